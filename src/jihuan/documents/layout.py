@@ -1,0 +1,66 @@
+"""The one table model that all readers share: a file as paragraphs and tables in reading order, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jihuan.core.document import Place, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Running text outside tables. ``text`` has its soft line breaks joined; ``heading`` is the outline level where known."""
+
+    text: str
+    place: Place
+    heading: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a table grid. row and column count from 0; ``text`` keeps printed line breaks as "\\n".
+
+    A cell that a page break cut in two is one cell; ``place`` is its first part, ``more_places`` the others.
+    """
+
+    row: int
+    column: int
+    text: str
+    place: Place
+    rowspan: int = 1
+    colspan: int = 1
+    more_places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A ruled table: cells do not overlap; together they need not cover the grid."""
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    place: Place
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Size of a page in points, as displayed (after rotation)."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A file as its reader saw it. ``embedded`` is the interchange JSON that our own writers put inside PDF and DOCX."""
+
+    media_type: str
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    embedded: bytes | None = None
+    names: tuple[str, ...] = field(default=())
+    """Titles that belong to the file and not to a block: sheet names, PDF title."""
