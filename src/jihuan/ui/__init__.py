@@ -1,0 +1,1 @@
+"""How screens look: base page, components, the official sheet on screen, static assets. Knows no app."""
