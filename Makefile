@@ -1,0 +1,42 @@
+# The only verbs to know. A machine needs Python 3.11 with pip, git, make, and the package registries.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+UV := .tools/bin/uv
+RUN := $(UV) run --frozen
+export UV_PYTHON_DOWNLOADS := never
+export UV_PYTHON := $(CURDIR)/.tools/bin/python
+export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
+export PYTHONUTF8 := 1
+
+.PHONY: demo test check bench docs messages sync
+.DEFAULT_GOAL := demo
+
+demo: sync ## the seed department in the browser
+	$(RUN) jihuan demo $(DEMO)
+
+test: sync ## everything: SQLite, PostgreSQL, browser, wheel
+	$(RUN) python tests/run.py
+
+check: sync ## format, lint, types, import contracts, house rules
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy
+	$(RUN) lint-imports
+	$(RUN) pytest -q tests/house
+
+bench: sync ## measured against our peers
+	$(RUN) python -m benchmarks
+
+docs: sync ## the JSON Schema of the interchange document
+	$(RUN) jihuan schema -o docs/reference/interchange.schema.json
+
+messages: sync ## collect and compile the words of the interface
+	$(RUN) pybabel -q extract -F babel.cfg -k _ -k gettext -k gettext_lazy --no-location --sort-output --omit-header -o var/messages.pot src/jihuan
+	$(RUN) pybabel -q update -D django -i var/messages.pot -d src/jihuan/locale -l en --no-fuzzy-matching --no-wrap --ignore-obsolete
+	$(RUN) pybabel -q compile -D django -d src/jihuan/locale
+
+sync: $(UV)
+	@$(UV) sync --frozen --quiet
+
+$(UV):
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install --quiet uv==0.13.9
