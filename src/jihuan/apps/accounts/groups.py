@@ -1,0 +1,33 @@
+"""The groups (岗位组) and what each may do; kept right after every migration."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+
+OFFICER, FINANCE, HEAD, REVIEWER, BUREAU, AUDITOR = "填报员", "财务", "单位负责人", "主管部门审核员", "财政部门", "审计"
+
+READ = {"organisations.view_agency", "budgets.view_project", "objectives.view_departmentgoal", "objectives.export_goals"}
+SEE_FILES = {"intake.view_upload"}
+BRING_FILES = {"intake.add_upload", "intake.change_draft", "intake.confirm_draft", "objectives.import_goals"}
+
+GRANTS: dict[str, set[str]] = {
+    OFFICER: READ | SEE_FILES | BRING_FILES,
+    FINANCE: READ | SEE_FILES,
+    HEAD: READ | SEE_FILES,
+    REVIEWER: READ | SEE_FILES | BRING_FILES,
+    BUREAU: READ | SEE_FILES | BRING_FILES | {"organisations.add_agency"},
+    AUDITOR: READ | SEE_FILES | {"journal.view_entry"},
+}
+
+
+def ensure_groups(**kwargs: object) -> None:
+    """Make every group have exactly the permissions of ``GRANTS``; doing it again changes nothing."""
+    for name in settings.APPS:
+        create_permissions(apps.get_app_config(name), verbosity=0)
+    known = {f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")}
+    for name, grants in GRANTS.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.set(known[grant] for grant in grants)

@@ -1,0 +1,1 @@
+"""Files coming in: upload, draft beside its source, correction, confirmation."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    name = "jihuan.apps.intake"
+    verbose_name = "文件导入"

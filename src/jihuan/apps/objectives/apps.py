@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ObjectivesConfig(AppConfig):
+    name = "jihuan.apps.objectives"
+    verbose_name = "绩效目标"

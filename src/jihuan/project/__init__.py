@@ -1,0 +1,1 @@
+"""Settings, urls and navigation: where the apps become one site."""
