@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
-SCHEMA = "jihuan/1"
+SCHEMA: Final = "jihuan/1"
 
 Kind = Literal["goals", "monitoring", "self_evaluation"]
 Operator = Literal[">=", "<=", "=", ">", "<", "range"]
@@ -178,7 +178,7 @@ class Problem:
 class Document:
     """A whole document. Two documents say the same when their ``content()`` is equal."""
 
-    schema: str = SCHEMA
+    schema: Literal["jihuan/1"] = SCHEMA
     source: Source | None = None
     fiscal_year: int | None = None
     kind: Kind = "goals"
