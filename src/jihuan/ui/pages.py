@@ -1,0 +1,35 @@
+"""Answering a request with a page, or with one block of it for htmx."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import engines
+from django.utils.module_loading import import_string
+from jinja2_fragments import render_block
+
+
+def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """The whole page."""
+    return render(request, template, dict(context or {}), status=status)
+
+
+def block(request: HttpRequest, template: str, name: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
+    """The block ``name`` of the template, alone."""
+    engine: Any = engines["jinja2"]
+    values: dict[str, Any] = {"request": request}
+    for processor in engine.context_processors:
+        values |= (import_string(processor) if isinstance(processor, str) else processor)(request)
+    html = render_block(engine.env, template, name, **(values | dict(context or {})))
+    return HttpResponse(html)
+
+
+def page_or_block(request: HttpRequest, template: str, name: str, context: Mapping[str, Any]) -> HttpResponse:
+    """The block when htmx asks for it, else the whole page; caches keep the two apart."""
+    wants_block = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
+    response = block(request, template, name, context) if wants_block else page(request, template, context)
+    response["Vary"] = "HX-Request"
+    return response
