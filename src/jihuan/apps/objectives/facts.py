@@ -1,0 +1,173 @@
+"""Records → the interchange document. Amounts leave in the unit of the form, everything else as it was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, get_args
+
+from django.db.models import QuerySet
+
+from jihuan.apps.budgets.models import Project as ProjectRow
+from jihuan.apps.objectives.models import DepartmentGoal
+from jihuan.apps.objectives.models import Indicator as IndicatorRow
+from jihuan.apps.organisations.models import Agency as AgencyRow
+from jihuan.core import money
+from jihuan.core.document import (
+    Actual,
+    Agency,
+    Budget,
+    Document,
+    Indicator,
+    Operator,
+    Place,
+    Project,
+    Safeguard,
+    SpendingNode,
+    SubGoal,
+    Target,
+    TargetKind,
+    TextBlock,
+)
+
+AMOUNTS = ("total", "fiscal", "other", "initial", "adjusted", "executed")
+OPERATORS: dict[str, Operator] = {operator: operator for operator in get_args(Operator)}
+KINDS: dict[str, TargetKind] = {kind: kind for kind in get_args(TargetKind)}
+
+
+def with_facts(projects: QuerySet[ProjectRow]) -> QuerySet[ProjectRow]:
+    """``projects`` with everything that their documents need, in four more queries."""
+    return projects.select_related("agency").prefetch_related("spending_plan", "goals", "indicators")
+
+
+def project_document(project: ProjectRow) -> Document:
+    """One project sheet as a document of its own."""
+    return Document(fiscal_year=project.fiscal_year, agency=_agency(project.agency), projects=(project_facts(project),))
+
+
+def department_document(agency: AgencyRow, fiscal_year: int) -> Document:
+    """Everything of ``agency`` in a year: goals of the department, and the projects of all units below it.
+
+    For a unit, its projects alone. A year without records gives a document without content.
+    """
+    goal = DepartmentGoal.objects.filter(agency=agency, fiscal_year=fiscal_year).select_related("reported_by").first()
+    below = AgencyRow.objects.filter(path__startswith=f"{agency.path}/") | AgencyRow.objects.filter(pk=agency.pk)
+    rows = ProjectRow.objects.filter(agency__in=below, fiscal_year=fiscal_year).order_by("agency__path", "position", "pk")
+    projects = tuple(project_facts(row) for row in with_facts(rows))
+    if goal is None:
+        return Document(fiscal_year=fiscal_year, agency=_agency(agency), projects=projects)
+    return Document(
+        fiscal_year=fiscal_year,
+        agency=_agency(goal.reported_by),
+        overall_goal=overall_goal(goal),
+        sub_goals=sub_goals(goal),
+        safeguards=safeguards(goal),
+        projects=projects,
+    )
+
+
+def overall_goal(goal: DepartmentGoal) -> TextBlock | None:
+    """总体绩效目标, None where none is recorded."""
+    return None if goal.overall_goal is None else TextBlock(text=goal.overall_goal, place=place(goal.place))
+
+
+def sub_goals(goal: DepartmentGoal) -> tuple[SubGoal, ...]:
+    """分项绩效目标 with their indicators, in two queries."""
+    return tuple(
+        SubGoal(
+            name=row.name,
+            description=row.description,
+            goal=row.goal,
+            indicator_text=row.indicator_text,
+            indicators=_indicators(row.indicators.all()),
+            place=place(row.place),
+        )
+        for row in goal.sub_goals.prefetch_related("indicators")
+    )
+
+
+def safeguards(goal: DepartmentGoal) -> tuple[Safeguard, ...]:
+    """工作保障措施 in their order."""
+    return tuple(Safeguard(title=row.title, text=row.text, place=place(row.place)) for row in goal.safeguards.all())
+
+
+def project_facts(row: ProjectRow) -> Project:
+    """A project with money, plan, goals and indicators."""
+    amounts = {name: _amount(getattr(row, name), row.amount_unit) for name in AMOUNTS}
+    return Project(
+        code=row.code,
+        name=row.name,
+        agency_code=row.agency.code,
+        agency_name=row.agency.name,
+        amount_unit=row.amount_unit,
+        budget=Budget(**amounts, execution_rate=plain(row.execution_rate)),
+        fund_use=row.fund_use,
+        spending_plan=tuple(SpendingNode(month=n.month, percent=plain(n.percent)) for n in row.spending_plan.all()),
+        goals=tuple(goal.text for goal in row.goals.all()),
+        indicators=_indicators(row.indicators.all()),
+        place=place(row.place),
+    )
+
+
+def place(stored: dict[str, Any] | None) -> Place | None:
+    """A place from its JSON column."""
+    if stored is None:
+        return None
+    return Place(**{name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()})
+
+
+def plain(value: Decimal | None) -> Decimal | None:
+    """Without the zeros that the column adds: 30.0000 → 30."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _indicators(rows: Iterable[IndicatorRow]) -> tuple[Indicator, ...]:
+    return tuple(
+        Indicator(
+            level1=row.level1,
+            level2=row.level2,
+            level3=row.level3,
+            description=row.description,
+            target=_target(row),
+            basis=row.basis,
+            weight=plain(row.weight),
+            actual=_actual(row),
+            score=plain(row.score),
+            deviation=row.deviation,
+            place=place(row.place),
+        )
+        for row in rows
+    )
+
+
+def _target(row: IndicatorRow) -> Target:
+    return Target(
+        raw=row.target_raw,
+        operator=OPERATORS[row.operator] if row.operator else None,
+        operator_explicit=row.operator_explicit,
+        kind=KINDS[row.kind],
+        value=plain(row.value),
+        upper=plain(row.upper),
+        unit=row.unit,
+    )
+
+
+def _actual(row: IndicatorRow) -> Actual | None:
+    if row.actual_raw is None:
+        return None
+    return Actual(raw=row.actual_raw, value=plain(row.actual_value), unit=row.actual_unit)
+
+
+def _agency(row: AgencyRow) -> Agency:
+    return Agency(code=row.code, name=row.name)
+
+
+def _amount(yuan: Decimal | None, unit: str | None) -> Decimal | None:
+    """In the unit of the form, with at least two decimals: 260000.00 元 → 26.00 万元."""
+    if yuan is None:
+        return None
+    amount = money.from_yuan(yuan, unit).normalize()
+    exponent = amount.as_tuple().exponent
+    return amount.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent > -2 else amount

@@ -1,0 +1,31 @@
+"""Finding agencies by what a document prints."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from jihuan.apps.organisations.models import Agency
+
+SEGMENT = 3
+
+
+def named(agencies: QuerySet[Agency], code: str | None, name: str | None) -> Agency | None:
+    """The agency of ``agencies`` with this code; without a code the only one of this name; None when there is none."""
+    if code:
+        return agencies.exclude(kind=Agency.Kind.REGION).filter(code=code).first()
+    found = list(agencies.exclude(kind=Agency.Kind.REGION).filter(name=name)[:2]) if name else []
+    return found[0] if len(found) == 1 else None
+
+
+def parent_for(agencies: QuerySet[Agency], code: str) -> Agency | None:
+    """Under whom a new unit of ``code`` belongs: the longest prefix of whole segments of 3 ("731001" → 731)."""
+    prefixes = [code[:end] for end in range(SEGMENT, len(code), SEGMENT)]
+    return agencies.filter(code__in=prefixes).exclude(kind=Agency.Kind.REGION).order_by("-path").first()
+
+
+def department_of(agency: Agency) -> Agency:
+    """The department that ``agency`` belongs to: itself, or the nearest department above; itself where there is none."""
+    node: Agency | None = agency
+    while node is not None and node.kind != Agency.Kind.DEPARTMENT:
+        node = node.parent
+    return node or agency
