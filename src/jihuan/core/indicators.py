@@ -1,69 +1,75 @@
-"""The grammar of 指标值: what a printed target or actual value says. The printed text is always kept beside what is understood.
+"""The grammar of 指标值: what a printed target or actual value says, kept beside the printed text.
 
-``target := [name] [operator] number unit [suffix] | range | date | words | empty``. Damaged text (290% for ≥90%) is not repaired here.
+``target := [name] [operator] number unit [suffix] | range | date | words | empty``. Damage (290% for ≥90%) stays.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
 from jihuan.core.document import Actual, Operator, Target
 from jihuan.core.text import half_width, join_lines, squeeze
-from jihuan.core.vocabulary import EMPTY_WORDS, OPERATOR_WORDS, SUFFIX_WORDS, UNITS, is_level1, is_level2, is_unit, normalise_unit
+from jihuan.core.vocabulary import EMPTY_WORDS, OPERATOR_WORDS, SUFFIX_WORDS, is_level1, is_level2, is_unit, normalise_unit
 
-__all__ = ["format_target", "is_level1", "is_level2", "is_unit", "normalise_unit", "parse_actual", "parse_operator", "parse_target"]
+__all__ = ["format_target", "is_level1", "is_level2", "parse_actual", "parse_operator", "parse_target"]
 
 _MAX_LENGTH = 200
 _SYMBOLS: dict[Operator, str] = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 
 
-def _any(words: dict[str, Operator]) -> str:
+def _any(words: Iterable[str]) -> str:
+    """Alternatives, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_MARKS = "|".join(re.escape(word) for word in sorted(OPERATOR_WORDS, key=len, reverse=True) if not re.match("[一-鿿]", word))
-_OPERATOR = rf"(?P<operator>{_any(OPERATOR_WORDS)})"
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_SUFFIX = rf"(?P<suffix>{_any(SUFFIX_WORDS)}|左右|上下)"
-_WORD = r"[^\d\s()（）,，。;；:：、<>=≥≤≧≦~～±+*!?！？]"
-_UNIT = rf"\((?:%|‰|{_WORD}{{1,8}})\)|(?:m[23]|[*×](?=\w)|{_WORD}){{1,16}}?"
-_NOTE = r"(?P<note>\([^()]{1,80}\))?[。;,.]?"
-_APPROXIMATE = "(?:约|大约|近|达到|达|完成|共|共计|合计|为|是|实现|争取|力争|确保)*"
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.ASCII)
 
-_QUANTITY = re.compile(rf"{_APPROXIMATE}(?:{_OPERATOR})?(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>{_UNIT})?{_SUFFIX}?{_NOTE}")
-_NAMED = re.compile(rf"(?P<name>\D{{1,60}}?)(?:{_OPERATOR})?(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>{_UNIT})?{_SUFFIX}?{_NOTE}")
-_PER = re.compile(rf"每(?P<per>{_WORD}{{1,3}}?)(?:{_OPERATOR})?(?P<number>{_NUMBER})(?P<unit>{_UNIT})?{_SUFFIX}?{_NOTE}")
-_PERCENT_OF = re.compile(rf"(?:{_OPERATOR})?(?P<of>百分之|千分之)(?P<number>{_NUMBER}){_SUFFIX}?")
-_RANGE = re.compile(
-    rf"(?P<low>{_NUMBER})(?P<low_unit>{_UNIT})?(?:~|-|—|–|―|至|到|--)+(?P<number>{_NUMBER})(?P<unit>{_UNIT})?(?:之间)?{_NOTE}"
-)
-_PLUS_MINUS = re.compile(rf"(?P<middle>{_NUMBER})?±(?P<number>{_NUMBER})(?P<unit>{_UNIT})?(?:以内|之内|内)?{_NOTE}")
-_BETWEEN = re.compile(
-    rf"(?:≥|>=|≧|大于等于|不低于|不少于)(?P<low>{_NUMBER})(?P<low_unit>{_UNIT})?[,、;且和]?"
-    rf"(?:≤|<=|≦|小于等于|不超过|不高于)(?P<number>{_NUMBER})(?P<unit>{_UNIT})?{_NOTE}"
-)
 
-_MONTH = r"(?:0?[1-9]|1[0-2])"
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_YEAR = r"(?:19|20)\d{2}"
+_SIGN = _pattern(_any(word for word in OPERATOR_WORDS if not "一" <= word[0] <= "鿿"))
+_OPERATOR = rf"(?P<operator>{_any(OPERATOR_WORDS)})?"
+_FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_NUMBER = rf"(?P<number>{_FIGURE})"
+_WORD = r"[^\d\s()（）,。;；:：、<>=≥≤≧≦~～±+*!?！？]"
+_RUN = rf"\((?:%|‰|{_WORD}{{1,8}})\)|(?:m[23]|[*×](?={_WORD})|{_WORD}){{1,10}}?"
+_UNIT = rf"(?P<unit>{_RUN})?"
+_LOW = rf"(?P<low>{_FIGURE})(?P<low_unit>{_RUN})?"
+_SUFFIX = rf"(?P<suffix>{_any(SUFFIX_WORDS)}|左右|上下)?"
+_NOTE = r"(?:\([^()]{1,80}\))?[。;,.]?"
+_ABOUT = "(?:约|大约|近|达到|达|完成|共|共计|合计|为|是|实现|争取|力争|确保)*"
 _TO = r"(?:~|-|—|–|―|至|到)+"
-_SPOKEN = rf"(?:{_YEAR}年(?:度)?(?:{_MONTH}月(?:份)?(?:{_DAY}[日号])?)?|{_MONTH}月(?:份)?(?:{_DAY}[日号])?)"
-_WHEN = (
-    r"(?:[年月]?(?:底|末|初|中旬|上旬|下旬)|年?[上下]半年|第?[一二三四1-4]季度)?(?:之?前|以前|之?后|前后|内|为止|止|之间)?"
-)
-_WRITTEN = rf"{_YEAR}(?:[-/.]{_MONTH}(?:[-/.]{_DAY})?|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
-_DATE = re.compile(rf"\D{{0,8}}?{_SPOKEN}{_WHEN}(?:{_TO}{_SPOKEN}{_WHEN})?\D{{0,12}}")
-_DATE_IN_FIGURES = re.compile(rf"{_WRITTEN}{_WHEN}(?:{_TO}{_WRITTEN}{_WHEN})?(?:完成|到位|拨付|支付)?")
-_YEARS = re.compile(rf"{_YEAR}(?:~|-|—|–|至|到)+{_YEAR}年?")
-_UNDATED = re.compile(
-    r"(?:[当本全每]?年|[当本]?年度|季度|[当本每]月)?(?:年底|年末|月底|月末|季末|第?[一二三四1-4]季度末?)(?:之?前|以前|内)?(?:完成|到位|拨付|支付)?"
-)
-_BARE_DOTTED = re.compile(rf"{_YEAR}\.{_MONTH}")
 
-_STROKES = re.compile(r"[/\\—–―\-_·.、…]*")
-_RESIDUE = re.compile(r"(?:\*{2,}|[×xX]{2,}|_{2,}|…+)")
+_QUANTITY = _pattern(rf"{_ABOUT}{_OPERATOR}{_NUMBER}[余多]?{_UNIT}{_SUFFIX}{_NOTE}")
+_NAMED = _pattern(rf"(?P<name>\D{{1,60}}?){_OPERATOR}{_NUMBER}[余多]?{_UNIT}{_SUFFIX}{_NOTE}")
+_PER = _pattern(rf"每(?P<per>{_WORD}{{1,3}}?){_OPERATOR}{_NUMBER}{_UNIT}{_SUFFIX}{_NOTE}")
+_PERCENT_OF = _pattern(rf"{_OPERATOR}(?P<of>百分之|千分之){_NUMBER}{_SUFFIX}")
+_RANGE = _pattern(rf"{_LOW}{_TO}{_NUMBER}{_UNIT}(?:之间)?{_NOTE}")
+_PLUS_MINUS = _pattern(rf"(?P<middle>{_FIGURE})?±{_NUMBER}{_UNIT}(?:以内|之内|内)?{_NOTE}")
+_BETWEEN = _pattern(
+    rf"(?:≥|>=|≧|大于等于|不低于|不少于){_LOW}[,、;且和]?(?:≤|<=|≦|小于等于|不超过|不高于){_NUMBER}{_UNIT}{_NOTE}"
+)
+
+_YEAR, _MONTH, _DAY = r"(?:19|20)\d{2}", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_SPOKEN = rf"(?:{_YEAR}年(?:度)?(?:{_MONTH}月(?:份)?(?:{_DAY}[日号])?)?|{_MONTH}月(?:份)?(?:{_DAY}[日号])?)"
+_WRITTEN = rf"{_YEAR}(?:[-/.]{_MONTH}(?:[-/.]{_DAY})?|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
+_BY = r"(?:之?前|以前|之?后|前后|内|为止|止|之间)?"
+_WHEN = rf"(?:[年月]?(?:底|末|初|中旬|上旬|下旬)|年?[上下]半年|第?[一二三四1-4]季度)?{_BY}"
+_LEAD = "(?:截至|截止|于|在|自|从|每年|次年|当年|本年|不晚于|不迟于|至|到|至迟|完成|完工|竣工|时间|时限|期限|为|:|力争|确保)*"
+_DEEDS = "全部 按时 及时 完成 到位 拨付 支付 发放 结束 竣工 验收 交付 建成 投入使用 开展 举办 召开 完工 完毕 项目 工程 任务 工作 建设 采购"
+_DEED = f"(?:{_DEEDS.replace(' ', '|')})*"
+_DATES = (
+    _pattern(rf"{_LEAD}{_SPOKEN}{_WHEN}(?:{_TO}{_SPOKEN}{_WHEN})?{_DEED}"),
+    _pattern(rf"{_LEAD}{_WRITTEN}{_WHEN}(?:{_TO}{_WRITTEN}{_WHEN})?{_DEED}"),
+    _pattern(rf"{_YEAR}{_TO}{_YEAR}年?"),
+    _pattern(rf"(?:[当本全每]?年|[当本]?年度|季度|[当本每]月)?(?:[年月季][底末]|第?[一二三四1-4]季度末?){_BY}{_DEED}"),
+)
+_BARE_DOTTED = _pattern(rf"{_YEAR}\.{_MONTH}")
+
+_STROKES = _pattern(r"[/\\—–―\-_·.、…]*")
+_TEMPLATE = _pattern(r"\*{2,}|[×xX]{2,}|_{2,}|…+")
 
 
 class _Parts(NamedTuple):
@@ -91,7 +97,13 @@ def parse_target(raw: str, unit: str | None = None, operator: str | None = None)
     chosen = target.operator or column_operator
     merged = _merge_units(target.unit, column_unit)
     return Target(
-        raw=kept, operator=chosen, operator_explicit=chosen is not None, kind=target.kind, value=target.value, upper=target.upper, unit=merged
+        raw=kept,
+        operator=chosen,
+        operator_explicit=chosen is not None,
+        kind=target.kind,
+        value=target.value,
+        upper=target.upper,
+        unit=merged,
     )
 
 
@@ -124,13 +136,13 @@ def _understand(kept: str) -> Target:
 
 
 def _leading_sign(text: str) -> tuple[Operator | None, str]:
-    match = re.match(_MARKS, text)
+    match = _SIGN.match(text)
     return (OPERATOR_WORDS[match[0]], text[match.end() :]) if match else (None, text)
 
 
 def _residue(text: str) -> str | None:
     """The unit left in an unfilled template ("**人", "%", "公里"), "" where there is none; None for a filled value."""
-    match = _RESIDUE.match(text)
+    match = _TEMPLATE.match(text)
     left = text[match.end() :] if match else text
     if re.search(r"\d", left.replace("m2", "").replace("m3", "")):
         return None
@@ -142,7 +154,7 @@ def _is_date(text: str) -> bool:
     """A day, month, quarter or year, or a span of them. 2025.12 alone is a number, 2025.12.31 and 2023.07-2024.01 are dates."""
     if _BARE_DOTTED.fullmatch(text):
         return False
-    return any(pattern.fullmatch(text) for pattern in (_DATE, _DATE_IN_FIGURES, _UNDATED, _YEARS))
+    return any(pattern.fullmatch(text) for pattern in _DATES)
 
 
 def _decimal(text: str) -> Decimal:
@@ -154,8 +166,8 @@ def _unit_of(printed: str | None) -> str | None:
     unit = normalise_unit(printed) if printed else None
     if unit is None or is_unit(unit):
         return unit
-    for end in range(min(len(unit), 8), 0, -1):
-        if unit[:end] in UNITS and unit[end : end + 1] not in "/·":
+    for end in range(len(unit) - 1, 0, -1):
+        if is_unit(unit[:end]) and unit[end] not in "/·":
             return unit[:end]
     return unit
 
@@ -203,7 +215,7 @@ def _compared(match: re.Match[str], unit: str | None) -> _Parts | None:
 
 
 def format_target(target: Target) -> str:
-    """The value cell in its normal form: ≥1500人, 100%, 10至20人, or the words as printed; reading it again gives the same meaning.
+    """The value cell in its normal form (≥1500人, 100%, 10人至20人, words as printed); read again it means the same.
 
     A unit column beside words or a date is not part of the cell.
     """
@@ -219,7 +231,7 @@ def format_target(target: Target) -> str:
 
 
 def parse_actual(raw: str, unit: str | None = None) -> Actual:
-    """A printed 实际完成值: its number and unit where it is one quantity, otherwise only the text. ``unit`` is the unit column."""
+    """A printed 实际完成值: its number and unit where it is one quantity, else only the text. ``unit``: the unit column."""
     target = parse_target(raw, unit)
     value = target.value if target.kind == "quantitative" and target.operator != "range" else None
     return Actual(raw=target.raw, value=value, unit=target.unit)

@@ -1,6 +1,6 @@
-"""The interchange document as JSON (schema ``jihuan/1``) and back, exactly. The dataclasses of core.document are the definition.
+"""The interchange document as JSON (schema ``jihuan/1``) and back, exactly. The dataclasses of core.document define it.
 
-Decimals travel as strings, missing is null, a Place only with the members it has. Reading collects every fault before it refuses.
+Decimals travel as strings, missing is null, a Place has only the members it has. Reading collects every fault, then refuses.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import math
 import re
 import types
-from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -18,11 +17,11 @@ from typing import Literal, TypeVar, Union, cast, get_args, get_origin, get_type
 
 from jihuan.core.document import Document, Place
 from jihuan.core.language import _
-from jihuan.core.schema import DECIMAL_PATTERN, limits, schema
+from jihuan.core.schema import DECIMAL_PATTERN, limits, required, schema
 
 __all__ = ["Fault", "InterchangeError", "content", "dumps", "from_json", "loads", "schema", "to_json"]
 
-Json = Union[None, bool, int, float, str, list["Json"], dict[str, "Json"]]
+Json = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 T = TypeVar("T")
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -95,15 +94,15 @@ def _refuse(message: str) -> InterchangeError:
     return InterchangeError((Fault("", message),))
 
 
-class _DuplicateName(ValueError):
-    pass
+class _DuplicateNameError(ValueError):
+    """One name twice in one object; ``str(error)`` is the name."""
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     members = dict(pairs)
     if len(members) != len(pairs):
         names = [name for name, _value in pairs]
-        raise _DuplicateName(next(name for name in names if names.count(name) > 1))
+        raise _DuplicateNameError(next(name for name in names if names.count(name) > 1))
     return members
 
 
@@ -115,7 +114,7 @@ def _parse(text: str | bytes) -> object:
         return json.loads(decoded, object_pairs_hook=_object)
     except UnicodeDecodeError:
         raise _refuse(_("文件不是 UTF-8 编码的 JSON")) from None
-    except _DuplicateName as error:
+    except _DuplicateNameError as error:
         raise _refuse(_("名称“{name}”在同一对象中出现两次").format(name=str(error)[:80])) from None
     except json.JSONDecodeError as error:
         raise _refuse(_("第 {line} 行第 {column} 列不是正确的 JSON").format(line=error.lineno, column=error.colno)) from None
@@ -126,7 +125,7 @@ def _parse(text: str | bytes) -> object:
 
 
 @cache
-def _hints(cls: Hashable) -> dict[str, object]:
+def _hints(cls: type) -> dict[str, object]:
     return get_type_hints(cls)
 
 
@@ -146,7 +145,7 @@ class _Reader:
             self.fault(pointer, _("应为对象 {{…}}，实为{found}").format(found=_kind(value)))
             return None
         before = len(self.faults)
-        hints = _hints(cls)
+        hints = _hints(cast(type, cls))
         for name in value.keys() - hints.keys():
             self.fault(f"{pointer}/{_escape(name)}", _("未知的名称“{name}”").format(name=str(name)[:80]))
         members: dict[str, object] = {}
@@ -154,7 +153,7 @@ class _Reader:
             at = f"{pointer}/{field.name}"
             if field.name in value:
                 members[field.name] = self.member(value[field.name], hints[field.name], at, limits(cls, field.name))
-            elif field.name == "schema" or (field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING):
+            elif required(field):
                 self.fault(at, _("缺少“{name}”").format(name=field.name))
         return cls(**members) if len(self.faults) == before else None
 
@@ -174,14 +173,12 @@ class _Reader:
         if not isinstance(value, list):
             self.fault(at, _("应为列表 […]，实为{found}").format(found=_kind(value)))
             return None
-        if of[-1] is Ellipsis:
-            of = (of[0],) * len(value)
-        elif len(value) != len(of):
+        if of[-1] is not Ellipsis and len(value) != len(of):
             self.fault(at, _("应有 {count} 个数，实有 {found} 个").format(count=len(of), found=len(value)))
             return None
-        return tuple(self.member(item, hint, f"{at}/{index}", None) for index, (item, hint) in enumerate(zip(value, of, strict=True)))
+        return tuple(self.member(item, of[0], f"{at}/{index}", None) for index, item in enumerate(value))
 
-    def scalar(self, value: object, hint: object, at: str, bounds: tuple[int, int] | None, *, optional: bool) -> object:  # noqa: PLR0913
+    def scalar(self, value: object, hint: object, at: str, bounds: tuple[int, int] | None, *, optional: bool) -> object:
         if hint is Decimal:
             return self.decimal(value, at)
         if get_origin(hint) is Literal:
@@ -215,9 +212,9 @@ class _Reader:
 
     def decimal(self, value: object, at: str) -> Decimal | None:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            self.fault(at, _("数值应写成带引号的十进制文字，如 \"26.00\"，不能写成 JSON 数字"))
+            self.fault(at, _('数值应写成带引号的十进制文字，如 "26.00"，不能写成 JSON 数字'))
         elif not isinstance(value, str):
-            self.fault(at, _("应为十进制文字，如 \"26.00\"，实为{found}").format(found=_kind(value)))
+            self.fault(at, _('应为十进制文字，如 "26.00"，实为{found}').format(found=_kind(value)))
         elif not _DECIMAL.fullmatch(value):
             self.fault(at, _("“{text}”不是十进制数（不用千分位、指数或单位；没有时写 null）").format(text=value[:40]))
         else:
@@ -241,7 +238,7 @@ def _kind(value: object) -> str:
 
 
 def content(document: Document) -> Document:
-    """What the document says, without where it stands: source, problems and every place removed. Equal content, equal meaning."""
+    """What the document says, without where it stands: source, problems and places removed. Equal content, equal meaning."""
     return dataclasses.replace(_unplaced(document), source=None, problems=())
 
 

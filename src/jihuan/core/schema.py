@@ -8,7 +8,7 @@ import types
 from decimal import Decimal
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from jihuan.core.document import Document
+from jihuan.core.document import SCHEMA, Document
 
 DECIMAL_PATTERN = r"^-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,20})?$"
 ID = "urn:jihuan:interchange:1"
@@ -27,12 +27,18 @@ def limits(cls: type, name: str) -> tuple[int, int] | None:
     return _LIMITS.get((cls.__name__, name))
 
 
+def required(field: dataclasses.Field[Any]) -> bool:
+    """Whether a member must be written: it has no default, or it is the name of the schema."""
+    return field.name == "schema" or (field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING)
+
+
 def schema() -> Schema:
     """The published schema; ``docs/reference/interchange.schema.json`` is this text."""
     definitions: dict[str, Schema] = {}
     _define(Document, definitions)
     root = definitions.pop("Document")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, "title": "jihuan/1", **root, "$defs": definitions}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, "title": SCHEMA}
+    return {**head, **root, "$defs": definitions}
 
 
 def _define(cls: type, definitions: dict[str, Schema]) -> Schema:
@@ -40,16 +46,16 @@ def _define(cls: type, definitions: dict[str, Schema]) -> Schema:
         definitions[cls.__name__] = {}
         hints = get_type_hints(cls)
         properties: dict[str, Schema] = {}
-        required = []
+        obligatory: list[str] = []
         for field in dataclasses.fields(cls):
             properties[field.name] = _property(cls, field.name, hints[field.name], definitions)
-            if field.name == "schema" or (field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING):
-                required.append(field.name)
+            if required(field):
+                obligatory.append(field.name)
         definitions[cls.__name__] = {
             "type": "object",
             "description": inspect.getdoc(cls),
             "properties": properties,
-            **({"required": required} if required else {}),
+            **({"required": obligatory} if obligatory else {}),
             "additionalProperties": False,
         }
     return {"$ref": f"#/$defs/{cls.__name__}"}

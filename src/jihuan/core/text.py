@@ -24,9 +24,9 @@ def join_lines(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Text as the interchange keeps it: trimmed, no invisible characters, no half-width space that only typesetting put there.
+    """Text as the interchange keeps it: trimmed, without invisible characters and half-width spaces of mere typesetting.
 
-    "2025 年遵化" → "2025年遵化"; "Jihuan Lab" and "Word 2016" keep one space (a Latin letter stands on one side, Latin on both).
+    "2025 年遵化" → "2025年遵化"; "Jihuan Lab" and "Word 2016" keep one space (Latin on both sides, a letter on one).
     """
     visible = _INVISIBLE.sub("", text).strip()
 
@@ -38,13 +38,8 @@ def clean(text: str) -> str:
     return _SPACES.sub(gap, visible)
 
 
-def visible(text: str) -> str:
-    """The text without control and zero-width characters."""
-    return _INVISIBLE.sub("", text)
-
-
 def half_width(text: str) -> str:
-    """Full-width ASCII (１２３％（）＝, also ﹪ and ﹦) and the ideographic space as their half-width twins, for parsing only."""
+    """Full-width ASCII (１２３％（）＝, also ﹪ ﹦) and the ideographic space as their half-width twins, for parsing only."""
     return text.translate(_FULL_WIDTH)
 
 
