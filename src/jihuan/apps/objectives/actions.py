@@ -73,7 +73,8 @@ def _changes(todo: Plan, document: Document) -> Iterator[Change]:
         yield from department_changes(_department_facts(goal), content(document))
     for sheet in todo.sheets:
         before = None if sheet.row is None else facts.project_facts(sheet.row)
-        yield from project_changes(f"/projects/{sheet.index}", before and _bare(before), _bare(_with_code(sheet.project, before)))
+        after = _bare(_with_code(sheet.project, before))
+        yield from project_changes(f"/projects/{sheet.index}", before and _bare(before), after)
 
 
 def _settle(owner: Agency | Newcomer, known: dict[str, Agency], events: list[Event]) -> Agency:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-class Refused(Exception):  # noqa: N818 - a sentence, not a fault
+class Refused(Exception):
     """An action that was not done, and why, in a sentence for the user; ``fields`` maps JSON pointers to sentences."""
 
     def __init__(self, message: str, fields: Mapping[str, str] | None = None) -> None:

