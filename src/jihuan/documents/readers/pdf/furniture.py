@@ -1,0 +1,51 @@
+"""Page numbers and running headers: printed on every page, part of none."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from jihuan.documents.readers.pdf.lines import Line
+from jihuan.documents.readers.pdf.pages import PageContent
+
+_DASH = r"[\s\-—–―─－~·]*"
+_PAGE_NUMBER = re.compile(
+    rf"{_DASH}(?:第\s*)?(?:\d{{1,4}}|[ivxlc]{{1,6}})\s*页?(?:\s*[/／,，]?\s*共?\s*\d{{1,4}}\s*页?)?{_DASH}", re.I
+)
+_NUMBER = re.compile(r"\d+")
+_EDGE = 0.12
+"""Of the page height: page numbers stand in this strip at the top or bottom."""
+_MARGIN = 0.085
+_SMALL = 11.5
+"""Points: running headers are set small, titles are not."""
+
+
+def drop_furniture(pages: list[PageContent]) -> None:
+    """Take page numbers and running headers and footers out of the pages."""
+    repeated = Counter(key for page in pages for key in {_key(line) for line in page.lines if _in_margin(line, page)})
+    enough = max(3, len(pages) // 2)
+    for page in pages:
+        page.lines = [
+            line
+            for line in page.lines
+            if not (_is_page_number(line, page) or (_in_margin(line, page) and repeated[_key(line)] >= enough))
+        ]
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return _NUMBER.sub("#", line.text), round(line.y0 / 4)
+
+
+def _in_margin(line: Line, page: PageContent) -> bool:
+    outer = line.y1 < _MARGIN * page.height or line.y0 > (1 - _MARGIN) * page.height
+    return outer and line.em <= _SMALL
+
+
+def _is_page_number(line: Line, page: PageContent) -> bool:
+    """A number alone, the first or last thing on its page and at the edge of it."""
+    if not _PAGE_NUMBER.fullmatch(line.text):
+        return False
+    others = [(other.y0, other.y1) for other in page.lines if other is not line]
+    others += [(grid.sides.y0, grid.sides.y1) for grid in page.grids]
+    below, above = all(bottom <= line.y0 for _, bottom in others), all(top >= line.y1 for top, _ in others)
+    return (below and line.y0 > (1 - _EDGE) * page.height) or (above and line.y1 < _EDGE * page.height)

@@ -1,0 +1,79 @@
+"""Runs of text → printed lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from jihuan.documents.readers.pdf.geometry import Rect, Run
+
+_WIDE_FROM = "\u1100"
+_TOKEN = re.compile(r"[《“‘（【〔「(\[]*(?:[!-\u10ff]+|[\u1100-\uffff])[，。；：、！？）》”’】〕」]*")
+_SPACE = 0.15
+"""Of the height of a line: a wider gap between two runs is a space."""
+
+
+class Line(NamedTuple):
+    """A printed line and its box."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def em(self) -> float:
+        """Width of a Chinese character of this line, estimated from the line's own width."""
+        return (self.x1 - self.x0) / max(measure(self.text), 0.5)
+
+
+def measure(text: str) -> float:
+    """Width of a text in Chinese characters: 1 for a wide character, a half for others."""
+    return sum(1.0 if character >= _WIDE_FROM else 0.5 for character in text)
+
+
+def first_token(text: str) -> str:
+    """What a line break could not have parted from the start of a line: one Chinese character or a Latin word, with its brackets."""
+    match = _TOKEN.match(text)
+    return match.group() if match else text[:1]
+
+
+def to_lines(runs: Iterable[Run]) -> list[Line]:
+    """Printed lines from top to bottom: runs beside each other are one line, from left to right."""
+    lines: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: run.y0 + run.y1):
+        if lines and _beside(lines[-1], run):
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    return [_line(runs) for runs in lines]
+
+
+def _beside(line: list[Run], run: Run) -> bool:
+    """Whether a run stands on a line: the middle of the lower one lies within the height of the other one."""
+    middle = (run.y0 + run.y1) / 2
+    for other in line:
+        if other.y0 < middle < other.y1 or run.y0 < (other.y0 + other.y1) / 2 < run.y1:
+            return min(other.x1, run.x1) - max(other.x0, run.x0) < 0.5 * min(other.x1 - other.x0, run.x1 - run.x0)
+    return False
+
+
+def _line(runs: list[Run]) -> Line:
+    runs.sort(key=lambda run: run.x0)
+    first = runs[0]
+    if len(runs) == 1:
+        return Line(*first)
+    text, x1, height = first.text, first.x1, max(run.y1 - run.y0 for run in runs)
+    for run in runs[1:]:
+        text += (" " if run.x0 - x1 > _SPACE * height else "") + run.text
+        x1 = max(x1, run.x1)
+    return Line(text, first.x0, min(run.y0 for run in runs), x1, max(run.y1 for run in runs))
+
+
+def around(boxes: Iterable[Rect | Line | Run]) -> Rect:
+    """The box around boxes."""
+    sides = [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
+    x0, y0, x1, y1 = zip(*sides, strict=True)
+    return Rect(min(x0), min(y0), max(x1), max(y1))

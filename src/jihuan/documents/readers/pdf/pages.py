@@ -1,0 +1,139 @@
+"""One page: its grids with the text of every box, and the lines outside them."""
+
+from __future__ import annotations
+
+from ctypes import byref
+from dataclasses import dataclass
+
+from pypdfium2 import raw
+
+from jihuan.documents.readers.pdf.characters import PageText, Span
+from jihuan.documents.readers.pdf.geometry import Frame, Rect, Run
+from jihuan.documents.readers.pdf.grid import Box, Grid, find_grids
+from jihuan.documents.readers.pdf.lines import Line, to_lines
+from jihuan.documents.readers.pdf.rulings import Drawing, Segment, read_drawing
+
+_SLACK = 2.0
+"""Points by which glyphs may stick out of their box."""
+_CELL_GAP = 0.35
+"""Of the height of a word: characters of one text object further apart than this belong to two cells."""
+
+
+@dataclass(slots=True)
+class PageContent:
+    """A page as read. ``unmapped`` are the places of characters without a Unicode value."""
+
+    number: int
+    width: float
+    height: float
+    grids: list[Grid]
+    lines: list[Line]
+    unmapped: list[Rect]
+    without_text: bool
+    """Something is shown, but none of it is text: a scan, or letters drawn as shapes."""
+
+
+def frame_of(page: raw.FPDF_PAGE) -> Frame:
+    """The visible part of a page: crop box within media box, with the page's rotation."""
+    box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page, byref(box))
+    return Frame(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(page) % 4)
+
+
+def read_page(page: raw.FPDF_PAGE, number: int) -> PageContent:
+    """Read the page ``number`` (from 1)."""
+    frame = frame_of(page)
+    drawing = read_drawing(page, frame)
+    grids = _without_frames(find_grids(*_within(drawing, frame)))
+    with PageText(page, frame) as text:
+        outside = _distribute(text, grids)
+        unmapped = [text.character_box(index) for index in text.unmapped()]
+        blank = not text.text.strip()
+    without_text = blank and (drawing.images > 0 or drawing.curves > 0)
+    return PageContent(number, frame.width, frame.height, grids, to_lines(outside), unmapped, without_text)
+
+
+def _within(drawing: Drawing, frame: Frame) -> tuple[list[Segment], list[Segment]]:
+    """The lines that lie on the displayed page."""
+    width, height = frame.width, frame.height
+    return (
+        [line for line in drawing.horizontal if -1 <= line.at <= height + 1 and line.end > 0 and line.start < width],
+        [line for line in drawing.vertical if -1 <= line.at <= width + 1 and line.end > 0 and line.start < height],
+    )
+
+
+def _without_frames(grids: list[Grid]) -> list[Grid]:
+    """Grids without the borders that only frame others."""
+    return [grid for grid in grids if len(grid.boxes) > 1 or not any(_inside(other, grid) for other in grids)]
+
+
+def _inside(inner: Grid, outer: Grid) -> bool:
+    a, b = inner.sides, outer.sides
+    return inner is not outer and a.x0 >= b.x0 and a.y0 >= b.y0 and a.x1 <= b.x1 and a.y1 <= b.y1
+
+
+def _box_at(grids: list[Grid], x: float, y: float) -> Box | None:
+    """The innermost box around a point."""
+    found = None
+    for grid in grids:
+        if box := grid.box_at(x, y):
+            found = box if found is None or _area(box.sides) < _area(found.sides) else found
+    return found
+
+
+def _area(box: Rect) -> float:
+    return (box.x1 - box.x0) * (box.y1 - box.y0)
+
+
+def _distribute(text: PageText, grids: list[Grid]) -> list[Run]:
+    """Put every run of the page into its box; what lies outside all grids is returned."""
+    outside: list[Run] = []
+    for line in text.lines():
+        if not _place(text, line, grids, outside):
+            for word in text.words(*line):
+                if not _place(text, word, grids, outside):
+                    for part in _parts(text, word, grids):
+                        _place(text, part, grids, outside, certain=True)
+    return outside
+
+
+def _place(text: PageText, span: Span, grids: list[Grid], outside: list[Run], *, certain: bool = False) -> bool:
+    """Put a span into the box around its middle, if it lies in it wholly or is ``certain`` to belong there."""
+    sides = text.box(*span)
+    if sides is None:
+        return True
+    x0, y0, x1, y1 = sides
+    box = _box_at(grids, (x0 + x1) / 2, (y0 + y1) / 2)
+    if box is None:
+        if not certain and any(_touches(sides, grid.sides) for grid in grids):
+            return False
+        outside.append(Run(text.text[slice(*span)].strip(), *sides))
+        return True
+    around = box.sides
+    if certain or (
+        x0 >= around.x0 - _SLACK and x1 <= around.x1 + _SLACK and y0 >= around.y0 - _SLACK and y1 <= around.y1 + _SLACK
+    ):
+        box.runs.append(Run(text.text[slice(*span)].strip(), *sides))
+        return True
+    return False
+
+
+def _touches(a: Rect, b: Rect) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+
+
+def _parts(text: PageText, word: Span, grids: list[Grid]) -> list[Span]:
+    """A word that crosses the side of a box, cut where it goes over into another cell; text that just overflows stays whole."""
+    start, end = word
+    boxes = [text.character_box(index) for index in range(start, end)]
+    cuts = [start]
+    for index in range(1, len(boxes)):
+        before, after = boxes[index - 1], boxes[index]
+        left = _box_at(grids, (before.x0 + before.x1) / 2, (before.y0 + before.y1) / 2)
+        right = _box_at(grids, (after.x0 + after.x1) / 2, (after.y0 + after.y1) / 2)
+        if left is right:
+            continue
+        wide = after.x0 - before.x1 > _CELL_GAP * max(before.y1 - before.y0, after.y1 - after.y0)
+        if wide or not text.same_object(start + index - 1, start + index):
+            cuts.append(start + index)
+    return list(zip(cuts, [*cuts[1:], end], strict=True))

@@ -1,0 +1,93 @@
+"""Printed lines outside tables → paragraphs, as Chinese official typesetting shows them: indents, full lines, gaps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from jihuan.core.document import Place
+from jihuan.core.text import join_lines
+from jihuan.documents.layout import Paragraph
+from jihuan.documents.readers.pdf.lines import Line, around, first_token, measure
+
+_SENTENCE_END = tuple("。！？；：…”）)!?;:")
+_LEADER = re.compile(r"[.．…·‥]{3,}\s*[-—–]*\s*\d+\s*[-—–]*$|[…·.]{6,}$")
+_NUMBERED = re.compile(
+    r"第[一二三四五六七八九十百\d]+[部分章节条]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、](?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Left and right edge of running text on pages of one size."""
+
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class ParagraphBuilder:
+    """A paragraph that grows line by line."""
+
+    margins: Margins
+    page: int
+    lines: list[Line] = field(default_factory=list)
+    on_first_page: int = 0
+    last_page: int = 0
+
+    def add(self, line: Line, page: int) -> None:
+        """Append a line."""
+        self.lines.append(line)
+        self.on_first_page += page == self.page
+        self.last_page = page
+
+    def goes_on(self, line: Line, page: int) -> bool:
+        """Whether a line that follows belongs to this paragraph."""
+        last = self.lines[-1]
+        if _LEADER.search(last.text) or not self._same_size(line):
+            return False
+        if page == self.last_page and self._gap_is_wide(line):
+            return False
+        ended = last.text.endswith(_SENTENCE_END)
+        fits = self._room(last) > (measure(first_token(line.text)) + 0.7) * line.em
+        if line.x0 - self.margins.left > 0.8 * line.em:
+            if self._centred(line):
+                return self._centred(last) and not fits
+            return abs(line.x0 - last.x0) < 0.3 * line.em and not fits and not ended
+        if fits:
+            return not ended and self._room(last) < (measure(first_token(line.text)) + 4) * line.em
+        return not (ended and _NUMBERED.match(line.text))
+
+    def _same_size(self, line: Line) -> bool:
+        last = self.lines[-1]
+        if min(measure(line.text), measure(last.text)) < 4:
+            return True
+        return 0.78 < line.em / last.em < 1.28
+
+    def _gap_is_wide(self, line: Line) -> bool:
+        step = line.y0 - self.lines[-1].y0
+        if len(self.lines) > 1 and self.lines[-1].y0 > self.lines[-2].y0:
+            return step > 1.35 * (self.lines[-1].y0 - self.lines[-2].y0)
+        return step > 2.7 * self.lines[-1].em
+
+    def _room(self, line: Line) -> float:
+        """Points free after a line, on both sides when it is centred."""
+        room = self.margins.right - line.x1
+        return room + line.x0 - self.margins.left if self._centred(line) else room
+
+    def _centred(self, line: Line) -> bool:
+        left, right = line.x0 - self.margins.left, self.margins.right - line.x1
+        return abs(left - right) < 1.2 * line.em and (left > 2.5 * line.em or not self.lines or line is self.lines[0])
+
+    def build(self) -> Paragraph:
+        """The paragraph; its place is its part on its first page."""
+        x0, y0, x1, y1 = around(self.lines[: max(self.on_first_page, 1)])
+        place = Place(page=self.page, bbox=(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
+        return Paragraph(text=join_lines("\n".join(line.text for line in self.lines)), place=place)
+
+
+def margins_of(lines: list[Line]) -> Margins:
+    """The edges of running text: of the long lines if there are any; a few lines may hang over the right edge."""
+    long = [line for line in lines if measure(line.text) >= 15] or lines
+    ends = sorted(line.x1 for line in long)
+    return Margins(min(line.x0 for line in long), ends[int(0.85 * (len(ends) - 1))])

@@ -1,0 +1,130 @@
+"""A PDF file → Layout: pages in turn, furniture out, paragraphs and tables joined over page breaks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from jihuan.core.document import Place, Problem
+from jihuan.core.language import _
+from jihuan.documents.layout import Block, Layout, Page
+from jihuan.documents.readers.pdf.file import embedded_json, open_page, open_pdf, page_count, title
+from jihuan.documents.readers.pdf.furniture import drop_furniture
+from jihuan.documents.readers.pdf.grid import Grid
+from jihuan.documents.readers.pdf.lines import Line, to_lines
+from jihuan.documents.readers.pdf.pages import PageContent, read_page
+from jihuan.documents.readers.pdf.paragraphs import Margins, ParagraphBuilder, margins_of
+from jihuan.documents.readers.pdf.tables import TableBuilder
+
+MEDIA_TYPE = "application/pdf"
+
+
+def read_layout(data: bytes) -> Layout:
+    """Read a born-digital PDF. Places are page (from 1) and bbox in points from the top left corner of the displayed page.
+
+    Pages without a text layer become problems of level error. Raises Unreadable for encrypted, damaged or empty files.
+    """
+    pages: list[PageContent] = []
+    problems: list[Problem] = []
+    with open_pdf(data) as document:
+        embedded, name = embedded_json(document), title(document)
+        for number in range(1, page_count(document) + 1):
+            with open_page(document, number) as page:
+                if page is None:
+                    message = _("第 {page} 页已损坏，内容没有读出，请对照原件核对").format(page=number)
+                    problems.append(Problem(level="error", message=message, place=Place(page=number)))
+                    pages.append(PageContent(number, 0.0, 0.0, [], [], [], False))
+                else:
+                    pages.append(read_page(page, number))
+    problems += [problem for content in pages for problem in _problems(content)]
+    drop_furniture(pages)
+    return Layout(
+        media_type=MEDIA_TYPE,
+        blocks=_Flow(pages).blocks(),
+        pages=tuple(Page(width=round(page.width, 2), height=round(page.height, 2)) for page in pages),
+        problems=tuple(problems),
+        embedded=embedded,
+        names=(name,) if name else (),
+    )
+
+
+def _problems(page: PageContent) -> list[Problem]:
+    """What could not be understood on a page."""
+    found = []
+    if page.without_text:
+        message = _("第 {page} 页没有文字层（可能是扫描件或图片），内容没有读出，请提供由文字处理软件直接导出的 PDF").format(
+            page=page.number
+        )
+        found.append(Problem(level="error", message=message, place=Place(page=page.number)))
+    if page.unmapped:
+        message = _("第 {page} 页有 {count} 个字符的字体没有给出文字编码，读出的内容可能有误，请对照原件核对")
+        x0, y0, x1, y1 = page.unmapped[0]
+        place = Place(page=page.number, bbox=(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
+        message = message.format(page=page.number, count=len(page.unmapped))
+        found.append(Problem(level="error", message=message, place=place))
+    for grid in page.grids:
+        if grid.ragged:
+            message = _("第 {page} 页有一张表格的框线不完整，单元格的划分可能有误，请对照原件核对").format(page=page.number)
+            x0, y0, x1, y1 = grid.sides
+            place = Place(page=page.number, bbox=(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
+            found.append(Problem(level="warning", message=message, place=place))
+    return found
+
+
+class _Flow:
+    """Lines and grids of all pages in reading order, joined to blocks."""
+
+    def __init__(self, pages: list[PageContent]) -> None:
+        self._pages = pages
+        self._done: list[Block] = []
+        self._paragraph: ParagraphBuilder | None = None
+        self._table: TableBuilder | None = None
+        by_size: dict[tuple[int, int], list[Line]] = defaultdict(list)
+        lowest: dict[tuple[int, int], float] = defaultdict(float)
+        for page in pages:
+            by_size[_size(page)] += page.lines
+            bottoms = [line.y1 for line in page.lines] + [grid.ys[-1] for grid in page.grids]
+            lowest[_size(page)] = max([lowest[_size(page)], *bottoms])
+        self._lowest = lowest
+        self._margins = {size: margins_of(lines) for size, lines in by_size.items() if lines}
+
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks."""
+        for page in self._pages:
+            items: list[Line | Grid] = [*page.lines, *page.grids]
+            items.sort(key=lambda item: item.ys[0] if isinstance(item, Grid) else item.y0)
+            for position, item in enumerate(items):
+                if isinstance(item, Grid):
+                    self._grid(item, page, first=position == 0)
+                else:
+                    self._line(item, page)
+        self._close()
+        return tuple(self._done)
+
+    def _grid(self, grid: Grid, page: PageContent, *, first: bool) -> None:
+        table = self._table
+        if table and first and table.page == page.number - 1 and table.reaches(grid, self._lowest[_size(page)]):
+            table.go_on(grid, page.number)
+        elif len(grid.boxes) == 1:  # a border around running text
+            for line in to_lines(grid.boxes[0].runs):
+                self._line(line, page)
+        else:
+            self._close()
+            self._table = TableBuilder(page.number)
+            self._table.add(grid, page.number)
+
+    def _line(self, line: Line, page: PageContent) -> None:
+        if self._paragraph is None or not self._paragraph.goes_on(line, page.number):
+            self._close()
+            self._paragraph = ParagraphBuilder(self._margins.get(_size(page)) or Margins(0, page.width), page.number)
+        self._paragraph.add(line, page.number)
+
+    def _close(self) -> None:
+        if self._paragraph:
+            self._done.append(self._paragraph.build())
+        if self._table:
+            self._done.append(self._table.build())
+        self._paragraph = self._table = None
+
+
+def _size(page: PageContent) -> tuple[int, int]:
+    return round(page.width), round(page.height)
