@@ -10,11 +10,17 @@ export PYTHONUTF8 := 1
 .PHONY: demo test check bench docs messages sync
 .DEFAULT_GOAL := demo
 
+DEMO ?= --data var/demo
+
 demo: sync ## the seed department in the browser
 	$(RUN) jihuan demo $(DEMO)
 
-test: sync ## everything: SQLite, PostgreSQL, browser, wheel
-	$(RUN) python tests/run.py
+test: sync ## everything: PostgreSQL, then SQLite with browser and wheel
+	$(RUN) python tests/chromium.py
+	JIHUAN_TEST_DATABASE=postgres $(RUN) pytest -q -n 2 tests/apps tests/demo
+	$(RUN) pytest -q -n 2 --cov --cov-report=
+	$(RUN) coverage report --fail-under=85
+	$(RUN) coverage report --fail-under=100 --include='src/jihuan/core/*'
 
 check: sync ## format, lint, types, import contracts, house rules
 	$(RUN) ruff check

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import click
 
@@ -16,9 +16,10 @@ from jihuan.core.document import Document
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.sandbox import DEFAULT, read_file
-from jihuan.documents.writers import Format, WriteError
+from jihuan.documents.writers import WriteError
 from jihuan.documents.writers import write as write_document
 
+Format = Literal["docx", "xlsx", "pdf", "html", "json"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
 
@@ -42,7 +43,7 @@ def read(files: tuple[str, ...], as_json: bool, out: Path | None) -> None:
             try:
                 documents.append(load(file))
             except Unreadable as error:
-                complain(_named(file, error.message))
+                complain(named(file, error.message))
                 status = UNREADABLE
     if status == READ and any(problem.level == "error" for document in documents for problem in document.problems):
         status = PROBLEMS
@@ -60,9 +61,9 @@ def write(file: str, to: Format, out: Path) -> None:
     try:
         emit(write_document(load(file), to), out)
     except Unreadable as error:
-        give_up(_named(file, error.message))
+        give_up(named(file, error.message))
     except WriteError as error:
-        give_up(_named(file, str(error)))
+        give_up(named(file, str(error)))
 
 
 @click.command(help=_("输出交换文档的 JSON Schema。"))
@@ -72,7 +73,7 @@ def schema(out: Path | None) -> None:
     emit(_json(interchange.schema()), out)
 
 
-def _named(file: str, message: str) -> str:
+def named(file: str, message: str) -> str:
     """The sentence with the name of its file, unless it names it itself."""
     name = _("标准输入") if file == "-" else Path(file).name
     return message if name in message else _("{file}：{message}").format(file=name, message=message)

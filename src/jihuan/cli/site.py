@@ -1,0 +1,78 @@
+"""``jihuan serve`` and ``jihuan demo``: the web application."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import click
+
+from jihuan.cli.database import DATA, open_database
+from jihuan.cli.terminal import console, give_up
+from jihuan.core.language import _
+
+
+@click.command(help=_("打开网站。先把数据库升到最新，再在给定的地址上等人来。"))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("监听的地址"))
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=_("监听的端口"))
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help=_("工作进程数"))
+@DATA
+def serve(host: str, port: int, workers: int) -> None:
+    """Runs until it is stopped; status 2 when the port is taken."""
+    if not _free(host, port):
+        give_up(_("{host}:{port} 已被别的程序占用，请用 --port 换一个端口。").format(host=host, port=port))
+    open_database()
+    click.echo(_("网站已打开：{address}（按 Ctrl-C 停止）").format(address=f"http://{host}:{port}/"), err=True)
+    _run(host, port, workers)
+
+
+@click.command(help=_("示例：导入示例部门，打开网站，打印地址和演示账号。数据与正式使用的分开。"))
+@click.option("--no-serve", is_flag=True, help=_("只导入，不打开网站"))
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=_("端口；被占用时用后面第一个空的")
+)
+@DATA
+def demo(no_serve: bool, port: int) -> None:
+    """Doing it again doubles nothing."""
+    folder = Path(os.environ.setdefault("JIHUAN_DATA", str(Path.home() / "jihuan-demo")))
+    open_database()
+    from jihuan.cli.tour import build
+
+    build(console(stderr=True), folder)
+    if no_serve:
+        return
+    port = next((number for number in range(port, min(port + 100, 65536)) if _free("127.0.0.1", number)), 0)
+    if not port:
+        give_up(_("找不到空着的端口，请用 --port 指定一个。"))
+    click.echo(_("网站已打开：{address}（按 Ctrl-C 停止）").format(address=f"http://127.0.0.1:{port}/"), err=True)
+    _run("127.0.0.1", port, 1)
+
+
+def _free(host: str, port: int) -> bool:
+    """Whether nobody listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _run(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "jihuan.project.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
