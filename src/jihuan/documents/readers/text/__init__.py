@@ -1,0 +1,113 @@
+"""Text flattened from a page: paragraphs, and tables put together again from the traces that their geometry left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from jihuan.core.document import Problem
+from jihuan.core.language import _
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.layout import Block, Layout
+from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
+from jihuan.documents.readers.text.pipes import is_piped, read_pipes
+from jihuan.documents.readers.text.prose import paragraph, paragraphs
+from jihuan.documents.readers.text.sheet import header_at, label_at, read_sheet
+from jihuan.documents.recognise.headings import is_title
+from jihuan.documents.recognise.words import amount_unit
+
+_PART = re.compile(r"第[一二三四五六七八九十]{1,3}部分")
+_NUMBERED = re.compile(r"\d{1,3}[.．、]")
+_TITLE_LINES = 5
+_LOOK_AHEAD = 8
+
+
+def read_layout(data: bytes) -> Layout:
+    """The layout of a text file. Raises Unreadable for empty files and for bytes that are no text."""
+    lines = split_lines(decode(data))
+    if not lines:
+        raise Unreadable(_("文件里没有文字，请检查导出的是不是空白文件"))
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+    for piped, group in groupby(lines, is_piped):
+        if piped:
+            blocks.append(read_pipes(list(group)))
+        else:
+            _read_lines(list(group), blocks, problems)
+    return Layout(media_type="text/plain", blocks=tuple(blocks), problems=tuple(problems))
+
+
+def _read_lines(lines: list[Line], blocks: list[Block], problems: list[Problem]) -> None:
+    sheets = _sheets(lines)
+    prose = [line for start, stop in _between(sheets, len(lines)) for line in lines[start:stop]]
+    found = {paragraph.place.line: paragraph for paragraph in paragraphs(prose)} if prose else {}
+    waiting = sorted(found.items(), key=lambda item: item[0] or (0, 0))
+    for title, head, stop in sheets:
+        first = lines[title].number
+        blocks.extend(part for where, part in waiting if where and where[0] < first)
+        waiting = [item for item in waiting if item[0] and item[0][0] >= first]
+        blocks.extend(_lead(lines[title:head]))
+        table, rest, doubts = read_sheet(lines[head:stop])
+        blocks.append(table)
+        blocks.extend(rest)
+        problems.extend(doubts)
+    blocks.extend(part for _where, part in waiting)
+
+
+def _between(sheets: list[tuple[int, int, int]], end: int) -> list[tuple[int, int]]:
+    """The stretches of lines that no sheet covers."""
+    starts = [0, *(stop for _title, _head, stop in sheets)]
+    stops = [*(title for title, _head, _stop in sheets), end]
+    return list(zip(starts, stops, strict=True))
+
+
+def _lead(lines: Sequence[Line]) -> list[Block]:
+    """Title and line of agency and unit above a table."""
+    if lines and amount_unit(lines[-1].text):
+        return [*_lead(lines[:-1]), paragraph(lines[-1:])]
+    return [paragraph(lines)] if lines else []
+
+
+def _sheets(lines: list[Line]) -> list[tuple[int, int, int]]:
+    """Project sheets as (first line of the title, first line of the table, end)."""
+    heads: list[int] = []
+    seen: set[str] = set()
+    read = 0
+    for index in range(len(lines)):
+        if lines[index].number <= read:
+            continue
+        tokens = [token for line in lines[index : index + _LOOK_AHEAD] for token in tokens_of(line)]
+        label = label_at(tokens, 0)
+        if header_at(tokens, 0):
+            seen.add("header")
+            if not heads:
+                heads.append(index)
+        elif label and label[0] in ("code", "name", "use", "total"):
+            read = tokens[label[1] - 1].line
+            if not heads or label[0] in seen or "header" in seen:
+                heads.append(index)
+                seen.clear()
+            seen.add(label[0])
+    sheets: list[tuple[int, int, int]] = []
+    starts = [_title(lines, head) for head in heads]
+    for position, head in enumerate(heads):
+        limit = starts[position + 1] if position + 1 < len(heads) else len(lines)
+        stop = next((i for i in range(head + 1, limit) if _PART.match(lines[i].text)), limit)
+        sheets.append((starts[position], head, stop))
+    return sheets
+
+
+def _title(lines: list[Line], head: int) -> int:
+    """Where the title of the sheet begins that has its first label on line ``head``."""
+    last = head - 1 if head and amount_unit(lines[head - 1].text) else head
+    for start in range(last - 1, max(-1, last - 1 - _TITLE_LINES), -1):
+        text = "".join(line.text for line in lines[start:last])
+        if is_title(text) and (_NUMBERED.match(text) or start == last - 1 and not _cut(text)):
+            return start
+    return last
+
+
+def _cut(text: str) -> bool:
+    """Is it only the end of a title (“标表”)?"""
+    return len(text) < 8

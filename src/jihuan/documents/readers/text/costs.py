@@ -1,0 +1,95 @@
+"""What a piece of text costs as a cell of a column, in nats: 0 is as expected, 3 is odd, 8 is nearly impossible."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from jihuan.core.indicators import is_level1, is_level2
+
+Role = Literal["level1", "level2", "level3", "text", "value", "number", "mark"]
+
+ROLES: dict[str, Role] = {
+    "level1": "level1",
+    "level2": "level2",
+    "level3": "level3",
+    "target": "value",
+    "actual": "value",
+    "weight": "number",
+    "score": "number",
+    "operator": "mark",
+    "unit": "mark",
+}
+"""What the cells of a column hold, by the column's meaning; all others hold text."""
+
+SKIP: dict[Role, float] = {"level1": 5, "level2": 5, "level3": 9, "text": 5, "value": 6, "number": 3, "mark": 3}
+"""Cost of an empty cell."""
+
+_UNIT = r"[^\d\s，。；：、的和与]{0,5}"
+_FIGURE = re.compile(rf"(?:≥|≤|=|＝|>|<|≧|≦|不少于|不低于|大于等于|小于等于|不超过)?\s*\d[\d,]*(?:\.\d+)?\s*{_UNIT}(?:以上|以内|以下)?")
+_SIGNED = re.compile(r"≥|≤|≧|≦|[=＝<>]\s*\d|\d+(?:\.\d+)?\s*[%％‰]$")
+_TIER = re.compile(
+    r"(?:长期|中长期|较[大高好强]|[大高好优良强]|显著|明显|有效|有所|逐步|稳步|持续|不断|进一步|全面|大幅|充分|及时|合理|可控|健全|完善|"
+    r"是|否|无|有|达标|合格|良好|优秀|优良|完成|已完成|全部|基本|正常|稳定|规范|定性|提升|提高|增强|改善|促进|保障|减少|降低|增加|影响|"
+    r"到位|满意|年底前|年|前|底|月|按时|按期|好坏|高中低|效果){1,4}"
+)
+_BASIS = re.compile(
+    r"标准|计划|依据|根据|文件|号$|规定|要求|办法|通知|方案|经验|历史|行业|合同|预算|批复|统计|调查|台账|资料|记录|往年|上年|指标$|实际"
+)
+_LEVEL_START = re.compile(r"^(.{1,10}?指标)")
+_OPEN_START = re.compile(r"[，。；：、！？）】》”’〕%％‰)]|[的了率度性][^\n]")
+_OPEN_END = re.compile(r"[，、：（【《“‘〔(和与及对在于的]$")
+_PAIRS = ("（）", "【】", "《》", "“”", "〔〕", "()")
+
+
+def content(role: Role, text: str, last: bool) -> float:
+    """Cost of the text (without spaces and line breaks) in a column of this role; ``last``: the row's last text column."""
+    if role == "level1":
+        return 0.0 if is_level1(text) else 14.0
+    if role == "level2":
+        return 0.0 if is_level2(text) else 4.0 if text.endswith("指标") and len(text) <= 12 else 11.0
+    if role == "value":
+        return value(text)
+    if role == "number":
+        return 0.0 if re.fullmatch(r"[\d.]+分?|/|—|-", text) else 9.0
+    if role == "mark":
+        return 0.0 if len(text) <= 6 else 6.0
+    return _prose(role, text, last)
+
+
+def value(text: str) -> float:
+    """Cost of the text as 指标值."""
+    if _FIGURE.fullmatch(text):
+        return 0.0
+    if _TIER.fullmatch(text) or re.fullmatch(r"[/—-]|无|\d{4}年.*|\d+月.*前?", text):
+        return 0.3
+    if _SIGNED.search(text):
+        return 0.8 + 0.15 * max(0, len(text) - 8)
+    digits = any(char.isdigit() for char in text)
+    return (1.5 if digits else 2.5) + 0.5 * max(0, len(text) - 6) + _ends(text)
+
+
+def _prose(role: Role, text: str, last: bool) -> float:
+    cost = _ends(text)
+    if _FIGURE.fullmatch(text) or _SIGNED.match(text):
+        cost += 6.0
+    elif _TIER.fullmatch(text):
+        cost += 2.0
+    if is_level1(text) or is_level2(text):
+        cost += 2.5
+    elif any(is_level2(start) or is_level1(start) for start in _LEVEL_START.findall(text)):
+        cost += 3.0
+    if len(text) == 1:
+        cost += 3.0
+    if last:
+        return cost + (0.0 if _BASIS.search(text) else 1.0)
+    if role == "level3":
+        return cost + 0.15 * max(0, len(text) - 14) + (0.0 if len(text) > 3 else 0.8)
+    return cost
+
+
+def _ends(text: str) -> float:
+    """Cost of a text that begins or ends in the middle of a phrase."""
+    cost = 3.0 if _OPEN_START.match(text) else 0.0
+    cost += 2.5 if _OPEN_END.search(text) else 0.0
+    return cost + 2.5 * sum(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS)

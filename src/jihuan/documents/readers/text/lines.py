@@ -1,0 +1,113 @@
+"""Bytes → lines → tokens. A flattened page keeps three traces of its geometry: line breaks, blank lines and spaces."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from jihuan.core.language import _
+from jihuan.documents.errors import Unreadable
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BROKEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_MARKER = re.compile(r"\d{1,3}、|[-—–]+ ?\d{1,4} ?[-—–]+|第 ?\d{1,4} ?页([，, /]?共 ?\d{1,4} ?页)?")
+_CONTENTS = re.compile(r".*[^.…·]([.…·] ?){4,}\d{1,4}")
+
+
+class Gap(Enum):
+    """What stands before a token: the distance that the extractor saw between two pieces of text."""
+
+    BLANK = "blank"  # an empty line: a full line further down, or another place altogether
+    TIGHT = "tight"  # no empty line though the file has them: less than a line, so another cell
+    PLAIN = "plain"  # a line break in a file without empty lines
+    PAGE = "page"  # the first line of a page
+    SPACE = "space"  # a space between two characters that no typesetter parts: probably another cell
+    AUTO = "auto"  # a space between 汉字 and Latin: probably the typesetter's own
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line without outer white space; ``number`` counts the file's lines from 1."""
+
+    number: int
+    text: str
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a line between spaces."""
+
+    text: str
+    line: int
+    gap: Gap
+
+
+def decode(data: bytes) -> str:
+    """Text of UTF-8, UTF-16 or GB18030 bytes. Unreadable when none fits or when they are no text."""
+    text = next((_strict(data[len(bom) :], name) for bom, name in _BOMS if data.startswith(bom)), None)
+    if text is None:
+        names = ("utf-8", "gb18030") if b"\0" not in data[:4096] else ("utf-16-le", "utf-16-be")
+        text = next((found for name in names if (found := _strict(data, name)) is not None), None)
+    if text is None or len(_BROKEN.findall(text)) > len(text) // 200:
+        raise Unreadable(_("文件不是能读懂的文本：编码既不是 UTF-8、UTF-16，也不是 GB18030，请用记事本另存为 UTF-8 后再试"))
+    return text
+
+
+def _strict(data: bytes, name: str) -> str | None:
+    """The text, or None; a character cut at the end of a truncated file is left out."""
+    try:
+        return codecs.getincrementaldecoder(name)("strict").decode(data, final=False)
+    except UnicodeDecodeError:
+        return None
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines with something on them; page markers and lines of a table of contents are left out."""
+    raw = [line.removesuffix("\r") for line in text.split("\n")]
+    spaced = sum(not line.strip() for line in raw) > len(raw) // 4
+    paged = sum(line[:1] == " " for line in raw) < len(raw) // 10
+    lines: list[Line] = []
+    blank = True
+    for number, line in enumerate(raw, 1):
+        body = re.sub(r"\s\|$", "", line.strip())
+        if not body or _MARKER.fullmatch(body) or _CONTENTS.fullmatch(body):
+            blank = blank or not body
+            continue
+        page = bool(lines) and (line[0] == "\f" or paged and line[0] == " ")
+        gap = Gap.PAGE if page else Gap.PLAIN if not spaced else Gap.BLANK if blank else Gap.TIGHT
+        lines.append(Line(number, body, gap))
+        blank = False
+    return lines
+
+
+def tokens_of(line: Line) -> list[Token]:
+    """The line cut at its spaces."""
+    tokens: list[Token] = []
+    for text in line.text.split():
+        gap = _space(tokens[-1].text, text) if tokens else line.gap
+        tokens.append(Token(text, line.number, gap))
+    return tokens
+
+
+def _space(before: str, after: str) -> Gap:
+    """Typesetters put thin spaces between 汉字 and Latin; people type them around units and Latin words."""
+    left, right = before[-1], after[0]
+    typeset = _latin(left) != _latin(right) or left.isascii() and right.isascii() and (left.isalpha() or right in "%)")
+    return Gap.AUTO if typeset or right in "%％℃‰" else Gap.SPACE
+
+
+def _latin(char: str) -> bool:
+    return char < "\u2000"
+
+
+def join(tokens: Sequence[Token]) -> str:
+    """The text of a cell as printed: spaces inside a line kept, line breaks as "\\n"."""
+    parts = [tokens[0].text] if tokens else []
+    for before, token in pairwise(tokens):
+        parts += [" " if before.line == token.line else "\n", token.text]
+    return "".join(parts)

@@ -1,0 +1,288 @@
+"""Cut the token stream of an indicator table into rows and cells: the cheapest reading, found by dynamic programming.
+
+A reading is a path through a graph. A node says how far the text is read, which column was filled last and how its cell looked;
+an edge is one more cell. Edges cost what the cell's text costs in its column (costs), what its lines contradict of the column's
+width (widths), and what its gaps contradict of the geometry that a flattened page leaves behind. Column widths are not known
+beforehand: read, measure, read again until nothing changes. The margin of a cell is how much dearer the cheapest reading is
+that cuts its text otherwise; a small margin is a doubt to be told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from jihuan.documents.readers.text.costs import SKIP, Role, content
+from jihuan.documents.readers.text.lines import Gap, Token
+from jihuan.documents.readers.text.widths import Column, fit, width
+
+_MAX_TOKENS, _MAX_CHARS = 40, 260
+_JUNK = 3.0  # cost of a line that is no part of the table
+_HOPELESS = 14.0
+_ROUNDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Tokens start..stop (exclusive) read as a cell of ``column`` (−1: not part of the table)."""
+
+    column: int
+    start: int
+    stop: int
+    margin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """``pos`` tokens are read; the last cell is in ``column`` (−1: a row is complete), has ``lines`` lines, began at ``start``."""
+
+    pos: int
+    column: int
+    lines: int = 0
+    start: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    source: Node
+    target: Node
+    cost: float
+    piece: Piece | None
+
+
+@dataclass
+class Segmenter:
+    """Reads one table. ``roles`` are its columns in order, ``headers`` the printed lines of their header cells."""
+
+    tokens: Sequence[Token]
+    roles: Sequence[Role]
+    headers: Sequence[list[str]]
+    widths: list[Column] = field(default_factory=list)
+    _static: dict[tuple[int, int], list[tuple[int, float]]] = field(default_factory=dict)
+    _round: dict[tuple[int, int], list[tuple[int, int, float]]] = field(default_factory=dict)
+    _lines: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.spaced = any(token.gap is Gap.BLANK for token in self.tokens)
+        texts = [self._text(i, j) for i in range(len(self.tokens)) for j in range(i + 1, min(i + 5, len(self.tokens) + 1))]
+        self.repeats = Counter(texts)
+        self.first_body = next((c for c, role in enumerate(self.roles) if role not in ("level1", "level2")), 0)
+        self.last_text = max((c for c, role in enumerate(self.roles) if role == "text"), default=-1)
+        if self.last_text == self.first_body + 1:
+            self.last_text = -1
+
+    def read(self) -> list[list[Piece]]:
+        """Rows of pieces; a row of one piece in column −1 is a line outside the table."""
+        self.widths = [Column()] * len(self.roles)
+        best: list[Piece] = []
+        for _round in range(_ROUNDS):
+            found, edges, forward = self._cheapest()
+            if found == best:
+                break
+            best = found
+            self.widths = self._measure(best)
+            self._round.clear()
+        return self._rows(self._margins(best, edges, forward))
+
+    def _measure(self, pieces: list[Piece]) -> list[Column]:
+        cells: list[list[list[str]]] = [[header] if header else [] for header in self.headers]
+        for piece in pieces:
+            if piece.column >= 0:
+                cells[piece.column].append(self._cell_lines(piece.start, piece.stop))
+        return [fit(column) for column in cells]
+
+    def _rows(self, pieces: list[Piece]) -> list[list[Piece]]:
+        rows: list[list[Piece]] = []
+        before = -1
+        for piece in pieces:
+            if piece.column <= before or piece.column < 0 or not rows or before < 0:
+                rows.append([])
+            rows[-1].append(piece)
+            before = piece.column
+        return rows
+
+    # ── the graph ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _cheapest(self) -> tuple[list[Piece], list[_Edge], dict[Node, float]]:
+        start = Node(0, -1)
+        forward: dict[Node, float] = {start: 0.0}
+        via: dict[Node, _Edge] = {}
+        edges: list[_Edge] = []
+        waiting: list[list[Node]] = [[] for _ in range(len(self.tokens) + 1)]
+        waiting[0].append(start)
+        for pos in range(len(self.tokens) + 1):
+            waiting[pos].sort(key=lambda node: node.column < 0)
+            for node in waiting[pos]:  # grows while it is read: a row's end comes after the row's last cell
+                for edge in self._edges(node):
+                    edges.append(edge)
+                    cost = forward[node] + edge.cost
+                    if edge.target not in forward:
+                        waiting[edge.target.pos].append(edge.target)
+                    if cost < forward.get(edge.target, float("inf")):
+                        forward[edge.target] = cost
+                        via[edge.target] = edge
+        return self._path(via), edges, forward
+
+    def _path(self, via: dict[Node, _Edge]) -> list[Piece]:
+        node = Node(len(self.tokens), -1)
+        pieces: list[Piece] = []
+        while node in via:
+            edge = via[node]
+            if edge.piece is not None:
+                pieces.append(edge.piece)
+            node = edge.source
+        return pieces[::-1]
+
+    def _edges(self, node: Node) -> Iterator[_Edge]:
+        last = len(self.roles) - 1
+        if node.column < 0:
+            yield from self._junk(node)
+            for column in range(self.first_body + 1):
+                yield from self._cells(node, column, self._row_start(node, column))
+            return
+        skipped = 0.0
+        for column in range(node.column + 1, last + 1):
+            yield from self._cells(node, column, skipped)
+            skipped += SKIP[self.roles[column]]
+            if skipped > 12:
+                return
+        yield _Edge(node, Node(node.pos, -1), skipped, None)
+
+    def _row_start(self, node: Node, column: int) -> float:
+        """A row may begin with a level that changes; the first row must begin with the first."""
+        if node.pos == 0:
+            return 3.0 * column
+        return 1.0 if column == self.first_body > 0 else 0.0
+
+    def _junk(self, node: Node) -> Iterator[_Edge]:
+        if node.pos < len(self.tokens):
+            line = self.tokens[node.pos].line
+            stop = next((i for i in range(node.pos, len(self.tokens)) if self.tokens[i].line != line), len(self.tokens))
+            yield _Edge(node, Node(stop, -1), _JUNK, Piece(-1, node.pos, stop))
+
+    def _cells(self, node: Node, column: int, extra: float) -> Iterator[_Edge]:
+        level3 = node.column >= 0 and self.roles[node.column] == "level3"
+        centred = self.spaced and node.column >= self.first_body
+        gap = self.tokens[node.pos].gap if node.pos < len(self.tokens) else Gap.BLANK
+        for stop, lines, alone in self._candidates(column, node.pos):
+            cost = extra + alone
+            if centred:
+                cost += _centring(node.lines, lines, gap)
+            if level3 and self.roles[column] == "text" and self._text(node.start, node.pos) == self._text(node.pos, stop):
+                cost -= 2.0
+            keep = node.pos if self.roles[column] == "level3" else -1
+            yield _Edge(node, Node(stop, column, lines, keep), cost, Piece(column, node.pos, stop))
+
+    def _candidates(self, column: int, start: int) -> list[tuple[int, int, float]]:
+        """Cells of the column that may begin here: (stop, lines up to 3, cost)."""
+        found = self._round.get((column, start))
+        if found is None:
+            found = self._round[(column, start)] = list(self._measured(column, start))
+        return found
+
+    def _measured(self, column: int, start: int) -> Iterator[tuple[int, int, float]]:
+        known = self.widths[column]
+        for stop, cost in self._possible(column, start):
+            lines = self._cell_lines(start, stop)
+            if known.low:
+                cost += known.cost(lines)
+                after = self.tokens[stop].gap if stop < len(self.tokens) else Gap.PAGE
+                if after in (Gap.BLANK, Gap.PLAIN) and width(lines[-1]) + 2 > known.low:
+                    cost += 0.7  # the last line is full by chance
+            elif len(lines) > 1:
+                cost += fit([lines]).cost(lines) + 0.3
+            if cost < _HOPELESS:
+                yield stop, min(len(lines), 3), cost
+
+    def _possible(self, column: int, start: int) -> list[tuple[int, float]]:
+        """Cells of the column that may begin here, with the cost of all that does not change with the column's width."""
+        found = self._static.get((column, start))
+        if found is None:
+            found = self._static[(column, start)] = list(self._weighed(column, start))
+        return found
+
+    def _weighed(self, column: int, start: int) -> Iterator[tuple[int, float]]:
+        longest = _MAX_CHARS if self.roles[column] in ("text", "level3") else 40
+        chars = 0
+        inside = 0.0
+        for stop in range(start + 1, min(start + _MAX_TOKENS, len(self.tokens)) + 1):
+            chars += len(self.tokens[stop - 1].text)
+            inside += _INSIDE[self.tokens[stop - 1].gap] if stop - 1 > start else 0.0
+            if inside > _HOPELESS or chars > longest:
+                return
+            cost = inside + self._content_cost(column, start, stop) + self._sharing(start, stop)
+            if cost < _HOPELESS:
+                yield stop, cost
+
+    # ── costs of geometry ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _sharing(self, start: int, stop: int) -> float:
+        """Cost of sharing a line with a neighbour: only cells of one line do."""
+        before = self.tokens[start].gap in _ON_LINE
+        after = stop < len(self.tokens) and self.tokens[stop].gap in _ON_LINE
+        several = self.tokens[start].line != self.tokens[stop - 1].line
+        return (1.0 if self.tokens[start].gap is Gap.AUTO else 0.0) + (4.0 * (before + after) if several else 0.0)
+
+    # ── what the tokens say ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _text(self, start: int, stop: int) -> str:
+        return "".join(token.text for token in self.tokens[start:stop])
+
+    def _cell_lines(self, start: int, stop: int) -> list[str]:
+        found = self._lines.get((start, stop))
+        if found is None:
+            before = self._lines.get((start, stop - 1))
+            token = self.tokens[stop - 1]
+            if before is None or stop - 1 == start:
+                found = [token.text]
+            elif token.line == self.tokens[stop - 2].line:
+                found = [*before[:-1], before[-1] + " " + token.text]
+            else:
+                found = [*before, token.text]
+            self._lines[(start, stop)] = found
+        return found
+
+    def _content_cost(self, column: int, start: int, stop: int) -> float:
+        text = self._text(start, stop)
+        cost = content(self.roles[column], text, column == self.last_text)
+        if column == self.last_text and len(text) > 1:
+            cost -= min(2.5, 0.8 * (self.repeats[text] - 1))
+        return cost
+
+    # ── doubt ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _margins(self, pieces: list[Piece], edges: list[_Edge], forward: dict[Node, float]) -> list[Piece]:
+        end = Node(len(self.tokens), -1)
+        backward: dict[Node, float] = {end: 0.0}
+        through: list[tuple[float, Piece]] = []
+        for edge in reversed(edges):
+            rest = backward.get(edge.target)
+            if rest is None:
+                continue
+            total = edge.cost + rest
+            if total < backward.get(edge.source, float("inf")):
+                backward[edge.source] = total
+            if edge.piece is not None:
+                through.append((forward[edge.source] + total, edge.piece))
+        owner = {i: piece for piece in pieces for i in range(piece.start, piece.stop)}
+        margins = dict.fromkeys(pieces, float("inf"))
+        for cost, piece in through:
+            for i in range(piece.start, piece.stop):
+                if owner[i] != piece:
+                    margins[owner[i]] = min(margins[owner[i]], cost - forward[end])
+        return [Piece(p.column, p.start, p.stop, margins[p]) for p in pieces]
+
+
+_INSIDE = {Gap.BLANK: 0.0, Gap.PLAIN: 0.3, Gap.PAGE: 0.5, Gap.TIGHT: 6.0, Gap.AUTO: 0.0, Gap.SPACE: 3.0}
+"""Cost of each kind of gap inside a cell."""
+_ON_LINE = (Gap.AUTO, Gap.SPACE)
+
+
+def _centring(before: int, lines: int, gap: Gap) -> float:
+    """Neighbours in a row, both centred: 1 and 1 line share a line, 1 and 2 lie half a line apart, others further."""
+    if gap is Gap.BLANK:
+        return 3.0 if before + lines == 2 else 0.4 if before == 2 and lines == 1 else 0.0
+    if gap is Gap.TIGHT:
+        return 0.0 if before + lines == 3 else 2.5
+    return 0.0

@@ -1,0 +1,285 @@
+"""One project sheet: labels and values of its upper part, then its indicator table, as one table in the official form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from jihuan.core.document import Place, Problem
+from jihuan.core.language import _
+from jihuan.documents.layout import Cell, Paragraph, Table
+from jihuan.documents.readers.text.costs import ROLES
+from jihuan.documents.readers.text.lines import Gap, Line, Token, join, tokens_of
+from jihuan.documents.readers.text.segment import Piece, Segmenter
+from jihuan.documents.recognise.words import column, key
+
+_LABEL_TOKENS, _LABEL_CHARS, _MARGIN = 8, 24, 0.5
+_FUNDS = ("total", "fiscal", "other")
+_AMOUNT = re.compile(r"[\d,]*\.?\d+(?:万元|亿元|元)?|万元|亿元|元|/|-|—")
+_MONTH = re.compile(r"\d{1,2}\s*月[底末]?")
+_PERCENT = re.compile(r"\d+(?:\.\d+)?\s*[%％]?")
+
+
+@dataclass
+class Grid:
+    """A table while it is built, row by row."""
+
+    columns: int
+    rows: int = 0
+    cells: list[Cell] = field(default_factory=list)
+
+    def row(self, *entries: tuple[str, Sequence[Token], int]) -> None:
+        """One row of (text, tokens it stands on, colspan); the last cell reaches to the right edge."""
+        at = 0
+        for index, (text, tokens, span) in enumerate(entries):
+            last = index == len(entries) - 1
+            self.put(at, text, tokens, self.columns - at if last else span)
+            at += span
+        self.rows += 1
+
+    def put(self, at: int, text: str, tokens: Sequence[Token], span: int = 1) -> None:
+        near = tokens or self._near()
+        place = Place(line=(near[0].line, near[-1].line)) if near else Place()
+        self.cells.append(Cell(row=self.rows, column=at, text=text, place=place, colspan=span))
+
+    def _near(self) -> list[Token]:
+        """An empty cell stands where the cell before it stands."""
+        line = self.cells[-1].place.line if self.cells else None
+        return [Token("", line[1], Gap.PLAIN)] if line else []
+
+    def grow(self, at: int) -> None:
+        """The cell above in this column also covers the row that is being built."""
+        for index in range(len(self.cells) - 1, -1, -1):
+            cell = self.cells[index]
+            if cell.column == at:
+                self.cells[index] = Cell(
+                    row=cell.row, column=at, text=cell.text, place=cell.place, rowspan=self.rows - cell.row + 1, colspan=cell.colspan
+                )
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A label with the tokens that follow it."""
+
+    name: str
+    label: list[Token]
+    value: list[Token]
+
+
+def label_at(tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
+    """The field whose label begins at this token, and where the label ends; the longest label wins."""
+    return _named(tokens, start, key)
+
+
+def header_at(tokens: Sequence[Token], start: int) -> list[tuple[str, int, int]]:
+    """The header of an indicator table that begins at this token: (meaning, start, stop) of each column; empty if none does."""
+    found: list[tuple[str, int, int]] = []
+    at = start
+    while at < len(tokens) and (named := _named(tokens, at, column)):
+        found.append((named[0], at, named[1]))
+        at = named[1]
+    names = {name for name, _start, _stop in found}
+    return found if len(names) >= 3 and names & {"level3", "target"} else []
+
+
+def _named(tokens: Sequence[Token], start: int, meaning: Callable[[str], str | None]) -> tuple[str, int] | None:
+    best = None
+    text = ""
+    for stop in range(start + 1, min(start + _LABEL_TOKENS, len(tokens)) + 1):
+        if stop - 1 > start and tokens[stop - 1].gap is Gap.TIGHT:
+            break
+        text += tokens[stop - 1].text
+        if len(text) > _LABEL_CHARS:
+            break
+        name = meaning(text)
+        if name:
+            best = (name, stop)
+    return best
+
+
+def read_sheet(lines: Sequence[Line]) -> tuple[Table, list[Paragraph], list[Problem]]:
+    """The sheet on these lines: its table, lines that belong to no cell, and doubts."""
+    tokens = [token for line in lines for token in tokens_of(line)]
+    header_start, header = next(((i, found) for i in range(len(tokens)) if (found := header_at(tokens, i))), (len(tokens), []))
+    entries = _entries(tokens[:header_start])
+    problems: list[Problem] = []
+    grid = Grid(max(7, len(header), 1 + len(_MONTH.findall(_plan_text(entries)))))
+    _upper(grid, entries, problems)
+    rest: list[Paragraph] = []
+    if header:
+        rest = _indicators(grid, tokens, header, problems)
+    place = Place(line=(lines[0].number, lines[-1].number))
+    return Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=place), rest, problems
+
+
+# ── the upper part ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _entries(tokens: list[Token]) -> list[Entry]:
+    """Labels with what follows them; each label counts once. Tokens before the first label become a nameless entry."""
+    entries: list[Entry] = []
+    seen: set[str] = set()
+    at = 0
+    while at < len(tokens):
+        found = label_at(tokens, at)
+        if found and found[0] not in seen:
+            seen.add(found[0])
+            entries.append(Entry(found[0], tokens[at : found[1]], []))
+            at = found[1]
+            continue
+        if not entries:
+            entries.append(Entry("", [], []))
+        entries[-1].value.append(tokens[at])
+        at += 1
+    return _with_use(entries)
+
+
+def _with_use(entries: list[Entry]) -> list[Entry]:
+    """What follows the last amount is the sentence on the use of the money, where that label has none of its own."""
+    by_name = {entry.name: entry for entry in entries}
+    use = by_name.get("use")
+    last = next((by_name[name] for name in reversed(_FUNDS) if name in by_name), None)
+    if use is None or use.value or last is None:
+        return entries
+    cut = 0
+    while cut < len(last.value) and _AMOUNT.fullmatch(last.value[cut].text) and (cut == 0 or last.value[cut].gap is Gap.AUTO):
+        cut += 1
+    use.value.extend(last.value[cut:])
+    del last.value[cut:]
+    return entries
+
+
+def _plan_text(entries: list[Entry]) -> str:
+    return next((join(entry.value) for entry in entries if entry.name == "plan"), "")
+
+
+def _upper(grid: Grid, entries: list[Entry], problems: list[Problem]) -> None:
+    """Rows in the order of the official form; labels that it does not have get a row of their own."""
+    by_name = {entry.name: entry for entry in entries}
+    done: set[str] = set()
+    for entry in entries:
+        if entry.name in done:
+            continue
+        if entry.name in ("code", "name") and "code" in by_name and "name" in by_name:
+            code, name = by_name["code"], by_name["name"]
+            grid.row(_label(code), (join(code.value), code.value, 2), _label(name), (join(name.value), name.value, 1))
+            done |= {"code", "name"}
+        elif entry.name in ("use", *_FUNDS):
+            _funds(grid, by_name)
+            done |= {"use", *_FUNDS}
+        elif entry.name == "plan":
+            _plan(grid, entry, problems)
+        else:
+            grid.row(_label(entry), (join(entry.value), entry.value, 1))
+            done.add(entry.name)
+
+
+def _label(entry: Entry) -> tuple[str, Sequence[Token], int]:
+    return join(entry.label), entry.label, 1
+
+
+def _funds(grid: Grid, by_name: dict[str, Entry]) -> None:
+    use = by_name.get("use")
+    funds = [by_name[name] for name in _FUNDS if name in by_name]
+    pairs = [part for entry in funds for part in (_label(entry), (join(entry.value), entry.value, 1))]
+    if pairs:
+        grid.row(*([_label(use)] if use else []), *pairs)
+    if use and pairs:
+        grid.grow(0)
+        grid.put(1, join(use.value), use.value, grid.columns - 1)
+        grid.rows += 1
+    elif use:
+        grid.row(_label(use), (join(use.value), use.value, 1))
+
+
+def _plan(grid: Grid, entry: Entry, problems: list[Problem]) -> None:
+    """Months in one row, percentages below; both in the order in which they are printed."""
+    text = join(entry.value)
+    months = list(_MONTH.finditer(text))
+    percents = list(_PERCENT.finditer(_MONTH.sub(lambda match: " " * len(match.group()), text)))
+    line_of = [token for token in entry.value for _char in range(len(token.text) + 1)]
+    if not months or len(months) != len(percents):
+        place = Place(line=(entry.label[0].line, (entry.value or entry.label)[-1].line))
+        message = _("资金支出计划有 {months} 个时间、{percents} 个百分数，对不上，请核对").format(months=len(months), percents=len(percents))
+        problems.append(Problem(level="warning", message=message, place=place))
+    if not months:
+        grid.row(_label(entry), (text, entry.value, 1))
+        return
+    grid.row(_label(entry), *((match.group(), [line_of[match.start()]], 1) for match in months))
+    grid.grow(0)
+    for index in range(len(months)):
+        match = percents[index] if index < len(percents) else None
+        span = grid.columns - 1 - index if index == len(months) - 1 else 1
+        grid.put(1 + index, match.group() if match else "", [line_of[match.start()]] if match else [], span)
+    grid.rows += 1
+
+
+# ── the indicator table ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _indicators(grid: Grid, tokens: list[Token], header: list[tuple[str, int, int]], problems: list[Problem]) -> list[Paragraph]:
+    """The rows under the header into the grid; returns the lines that belong to no row."""
+    grid.row(*((join(tokens[start:stop]), tokens[start:stop], 1) for _name, start, stop in header))
+    body = _without_repeats(tokens[header[-1][2] :], [name for name, _start, _stop in header])
+    segmenter = Segmenter(body, [ROLES.get(name, "text") for name, _s, _e in header], [_lines(tokens[s:e]) for _n, s, e in header])
+    rest: list[Paragraph] = []
+    rows = segmenter.read() if body else []
+    for row in rows:
+        if row[0].column < 0:
+            rest.append(_outside(body, row[0], last=all(later[0].column < 0 for later in rows[rows.index(row) :]), problems=problems))
+            continue
+        _row(grid, body, row, [name for name, _s, _e in header])
+        _doubt(body, row, problems)
+    return rest
+
+
+def _lines(tokens: Sequence[Token]) -> list[str]:
+    return join(list(tokens)).split("\n")
+
+
+def _without_repeats(tokens: list[Token], names: list[str]) -> list[Token]:
+    """The tokens without the header that is printed again on each page."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        again = header_at(tokens, at) if column(tokens[at].text[:4]) or tokens[at].gap is Gap.PAGE else []
+        if again and [name for name, _start, _stop in again] == names:
+            at = again[-1][2]
+            continue
+        kept.append(tokens[at])
+        at += 1
+    return kept
+
+
+def _row(grid: Grid, body: list[Token], row: list[Piece], names: list[str]) -> None:
+    given = {piece.column: body[piece.start : piece.stop] for piece in row}
+    fresh = False
+    for at, name in enumerate(names):
+        span = grid.columns - at if at == len(names) - 1 else 1
+        if at in given:
+            fresh = fresh or name in ("level1", "level2")
+            grid.put(at, join(given[at]), given[at], span)
+        elif name in ("level1", "level2") and not fresh:
+            grid.grow(at)
+        else:
+            grid.put(at, "", [], span)
+    grid.rows += 1
+
+
+def _outside(body: list[Token], piece: Piece, *, last: bool, problems: list[Problem]) -> Paragraph:
+    tokens = body[piece.start : piece.stop]
+    place = Place(line=(tokens[0].line, tokens[-1].line))
+    if not last:
+        message = _("第 {line} 行“{text}”不像指标表的任何一栏，没有归入指标，请核对").format(line=tokens[0].line, text=join(tokens))
+        problems.append(Problem(level="warning", message=message, place=place))
+    return Paragraph(text=join(tokens), place=place)
+
+
+def _doubt(body: list[Token], row: list[Piece], problems: list[Problem]) -> None:
+    if min(piece.margin for piece in row) >= _MARGIN:
+        return
+    first, last = body[row[0].start].line, body[row[-1].stop - 1].line
+    message = _("第 {first} 至 {last} 行的指标有不止一种断法，单元格的分界拿不准，请对照原文核对").format(first=first, last=last)
+    problems.append(Problem(level="warning", message=message, place=Place(line=(first, last))))

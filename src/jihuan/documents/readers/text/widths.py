@@ -1,0 +1,57 @@
+"""How wide text is and where a typesetter breaks it. Unit: half the width of a 汉字."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_UNIT = re.compile(r"[（【《“‘〔\[(]*(?:[!-~‰℃]+|.)[，。；：、？！）】》”’〕\])%％]*", re.DOTALL)
+_INFINITE = 1e9
+
+
+@lru_cache(maxsize=50_000)
+def width(text: str) -> float:
+    """Printed width: 汉字 and full-width signs 2, others 1, a space (which the typesetter made) a half."""
+    return sum(0.5 if char == " " else 1 if char < "\u2000" else 2 for char in text)
+
+
+@lru_cache(maxsize=50_000)
+def first_unit(text: str) -> float:
+    """Width of what cannot be parted at the start of a line: one 汉字 with its punctuation, or a Latin word."""
+    match = _UNIT.match(text)
+    return width(match.group()) if match else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is known of a column's width: at least ``low`` (a line was that wide), below ``high`` (a word did not fit)."""
+
+    low: float = 0.0
+    high: float = _INFINITE
+
+    def cost(self, lines: list[str]) -> float:
+        """How badly these lines fit as one wrapped cell: lines too wide, or broken though the next word had room."""
+        return sum(self.excess(width(line)) for line in lines) + sum(
+            self.shortfall(width(line) + first_unit(after)) for line, after in zip(lines, lines[1:], strict=False)
+        )
+
+    def excess(self, wide: float) -> float:
+        if wide > self.high:
+            return 2.0 + (wide - self.high)
+        return 0.12 * max(0.0, wide - self.low - 0.5) if self.low else 0.0
+
+    def shortfall(self, needed: float) -> float:
+        room = self.low - needed
+        return 0.0 if room < 0 else 1.0 + 0.7 * room
+
+
+def fit(cells: list[list[str]]) -> Column:
+    """The width that explains the wrapped lines of a column's cells with the least contradiction."""
+    lows = [width(line) for cell in cells for line in cell]
+    highs = [width(line) + first_unit(after) for cell in cells for line, after in zip(cell, cell[1:], strict=False)]
+    if not lows:
+        return Column()
+    best = min(sorted(set(lows)), key=lambda low: sum(w - low for w in lows if w > low) + sum(low - h + 1 for h in highs if h <= low))
+    above = [high for high in highs if high > best]
+    return Column(best, min(above, default=_INFINITE))
