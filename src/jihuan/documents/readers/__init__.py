@@ -1,0 +1,85 @@
+"""Files in: bytes of any known format → layout → interchange document. Called inside the sandbox only."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from jihuan.core.document import Document, Problem, Source
+from jihuan.core.interchange import InterchangeError, loads
+from jihuan.core.language import _
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.layout import Layout
+from jihuan.documents.readers.detect import Format, detect, misnamed
+from jihuan.documents.readers.embedded import reconcile
+from jihuan.documents.recognise import is_empty, recognise
+
+_MEDIA_TYPES = {"json": "application/json"}
+_SHOWN_FAULTS = 3
+
+
+def layout_of(data: bytes, file: str) -> Layout:
+    """The file's paragraphs and tables. Raises Unreadable with a sentence for the user."""
+    format = detect(data)
+    layout = _read(data, format)
+    extension = misnamed(file, format)
+    if extension:
+        message = _("文件名的扩展名是 .{extension}，内容却是 {format}，已按内容读取").format(
+            extension=extension, format=format.upper()
+        )
+        layout = replace(layout, problems=(Problem(level="info", message=message), *layout.problems))
+    return layout
+
+
+def read_bytes(data: bytes, file: str) -> Document:
+    """The file as an interchange document, every value with its place. Raises Unreadable with a sentence for the user."""
+    return document_of(data, file, layout_of(data, file))
+
+
+def document_of(data: bytes, file: str, layout: Layout) -> Document:
+    """The document of a layout that was read already. Raises Unreadable where nothing in it is about budget performance."""
+    source = Source(
+        file=file, sha256=hashlib.sha256(data).hexdigest(), media_type=layout.media_type, pages=len(layout.pages) or None
+    )
+    if layout.media_type == _MEDIA_TYPES["json"]:
+        return _interchange(layout, source)
+    document = reconcile(recognise(layout, source), layout)
+    if is_empty(document):
+        raise Unreadable(
+            _(
+                "文件里没有找到预算绩效内容：找过绩效目标表（项目名称、预算数、一级/二级/三级指标、指标值）和部门整体绩效目标"
+                "（总体绩效目标、分项绩效目标、工作保障措施）。请核对是否选错了文件"
+            )
+        )
+    return document
+
+
+def _interchange(layout: Layout, source: Source) -> Document:
+    """Interchange JSON as input; it keeps what it says about its own origin."""
+    try:
+        document = loads(layout.embedded or b"")
+    except InterchangeError as error:
+        faults = "；".join(f"{fault.pointer or '/'} {fault.message}" for fault in error.problems[:_SHOWN_FAULTS])
+        message = _("JSON 文件不符合绩环交换格式（jihuan/1），共 {count} 处：{faults}")
+        raise Unreadable(message.format(count=len(error.problems), faults=faults)) from error
+    return document if document.source else replace(document, source=source)
+
+
+def _read(data: bytes, format: Format) -> Layout:
+    """The reader of a format is imported only when it is needed."""
+    if format == "json":
+        return Layout(media_type=_MEDIA_TYPES["json"], blocks=(), embedded=data)
+    if format == "pdf":
+        from jihuan.documents.readers import pdf as reader
+    elif format == "docx":
+        from jihuan.documents.readers import docx as reader
+    elif format == "xlsx":
+        from jihuan.documents.readers import spreadsheet as reader
+    elif format == "html":
+        from jihuan.documents.readers import html as reader
+    else:
+        from jihuan.documents.readers import text as reader
+    return reader.read_layout(data)
+
+
+__all__ = ["Unreadable", "document_of", "layout_of", "read_bytes"]

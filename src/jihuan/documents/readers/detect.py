@@ -1,0 +1,111 @@
+"""What a file is, by its content and never by its name, and a clear refusal of what cannot be read."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from jihuan.core.language import _
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.readers import limits
+from jihuan.documents.readers.archive import Archive
+
+Format = Literal["pdf", "docx", "xlsx", "html", "json", "text"]
+
+EXTENSIONS: dict[Format, tuple[str, ...]] = {
+    "pdf": ("pdf",),
+    "docx": ("docx", "docm"),
+    "xlsx": ("xlsx", "xlsm"),
+    "html": ("html", "htm", "xhtml", "mht"),
+    "json": ("json",),
+    "text": ("txt", "text", "md"),
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_OTHERS = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF")
+_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p)\b", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def detect(data: bytes) -> Format:
+    """The format of a file. Raises Unreadable for empty, oversized, encrypted and foreign files."""
+    if not data.strip(b"\x00 \t\r\n"):
+        raise Unreadable(_("文件是空的，请重新选择文件"))
+    if len(data) > limits.MAX_INPUT_BYTES:
+        size, limit = len(data) // limits.MEBI, limits.MAX_INPUT_BYTES // limits.MEBI
+        raise Unreadable(_("文件有 {size} MB，超过 {limit} MB 的限度，请拆分后再上传").format(size=size, limit=limit))
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK"):
+        return _package(data)
+    if data.startswith(_OLE):
+        raise Unreadable(_compound(data))
+    if data.startswith(_IMAGES):
+        raise Unreadable(_("这是图片，还不能识别图片中的文字，请上传可选中文字的 PDF、Word 或 Excel 文件"))
+    if data.startswith(_OTHERS):
+        raise Unreadable(_("这是压缩包或程序，不是文档，请解压后上传其中的 PDF、Word、Excel、网页或文本文件"))
+    return _text(data)
+
+
+def _package(data: bytes) -> Format:
+    names = set(Archive(data).names)
+    if "word/document.xml" in names:
+        return "docx"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        raise Unreadable(_("这是二进制格式的 Excel 文件（.xlsb），请另存为 .xlsx 后再上传"))
+    if "OFD.xml" in names:
+        raise Unreadable(_("这是 OFD 版式文件，还不能读取，请在 OFD 阅读器中另存为 PDF 后再上传"))
+    if "content.xml" in names and "mimetype" in names:
+        raise Unreadable(_("这是 OpenDocument 文件（.odt 或 .ods），请另存为 .docx 或 .xlsx 后再上传"))
+    if "ppt/presentation.xml" in names:
+        raise Unreadable(_("这是演示文稿，不是绩效文档，请上传 PDF、Word、Excel、网页或文本文件"))
+    raise Unreadable(_("这是压缩包，不是文档，请解压后上传其中的 PDF、Word、Excel、网页或文本文件"))
+
+
+def _compound(data: bytes) -> str:
+    """Old office files and encrypted new ones share a container; its directory names tell them apart."""
+
+    def has(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if has("EncryptedPackage") or has("EncryptionInfo"):
+        return _("文件已加密，请在 Word 或 Excel 中去掉密码并另存后再上传")
+    if has("WordDocument"):
+        return _("这是旧版 Word 文件（.doc），请在 Word 或 WPS 中另存为 .docx 后再上传")
+    if has("Workbook") or has("Book"):
+        return _("这是旧版 Excel 文件（.xls），请在 Excel 或 WPS 中另存为 .xlsx 后再上传")
+    return _("这是旧版办公软件的文件，请另存为 .docx 或 .xlsx 后再上传")
+
+
+def _text(data: bytes) -> Format:
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"{"):
+        return "json"
+    sample = _decoded(data[:65536])
+    if sample is None or len(_CONTROL.findall(sample)) * 100 > len(sample):
+        raise Unreadable(
+            _("无法识别文件的格式：它不是 PDF、Word（.docx）、Excel（.xlsx）、网页、文本或 JSON，请核对是否选错了文件")
+        )
+    return "html" if _HTML.search(head) or _HTML.search(sample.encode()[:4096]) else "text"
+
+
+def _decoded(sample: bytes) -> str | None:
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return sample.decode("utf-16", "ignore")
+    for name in ("utf-8", "gb18030"):
+        for cut in range(4):
+            try:
+                return sample[: len(sample) - cut].decode(name)
+            except UnicodeDecodeError:
+                continue
+    return None
+
+
+def misnamed(file: str, format: Format) -> str | None:
+    """The extension of a file whose content is something else; None where name and content agree."""
+    stem, dot, extension = file.rpartition(".")
+    known = {name for names in EXTENSIONS.values() for name in names} | {"doc", "xls", "ofd", "wps", "et"}
+    wrong = dot and stem and extension.lower() in known and extension.lower() not in EXTENSIONS[format]
+    return extension if wrong else None

@@ -1,0 +1,216 @@
+"""DOCX → layout: paragraphs with outline levels, tables with merged cells, text boxes, tracked changes as if accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from jihuan.core.document import Place, Problem
+from jihuan.core.language import _
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
+from jihuan.documents.readers import limits
+from jihuan.documents.readers.archive import Archive
+from jihuan.documents.readers.numbering import Numbering
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_GONE = {
+    f"{W}del",
+    f"{W}moveFrom",
+    f"{W}instrText",
+    f"{W}delText",
+    f"{_MC}Fallback",
+    f"{W}rPr",
+    f"{W}pPr",
+    f"{W}footnoteReference",
+}
+_BOX = f"{W}txbxContent"
+
+
+def read_layout(data: bytes) -> Layout:
+    """Paragraphs and tables of the body in document order. Raises Unreadable for damage, encryption and bombs."""
+    archive = Archive(data)
+    part = archive.part("word/document.xml")
+    if _STRICT in part:
+        raise Unreadable(_("这是“严格”格式的 Word 文档，请在 Word 中另存为普通的 .docx 后再上传"))
+    body = archive.xml("word/document.xml").find(f"{W}body")
+    if body is None:
+        raise Unreadable(_("Word 文档没有正文，请重新另存后再上传"))
+    styles = archive.xml("word/styles.xml") if archive.has("word/styles.xml") else None
+    numbers = archive.xml("word/numbering.xml") if archive.has("word/numbering.xml") else None
+    reader = _Reader(_outline_levels(styles), Numbering(numbers, styles))
+    reader.blocks_of(body)
+    return Layout(
+        media_type=MEDIA_TYPE, blocks=tuple(reader.blocks), problems=tuple(reader.problems), embedded=archive.embedded()
+    )
+
+
+def value(element: etree._Element | None, path: str) -> str | None:
+    """The w:val of a descendant: value(p, "pPr/pStyle")."""
+    found = element.find("/".join(f"{W}{step}" for step in path.split("/"))) if element is not None else None
+    return found.get(f"{W}val") if found is not None else None
+
+
+def _outline_levels(styles: etree._Element | None) -> dict[str, int]:
+    """Outline level, from 1, of each heading style."""
+    levels: dict[str, int] = {}
+    for style in styles.iterfind(f"{W}style") if styles is not None else ():
+        name = (value(style, "name") or "").lower()
+        level = value(style, "pPr/outlineLvl")
+        identifier = style.get(f"{W}styleId") or ""
+        if level is not None and level.isdigit() and int(level) < 9:
+            levels[identifier] = int(level) + 1
+        elif name.startswith("heading ") and name[8:].isdigit():
+            levels[identifier] = int(name[8:])
+    return levels
+
+
+class _Reader:
+    """Walks the body once."""
+
+    def __init__(self, levels: dict[str, int], numbering: Numbering) -> None:
+        self.blocks: list[Block] = []
+        self.problems: list[Problem] = []
+        self._levels = levels
+        self._numbering = numbering
+        self._paragraphs = self._tables = self._cells = 0
+
+    def blocks_of(self, parent: etree._Element, depth: int = 0) -> None:
+        """Add the blocks under an element; content controls and insertions are transparent."""
+        for child in _children(parent, depth):
+            if child.tag == f"{W}p":
+                self._paragraph(child, depth)
+            elif child.tag == f"{W}tbl":
+                self._table(child)
+                for box in _boxes(child):
+                    self.blocks_of(box, depth + 1)
+
+    def _paragraph(self, element: etree._Element, depth: int) -> None:
+        self._paragraphs += 1
+        text = (self._numbering.label(element) + _text(element)).strip()
+        if text:
+            level = value(element, "pPr/outlineLvl")
+            style = self._levels.get(value(element, "pPr/pStyle") or "")
+            heading = int(level) + 1 if level and level.isdigit() and int(level) < 9 else style
+            self.blocks.append(Paragraph(text=text, place=Place(paragraph=self._paragraphs), heading=heading))
+        for box in _boxes(element):
+            self.blocks_of(box, depth + 1)
+
+    def _table(self, element: etree._Element) -> None:
+        self._tables += 1
+        place = Place(table=self._tables)
+        spans: dict[int, Cell] = {}
+        cells: list[Cell] = []
+        width = row = 0
+        for line in _children(element, 0):
+            if line.tag != f"{W}tr" or line.find(f"{W}trPr/{W}del") is not None:
+                continue
+            column = _number(value(line, "trPr/gridBefore"), 0)
+            for item in _children(line, 0):
+                if item.tag == f"{W}tc":
+                    column = self._cell(item, (row, column), spans, cells)
+            width = max(width, column)
+            row += 1
+        grown = {(cell.row, cell.column): cell for cell in cells} | {(cell.row, cell.column): cell for cell in spans.values()}
+        if grown:
+            self.blocks.append(Table(rows=row, columns=width, cells=tuple(grown.values()), place=place))
+
+    def _cell(self, item: etree._Element, at: tuple[int, int], spans: dict[int, Cell], cells: list[Cell]) -> int:
+        """Read one cell; the answer is the column after it."""
+        row, column = at
+        span = min(max(_number(value(item, "tcPr/gridSpan"), 1), 1), limits.MAX_COLUMNS)
+        self._cells += 1
+        if column + span > limits.MAX_COLUMNS or self._cells > limits.MAX_CELLS:
+            raise Unreadable(_("第 {table} 张表格过大，超出读取限度，请拆分后再上传").format(table=self._tables))
+        merge = item.find(f"{W}tcPr/{W}vMerge")
+        above = spans.get(column)
+        if merge is not None and merge.get(f"{W}val") != "restart" and above and above.row + above.rowspan == row:
+            spans[column] = _taller(above)
+            cells[:] = [cell for cell in cells if (cell.row, cell.column) != (above.row, above.column)]
+            cells.append(spans[column])
+            return column + span
+        place = Place(table=self._tables, row=row + 1, column=column + 1)
+        cell = Cell(row=row, column=column, text=self._cell_text(item, place), place=place, colspan=span)
+        cells.append(cell)
+        spans[column] = cell
+        return column + span
+
+    def _cell_text(self, item: etree._Element, place: Place) -> str:
+        lines = []
+        for child in _children(item, 0):
+            if child.tag == f"{W}p":
+                lines.append((self._numbering.label(child) + _text(child)).strip())
+            elif child.tag == f"{W}tbl":
+                message = _("单元格里套有另一张表格，已按行展开成文字，请核对")
+                self.problems.append(Problem(level="info", message=message, place=place))
+                lines.extend(_flattened(child))
+        return "\n".join(lines).strip("\n")
+
+
+def _children(parent: etree._Element, depth: int) -> Iterator[etree._Element]:
+    """Children, through content controls, insertions and compatibility choices."""
+    if depth > limits.MAX_XML_DEPTH:
+        raise Unreadable(_("Word 文档的嵌套层数过多，没有读取"))
+    for child in parent:
+        if child.tag in (
+            f"{W}sdt",
+            f"{W}sdtContent",
+            f"{W}ins",
+            f"{W}moveTo",
+            f"{W}customXml",
+            f"{_MC}AlternateContent",
+            f"{_MC}Choice",
+        ):
+            yield from _children(child, depth + 1)
+        else:
+            yield child
+
+
+def _text(element: etree._Element) -> str:
+    """Text of a paragraph without deleted text, field codes and text boxes."""
+    parts: list[str] = []
+    for child in element:
+        if child.tag in _GONE or child.tag == _BOX:
+            continue
+        if child.tag == f"{W}t":
+            parts.append(child.text or "")
+        elif child.tag == f"{W}tab" or child.tag == f"{W}ptab":
+            parts.append("\t")
+        elif child.tag == f"{W}cr" or (child.tag == f"{W}br" and child.get(f"{W}type") in (None, "textWrapping")):
+            parts.append("\n")
+        elif child.tag == f"{W}noBreakHyphen":
+            parts.append("-")
+        elif isinstance(child.tag, str):
+            parts.append(_text(child))
+    return "".join(parts)
+
+
+def _boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """Text boxes anchored in an element, outermost only, each once."""
+    for child in element:
+        if child.tag in _GONE:
+            continue
+        if child.tag == _BOX:
+            yield child
+        else:
+            yield from _boxes(child)
+
+
+def _flattened(table: etree._Element) -> list[str]:
+    """A nested table as lines of text."""
+    rows = (" ".join(_text(cell).strip() for cell in line.iter(f"{W}tc")).strip() for line in table.iter(f"{W}tr"))
+    return [row for row in rows if row]
+
+
+def _taller(cell: Cell) -> Cell:
+    return Cell(
+        row=cell.row, column=cell.column, text=cell.text, place=cell.place, rowspan=cell.rowspan + 1, colspan=cell.colspan
+    )
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 6 else default

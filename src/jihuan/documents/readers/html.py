@@ -1,0 +1,225 @@
+"""HTML → layout: paragraphs, tables with rowspan and colspan, layout tables walked through, any Chinese charset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import lxml.html
+from charset_normalizer import from_bytes
+from lxml import etree
+
+from jihuan.core.document import Place, Problem
+from jihuan.core.language import _
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
+from jihuan.documents.readers import limits
+
+MEDIA_TYPE = "text/html"
+EMBEDDED_ID = "jihuan"
+_SILENT = {"script", "style", "template", "noscript", "head", "title", "nav", "svg", "iframe", "object", "select", "option"}
+_INLINE = set(
+    "a abbr b bdi bdo big cite code del em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr".split()
+)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+
+
+def decode(data: bytes) -> str:
+    """The text by byte order mark, declared charset, UTF-8, or what it looks like. Raises Unreadable."""
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(name, "replace")
+    declared = _CHARSET.search(data[:4096])
+    names = [_CHINESE.get(declared[1].decode().lower(), declared[1].decode())] if declared else []
+    for name in (*names, "utf-8", "gb18030"):
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    best = from_bytes(data[:200_000]).best()
+    if best is None:
+        raise Unreadable(_("网页的文字编码无法识别，请另存为 UTF-8 编码后再上传"))
+    return data.decode(best.encoding, "replace")
+
+
+def read_layout(data: bytes) -> Layout:
+    """Paragraphs and tables of the page in document order. Raises Unreadable."""
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data)).replace("\x00", "")
+    try:
+        root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=False, no_network=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable(_("网页是空的或已损坏，没有读到内容")) from error
+    script = root.find(f".//script[@id='{EMBEDDED_ID}']")
+    reader = _Reader()
+    body = root.find("body")
+    reader.walk(body if body is not None else root, 0)
+    reader.flush()
+    title = root.findtext(".//title")
+    return Layout(
+        media_type=MEDIA_TYPE,
+        blocks=tuple(reader.blocks),
+        problems=tuple(reader.problems),
+        embedded=script.text.encode() if script is not None and script.text else None,
+        names=(title.strip(),) if title and title.strip() else (),
+    )
+
+
+class _Reader:
+    """Walks the tree once and collects runs of inline text as paragraphs."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.problems: list[Problem] = []
+        self._run: list[str] = []
+        self._paragraphs = self._tables = self._cells = 0
+        self._heading: int | None = None
+
+    def flush(self) -> None:
+        """End a paragraph."""
+        text = _SPACES.sub(" ", "".join(self._run)).strip()
+        self._run.clear()
+        if text:
+            self._paragraphs += 1
+            self.blocks.append(Paragraph(text=text, place=Place(paragraph=self._paragraphs), heading=self._heading))
+
+    def walk(self, element: etree._Element, depth: int) -> None:
+        """Read an element's text and children; its tail belongs to the caller."""
+        _check_depth(depth)
+        self._run.append(element.text or "")
+        for child in element:
+            if _is_shown(child):
+                self._child(child, depth + 1)
+            self._run.append(child.tail or "")
+
+    def _child(self, child: etree._Element, depth: int) -> None:
+        if child.tag == "br":
+            self.flush()
+        elif child.tag == "table":
+            self.flush()
+            self._table(child, depth)
+        elif child.tag in _INLINE:
+            self.walk(child, depth)
+        else:
+            self.flush()
+            outer, self._heading = self._heading, _heading(child) or self._heading
+            self.walk(child, depth)
+            self.flush()
+            self._heading = outer
+
+    def _table(self, element: etree._Element, depth: int) -> None:
+        rows = list(_rows(element))
+        if _is_for_layout(element, rows):
+            for row in rows:
+                for cell in _cells(row):
+                    self.walk(cell, depth)
+                    self.flush()
+            return
+        caption = element.find("caption")
+        if caption is not None:
+            self.walk(caption, depth)
+            self.flush()
+        self._tables += 1
+        cells, width = self._grid(rows)
+        if cells:
+            self.blocks.append(Table(rows=len(rows), columns=width, cells=tuple(cells), place=Place(table=self._tables)))
+
+    def _grid(self, rows: list[etree._Element]) -> tuple[list[Cell], int]:
+        """Cells at their columns, as a browser lays them out."""
+        cells: list[Cell] = []
+        busy: dict[int, int] = {}
+        width = 0
+        for index, row in enumerate(rows):
+            column = 0
+            for item in _cells(row):
+                while busy.get(column, 0) > index:
+                    column += 1
+                down = _span(item, "rowspan", len(rows) - index) or len(rows) - index
+                across = _span(item, "colspan", limits.MAX_COLUMNS) or 1
+                self._cells += 1
+                if column + across > limits.MAX_COLUMNS or self._cells > limits.MAX_CELLS:
+                    raise Unreadable(_("第 {table} 张表格过大，超出读取限度，请拆分后再上传").format(table=self._tables))
+                place = Place(table=self._tables, row=index + 1, column=column + 1)
+                text = self._cell_text(item, place)
+                cells.append(Cell(row=index, column=column, text=text, place=place, rowspan=down, colspan=across))
+                busy.update(dict.fromkeys(range(column, column + across), index + down))
+                column += across
+                width = max(width, column)
+        return cells, width
+
+    def _cell_text(self, item: etree._Element, place: Place) -> str:
+        if item.find(".//table") is not None:
+            message = _("单元格里套有另一张表格，已按行展开成文字，请核对")
+            self.problems.append(Problem(level="info", message=message, place=place))
+        lines = (_SPACES.sub(" ", line).strip() for line in "".join(_inner(item, 0)).split("\v"))
+        return "\n".join(line for line in lines if line)
+
+
+def _check_depth(depth: int) -> None:
+    if depth > limits.MAX_XML_DEPTH:
+        raise Unreadable(_("网页的嵌套层数过多，没有读取"))
+
+
+def _is_shown(element: etree._Element) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower() if isinstance(element.tag, str) else ""
+    return (
+        isinstance(element.tag, str)
+        and element.tag not in _SILENT
+        and "display:none" not in style
+        and element.get("hidden") is None
+    )
+
+
+def _heading(element: etree._Element) -> int | None:
+    tag = str(element.tag)
+    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else None
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of this table, not of tables inside it."""
+    for child in table:
+        if child.tag == "tr" and _is_shown(child):
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from _rows(child)
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return [child for child in row if child.tag in ("td", "th") and _is_shown(child)]
+
+
+def _is_for_layout(table: etree._Element, rows: list[etree._Element]) -> bool:
+    """Does the table only arrange the page? Then most of its text stands in tables inside it."""
+    inner = [nested for row in rows for cell in _cells(row) for nested in cell.iter("table")]
+    if not inner:
+        return False
+    outermost = [
+        nested for nested in inner if not any(other is not nested and other in nested.iterancestors() for other in inner)
+    ]
+    nested_length = sum(_length(nested) for nested in outermost)
+    return nested_length * 2 > _length(table) or any(len(list(_rows(nested))) > 5 for nested in outermost)
+
+
+def _length(element: etree._Element) -> int:
+    return len("".join(str(text) for text in element.itertext()).strip())
+
+
+def _inner(element: etree._Element, depth: int) -> Iterator[str]:
+    """Text of a cell; "\\v" where a line ends."""
+    _check_depth(depth)
+    yield element.text or ""
+    for child in element:
+        if _is_shown(child):
+            block = child.tag not in _INLINE and child.tag not in ("td", "th")
+            if block:
+                yield "\v"
+            yield from _inner(child, depth + 1)
+            yield "\v" if block else " " if child.tag in ("td", "th") else ""
+        yield child.tail or ""
+
+
+def _span(cell: etree._Element, name: str, limit: int) -> int:
+    """A rowspan or colspan within limits; 0 means to the end."""
+    text = (cell.get(name) or "1").strip()
+    return min(int(text), limit) if text.isdigit() and len(text) < 7 else 1

@@ -1,0 +1,144 @@
+"""Layout → interchange document: what the paragraphs and tables of a file say, whatever format they came from."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from jihuan.core.document import Agency, Document, Kind, Place, Project, Source
+from jihuan.core.language import _
+from jihuan.core.text import clean, join_lines
+from jihuan.documents.layout import Layout, Paragraph, Table
+from jihuan.documents.recognise.headings import agency_line, is_contents_line, is_page_number, is_part, is_title, section
+from jihuan.documents.recognise.notes import Notes
+from jihuan.documents.recognise.prose import Department, promised
+from jihuan.documents.recognise.sheets import Sheets
+from jihuan.documents.recognise.words import plain
+from jihuan.documents.recognise.years import fiscal_year
+
+
+class _Reading:
+    """One pass over the blocks."""
+
+    def __init__(self) -> None:
+        self.notes = Notes()
+        self.department = Department()
+        self.sheets = Sheets(self.notes)
+        self.front: list[str] = []
+        self.agency: Agency | None = None
+        self.titles: list[str] = []
+        self._left: list[tuple[str, Place]] = []
+        self._contents: set[str] | None = None
+        self._begun = False
+
+    def block(self, block: Paragraph | Table) -> None:
+        if isinstance(block, Table):
+            self._contents = None
+            self._begun = True
+            self.department.close()
+            self.sheets.table(block)
+        elif block.text.strip() and not is_page_number(block.text) and not self._in_contents(block.text):
+            self._paragraph(block)
+
+    def _in_contents(self, text: str) -> bool:
+        """Lines under 目录, until a heading comes a second time; lines with leaders and page number anywhere."""
+        if is_contents_line(text):
+            return True
+        word = plain(text)
+        if word in ("目录", "目次"):
+            self._contents = set()
+            return True
+        if self._contents is None:
+            return False
+        if word in self._contents or len(word) > 60:
+            self._contents = None
+            return False
+        self._contents.add(word)
+        return True
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        text = clean(join_lines(paragraph.text))
+        if is_title(text) and not text.endswith("。"):
+            self.department.close()
+            self.titles.append(text)
+            self.sheets.title(text)
+        elif is_part(text):
+            self.department.close()
+        elif self.sheets.expects_line and self.sheets.line(paragraph.text):
+            pass
+        elif self.department.take(paragraph):
+            self._begun = True
+        elif not self._begun:
+            self._front_matter(paragraph)
+        elif not section(text) and not self.sheets.line(paragraph.text):
+            self._left.append((text, paragraph.place))
+
+    def _front_matter(self, paragraph: Paragraph) -> None:
+        """Title page: its lines name the year and perhaps the agency."""
+        line = agency_line(paragraph.text)
+        if line and (line.code or line.name):
+            self.agency = self.agency or Agency(code=line.code, name=line.name)
+        self.front.append(clean(join_lines(paragraph.text)))
+
+    def report_remainder(self) -> None:
+        """Paragraphs that went into no field."""
+        if self._left:
+            texts = "；".join(text for text, _place in self._left)
+            message = _("正文中有 {count} 段文字没有归入任何栏目，请核对是否要紧：{texts}")
+            self.notes.inform(message.format(count=len(self._left), texts=texts), self._left[0][1])
+
+
+def recognise(layout: Layout, source: Source) -> Document:
+    """Read the meaning of a file's paragraphs and tables; whatever is not understood is in ``problems``."""
+    reading = _Reading()
+    for block in layout.blocks:
+        reading.block(block)
+    reading.department.close()
+    projects = reading.sheets.finished()
+    reading.report_remainder()
+    overall = reading.department.overall
+    front = [*reading.front, *layout.names]
+    return Document(
+        source=source,
+        fiscal_year=fiscal_year(front, overall.text if overall else "", projects),
+        kind=_kind([*front, *reading.titles], projects),
+        agency=_agency(reading.agency, projects),
+        overall_goal=overall,
+        sub_goals=reading.department.sub_goals,
+        safeguards=reading.department.safeguards,
+        projects=projects,
+        problems=(*layout.problems, *reading.notes.problems),
+    )
+
+
+def _kind(front: list[str], projects: tuple[Project, ...]) -> Kind:
+    """What the document reports: its titles say so, or the columns that are filled."""
+    heading = "".join(front)
+    if "自评" in heading:
+        return "self_evaluation"
+    if "监控" in heading:
+        return "monitoring"
+    judged = any(indicator.actual or indicator.score is not None for project in projects for indicator in project.indicators)
+    return "self_evaluation" if judged else "goals"
+
+
+def _agency(printed: Agency | None, projects: tuple[Project, ...]) -> Agency:
+    """The agency of the title page, or the one that all sheets have in common."""
+    counted = Counter((project.agency_code, project.agency_name) for project in projects)
+    named = [pair for pair, _count in counted.most_common() if any(pair)]
+    if printed:
+        return printed
+    if len(named) == 1:
+        return Agency(code=named[0][0], name=named[0][1])
+    codes = {code for code, _name in named if code}
+    shared = next((code for code in codes if all(other.startswith(code) for other in codes)), None)
+    names = [name for code, name in named if code == shared] if shared else []
+    return Agency(code=shared, name=names[0] if names else None)
+
+
+def is_empty(document: Document) -> bool:
+    """Was nothing found that belongs to budget performance?"""
+    known = [project for project in document.projects if project.indicators or project.goals or project.code]
+    return not (known or document.overall_goal or document.sub_goals or document.safeguards)
+
+
+__all__ = ["is_empty", "promised", "recognise"]

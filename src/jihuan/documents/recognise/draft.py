@@ -1,0 +1,118 @@
+"""A project sheet while it is read: fields are set as labels are met, and checked when the sheet is complete."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from jihuan.core.document import Budget, Indicator, Place, Project, SpendingNode
+from jihuan.core.language import _
+from jihuan.core.money import AmountError, split_amount
+from jihuan.core.text import clean, join_lines, squeeze
+from jihuan.documents.recognise.headings import Line, title_name
+from jihuan.documents.recognise.notes import Notes
+
+AMOUNTS = ("total", "fiscal", "other", "initial", "adjusted", "executed")
+_STATED = re.compile(r"预算资金\s*[:：]?\s*(\d[\d.,]*\s*(?:万元|亿元|元))")
+_MARK = r"(?:目标)?(?:[（(]{n}[)）]|{n}(?:[.．](?!\d)|[.．](?=20\d\d年)|[、:：)）]))\s*"
+
+
+@dataclass(slots=True)
+class Heading:
+    """What stands above a sheet: its title and the line of agency and unit."""
+
+    title: str | None = None
+    line: Line = field(default_factory=lambda: Line(None, None, None))
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    """The fields of one sheet as far as they are known; ``texts`` holds code, name, agency, unit, fund use and achievement."""
+
+    place: Place
+    heading: Heading
+    texts: dict[str, str] = field(default_factory=dict)
+    amounts: dict[str, Decimal] = field(default_factory=dict)
+    plan: list[SpendingNode] = field(default_factory=list)
+    goals: tuple[str, ...] = ()
+    indicators: list[Indicator] = field(default_factory=list)
+
+    @property
+    def title(self) -> str | None:
+        return self.heading.title
+
+    def finished(self, notes: Notes) -> Project:
+        """The sheet as a project, with the problems that only the whole sheet shows."""
+        name = self.texts.get("name") or (title_name(self.title) if self.title else None)
+        if not name:
+            notes.warn(_("有一张项目绩效表没有找到项目名称，请补上"), self.place)
+        unit = self.texts.get("unit") or self.heading.line.unit or self._stated_unit(notes)
+        if unit is None and any(key in self.amounts for key in AMOUNTS):
+            notes.warn(_("“{name}”的表上没有写明金额单位（万元或元），请补上").format(name=name or ""), self.place)
+        self._check_total(name or "", notes)
+        return Project(
+            code=self.texts.get("code"),
+            name=name,
+            agency_code=self.texts.get("agency_code") or self.heading.line.code,
+            agency_name=self.texts.get("agency_name") or self.heading.line.name,
+            amount_unit=unit,
+            budget=Budget(**{key: self.amounts.get(key) for key in (*AMOUNTS, "execution_rate")}),
+            fund_use=self.texts.get("use"),
+            spending_plan=tuple(self.plan),
+            goals=self.goals,
+            achievement=self.texts.get("achievement"),
+            total_score=self.amounts.get("total_score"),
+            execution_weight=self.amounts.get("execution_weight"),
+            execution_score=self.amounts.get("execution_score"),
+            indicators=tuple(self.indicators),
+            place=self.place,
+        )
+
+    def _stated_unit(self, notes: Notes) -> str | None:
+        """The unit that the purpose sentence proves: it repeats the very figure of the form with a unit."""
+        stated = _STATED.search(self.texts.get("use", ""))
+        try:
+            parts = split_amount(stated[1]) if stated else None
+        except AmountError:
+            return None
+        if not parts or parts[0] != self.amounts.get("total"):
+            return None
+        message = _("表上没有写明金额单位；资金用途中写有“{text}”，与预算数相同，按{unit}读取，请核对")
+        notes.inform(message.format(text=stated[0] if stated else "", unit=parts[1]), self.place)
+        return parts[1]
+
+    def _check_total(self, name: str, notes: Notes) -> None:
+        total, fiscal, other = (self.amounts.get(key) for key in AMOUNTS[:3])
+        if total is not None and fiscal is not None and fiscal + (other or 0) != total:
+            message = _("“{name}”的财政资金 {fiscal} 与其他资金 {other} 之和不等于预算数 {total}，请核对")
+            notes.warn(
+                message.format(name=name, fiscal=fiscal, other=other if other is not None else _("空"), total=total), self.place
+            )
+
+
+def numbered(text: str) -> tuple[str, ...]:
+    """The goals of a cell: one for each “1.” “2.” … in sequence, without the number; the whole text where there are none."""
+    starts: list[tuple[int, int]] = []
+    position = 0
+    while True:
+        number = len(starts) + 1
+        anchor = r"(?:^|[\n；;。])\s*" if starts else r"^\s*"
+        mark = re.compile(anchor + _MARK.format(n=number)).search(text, position)
+        if not mark:
+            break
+        separators = len(mark[0]) - len(mark[0].lstrip("\n；;。"))
+        starts.append((mark.start() + separators, mark.end()))
+        position = mark.end()
+    if not starts:
+        whole = clean(join_lines(text))
+        return (whole,) if whole else ()
+    ends = [start for start, _end in starts[1:]] + [len(text)]
+    goals = (clean(join_lines(text[start:end])) for (_start, start), end in zip(starts, ends, strict=True))
+    return tuple(goal for goal in goals if goal)
+
+
+def code_text(text: str) -> str:
+    """A code printed over two lines is one code."""
+    return squeeze(text)

@@ -1,0 +1,68 @@
+"""A table as rows that can be asked what stands where, spans included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jihuan.core.document import Place
+from jihuan.core.text import clean, join_lines
+from jihuan.documents.layout import Cell, Table
+
+
+def words(cell: Cell | None) -> str:
+    """The cell's text as the interchange keeps it: lines joined, spaces between 汉字 and digits taken out."""
+    return clean(join_lines(cell.text)) if cell else ""
+
+
+class Grid:
+    """Access by row and column, and the account of which cells went into a field."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._starting: list[list[Cell]] = [[] for _ in range(table.rows)]
+        self._at: dict[tuple[int, int], Cell] = {}
+        self._used: set[tuple[int, int]] = set()
+        for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
+            self._starting[cell.row].append(cell)
+            for row in range(cell.row, min(cell.row + cell.rowspan, table.rows)):
+                for column in range(cell.column, cell.column + cell.colspan):
+                    self._at[row, column] = cell
+
+    def filled(self, row: int) -> list[Cell]:
+        """Cells with text that start in this row, from left to right."""
+        return [cell for cell in self._starting[row] if cell.text.strip()]
+
+    def at(self, row: int, column: int) -> Cell | None:
+        return self._at.get((row, column))
+
+    def across(self, row: int, columns: range) -> list[Cell]:
+        """The different cells that cover these columns of a row."""
+        found: list[Cell] = []
+        for column in columns:
+            cell = self.at(row, column)
+            if cell and cell not in found:
+                found.append(cell)
+        return found
+
+    def right_of(self, cell: Cell) -> Iterator[Cell]:
+        """The cells right of this one in its first row."""
+        yield from self.across(cell.row, range(cell.column + cell.colspan, self.table.columns))
+
+    def below(self, cell: Cell) -> Cell | None:
+        return self.at(cell.row + cell.rowspan, cell.column)
+
+    def use(self, *cells: Cell | None) -> None:
+        """These cells were understood."""
+        self._used.update((cell.row, cell.column) for cell in cells if cell)
+
+    def is_used(self, cell: Cell) -> bool:
+        return (cell.row, cell.column) in self._used
+
+    def remainder(self) -> list[Cell]:
+        """Cells with text that no field took."""
+        return [cell for row in range(self.table.rows) for cell in self.filled(row) if not self.is_used(cell)]
+
+    def row_place(self, row: int) -> Place:
+        """The place of the first cell of a row, or of the table."""
+        cells = self.filled(row)
+        return cells[0].place if cells else self.table.place

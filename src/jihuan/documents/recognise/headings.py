@@ -1,0 +1,103 @@
+"""Lines that structure a document: parts, sections, titles of project sheets, the line of agency and unit, contents, page numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jihuan.core.text import clean
+from jihuan.documents.recognise.words import SECTIONS, amount_unit, plain
+
+NUMERALS = "一二三四五六七八九十"
+_SECTION = re.compile(rf"^[{NUMERALS}]{{1,3}}、\s*(.+)$")
+_POINT = re.compile(rf"^[（(]\s*([{NUMERALS}]{{1,3}}|\d{{1,2}})\s*[)）]\s*")
+_NUMBER = re.compile(r"^\d{1,3}\s*(?:[.．](?!\d+(?:\.\d+)?\s*(?:万元|亿元|元|%|％))|、)\s*")
+_TITLE = re.compile(
+    r"^(?P<name>.*?)(?:绩效(?:运行)?(?:目标|自评价?|自我评价|监控|评价)[^，。；：:\d]{0,14}表)(?:[（(][^()（）]{1,20}[)）])*$",
+    re.DOTALL,
+)
+_GENERIC = re.compile(r"^(?:\d{4}年?度?)?(?:省级|市级|县级|区级|部门)?(?:预算|财政)?(?:项目)?(?:支出)?(?:预算)?$")
+_PART = re.compile(rf"^第[{NUMERALS}]部分")
+_PARTS = (
+    "部门整体绩效目标",
+    "部门预算项目绩效目标",
+    "预算项目绩效目标",
+    "项目绩效目标",
+    "单位预算项目绩效目标",
+    "目录",
+    "目次",
+)
+_AGENCY = re.compile(
+    r"^(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[-—]?\s*(?P<name>[一-龥（(][^，。；：:]*?)?\s*(?:(?:金额)?单位\s*[:：].*)?$"
+)
+_LEADER = re.compile(r"(?:[.．…·—\-_\s]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
+_PAGE_NUMBER = re.compile(r"^(?:第\s*)?[-—–―\s]*\d{1,4}[-—–―\s]*(?:页)?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line between title and table: “731001 遵化市科学技术协会本级　单位：万元”; what it does not print is None."""
+
+    code: str | None
+    name: str | None
+    unit: str | None
+
+
+def section(text: str) -> str | None:
+    """Which section of the department part a heading opens: "overall", "sub_goals", "safeguards", "other"; None if no heading."""
+    found = _SECTION.match(text)
+    if not found or len(text) > 40 or "。" in text:
+        return None
+    heading = plain(found[1])
+    return next((name for name, marks in SECTIONS.items() if any(heading.endswith(mark) for mark in marks)), "other")
+
+
+def point(text: str) -> tuple[str, str] | None:
+    """Number and rest of “（一）科学技术普及活动”."""
+    found = _POINT.match(text)
+    return (found[1], text[found.end() :]) if found else None
+
+
+def without_number(text: str) -> str:
+    """The text without a leading “1.” or “1、”."""
+    return _NUMBER.sub("", text, count=1)
+
+
+def is_title(text: str) -> bool:
+    """Is it the title of a project sheet: “1.科普活动经费绩效目标表”?"""
+    return len(text) <= 160 and bool(_TITLE.match(text.strip()))
+
+
+def title_name(text: str) -> str | None:
+    """The project named in the title of its sheet, if it names one."""
+    found = _TITLE.match(text.strip())
+    name = clean(without_number(found["name"])) if found else ""
+    return None if _GENERIC.match(plain(name)) else name
+
+
+def is_part(text: str) -> bool:
+    """A heading without content: “第一部分”, “预算项目绩效目标”, “目录”."""
+    word = plain(text)
+    return len(word) <= 40 and bool(_PART.match(word) or word in _PARTS)
+
+
+def agency_line(text: str) -> Line | None:
+    """Agency and unit between title and table."""
+    if len(text) > 80:
+        return None
+    unit = amount_unit(text)
+    found = _AGENCY.match(text.strip())
+    if found and (found["name"] or unit):
+        return Line(found["code"], clean(found["name"]) if found["name"] else None, unit)
+    bare = re.fullmatch(r"(?:金额)?单位\s*[:：]\s*\S{1,3}", text.strip())
+    return Line(None, None, unit) if unit and bare else None
+
+
+def is_contents_line(text: str) -> bool:
+    """A line of the table of contents: it ends in leaders and a page number."""
+    return len(text) <= 200 and bool(_LEADER.search(text)) and not agency_line(text)
+
+
+def is_page_number(text: str) -> bool:
+    """“— 3 —”, “3”, “第 3 页 共 12 页”."""
+    return len(text) <= 24 and bool(_PAGE_NUMBER.match(text.strip()))

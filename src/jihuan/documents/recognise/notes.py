@@ -1,0 +1,49 @@
+"""The reader's notebook: problems in the order in which they were met."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from jihuan.core.document import Place, Problem
+from jihuan.core.language import _
+from jihuan.core.money import AmountError, parse_amount
+from jihuan.documents.recognise.words import plain
+
+_NOTHING = frozenset({"", "/", "-", "—", "——", "无", "--"})
+
+
+class Notes:
+    """Collects what could not be understood, so that nothing is dropped and nothing is guessed."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def warn(self, message: str, place: Place | None) -> None:
+        self.problems.append(Problem(level="warning", message=message, place=place))
+
+    def inform(self, message: str, place: Place | None) -> None:
+        self.problems.append(Problem(level="info", message=message, place=place))
+
+    def amount(self, text: str, what: str, place: Place | None) -> Decimal | None:
+        """An amount in the printed unit; what is no amount becomes a problem."""
+        if plain(text) in _NOTHING:
+            return None
+        try:
+            return parse_amount(text)
+        except AmountError:
+            self.warn(_("“{what}”一栏的“{text}”不是金额，没有采用，请核对").format(what=what, text=text), place)
+            return None
+
+    def number(self, text: str, what: str, place: Place | None) -> Decimal | None:
+        """A weight, a score or a percentage: “10”, “10分”, “96.5%”."""
+        bare = plain(text).rstrip("%分").replace(",", "")
+        if bare in _NOTHING:
+            return None
+        try:
+            number = Decimal(bare)
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite():
+            self.warn(_("“{what}”一栏的“{text}”不是数字，没有采用，请核对").format(what=what, text=text), place)
+            return None
+        return number

@@ -1,0 +1,158 @@
+"""The department part (部门整体绩效目标): paragraphs → overall goal, sub-goals, safeguards."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from jihuan.core.document import Indicator, Place, Safeguard, SubGoal, TextBlock
+from jihuan.core.indicators import parse_target
+from jihuan.core.text import clean, join_lines
+from jihuan.documents.layout import Paragraph
+from jihuan.documents.recognise.headings import point, section, without_number
+
+_LABEL = re.compile(r"^(?:绩效)?(目标|指标)\s*[:：]\s*")
+_SHORT_TITLE = re.compile(r"^([^。，；：、,;:\n]{2,20})[。：:](.+)$", re.DOTALL)
+_PROMISE = re.compile(
+    r"^(?P<name>.*?[^\d\s.≥≤≧≦=＝﹦═<>＜＞])\s*(?P<target>(?:[≥≤≧≦=＝﹦═<>＜＞]+|大于等于|小于等于|不少于|不低于|不超过|达到|高于|大于|小于)"
+    r"\s*\d[\d.,]*\s*\S{0,6}|\d+(?:\.\d+)?\s*[%％‰])$"
+)
+_TAIL = re.compile(r"(?:的?(?:年度)?(?:指标|目标)值)$")
+
+
+def promised(text: str) -> tuple[Indicator, ...]:
+    """The figures promised in a sentence: “科普活动参与者满意度指标值=100%。” → one indicator, its target as printed."""
+    found = []
+    for phrase in re.split(r"[，。；！？,;!?\n]", text):
+        promise = _PROMISE.match(phrase.strip())
+        name = _TAIL.sub("", promise["name"]) if promise else ""
+        if promise and name:
+            target = replace(parse_target(promise["target"]), raw=phrase.strip())
+            found.append(Indicator(level3=clean(name), target=target))
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class _Goal:
+    """A sub-goal while it is read."""
+
+    name: str
+    place: Place
+    texts: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    open: str = "description"
+
+    def add(self, text: str, place: Place) -> None:
+        label = _LABEL.match(text)
+        if label:
+            self.open = {"目标": "goal", "指标": "indicator_text"}[label[1]]
+            text = text[label.end() :]
+        before = self.texts.get(self.open)
+        self.texts[self.open] = f"{before}\n{text}" if before else text
+        self.places.setdefault(self.open, place)
+
+    def finished(self) -> SubGoal:
+        text = self.texts.get("indicator_text")
+        indicators = tuple(
+            replace(indicator, place=self.places["indicator_text"]) for indicator in (promised(text) if text else ())
+        )
+        return SubGoal(
+            name=self.name,
+            description=self.texts.get("description"),
+            goal=self.texts.get("goal"),
+            indicator_text=text,
+            indicators=indicators,
+            place=self.place,
+        )
+
+
+class Department:
+    """Takes paragraphs one after the other and gives the department part at the end."""
+
+    def __init__(self) -> None:
+        self._section: str | None = None
+        self._overall: TextBlock | None = None
+        self._goals: list[_Goal] = []
+        self._safeguards: list[Safeguard] = []
+        self._heading: tuple[str, Place] | None = None
+
+    @property
+    def begun(self) -> bool:
+        return self._section is not None
+
+    def close(self) -> None:
+        """The department part is over: a project sheet begins."""
+        self._flush_heading()
+        self._section = None
+
+    def take(self, paragraph: Paragraph) -> bool:
+        """Understand one paragraph; False where it belongs to no section of the department part."""
+        text, place = clean(join_lines(paragraph.text)), paragraph.place
+        opened = section(text)
+        if opened:
+            self._flush_heading()
+            self._section = opened
+            return opened != "other"
+        if self._section == "overall":
+            self._overall = TextBlock(
+                text=f"{self._overall.text}\n{text}" if self._overall else text,
+                place=self._overall.place if self._overall else place,
+            )
+        elif self._section == "sub_goals":
+            return self._sub_goal(text, place)
+        elif self._section == "safeguards":
+            self._safeguard(text, place)
+        else:
+            return False
+        return True
+
+    def _sub_goal(self, text: str, place: Place) -> bool:
+        numbered = point(text)
+        if numbered:
+            name, stop, rest = numbered[1].partition("。")
+            self._goals.append(_Goal(name=name, place=place))
+            if rest.strip():
+                self._goals[-1].add(rest.strip(), place)
+        elif self._goals:
+            self._goals[-1].add(text, place)
+        else:
+            return False
+        return True
+
+    def _safeguard(self, text: str, place: Place) -> None:
+        numbered = point(text)
+        bare = without_number(numbered[1] if numbered else text).strip()
+        titled = _SHORT_TITLE.match(bare)
+        if numbered or titled or bare != text:
+            self._flush_heading()
+        if titled:
+            self._safeguards.append(Safeguard(title=titled[1], text=titled[2].strip(), place=place))
+        elif (numbered or bare != text) and len(bare) <= 30 and bare[-1:] not in tuple("。；：！"):
+            self._heading = (bare, place)
+        elif self._heading:
+            title, start = self._heading
+            self._heading = None
+            self._safeguards.append(Safeguard(title=title, text=bare, place=start))
+        elif self._safeguards and not numbered and bare == text:
+            last = self._safeguards[-1]
+            self._safeguards[-1] = replace(last, text=f"{last.text}\n{text}")
+        else:
+            self._safeguards.append(Safeguard(title=None, text=bare, place=place))
+
+    def _flush_heading(self) -> None:
+        if self._heading:
+            text, place = self._heading
+            self._heading = None
+            self._safeguards.append(Safeguard(title=None, text=text, place=place))
+
+    @property
+    def overall(self) -> TextBlock | None:
+        return self._overall
+
+    @property
+    def sub_goals(self) -> tuple[SubGoal, ...]:
+        return tuple(goal.finished() for goal in self._goals)
+
+    @property
+    def safeguards(self) -> tuple[Safeguard, ...]:
+        return tuple(self._safeguards)

@@ -1,0 +1,33 @@
+"""The fiscal year that a document is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from jihuan.core.document import Project
+
+_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|—|-|$)")
+_CODE = re.compile(r"^\d{6}(\d{2})[A-Z]")
+
+
+def fiscal_year(front: Iterable[str], overall: str, projects: tuple[Project, ...]) -> int | None:
+    """The year of the title page, else of the first sentence of the overall goal, else most of the project codes, else most of all."""
+    for text in front:
+        years = _years([text])
+        if len(set(years)) == 1 and len(text) <= 60 and any(word in text for word in ("绩效", "预算", "年度")):
+            return years[0]
+    first = _years([overall.split("。", 1)[0]])
+    if first:
+        return first[0]
+    codes = [2000 + int(found[1]) for project in projects if project.code and (found := _CODE.match(project.code))]
+    everything = [text for project in projects for text in (project.name or "", project.fund_use or "", *project.goals)]
+    for years in (codes, _years([overall, *everything])):
+        if years:
+            return Counter(years).most_common(1)[0][0]
+    return None
+
+
+def _years(texts: Iterable[str]) -> list[int]:
+    return [int(year) for text in texts for year in _YEAR.findall(text)]
