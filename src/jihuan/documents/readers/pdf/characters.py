@@ -1,4 +1,4 @@
-"""The text of a page with its boxes. Calls into the library are dear, so whole lines and words are asked for, characters only in doubt."""
+"""The text of a page with its boxes. Library calls are dear: boxes come by line or word, by character only in doubt."""
 
 from __future__ import annotations
 

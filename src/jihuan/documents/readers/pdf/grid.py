@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jihuan.documents.readers.pdf.geometry import Rect, Run
 from jihuan.documents.readers.pdf.rulings import Segment
@@ -125,7 +126,7 @@ def _levels(lines: Sequence[Segment], across: Sequence[Segment]) -> list[float]:
 
 def _marked(lines: Iterable[Segment], levels: list[float], across: list[float]) -> list[list[bool]]:
     """For each level, which of the stretches between the levels across are drawn."""
-    middles = [(a + b) / 2 for a, b in zip(across, across[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(across)]
     marks = [[False] * len(middles) for _ in levels]
     for line in lines:
         level = max(bisect_right(levels, line.at + SNAP / 2) - 1, 0)

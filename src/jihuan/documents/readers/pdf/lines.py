@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from jihuan.core.document import Place
 from jihuan.documents.readers.pdf.geometry import Rect, Run
 
 _WIDE_FROM = "\u1100"
@@ -35,7 +36,7 @@ def measure(text: str) -> float:
 
 
 def first_token(text: str) -> str:
-    """What a line break could not have parted from the start of a line: one Chinese character or a Latin word, with its brackets."""
+    """What a line break could not have parted from the start of a line: one 汉字 or Latin word, with its brackets."""
     match = _TOKEN.match(text)
     return match.group() if match else text[:1]
 
@@ -77,3 +78,9 @@ def around(boxes: Iterable[Rect | Line | Run]) -> Rect:
     sides = [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
     x0, y0, x1, y1 = zip(*sides, strict=True)
     return Rect(min(x0), min(y0), max(x1), max(y1))
+
+
+def place_of(page: int, box: Rect) -> Place:
+    """A box on a page as the place of a value."""
+    x0, y0, x1, y1 = box
+    return Place(page=page, bbox=(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from jihuan.core.document import Place
 from jihuan.core.text import join_lines
 from jihuan.documents.layout import Paragraph
-from jihuan.documents.readers.pdf.lines import Line, around, first_token, measure
+from jihuan.documents.readers.pdf.lines import Line, around, first_token, measure, place_of
 
 _SENTENCE_END = tuple("。！？；：…”）)!?;:")
 _LEADER = re.compile(r"[.．…·‥]{3,}\s*[-—–]*\s*\d+\s*[-—–]*$|[…·.]{6,}$")
-_NUMBERED = re.compile(
-    r"第[一二三四五六七八九十百\d]+[部分章节条]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、](?!\d)"
-)
+_COUNT = "[一二三四五六七八九十百\\d]+"
+_NUMBERED = re.compile(rf"第{_COUNT}[部分章节条]|{_COUNT}、|[（(]{_COUNT}[）)]|\d+[.．](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +79,7 @@ class ParagraphBuilder:
 
     def build(self) -> Paragraph:
         """The paragraph; its place is its part on its first page."""
-        x0, y0, x1, y1 = around(self.lines[: max(self.on_first_page, 1)])
-        place = Place(page=self.page, bbox=(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
+        place = place_of(self.page, around(self.lines[: self.on_first_page]))
         return Paragraph(text=join_lines("\n".join(line.text for line in self.lines)), place=place)
 
 

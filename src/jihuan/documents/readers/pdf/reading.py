@@ -10,7 +10,7 @@ from jihuan.documents.layout import Block, Layout, Page
 from jihuan.documents.readers.pdf.file import embedded_json, open_page, open_pdf, page_count, title
 from jihuan.documents.readers.pdf.furniture import drop_furniture
 from jihuan.documents.readers.pdf.grid import Grid
-from jihuan.documents.readers.pdf.lines import Line, to_lines
+from jihuan.documents.readers.pdf.lines import Line, place_of, to_lines
 from jihuan.documents.readers.pdf.pages import PageContent, read_page
 from jihuan.documents.readers.pdf.paragraphs import Margins, ParagraphBuilder, margins_of
 from jihuan.documents.readers.pdf.tables import TableBuilder
@@ -50,23 +50,18 @@ def read_layout(data: bytes) -> Layout:
 def _problems(page: PageContent) -> list[Problem]:
     """What could not be understood on a page."""
     found = []
+    number, count = page.number, len(page.unmapped)
     if page.without_text:
-        message = _("第 {page} 页没有文字层（可能是扫描件或图片），内容没有读出，请提供由文字处理软件直接导出的 PDF").format(
-            page=page.number
-        )
-        found.append(Problem(level="error", message=message, place=Place(page=page.number)))
-    if page.unmapped:
+        message = _("第 {page} 页没有文字层（可能是扫描件），内容没有读出，请提供由文字处理软件导出的 PDF").format(page=number)
+        found.append(Problem(level="error", message=message, place=Place(page=number)))
+    if count:
         message = _("第 {page} 页有 {count} 个字符的字体没有给出文字编码，读出的内容可能有误，请对照原件核对")
-        x0, y0, x1, y1 = page.unmapped[0]
-        place = Place(page=page.number, bbox=(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
-        message = message.format(page=page.number, count=len(page.unmapped))
-        found.append(Problem(level="error", message=message, place=place))
+        message = message.format(page=number, count=count)
+        found.append(Problem(level="error", message=message, place=place_of(number, page.unmapped[0])))
     for grid in page.grids:
         if grid.ragged:
-            message = _("第 {page} 页有一张表格的框线不完整，单元格的划分可能有误，请对照原件核对").format(page=page.number)
-            x0, y0, x1, y1 = grid.sides
-            place = Place(page=page.number, bbox=(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
-            found.append(Problem(level="warning", message=message, place=place))
+            message = _("第 {page} 页有一张表格的框线不完整，单元格的划分可能有误，请对照原件核对").format(page=number)
+            found.append(Problem(level="warning", message=message, place=place_of(number, grid.sides)))
     return found
 
 

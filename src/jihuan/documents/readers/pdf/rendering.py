@@ -14,7 +14,7 @@ MOST_PIXELS = 30_000_000
 
 
 def render_page(data: bytes, page: int, width_px: int) -> bytes:
-    """The page (from 1) as PNG ``width_px`` pixels wide, as displayed. Unreadable when there is no such page or it is too large."""
+    """The page (from 1) as PNG ``width_px`` pixels wide, as displayed. Unreadable: no such page, too large."""
     with open_pdf(data):  # for the errors
         document = pypdfium2.PdfDocument(data)
     try:

@@ -165,7 +165,7 @@ def _visible(path: raw.FPDF_PAGEOBJECT, stroked: bool) -> bool:
     ask = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
     if not ask(path, byref(red), byref(green), byref(blue), byref(alpha)):
         return True
-    return alpha.value > 0 and min(red.value, green.value, blue.value) < 250
+    return bool(alpha.value > 0 and min(red.value, green.value, blue.value) < 250)
 
 
 def read_drawing(page: raw.FPDF_PAGE, frame: Frame) -> Drawing:

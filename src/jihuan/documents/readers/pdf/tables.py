@@ -1,4 +1,4 @@
-"""Grids of single pages → tables, which may go on over page breaks: between rows, through merged boxes and through lines of a cell."""
+"""Grids of single pages → tables, which may go on over page breaks: between rows, inside merged boxes, inside a cell."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from jihuan.core.text import squeeze
 from jihuan.documents.layout import Cell, Table
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid
-from jihuan.documents.readers.pdf.lines import Line, first_token, measure, to_lines
+from jihuan.documents.readers.pdf.lines import Line, first_token, measure, place_of, to_lines
 
 _ALIGNED = 4.0
 """Points by which the sides of one column may differ between two pages."""
+
+
+_NOWHERE = Rect(0, 0, 0, 0)
+_BEARING = 0.15
+"""Of a character: the white that belongs to a glyph and is not part of its box."""
 
 
 @dataclass(slots=True)
@@ -64,7 +69,7 @@ def _would_not_fit(part: _Part, line: Line, padding: float) -> bool:
         return False
     last = part.lines[-1]
     room = part.sides.x1 - part.sides.x0 - 2 * padding - (last.x1 - last.x0)
-    return room < measure(first_token(line.text)) * line.em
+    return room < (measure(first_token(line.text)) + _BEARING) * line.em
 
 
 @dataclass(slots=True)
@@ -75,7 +80,7 @@ class TableBuilder:
     rows: int = 0
     parts: list[_Part] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
-    sides: Rect = Rect(0, 0, 0, 0)
+    sides: Rect = _NOWHERE
     first: Place | None = None
 
     def add(self, grid: Grid, page: int) -> None:
@@ -83,7 +88,7 @@ class TableBuilder:
         self._take(grid, page, 0, set(), self.rows)
 
     def reaches(self, grid: Grid, lowest: float) -> bool:
-        """Whether a grid at the top of the next page can be the continuation: same sides, and no room was left above ``lowest``."""
+        """Whether a grid at the top of the next page can go on here: same sides, and no room was left above ``lowest``."""
         here = grid.sides
         if abs(here.x0 - self.sides.x0) > _ALIGNED or abs(here.x1 - self.sides.x1) > _ALIGNED:
             return False
@@ -110,7 +115,7 @@ class TableBuilder:
         for box, lines, part in row.pairs:
             if id(box) in joined and part is not None:
                 part.lines += lines
-                part.places.append(_place(page, box.sides))
+                part.places.append(place_of(page, box.sides))
                 part.bottom = offset + box.row + box.rowspan
                 part.sides, part.ruled_below = box.sides, box.ruled_below
         self._take(grid, page, header, joined, offset)
@@ -129,12 +134,12 @@ class TableBuilder:
             if box.row >= skipped and id(box) not in joined:
                 top = offset + box.row
                 self.parts.append(
-                    _Part(box.sides, top, top + box.rowspan, to_lines(box.runs), [_place(page, box.sides)], box.ruled_below)
+                    _Part(box.sides, top, top + box.rowspan, to_lines(box.runs), [place_of(page, box.sides)], box.ruled_below)
                 )
         self.rows = offset + len(grid.ys) - 1
         self.edges += grid.xs
         self.sides, self.page = grid.sides, page
-        self.first = self.first or _place(page, grid.sides)
+        self.first = self.first or place_of(page, grid.sides)
 
     def _repeated_header(self, grid: Grid) -> int:
         """How many rows at the top of a grid repeat the first rows of the table, all the same."""
@@ -171,11 +176,6 @@ class TableBuilder:
             )
         place = self.first or Place(page=self.page)
         return Table(rows=self.rows, columns=len(columns) - 1, cells=tuple(cells), place=place)
-
-
-def _place(page: int, box: Rect) -> Place:
-    x0, y0, x1, y1 = box
-    return Place(page=page, bbox=(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
 
 
 def _same_column(a: Rect, b: Rect) -> bool:
