@@ -14,7 +14,7 @@ class SignInForm(AuthenticationForm):
     password = forms.CharField(
         label=_("口令"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
-    error_messages = {  # noqa: RUF012 - Django's shape
+    error_messages = {
         "invalid_login": _("用户名或口令不对。请检查大小写后再试；连续输错 5 次账号会锁定 15 分钟。"),
         "inactive": _("这个账号已停用，请与单位的系统管理员联系。"),
     }
@@ -32,7 +32,7 @@ class PasswordForm(PasswordChangeForm):
     new_password2 = forms.CharField(
         label=_("再输一遍新口令"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
-    error_messages = {  # noqa: RUF012 - Django's shape
+    error_messages = {
         "password_incorrect": _("现在的口令不对，请重新输入。"),
         "password_mismatch": _("两次输入的新口令不一样，请重新输入。"),
     }

@@ -5,17 +5,15 @@ A membership gives a user the permissions of its group within the subtree of its
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 
 from jihuan.apps.organisations.models import Agency
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-
-    Person = AbstractBaseUser | AnonymousUser
-
+Person = AbstractBaseUser | AnonymousUser
 Row = TypeVar("Row", bound=Model)
 
 

@@ -1,0 +1,182 @@
+"""What is done with a file: bring it, correct what was read, confirm it, or put it away."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jihuan.apps.accounts.models import User
+from jihuan.apps.intake import editing
+from jihuan.apps.intake.models import Correction, Draft, Upload
+from jihuan.apps.journal.actions import Event, record
+from jihuan.apps.objectives import actions as objectives
+from jihuan.apps.objectives.actions import Applied
+from jihuan.apps.objectives.difference import Change
+from jihuan.apps.objectives.importing import IMPORT
+from jihuan.apps.organisations.access import NotAllowed, Refused
+from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.queries import named
+from jihuan.apps.organisations.scope import may, scoped, visible_agencies
+from jihuan.core.document import Document
+from jihuan.core.interchange import from_json, to_json
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.layout import Layout
+
+ADD, CHANGE, CONFIRM = "intake.add_upload", "intake.change_draft", "intake.confirm_draft"
+
+
+def upload(user: User, filename: str, data: bytes) -> Upload:
+    """Keep a file and read it. A file that cannot be read is kept with its sentence; a known one gives its first upload.
+
+    Needs ``intake.add_upload``. Raises Refused for a file above JIHUAN_UPLOAD_MEGABYTES.
+    """
+    home = visible_agencies(user, ADD).order_by("path").first()
+    if home is None:
+        raise NotAllowed(_("您的岗位不能上传文件，请与单位的系统管理员联系"))
+    if len(data) > settings.UPLOAD_BYTES:
+        limit = settings.UPLOAD_BYTES // 1024 // 1024
+        raise Refused(_("文件 {size} MB，超过上限 {limit} MB").format(size=len(data) // 1024 // 1024, limit=limit))
+    name = PurePath(filename.replace("\\", "/")).name[-255:] or _("未命名")
+    item = _kept(user, home, name, data)
+    if item.state in (Upload.State.DRAFT, Upload.State.CONFIRMED):
+        return item
+    try:
+        from jihuan.documents import sandbox
+
+        result = sandbox.read_file(data, name)
+    except Unreadable as error:
+        item.state, item.error = Upload.State.UNREADABLE, error.message
+        item.save(update_fields=("state", "error"))
+        return item
+    return _drafted(user, item, result.document, result.layout)
+
+
+@transaction.atomic
+def correct(user: User, draft: Draft, pointer: str, value: str | None, version: int) -> Draft:
+    """Put ``value`` at a JSON pointer of the draft and read it anew; ``version`` is the one the user saw.
+
+    Raises Refused: out of date, not a field, or not a value of that field (``fields`` says where).
+    """
+    draft = _locked(user, draft, CHANGE, version)
+    before = editing.value_at(draft.document, pointer)
+    document, after = editing.changed(draft.document, pointer, value)
+    if document == draft.document:
+        return draft
+    Correction.objects.create(draft=draft, pointer=pointer, before=before, after=after, by=user)
+    return _journalled(user, draft, document, Event(**_about(draft, "correct_draft", pointer, before, after)))
+
+
+@transaction.atomic
+def undo(user: User, draft: Draft, version: int) -> Draft:
+    """Take back the last correction. Raises Refused when there is none."""
+    draft = _locked(user, draft, CHANGE, version)
+    last = draft.corrections.last()
+    if last is None:
+        raise Refused(_("没有可以撤销的更正"))
+    document = editing.restored(draft.document, last.pointer, last.before)
+    last.delete()
+    return _journalled(user, draft, document, Event(**_about(draft, "undo_correction", last.pointer, last.after, last.before)))
+
+
+def difference(user: User, draft: Draft) -> tuple[Change, ...]:
+    """What confirming the draft would change in the records. Raises Refused when it cannot be confirmed as it is."""
+    return objectives.difference(user, from_json(draft.document), draft.upload.agency)
+
+
+@transaction.atomic
+def confirm(user: User, draft: Draft, version: int) -> Applied:
+    """Bring the draft into the records, all of it or nothing; ``version`` is the one the user saw. Raises Refused."""
+    draft = _locked(user, draft, CONFIRM, version)
+    item = draft.upload
+    applied = objectives.apply_document(user, from_json(draft.document), sha256=item.sha256, home=item.agency)
+    _moved(user, item, Upload.State.CONFIRMED, "confirm_upload")
+    return applied
+
+
+@transaction.atomic
+def discard(user: User, item: Upload) -> Upload:
+    """Put a file away that shall not come in; the file itself stays on record."""
+    item = Upload.objects.select_for_update().get(pk=item.pk)
+    if not may(user, CHANGE, item.agency):
+        raise NotAllowed(_("您的岗位不能处理这个文件"))
+    if item.state == Upload.State.CONFIRMED:
+        raise Refused(_("文件已经入库，不能再放弃"))
+    _moved(user, item, Upload.State.DISCARDED, "discard_upload")
+    return item
+
+
+def _kept(user: User, home: Agency, name: str, data: bytes) -> Upload:
+    """The upload of these bytes that the user can see already, or a new one."""
+    digest = hashlib.sha256(data).hexdigest()
+    known = scoped(Upload.objects.filter(sha256=digest), user).order_by("pk").first()
+    if known is not None:
+        return known
+    with transaction.atomic():
+        item = Upload(sha256=digest, filename=name, size=len(data), uploaded_by=user, agency=home)
+        item.file.save(name, ContentFile(data), save=False)
+        item.save()
+        record(user, Event(action="add_upload", target=item, agency=home, after={"sha256": digest, "size": len(data)}))
+    return item
+
+
+@transaction.atomic
+def _drafted(user: User, item: Upload, document: Document, layout: Layout) -> Upload:
+    """Keep what was read; the file belongs to the unit that it names, when the user may import for it."""
+    item.agency = named(visible_agencies(user, IMPORT), document.agency.code, document.agency.name) or item.agency
+    item.media_type = document.source.media_type if document.source else layout.media_type
+    item.state, item.error = Upload.State.DRAFT, ""
+    item.save()
+    members = to_json(document)
+    values = {"document": members, "original": members, "layout": _storable(dataclasses.asdict(layout)), "version": 1}
+    Draft.objects.filter(upload=item).delete()
+    Draft.objects.create(upload=item, **values)
+    return item
+
+
+def _storable(value: Any) -> Any:
+    """Layout values as JSON that both databases keep: members that are None left out, no NUL, no lone surrogate."""
+    if isinstance(value, dict):
+        return {key: _storable(member) for key, member in value.items() if member is not None}
+    if isinstance(value, list | tuple):
+        return [_storable(member) for member in value]
+    if isinstance(value, bytes):
+        return None
+    return value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _locked(user: User, draft: Draft, permission: str, version: int) -> Draft:
+    """The draft as it is now, held until the transaction ends, when the user may touch it and saw this version."""
+    draft = Draft.objects.select_for_update(of=("self", "upload")).select_related("upload__agency").get(pk=draft.pk)
+    if not may(user, permission, draft.upload.agency):
+        raise NotAllowed(_("您的岗位不能处理“{agency}”的文件").format(agency=draft.upload.agency))
+    if draft.upload.state != Upload.State.DRAFT:
+        raise Refused(_("这份文件的状态是“{state}”，不能再更改").format(state=draft.upload.get_state_display()))
+    if draft.version != version:
+        raise Refused(_("这份草稿刚刚被更改过，请刷新页面，看过新内容再操作"))
+    return draft
+
+
+def _journalled(user: User, draft: Draft, document: dict[str, Any], event: Event) -> Draft:
+    draft.document, draft.version = document, draft.version + 1
+    draft.save(update_fields=("document", "version"))
+    record(user, event)
+    return draft
+
+
+def _about(draft: Draft, action: str, pointer: str, before: Any, after: Any) -> dict[str, Any]:
+    values = {"before": {"pointer": pointer, "value": before}, "after": {"pointer": pointer, "value": after}}
+    return {"action": action, "target": draft, "agency": draft.upload.agency} | values
+
+
+def _moved(user: User, item: Upload, state: str, action: str) -> None:
+    before = item.state
+    item.state = state
+    item.save(update_fields=("state",))
+    record(user, Event(action=action, target=item, agency=item.agency, before={"state": before}, after={"state": state}))

@@ -1,0 +1,137 @@
+"""The department and its projects as official sheets, and the same as files."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from jihuan.apps.budgets.models import Project
+from jihuan.apps.objectives import facts
+from jihuan.apps.objectives.models import DepartmentGoal
+from jihuan.apps.organisations.access import requires
+from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.queries import department_of
+from jihuan.apps.organisations.scope import scoped, visible_agencies
+from jihuan.core.document import Document
+from jihuan.documents.writers import WriteError, write
+from jihuan.ui.pages import page
+from jihuan.ui.paging import keyset
+from jihuan.ui.sheet import department_sheet, project_sheet
+from jihuan.ui.source import keys
+
+FORMATS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+}
+SHOWN = 100
+ORDER = ("agency__path", "position", "pk")
+
+
+@requires("objectives.view_departmentgoal")
+def departments(request: HttpRequest) -> HttpResponse:
+    """Every department and unit that the user sees, by year, with its totals."""
+    return page(request, "objectives/departments.html", {"rows": facts.department_totals(request.user)})
+
+
+@requires("objectives.view_departmentgoal")
+def department(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The department part of the document in reading layout, and its projects."""
+    agency = _agency(request, code)
+    goal = DepartmentGoal.objects.filter(agency=agency, fiscal_year=year).select_related("reported_by").first()
+    rows = _projects(request, agency, year)
+    if goal is None and not rows.exists():
+        raise Http404(_("{agency}在 {year} 年还没有绩效目标").format(agency=agency, year=year))
+    document = facts.department_part(goal) if goal else Document(fiscal_year=year)
+    context = {
+        "agency": agency,
+        "year": year,
+        "goal": goal,
+        "part": department_sheet(document) if goal else None,
+        "projects": list(rows.order_by(*ORDER).values_list("pk", "code", "name", "total", "fiscal", "other")[:SHOWN]),
+        "totals": rows.aggregate(count=Count("pk"), total=Sum("total"), fiscal=Sum("fiscal"), other=Sum("other")),
+        "start": keys((document.overall_goal.place,)) if document.overall_goal and document.overall_goal.place else "",
+    }
+    return page(request, "objectives/department.html", context)
+
+
+@requires("budgets.view_project")
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet is the screen."""
+    row = _project(request, pk)
+    document = facts.project_document(row)
+    cursor = f'["{row.agency.path}",{row.position},{row.pk}]'
+    mine = scoped(Project.objects.filter(fiscal_year=row.fiscal_year), request.user)
+    before = keyset(mine, ("pk", "name"), ORDER, ("before", cursor), 1).rows
+    after = keyset(mine, ("pk", "name"), ORDER, ("after", cursor), 1).rows
+    context = {
+        "row": row,
+        "sheet": project_sheet(document.projects[0], "/projects/0"),
+        "department": department_of(row.agency),
+        "before": before[0] if before else None,
+        "after": after[0] if after else None,
+        "start": keys((document.projects[0].place,)) if document.projects[0].place else "",
+    }
+    return page(request, "objectives/project.html", context)
+
+
+@requires("objectives.export_goals")
+def export_department(request: HttpRequest, code: str, year: int, fmt: str) -> HttpResponse:
+    """The whole document of a department as a file."""
+    agency = _agency(request, code)
+    name = _("{year}年{agency}部门预算绩效目标").format(year=year, agency=agency.name)
+    document = facts.department_document(agency, year)
+    if not document.projects and document.overall_goal is None:
+        raise Http404(_("{agency}在 {year} 年还没有绩效目标").format(agency=agency, year=year))
+    return _file(request, document, name, fmt)
+
+
+@requires("objectives.export_goals")
+def export_project(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
+    """One project sheet as a file."""
+    row = _project(request, pk)
+    name = _("{year}年{project}绩效目标表").format(year=row.fiscal_year, project=row.name)
+    return _file(request, facts.project_document(row), name, fmt)
+
+
+def _file(request: HttpRequest, document: Document, name: str, fmt: str) -> HttpResponse:
+    if fmt not in FORMATS:
+        raise Http404(_("没有这种文件格式"))
+    try:
+        data = write(document, fmt)
+    except WriteError as error:
+        messages.error(request, _("没有导出：{reason}").format(reason=error))
+        return redirect(request.headers.get("Referer", "/") if _own(request) else "/")
+    disposition = content_disposition_header(as_attachment=True, filename=f"{_file_name(name)}.{fmt}")
+    return HttpResponse(data, content_type=FORMATS[fmt], headers={"Content-Disposition": disposition})
+
+
+def _own(request: HttpRequest) -> bool:
+    return request.headers.get("Referer", "").startswith(f"{request.scheme}://{request.get_host()}/")
+
+
+def _file_name(name: str) -> str:
+    """Without the characters that file systems refuse, and short enough for them."""
+    return "".join("_" if character in '\\/:*?"<>|' or ord(character) < 32 else character for character in name)[:72]
+
+
+def _agency(request: HttpRequest, code: str) -> Agency:
+    agency = visible_agencies(request.user).exclude(kind=Agency.Kind.REGION).filter(code=code).order_by("path").first()
+    if agency is None:
+        raise Http404(_("没有这个单位，或者它不在您的查看范围内"))
+    return agency
+
+
+def _project(request: HttpRequest, pk: int) -> Project:
+    return get_object_or_404(scoped(facts.with_facts(Project.objects.all()), request.user), pk=pk)
+
+
+def _projects(request: HttpRequest, agency: Agency, year: int) -> QuerySet[Project]:
+    below = Agency.objects.filter(path__startswith=f"{agency.path}/") | Agency.objects.filter(pk=agency.pk)
+    return scoped(Project.objects.filter(agency__in=below, fiscal_year=year), request.user)
