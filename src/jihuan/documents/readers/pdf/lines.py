@@ -9,7 +9,6 @@ from typing import NamedTuple
 from jihuan.core.document import Place
 from jihuan.documents.readers.pdf.geometry import Rect, Run
 
-_WIDE_FROM = "\u1100"
 _TOKEN = re.compile(r"[《“‘（【〔「(\[]*(?:[!-\u10ff]+|[\u1100-\uffff])[，。；：、！？）》”’】〕」]*")
 _SPACE = 0.15
 """Of the height of a line: a wider gap between two runs is a space."""
@@ -31,8 +30,8 @@ class Line(NamedTuple):
 
 
 def measure(text: str) -> float:
-    """Width of a text in Chinese characters: 1 for a wide character, a half for others."""
-    return sum(1.0 if character >= _WIDE_FROM else 0.5 for character in text)
+    """Width of a text in Chinese characters: 1 for a wide character (three bytes of UTF-8), a half for others."""
+    return (len(text) + len(text.encode("utf-8", "replace"))) / 4
 
 
 def first_token(text: str) -> str:
@@ -43,13 +42,16 @@ def first_token(text: str) -> str:
 
 def to_lines(runs: Iterable[Run]) -> list[Line]:
     """Printed lines from top to bottom: runs beside each other are one line, from left to right."""
+    runs = list(runs)
+    if len(runs) < 2:
+        return [Line(*run) for run in runs]
     lines: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: run.y0 + run.y1):
         if lines and _beside(lines[-1], run):
             lines[-1].append(run)
         else:
             lines.append([run])
-    return [_line(runs) for runs in lines]
+    return [_line(line) for line in lines]
 
 
 def _beside(line: list[Run], run: Run) -> bool:

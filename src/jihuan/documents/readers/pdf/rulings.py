@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_float, c_int
+from ctypes import byref, c_float, c_int, c_uint
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -79,6 +79,9 @@ class _Collector:
         self._corners = tuple(c_float() for _ in range(4))
         self._references = tuple(byref(corner) for corner in self._corners)
         self._fill, self._stroke = c_int(), c_int()
+        self._modes = (byref(self._fill), byref(self._stroke))
+        self._colour = tuple(c_uint() for _ in range(4))
+        self._colours = tuple(byref(part) for part in self._colour)
 
     def page(self, page: raw.FPDF_PAGE) -> None:
         for index in range(raw.FPDFPage_CountObjects(page)):
@@ -96,7 +99,7 @@ class _Collector:
                 self._object(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
 
     def _path(self, path: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
-        raw.FPDFPath_GetDrawMode(path, byref(self._fill), byref(self._stroke))
+        raw.FPDFPath_GetDrawMode(path, *self._modes)
         stroked, filled = bool(self._stroke.value), bool(self._fill.value)
         if not (stroked or filled):
             return
@@ -104,9 +107,9 @@ class _Collector:
         left, bottom, right, top = (corner.value for corner in self._corners)
         box = self._shown(matrix, left, bottom, right, top)
         if min(box.x1 - box.x0, box.y1 - box.y0) <= THIN:
-            if _visible(path, stroked):
+            if self._visible(path, stroked):
                 self.drawing.add(box, filled=False)
-        elif (count := raw.FPDFPath_CountSegments(path)) >= 2 and _visible(path, stroked):
+        elif (count := raw.FPDFPath_CountSegments(path)) >= 2 and self._visible(path, stroked):
             self._segments(path, count, matrix.after(_matrix_of(path)), stroked)
 
     def _segments(self, path: raw.FPDF_PAGEOBJECT, count: int, matrix: Matrix, stroked: bool) -> None:
@@ -145,6 +148,14 @@ class _Collector:
             if (x0 != x1 or y0 != y1) and min(abs(x0 - x1), abs(y0 - y1)) <= 1.0:
                 self.drawing.add(self._frame.shown(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), filled=False)
 
+    def _visible(self, path: raw.FPDF_PAGEOBJECT, stroked: bool) -> bool:
+        """Whether a path has any colour other than white."""
+        ask = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
+        if not ask(path, *self._colours):
+            return True
+        red, green, blue, alpha = self._colour
+        return alpha.value > 0 and (red.value < 250 or green.value < 250 or blue.value < 250)
+
     def _shown(self, matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Rect:
         if matrix is not _IDENTITY:
             corners = [matrix.point(x, y) for x in (left, right) for y in (bottom, top)]
@@ -157,15 +168,6 @@ def _matrix_of(item: raw.FPDF_PAGEOBJECT) -> Matrix:
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, byref(matrix))
     return Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-
-def _visible(path: raw.FPDF_PAGEOBJECT, stroked: bool) -> bool:
-    """Whether a path has any colour other than white."""
-    red, green, blue, alpha = (raw.ctypes.c_uint() for _ in range(4))
-    ask = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
-    if not ask(path, byref(red), byref(green), byref(blue), byref(alpha)):
-        return True
-    return bool(alpha.value > 0 and min(red.value, green.value, blue.value) < 250)
 
 
 def read_drawing(page: raw.FPDF_PAGE, frame: Frame) -> Drawing:

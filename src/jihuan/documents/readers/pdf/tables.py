@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -62,6 +63,16 @@ class _Row:
         label_and_text = len(known) == 2 and not known[0][1] and not known[0][2].empty
         return bool(going_on) and ended and (full or label_and_text)
 
+    def merged(self) -> dict[int, _Part]:
+        """Parts by the id of the box that continues them: open boxes, and empty ones left of the first text."""
+        joined = {}
+        leading = True
+        for box, lines, part in self.pairs:
+            leading = leading and not lines and part is not None
+            if part is not None and (leading or (self.open(box, part) and not (lines and part.lines))):
+                joined[id(box)] = part
+        return joined
+
 
 def _would_not_fit(part: _Part, line: Line, padding: float) -> bool:
     """Whether the start of a line had no room left on the last line of a part: the text was broken there, not ended."""
@@ -74,129 +85,120 @@ def _would_not_fit(part: _Part, line: Line, padding: float) -> bool:
 
 @dataclass(slots=True)
 class TableBuilder:
-    """A table that grows page by page."""
+    """A table that grows page by page. ``last`` are the parts in its last row, ``head`` those of its first page."""
 
     page: int
     rows: int = 0
     parts: list[_Part] = field(default_factory=list)
-    edges: list[float] = field(default_factory=list)
+    last: list[_Part] = field(default_factory=list)
+    head: list[_Part] = field(default_factory=list)
+    edges: set[float] = field(default_factory=set)
+    padding: float = math.inf
     sides: Rect = _NOWHERE
     first: Place | None = None
 
     def add(self, grid: Grid, page: int) -> None:
-        """Append a grid as new rows."""
-        self._take(grid, page, 0, set(), self.rows)
+        """Begin with a grid."""
+        self._take(grid, page, 0, {}, 0)
+        self.head = list(self.parts)
 
     def reaches(self, grid: Grid, lowest: float) -> bool:
         """Whether a grid at the top of the next page can go on here: same sides, and no room was left above ``lowest``."""
         here = grid.sides
         if abs(here.x0 - self.sides.x0) > _ALIGNED or abs(here.x1 - self.sides.x1) > _ALIGNED:
             return False
-        last = [part for part in self.parts if part.bottom == self.rows]
-        if not all(part.ruled_below for part in last) or not all(box.ruled_above for box in grid.boxes if box.row == 0):
+        if not all(part.ruled_below for part in self.last) or not all(box.ruled_above for box in grid.owner[0]):
             return True
         return lowest - self.sides.y1 <= max(grid.ys[1] - grid.ys[0] + 40, 150)
 
     def go_on(self, grid: Grid, page: int) -> None:
         """Append a grid of the next page: repeated header rows left out, cut rows and merged boxes joined."""
         header = self._repeated_header(grid)
-        last = [part for part in self.parts if part.bottom == self.rows]
-        row = _Row(
-            [
-                (box, to_lines(box.runs), next((part for part in last if _same_column(part.sides, box.sides)), None))
-                for box in grid.boxes
-                if box.row == header
-            ],
-            self._padding(),
-        )
+        pairs = []
+        for box in grid.boxes:
+            if box.row == header:
+                above = next((part for part in self.last if _same_column(part.sides, box.sides)), None)
+                pairs.append((box, to_lines(box.runs), above))
+        row = _Row(pairs, self.padding)
         rest = row.is_rest()
-        joined = {id(box) for box, _, _ in row.pairs} if rest else self._merged(row)
+        joined = {id(box): part for box, _, part in pairs if part} if rest else row.merged()
         offset = self.rows - header - (1 if rest else 0)
-        for box, lines, part in row.pairs:
-            if id(box) in joined and part is not None:
+        for box, lines, _ in pairs:
+            if part := joined.get(id(box)):
                 part.lines += lines
                 part.places.append(place_of(page, box.sides))
                 part.bottom = offset + box.row + box.rowspan
                 part.sides, part.ruled_below = box.sides, box.ruled_below
         self._take(grid, page, header, joined, offset)
 
-    def _merged(self, row: _Row) -> set[int]:
-        """Boxes that continue a merged box above: open ones, and empty ones left of the first text."""
-        joined = {id(box) for box, lines, part in row.pairs if row.open(box, part) and not (lines and part and part.lines)}
-        for box, lines, part in row.pairs:
-            if lines or part is None:
-                break
-            joined.add(id(box))
-        return joined
-
-    def _take(self, grid: Grid, page: int, skipped: int, joined: set[int], offset: int) -> None:
+    def _take(self, grid: Grid, page: int, skipped: int, joined: dict[int, _Part], offset: int) -> None:
+        """Append the boxes from row ``skipped`` that were not joined to parts above; row 0 becomes row ``offset``."""
+        new = []
         for box in grid.boxes:
             if box.row >= skipped and id(box) not in joined:
-                top = offset + box.row
-                self.parts.append(
-                    _Part(box.sides, top, top + box.rowspan, to_lines(box.runs), [place_of(page, box.sides)], box.ruled_below)
-                )
+                lines, top = to_lines(box.runs), offset + box.row
+                if lines:
+                    self.padding = min(self.padding, max(lines[-1].x0 - box.sides.x0, 0.0))
+                new.append(_Part(box.sides, top, top + box.rowspan, lines, [place_of(page, box.sides)], box.ruled_below))
+        self.parts += new
         self.rows = offset + len(grid.ys) - 1
-        self.edges += grid.xs
+        self.last = [part for part in (*joined.values(), *new) if part.bottom == self.rows]
+        self.edges.update(grid.xs)
         self.sides, self.page = grid.sides, page
         self.first = self.first or place_of(page, grid.sides)
 
     def _repeated_header(self, grid: Grid) -> int:
         """How many rows at the top of a grid repeat the first rows of the table, all the same."""
-        rows = len(grid.ys) - 1
-        here = [(box.row, box.row + box.rowspan, box.sides, _squeezed(to_lines(box.runs))) for box in grid.boxes]
-        there = [(part.top, part.bottom, part.sides, _squeezed(part.lines)) for part in self.parts]
-        for count in range(min(rows - 1, self.rows - 1), 0, -1):
-            new, old = [cell for cell in here if cell[0] < count], [cell for cell in there if cell[0] < count]
-            if len(new) == len(old) and any(cell[3] for cell in new) and all(map(_same_cell, new, old)) and new[-1][1] <= count:
-                return count
-        return 0
-
-    def _padding(self) -> float:
-        """Points between the side of a cell and its text: the least of the table."""
-        gaps = [part.lines[-1].x0 - part.sides.x0 for part in self.parts if part.lines]
-        return max(min(gaps, default=0.0), 0.0)
+        count = 0
+        for box, part in zip(grid.boxes, self.head, strict=False):
+            if not _same_cell(box, part):
+                break
+            count = max(count, box.row + box.rowspan) if box.column + box.colspan == len(grid.xs) - 1 else count
+        while count and any(box.row < count < box.row + box.rowspan for box in grid.boxes):
+            count -= 1
+        return count if count < len(grid.ys) - 1 and any(part.lines for part in self.head if part.top < count) else 0
 
     def build(self) -> Table:
         """The table with its cells in reading order."""
-        columns = _distinct(self.edges)
+        columns = _columns(self.edges)
         cells = []
         for part in sorted(self.parts, key=lambda part: (part.top, part.sides.x0)):
-            left, right = _nearest(columns, part.sides.x0), _nearest(columns, part.sides.x1)
+            left, right = columns[part.sides.x0], columns[part.sides.x1]
             cells.append(
                 Cell(
                     row=part.top,
                     column=left,
                     rowspan=part.bottom - part.top,
                     colspan=max(right - left, 1),
-                    text="\n".join(line.text for line in part.lines),
+                    text="\n".join([line.text for line in part.lines]),
                     place=part.places[0],
                     more_places=tuple(part.places[1:]),
                 )
             )
         place = self.first or Place(page=self.page)
-        return Table(rows=self.rows, columns=len(columns) - 1, cells=tuple(cells), place=place)
+        return Table(rows=self.rows, columns=max(columns.values()), cells=tuple(cells), place=place)
+
+
+def _columns(edges: Iterable[float]) -> dict[float, int]:
+    """The number of the column that begins at an edge: edges of several pages that lie close together are one."""
+    columns: dict[float, int] = {}
+    start, number = -math.inf, -1
+    for edge in sorted(edges):
+        if edge - start > _ALIGNED:
+            start, number = edge, number + 1
+        columns[edge] = number
+    return columns
 
 
 def _same_column(a: Rect, b: Rect) -> bool:
     return abs(a.x0 - b.x0) <= _ALIGNED and abs(a.x1 - b.x1) <= _ALIGNED
 
 
-def _same_cell(a: tuple[int, int, Rect, str], b: tuple[int, int, Rect, str]) -> bool:
-    return a[:2] == b[:2] and a[3] == b[3] and _same_column(a[2], b[2])
+def _same_cell(box: Box, part: _Part) -> bool:
+    if (box.row, box.row + box.rowspan) != (part.top, part.bottom) or not _same_column(box.sides, part.sides):
+        return False
+    return _squeezed(to_lines(box.runs)) == _squeezed(part.lines)
 
 
 def _squeezed(lines: list[Line]) -> str:
-    return squeeze("".join(line.text for line in lines))
-
-
-def _distinct(edges: Iterable[float]) -> list[float]:
-    columns: list[float] = []
-    for edge in sorted(edges):
-        if not columns or edge - columns[-1] > _ALIGNED:
-            columns.append(edge)
-    return columns
-
-
-def _nearest(columns: list[float], edge: float) -> int:
-    return min(range(len(columns)), key=lambda index: abs(columns[index] - edge))
+    return squeeze("".join([line.text for line in lines]))
