@@ -31,7 +31,7 @@ NO_AMOUNT = Value(Decimal(-1), output_field=MONEY)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What the list shows: ``agency`` is a code and means its subtree, ``kind`` an Agency.Kind; all words of ``search`` must match."""
+    """What the list shows: ``agency`` is a code (its subtree), ``kind`` an Agency.Kind; all words of ``search`` must match."""
 
     year: int | None = None
     agency: str = ""

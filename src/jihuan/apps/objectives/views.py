@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from jihuan.apps.budgets.facts import totals
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.objectives import facts
 from jihuan.apps.objectives.models import DepartmentGoal
@@ -37,7 +38,9 @@ ORDER = ("agency__path", "position", "pk")
 @requires("objectives.view_departmentgoal")
 def departments(request: HttpRequest) -> HttpResponse:
     """Every department and unit that the user sees, by year, with its totals."""
-    return page(request, "objectives/departments.html", {"rows": facts.department_totals(request.user)})
+    goals = scoped(DepartmentGoal.objects.all(), request.user)
+    rows = totals(request.user, goals.values_list("agency__path", "fiscal_year"))
+    return page(request, "objectives/departments.html", {"rows": rows})
 
 
 @requires("objectives.view_departmentgoal")
@@ -48,7 +51,7 @@ def department(request: HttpRequest, code: str, year: int) -> HttpResponse:
     rows = _projects(request, agency, year)
     if goal is None and not rows.exists():
         raise Http404(_("{agency}在 {year} 年还没有绩效目标").format(agency=agency, year=year))
-    document = facts.department_part(goal) if goal else Document(fiscal_year=year)
+    document = _part(goal) if goal else Document(fiscal_year=year)
     context = {
         "agency": agency,
         "year": year,
@@ -98,6 +101,12 @@ def export_project(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
     row = _project(request, pk)
     name = _("{year}年{project}绩效目标表").format(year=row.fiscal_year, project=row.name)
     return _file(request, facts.project_document(row), name, fmt)
+
+
+def _part(goal: DepartmentGoal) -> Document:
+    return Document(
+        overall_goal=facts.overall_goal(goal), sub_goals=facts.sub_goals(goal), safeguards=facts.safeguards(goal)
+    )
 
 
 def _file(request: HttpRequest, document: Document, name: str, fmt: str) -> HttpResponse:
