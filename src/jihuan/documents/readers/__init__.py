@@ -70,16 +70,24 @@ def _read(data: bytes, format: Format) -> Layout:
     if format == "json":
         return Layout(media_type=_MEDIA_TYPES["json"], blocks=(), embedded=data)
     if format == "pdf":
-        from jihuan.documents.readers import pdf as reader
-    elif format == "docx":
-        from jihuan.documents.readers import docx as reader
-    elif format == "xlsx":
-        from jihuan.documents.readers import spreadsheet as reader
-    elif format == "html":
-        from jihuan.documents.readers import html as reader
-    else:
-        from jihuan.documents.readers import text as reader
-    return reader.read_layout(data)
+        from jihuan.documents.readers.pdf import read_layout as read_pdf
+
+        return read_pdf(data)
+    if format == "docx":
+        from jihuan.documents.readers.docx import read_layout as read_docx
+
+        return read_docx(data)
+    if format == "xlsx":
+        from jihuan.documents.readers.spreadsheet import read_layout as read_spreadsheet
+
+        return read_spreadsheet(data)
+    if format == "html":
+        from jihuan.documents.readers.html import read_layout as read_html
+
+        return read_html(data)
+    from jihuan.documents.readers.text import read_layout as read_text
+
+    return read_text(data)
 
 
 __all__ = ["Unreadable", "document_of", "layout_of", "read_bytes"]

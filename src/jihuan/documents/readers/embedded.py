@@ -1,4 +1,4 @@
-"""The interchange JSON that our own writers put inside their documents: used only while the visible text is still the one it was made for."""
+"""The interchange JSON inside our own documents: believed only while the visible text is still the one it was made for."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from jihuan.core.document import Document, Indicator, Problem, Project, Safeguard, SubGoal
-from jihuan.core.interchange import InterchangeError, content, from_json, to_json
+from jihuan.core.interchange import InterchangeError, content, from_json
 from jihuan.core.language import _
 from jihuan.core.text import squeeze
 from jihuan.documents.layout import Layout, Paragraph
-from jihuan.documents.recognise.headings import is_contents_line, is_page_number
+from jihuan.documents.recognise.headings import Contents, is_page_number
 
 VERSION = 1
 
@@ -26,25 +26,21 @@ class Embedded:
 
 
 def visible_text(layout: Layout) -> str:
-    """All characters of all blocks in order without white space; page numbers and lines of a table of contents are left out."""
+    """All characters of all blocks in order without white space; page numbers and the table of contents are left out."""
     parts: list[str] = []
+    contents = Contents()
     for block in layout.blocks:
         if not isinstance(block, Paragraph):
+            contents.end()
             parts.extend(cell.text for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)))
-        elif not is_page_number(block.text) and not is_contents_line(block.text):
+        elif not is_page_number(block.text) and not contents.covers(block.text):
             parts.append(block.text)
     return squeeze("".join(parts))
 
 
-def digest(layout: Layout) -> str:
+def text_digest(layout: Layout) -> str:
     """SHA-256 of the visible text, hexadecimal."""
     return hashlib.sha256(visible_text(layout).encode()).hexdigest()
-
-
-def wrap(document: Document, text_sha256: str) -> bytes:
-    """The JSON to embed in a document whose visible text has this digest."""
-    value = {"jihuan": VERSION, "text_sha256": text_sha256, "document": to_json(document)}
-    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
 
 
 def unwrap(data: bytes) -> Embedded | None:
@@ -59,13 +55,13 @@ def unwrap(data: bytes) -> Embedded | None:
 
 
 def reconcile(visible: Document, layout: Layout) -> Document:
-    """The document to believe: the embedded one with the places of the visible one, or the visible one if somebody edited the file."""
+    """The document to believe: the embedded one with the visible places, or the visible one if somebody edited the file."""
     if layout.embedded is None:
         return visible
     inside = unwrap(layout.embedded)
     if inside is None:
         return _noted(visible, _("文件中附带的绩环数据已损坏，已按文件中看得见的内容读取"))
-    if inside.text_sha256 != digest(layout):
+    if inside.text_sha256 != text_digest(layout):
         return _noted(visible, _("文件在导出后被修改过，已按文件中看得见的内容读取，没有采用其中附带的数据"))
     if content(inside.document) == content(visible):
         return visible

@@ -18,9 +18,10 @@ from jihuan.documents.readers import limits
 MEDIA_TYPE = "text/html"
 EMBEDDED_ID = "jihuan"
 _SILENT = {"script", "style", "template", "noscript", "head", "title", "nav", "svg", "iframe", "object", "select", "option"}
-_INLINE = set(
-    "a abbr b bdi bdo big cite code del em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr".split()
-)
+_INLINE = {
+    *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s"),
+    *("samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+}
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
 _SPACES = re.compile(r"[ \t\r\n\f]+")

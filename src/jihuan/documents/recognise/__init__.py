@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from jihuan.core.document import Agency, Document, Kind, Place, Project, Source
 from jihuan.core.language import _
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Layout, Paragraph, Table
-from jihuan.documents.recognise.headings import agency_line, is_contents_line, is_page_number, is_part, is_title, section
+from jihuan.documents.recognise.headings import Contents, agency_line, is_page_number, is_part, is_title, section, year_line
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.prose import Department, promised
 from jihuan.documents.recognise.sheets import Sheets
-from jihuan.documents.recognise.words import plain
+from jihuan.documents.recognise.words import inline
 from jihuan.documents.recognise.years import fiscal_year
 
 
@@ -24,36 +25,21 @@ class _Reading:
         self.department = Department()
         self.sheets = Sheets(self.notes)
         self.front: list[str] = []
-        self.agency: Agency | None = None
+        self.agency = Agency()
         self.titles: list[str] = []
         self._left: list[tuple[str, Place]] = []
-        self._contents: set[str] | None = None
+        self._contents = Contents()
         self._begun = False
 
     def block(self, block: Paragraph | Table) -> None:
         if isinstance(block, Table):
-            self._contents = None
+            self._contents.end()
             self._begun = True
-            self.department.close()
-            self.sheets.table(block)
-        elif block.text.strip() and not is_page_number(block.text) and not self._in_contents(block.text):
+            if not self.department.table(block, self.notes):
+                self.department.close()
+                self.sheets.table(block)
+        elif block.text.strip() and not is_page_number(block.text) and not self._contents.covers(block.text):
             self._paragraph(block)
-
-    def _in_contents(self, text: str) -> bool:
-        """Lines under 目录, until a heading comes a second time; lines with leaders and page number anywhere."""
-        if is_contents_line(text):
-            return True
-        word = plain(text)
-        if word in ("目录", "目次"):
-            self._contents = set()
-            return True
-        if self._contents is None:
-            return False
-        if word in self._contents or len(word) > 60:
-            self._contents = None
-            return False
-        self._contents.add(word)
-        return True
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         text = clean(join_lines(paragraph.text))
@@ -63,6 +49,8 @@ class _Reading:
             self.sheets.title(text)
         elif is_part(text):
             self.department.close()
+        elif year_line(text):
+            self.front.append(text)
         elif self.sheets.expects_line and self.sheets.line(paragraph.text):
             pass
         elif self.department.take(paragraph):
@@ -74,10 +62,15 @@ class _Reading:
 
     def _front_matter(self, paragraph: Paragraph) -> None:
         """Title page: its lines name the year and perhaps the agency."""
-        line = agency_line(paragraph.text)
+        text = clean(join_lines(paragraph.text))
+        line, pair = agency_line(paragraph.text), inline(text)
         if line and (line.code or line.name):
-            self.agency = self.agency or Agency(code=line.code, name=line.name)
-        self.front.append(clean(join_lines(paragraph.text)))
+            self.agency = replace(self.agency, code=self.agency.code or line.code, name=self.agency.name or line.name)
+        elif pair and pair[0] == "agency_name":
+            self.agency = replace(self.agency, name=pair[1])
+        elif pair and pair[0] == "agency_code":
+            self.agency = replace(self.agency, code=pair[1])
+        self.front.append(text)
 
     def report_remainder(self) -> None:
         """Paragraphs that went into no field."""
@@ -96,7 +89,7 @@ def recognise(layout: Layout, source: Source) -> Document:
     projects = reading.sheets.finished()
     reading.report_remainder()
     overall = reading.department.overall
-    front = [*reading.front, *layout.names]
+    front = [*reading.front, *reading.sheets.years, *layout.names]
     return Document(
         source=source,
         fiscal_year=fiscal_year(front, overall.text if overall else "", projects),
@@ -121,11 +114,11 @@ def _kind(front: list[str], projects: tuple[Project, ...]) -> Kind:
     return "self_evaluation" if judged else "goals"
 
 
-def _agency(printed: Agency | None, projects: tuple[Project, ...]) -> Agency:
+def _agency(printed: Agency, projects: tuple[Project, ...]) -> Agency:
     """The agency of the title page, or the one that all sheets have in common."""
     counted = Counter((project.agency_code, project.agency_name) for project in projects)
     named = [pair for pair, _count in counted.most_common() if any(pair)]
-    if printed:
+    if printed != Agency():
         return printed
     if len(named) == 1:
         return Agency(code=named[0][0], name=named[0][1])

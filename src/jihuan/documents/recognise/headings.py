@@ -1,4 +1,4 @@
-"""Lines that structure a document: parts, sections, titles of project sheets, the line of agency and unit, contents, page numbers."""
+"""Lines that structure a document: parts, sections, titles of sheets, lines of agency and unit, contents, page numbers."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Line:
 
 
 def section(text: str) -> str | None:
-    """Which section of the department part a heading opens: "overall", "sub_goals", "safeguards", "other"; None if no heading."""
+    """The section of the department part that a heading opens: "overall", "sub_goals", "safeguards", "other", or None."""
     found = _SECTION.match(text)
     if not found or len(text) > 40 or "。" in text:
         return None
@@ -93,9 +93,39 @@ def agency_line(text: str) -> Line | None:
     return Line(None, None, unit) if unit and bare else None
 
 
-def is_contents_line(text: str) -> bool:
-    """A line of the table of contents: it ends in leaders and a page number."""
-    return len(text) <= 200 and bool(_LEADER.search(text)) and not agency_line(text)
+class Contents:
+    """The table of contents: lines with leaders and page number anywhere, and what follows 目录 until a heading comes again."""
+
+    def __init__(self) -> None:
+        self._entries: set[str] | None = None
+
+    def end(self) -> None:
+        self._entries = None
+
+    def covers(self, text: str) -> bool:
+        """Does this paragraph belong to a table of contents? To be asked once for every paragraph, in order."""
+        word = plain(text)
+        leader = _LEADER.search(text) if len(text) <= 200 and not agency_line(text) else None
+        if leader:
+            if self._entries is not None:
+                self._entries.add(plain(text[: leader.start()]))
+            return True
+        if word in ("目录", "目次"):
+            self._entries = set()
+            return True
+        if self._entries is None:
+            return False
+        again = any(entry.startswith(word) or entry.endswith(word) for entry in self._entries)
+        if again or len(word) > 60:
+            self._entries = None
+            return False
+        self._entries.add(word)
+        return True
+
+
+def year_line(text: str) -> bool:
+    """The line under a title that names the year: “（2025年度）”."""
+    return bool(re.fullmatch(r"[（(]?\s*20\d\d\s*年度?\s*[)）]?", text.strip()))
 
 
 def is_page_number(text: str) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
 from jihuan.core.money import AmountError, parse_amount
+from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.words import plain
 
 _NOTHING = frozenset({"", "/", "-", "—", "——", "无", "--"})
@@ -23,6 +24,14 @@ class Notes:
 
     def inform(self, message: str, place: Place | None) -> None:
         self.problems.append(Problem(level="info", message=message, place=place))
+
+    def remainder(self, grid: Grid) -> None:
+        """Report what no field took, so that nothing is dropped."""
+        left = grid.remainder()
+        if left:
+            texts = "；".join(words(cell) for cell in left)
+            message = _("表中有 {count} 处文字没有归入任何栏目，请核对是否要紧：{texts}")
+            self.inform(message.format(count=len(left), texts=texts), left[0].place)
 
     def amount(self, text: str, what: str, place: Place | None) -> Decimal | None:
         """An amount in the printed unit; what is no amount becomes a problem."""

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 from jihuan.core.document import Indicator, Place, Safeguard, SubGoal, TextBlock
 from jihuan.core.indicators import parse_target
 from jihuan.core.text import clean, join_lines
-from jihuan.documents.layout import Paragraph
+from jihuan.documents.layout import Paragraph, Table
+from jihuan.documents.recognise.grid import Grid
 from jihuan.documents.recognise.headings import point, section, without_number
+from jihuan.documents.recognise.indicators import IndicatorRows, find_columns
+from jihuan.documents.recognise.notes import Notes
 
 _LABEL = re.compile(r"^(?:绩效)?(目标|指标)\s*[:：]\s*")
 _SHORT_TITLE = re.compile(r"^([^。，；：、,;:\n]{2,20})[。：:](.+)$", re.DOTALL)
@@ -41,6 +44,7 @@ class _Goal:
     texts: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     open: str = "description"
+    indicators: list[Indicator] = field(default_factory=list)
 
     def add(self, text: str, place: Place) -> None:
         label = _LABEL.match(text)
@@ -53,9 +57,8 @@ class _Goal:
 
     def finished(self) -> SubGoal:
         text = self.texts.get("indicator_text")
-        indicators = tuple(
-            replace(indicator, place=self.places["indicator_text"]) for indicator in (promised(text) if text else ())
-        )
+        sentence = promised(text) if text else ()
+        indicators = tuple(self.indicators) or tuple(replace(it, place=self.places["indicator_text"]) for it in sentence)
         return SubGoal(
             name=self.name,
             description=self.texts.get("description"),
@@ -99,17 +102,29 @@ class Department:
                 place=self._overall.place if self._overall else place,
             )
         elif self._section == "sub_goals":
-            return self._sub_goal(text, place)
+            return self._sub_goal(text, paragraph)
         elif self._section == "safeguards":
-            self._safeguard(text, place)
+            self._safeguard(text, paragraph)
         else:
             return False
         return True
 
-    def _sub_goal(self, text: str, place: Place) -> bool:
-        numbered = point(text)
+    def table(self, table: Table, notes: Notes) -> bool:
+        """A table of indicators under a sub-goal; False where the table belongs elsewhere."""
+        grid = Grid(table)
+        columns = find_columns(grid, 0) if self._section == "sub_goals" and self._goals else None
+        if columns is None:
+            return False
+        rows = IndicatorRows(columns, notes)
+        found = (rows.read(grid, row) for row in range(columns.height, table.rows))
+        self._goals[-1].indicators.extend(indicator for indicator in found if indicator)
+        notes.remainder(grid)
+        return True
+
+    def _sub_goal(self, text: str, paragraph: Paragraph) -> bool:
+        numbered, place = point(text), paragraph.place
         if numbered:
-            name, stop, rest = numbered[1].partition("。")
+            name, _stop, rest = (numbered[1], "", "") if paragraph.heading else numbered[1].partition("。")
             self._goals.append(_Goal(name=name, place=place))
             if rest.strip():
                 self._goals[-1].add(rest.strip(), place)
@@ -119,15 +134,15 @@ class Department:
             return False
         return True
 
-    def _safeguard(self, text: str, place: Place) -> None:
-        numbered = point(text)
+    def _safeguard(self, text: str, paragraph: Paragraph) -> None:
+        numbered, place = point(text), paragraph.place
         bare = without_number(numbered[1] if numbered else text).strip()
         titled = _SHORT_TITLE.match(bare)
         if numbered or titled or bare != text:
             self._flush_heading()
-        if titled:
+        if titled and not paragraph.heading:
             self._safeguards.append(Safeguard(title=titled[1], text=titled[2].strip(), place=place))
-        elif (numbered or bare != text) and len(bare) <= 30 and bare[-1:] not in tuple("。；：！"):
+        elif (numbered or bare != text) and (paragraph.heading or (len(bare) <= 30 and bare[-1:] not in tuple("。；：！"))):
             self._heading = (bare, place)
         elif self._heading:
             title, start = self._heading

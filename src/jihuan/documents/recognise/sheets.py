@@ -1,4 +1,4 @@
-"""Project sheets: titles, the line of agency and unit, and tables of labels, spending plan, amounts and indicators → projects."""
+"""Project sheets: titles, lines of agency and unit, tables of labels, spending plan, amounts and indicators → projects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jihuan.core.language import _
 from jihuan.documents.layout import Cell, Table
 from jihuan.documents.recognise.draft import AMOUNTS, Draft, Heading, code_text, numbered
 from jihuan.documents.recognise.grid import Grid, words
-from jihuan.documents.recognise.headings import agency_line, is_title
+from jihuan.documents.recognise.headings import agency_line, is_title, year_line
 from jihuan.documents.recognise.indicators import IndicatorRows, find_columns
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.words import amount_unit, column, fund_column, inline, is_container, key, plain
@@ -28,6 +28,7 @@ class Sheets:
         self._rows: IndicatorRows | None = None
         self._grid: Grid
         self._use_rows = range(0)
+        self.years: list[str] = []
 
     @property
     def expects_line(self) -> bool:
@@ -65,11 +66,7 @@ class Sheets:
         row = 0
         while row < table.rows:
             row += self._row(grid, row)
-        left = grid.remainder()
-        if left:
-            texts = "；".join(words(cell) for cell in left)
-            message = _("表中有 {count} 处文字没有归入任何栏目，请核对是否要紧：{texts}")
-            self._notes.inform(message.format(count=len(left), texts=texts), left[0].place)
+        self._notes.remainder(grid)
 
     def finished(self) -> tuple[Project, ...]:
         return tuple(draft.finished(self._notes) for draft in self._drafts)
@@ -103,7 +100,7 @@ class Sheets:
         if "executed" in funds.values() and len(funds) > 1:
             return self._funds(grid, row, funds)
         months = [(cell, found) for cell in cells if (found := _MONTH.match(plain(cell.text)))]
-        if len(months) > 1:
+        if len(months) > 1 or (months and any(key(words(cell)) == "plan" for cell in cells)):
             return self._plan(grid, cells, [(cell, int(found[1])) for cell, found in months])
         self._keys(grid, cells)
         return 1
@@ -113,6 +110,8 @@ class Sheets:
         text = " ".join(words(cell) for cell in cells)
         if len(cells) == 1 and is_title(text):
             self.title(text)
+        elif len(cells) == 1 and year_line(text):
+            self.years.append(text)
         elif any(key(words(cell)) for cell in cells) or self._rows or not self.line(text):
             return False
         grid.use(*cells)
@@ -235,32 +234,39 @@ class Sheets:
         return 1 if beside else 2
 
     def _funds(self, grid: Grid, row: int, funds: dict[int, str]) -> int:
-        """Amounts of a self-evaluation: 年初预算数, 全年预算数, 全年执行数 … above, total, fiscal and other funds at the left."""
+        """Amounts of a self-evaluation: 年初预算数, 全年预算数, 全年执行数 … above; total, fiscal, other at the left."""
         grid.use(*(cell for cell in grid.filled(row) if cell.column in funds or is_container(words(cell))))
         for cell in grid.filled(row):
             self._unit(words(cell))
-        budget = next(role for role in ("adjusted", "initial", "executed") if role in funds.values())
         height = 1
-        while row + height < grid.table.rows:
-            cells = grid.filled(row + height)
+        while row + height < grid.table.rows and not find_columns(grid, row + height):
+            cells = [cell for cell in grid.filled(row + height) if cell.column in funds or key(words(cell)) in AMOUNTS]
             label = next((cell for cell in cells if key(words(cell)) in AMOUNTS), None)
-            if label is None or find_columns(grid, row + height):
+            if label is None and (height > 1 or any(_is_label(cell) for cell in cells)):
                 break
-            kind = key(words(label)) or ""
-            self._unit(words(label))
-            grid.use(label)
-            for start, role in funds.items():
-                value = grid.at(row + height, start)
-                if value is None or value is label:
-                    continue
-                if role in _OF_TOTAL and kind == "total":
-                    grid.use(value)
-                    self._amount(role, value, words(label))
-                if role == budget:
-                    grid.use(value)
-                    self._amount(kind, value, words(label))
+            self._funds_row(grid, row + height, funds, label)
             height += 1
+            if label is None:
+                break
         return height
+
+    def _funds_row(self, grid: Grid, row: int, funds: dict[int, str], label: Cell | None) -> None:
+        """One row of amounts: of the whole (资金总额, or no label at all), of fiscal or of other funds."""
+        name = words(label)
+        kind = key(name) if label else None
+        self._unit(name)
+        grid.use(label)
+        budget = next((role for role in ("adjusted", "initial", "executed") if role in funds.values()), None)
+        for start, role in funds.items():
+            value = grid.at(row, start)
+            if value is None or value is label:
+                continue
+            if role in _OF_TOTAL and kind in (None, "total"):
+                grid.use(value)
+                self._amount(role, value, name or words(grid.at(row - 1, start)))
+            if role == budget and kind:
+                grid.use(value)
+                self._amount(kind, value, name)
 
 
 def _is_label(cell: Cell) -> bool:

@@ -13,7 +13,7 @@ _CODE = re.compile(r"^\d{6}(\d{2})[A-Z]")
 
 
 def fiscal_year(front: Iterable[str], overall: str, projects: tuple[Project, ...]) -> int | None:
-    """The year of the title page, else of the first sentence of the overall goal, else most of the project codes, else most of all."""
+    """The year of the title page, else of the overall goal's first sentence, else of most project codes, else of most texts."""
     for text in front:
         years = _years([text])
         if len(set(years)) == 1 and len(text) <= 60 and any(word in text for word in ("绩效", "预算", "年度")):
