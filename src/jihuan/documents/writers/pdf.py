@@ -1,0 +1,152 @@
+"""PDF/A-3b by Typst: the form as data in, bytes out. Reproducible: the same document gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+
+import typst
+
+from jihuan.core.language import _
+from jihuan.documents.writers import fonts
+from jihuan.documents.writers.errors import WriteError
+from jihuan.documents.writers.form import CONTENTS, Block, Form, Line, Sheet
+from jihuan.documents.writers.sheet import WIDTH, Grid, GridCell
+
+TEXT_WIDTH = {False: 442.2, True: 637.8}
+"""Width of the type area in points: portrait and landscape."""
+_LONG = re.compile(r"[!-~\u00a1-\u024f]{6,}")
+_BREAK = "\u200b"
+
+
+def write_pdf(form: Form, embedded: bytes | None) -> bytes:
+    """The form as PDF/A-3b, tagged, with the interchange JSON attached. Raises WriteError for characters without a glyph."""
+    data = json.dumps(form_data(form), ensure_ascii=False)
+    try:
+        return compile_pdf(data, embedded)
+    except typst.TypstError as error:
+        raise WriteError(_explain(form, error)) from error
+
+
+def compile_pdf(data: str, embedded: bytes | None = None) -> bytes:
+    """Prepared data through the template. Raises typst.TypstError."""
+    inputs = {"form": data}
+    if embedded is not None:
+        inputs["embedded"] = embedded.decode()
+    compiler = typst.Compiler(font_paths=fonts.catalogue())
+    pdf = compiler.compile(template(), format="pdf", sys_inputs=inputs, pdf_standards="a-3b", timestamp=0)
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def page_numbers(form: Form) -> list[int]:
+    """The printed page number of every entry of the contents list."""
+    inputs = {"form": json.dumps(form_data(form), ensure_ascii=False)}
+    compiler = typst.Compiler(template(), font_paths=fonts.catalogue(), sys_inputs=inputs)
+    return [int(page) for page in json.loads(compiler.query("<pages>", field="value", one=True))]
+
+
+@cache
+def template() -> bytes:
+    """The Typst source of the form."""
+    return files(__package__).joinpath("form.typ").read_bytes()
+
+
+def form_data(form: Form) -> dict[str, object]:
+    """The form as the template takes it: strings and numbers only."""
+    labels = {id(line): f"entry-{number}" for number, (_level, line) in enumerate(form.entries)}
+    return {
+        "title": form.title,
+        "author": form.author,
+        "year": form.year,
+        "contents": CONTENTS,
+        "fonts": fonts.chains(),
+        "stroke": 0.5 if fonts.lacks_title_font() else 0,
+        "cover": [_line(line, labels) for line in form.cover],
+        "entries": [{"text": line.entry, "level": level, "label": labels[id(line)]} for level, line in (form.entries)],
+        "blocks": [_block(block, labels) for block in form.blocks],
+    }
+
+
+def _line(line: Line, labels: dict[int, str]) -> dict[str, object]:
+    text = soften(line.text, TEXT_WIDTH[False] * 0.8, 16)
+    return {"kind": "line", "text": text, "style": line.style, "level": line.level, "label": labels.get(id(line), "none")}
+
+
+def _block(block: Block, labels: dict[int, str]) -> dict[str, object]:
+    if isinstance(block, Line):
+        return _line(block, labels)
+    if isinstance(block, Grid):
+        return {"kind": "grid", **_grid(block, wide=False)}
+    return _sheet(block, labels)
+
+
+def _sheet(sheet: Sheet, labels: dict[int, str]) -> dict[str, object]:
+    return {
+        "kind": "sheet",
+        "wide": sheet.grid.wide,
+        "title": _line(sheet.title, labels),
+        "year": sheet.year,
+        "agency": soften(sheet.agency, TEXT_WIDTH[sheet.grid.wide] * 0.7, 10.5),
+        "amount_unit": sheet.amount_unit,
+        "grid": _grid(sheet.grid, wide=sheet.grid.wide),
+    }
+
+
+def _grid(grid: Grid, *, wide: bool) -> dict[str, object]:
+    def cell(it: GridCell) -> dict[str, object]:
+        width = sum(grid.columns[it.column : it.column + it.colspan]) * TEXT_WIDTH[wide] / WIDTH
+        return {"text": soften(it.text, width - 5, 10.5), "role": it.role, "rowspan": it.rowspan, "colspan": it.colspan}
+
+    header = grid.header
+    return {
+        "columns": list(grid.columns),
+        "before": [cell(it) for it in grid.cells if header is None or it.row < header],
+        "head": [cell(it) for it in grid.cells if it.row == header],
+        "after": [cell(it) for it in grid.cells if header is not None and it.row > header],
+    }
+
+
+def soften(text: str, width: float, size: float) -> str:
+    """Places to break (U+200B) in Latin words and numbers that are wider than their column; readers leave them out."""
+    longest = int(width / (size * 0.56))
+    return _LONG.sub(lambda match: _BREAK.join(match[0]) if len(match[0]) > longest else match[0], text)
+
+
+def _explain(form: Form, error: typst.TypstError) -> str:
+    """The sentence for the user: which characters no font can draw, and in which part of the form they stand."""
+    lacking = missing_glyphs(form)
+    if not lacking:
+        return _("排版失败，请改用其他格式导出，并把下面的信息交给管理员：{error}").format(error=error.message)
+    found = _("、").join(
+        _("“{char}”（U+{code}，{where}）").format(char=c, code=f"{ord(c):04X}", where=w) for c, w in lacking[:10]
+    )
+    return _("现有字体里没有这些字，无法生成 PDF：{found}。请安装含有这些字的字体，或更正文字，或改用 Word 导出").format(
+        found=found
+    )
+
+
+def missing_glyphs(form: Form) -> list[tuple[str, str]]:
+    """Characters of the form that no font can draw, each with the heading or the part under which it stands first."""
+    found: dict[str, str] = {}
+    where = _("封面")
+    for line in form.cover:
+        _note(found, line.text, where)
+    for block in form.blocks:
+        if isinstance(block, Line):
+            where = block.text if block.level else where
+            _note(found, block.text, where)
+        else:
+            grid = block.grid if isinstance(block, Sheet) else block
+            where = block.title.text if isinstance(block, Sheet) else where
+            texts = [where, block.line] if isinstance(block, Sheet) else []
+            for text in (*texts, *(cell.text for cell in grid.cells)):
+                _note(found, text, where)
+    return list(found.items())
+
+
+def _note(found: dict[str, str], text: str, where: str) -> None:
+    for character in fonts.missing(text):
+        found.setdefault(character, where)
