@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ctypes import byref, c_double, c_ushort
+from ctypes import c_double, c_ushort
 from types import TracebackType
 
 from pypdfium2 import raw
 
+from jihuan.documents.readers.pdf import direct
 from jihuan.documents.readers.pdf.geometry import Frame, Rect
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -25,8 +26,9 @@ class PageText:
     def __init__(self, page: raw.FPDF_PAGE, frame: Frame) -> None:
         self._frame = frame
         self._text_page = raw.FPDFText_LoadPage(page)
-        self._corners = tuple(c_double() for _ in range(4))
-        self._references = tuple(byref(corner) for corner in self._corners)
+        self._handle = direct.address(self._text_page)
+        self._corners = (c_double * 4)()
+        self._addresses = direct.addresses(self._corners)
         self.count: int = max(raw.FPDFText_CountChars(self._text_page), 0)
         self.text = self._read()
 
@@ -49,37 +51,36 @@ class PageText:
         """Runs of characters without a line break, in the order of the file."""
         return (match.span() for match in _LINE.finditer(self.text))
 
-    def words(self, start: int, end: int) -> Iterator[Span]:
-        """Runs of characters without white space between two positions."""
-        return (match.span() for match in _WORD.finditer(self.text, start, end))
+    def words(self) -> Iterator[Span]:
+        """Runs of characters without white space, in the order of the file."""
+        return (match.span() for match in _WORD.finditer(self.text))
 
     def box(self, start: int, end: int) -> Rect | None:
         """The box around the printed characters between two positions, None when nothing there is printed."""
-        count = raw.FPDFText_CountRects(self._text_page, start, end - start)
+        handle, corners, addresses, get = self._handle, self._corners, self._addresses, direct.get_rect
+        count = direct.count_rects(handle, start, end - start)
         if count <= 0:
             return None
-        left, top, right, bottom = self._corners
-        page, references, get = self._text_page, self._references, raw.FPDFText_GetRect
-        get(page, 0, *references)
-        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+        get(handle, 0, *addresses)
+        x0, y1, x1, y0 = corners
         for index in range(1, count):
-            get(page, index, *references)
-            x0, y0 = min(x0, left.value), min(y0, bottom.value)
-            x1, y1 = max(x1, right.value), max(y1, top.value)
+            get(handle, index, *addresses)
+            left, top, right, bottom = corners
+            x0, y0 = (x0 if x0 < left else left), (y0 if y0 < bottom else bottom)
+            x1, y1 = (x1 if x1 > right else right), (y1 if y1 > top else top)
         return self._frame.shown(x0, y0, x1, y1)
 
     def character_box(self, index: int) -> Rect:
         """The box of one character."""
-        left, top, right, bottom = self._corners
-        a, b, c, d = self._references
-        raw.FPDFText_GetCharBox(self._text_page, index, a, c, d, b)
-        return self._frame.shown(left.value, bottom.value, right.value, top.value)
+        direct.char_box(self._handle, index, *self._addresses)
+        left, right, bottom, top = self._corners
+        return self._frame.shown(left, bottom, right, top)
 
     def same_object(self, index: int, other: int) -> bool:
         """Whether two characters were drawn by one text object."""
         page = self._text_page
         first, second = raw.FPDFText_GetTextObject(page, index), raw.FPDFText_GetTextObject(page, other)
-        return _address(first) == _address(second)
+        return direct.address(first) == direct.address(second)
 
     def unmapped(self) -> list[int]:
         """Positions of characters whose font does not say which letter they are."""
@@ -88,7 +89,3 @@ class PageText:
             for match in _DOUBTFUL.finditer(self.text)
             if raw.FPDFText_HasUnicodeMapError(self._text_page, match.start()) == 1 or match.group() >= "\ufffd"
         ]
-
-
-def _address(pointer: object) -> object:
-    return raw.ctypes.cast(pointer, raw.ctypes.c_void_p).value if pointer else None

@@ -47,12 +47,10 @@ class Frame:
 
     def shown(self, left: float, bottom: float, right: float, top: float) -> Rect:
         """The box of page coordinates as it is displayed."""
-        match self.quarter_turns:
-            case 0:
-                return Rect(left - self.left, self.top - top, right - self.left, self.top - bottom)
-            case 1:
-                return Rect(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
-            case 2:
-                return Rect(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
-            case _:
-                return Rect(self.top - top, self.right - right, self.top - bottom, self.right - left)
+        if self.quarter_turns == 0:
+            return Rect(left - self.left, self.top - top, right - self.left, self.top - bottom)
+        if self.quarter_turns == 1:
+            return Rect(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
+        if self.quarter_turns == 2:
+            return Rect(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
+        return Rect(self.top - top, self.right - right, self.top - bottom, self.right - left)

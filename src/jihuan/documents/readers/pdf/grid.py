@@ -121,7 +121,7 @@ def _levels(lines: Sequence[Segment], across: Sequence[Segment]) -> list[float]:
         levels.insert(0, ends[0])
     if ends[1] > levels[-1] + REACH:
         levels.append(ends[1])
-    return levels
+    return [round(level, 2) for level in levels]
 
 
 def _marked(lines: Iterable[Segment], levels: list[float], across: list[float]) -> list[list[bool]]:

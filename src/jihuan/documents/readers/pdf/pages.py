@@ -73,28 +73,26 @@ def _inside(inner: Grid, outer: Grid) -> bool:
 
 
 def _box_at(grids: list[Grid], x: float, y: float) -> Box | None:
-    """The innermost box around a point."""
-    found = None
+    """The innermost box around a point; smaller grids come first."""
     for grid in grids:
         if box := grid.box_at(x, y):
-            found = box if found is None or _area(box.sides) < _area(found.sides) else found
-    return found
-
-
-def _area(box: Rect) -> float:
-    return (box.x1 - box.x0) * (box.y1 - box.y0)
+            return box
+    return None
 
 
 def _distribute(text: PageText, grids: list[Grid]) -> list[Run]:
     """Put every run of the page into its box; what lies outside all grids is returned."""
+    grids = sorted(grids, key=lambda grid: _area(grid.sides))
     outside: list[Run] = []
-    for line in text.lines():
-        if not _place(text, line, grids, outside):
-            for word in text.words(*line):
-                if not _place(text, word, grids, outside):
-                    for part in _parts(text, word, grids):
-                        _place(text, part, grids, outside, certain=True)
+    for span in text.words() if grids else text.lines():
+        if not _place(text, span, grids, outside):
+            for part in _parts(text, span, grids):
+                _place(text, part, grids, outside, certain=True)
     return outside
+
+
+def _area(box: Rect) -> float:
+    return (box.x1 - box.x0) * (box.y1 - box.y0)
 
 
 def _place(text: PageText, span: Span, grids: list[Grid], outside: list[Run], *, certain: bool = False) -> bool:
@@ -103,17 +101,16 @@ def _place(text: PageText, span: Span, grids: list[Grid], outside: list[Run], *,
     if sides is None:
         return True
     x0, y0, x1, y1 = sides
+    run = Run(text.text[span[0] : span[1]].strip(), x0, y0, x1, y1)
     box = _box_at(grids, (x0 + x1) / 2, (y0 + y1) / 2)
     if box is None:
         if not certain and any(_touches(sides, grid.sides) for grid in grids):
             return False
-        outside.append(Run(text.text[slice(*span)].strip(), *sides))
+        outside.append(run)
         return True
-    around = box.sides
-    if certain or (
-        x0 >= around.x0 - _SLACK and x1 <= around.x1 + _SLACK and y0 >= around.y0 - _SLACK and y1 <= around.y1 + _SLACK
-    ):
-        box.runs.append(Run(text.text[slice(*span)].strip(), *sides))
+    left, top, right, bottom = box.sides
+    if certain or (left - _SLACK <= x0 and x1 <= right + _SLACK and top - _SLACK <= y0 and y1 <= bottom + _SLACK):
+        box.runs.append(run)
         return True
     return False
 

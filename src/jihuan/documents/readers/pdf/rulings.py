@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_float, c_int, c_uint
+from collections.abc import Callable
+from ctypes import byref, c_float, c_int, c_uint, c_void_p, cast
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pypdfium2 import raw
 
+from jihuan.documents.readers.pdf import direct
 from jihuan.documents.readers.pdf.geometry import Frame, Rect
 
 THIN = 4.0
@@ -45,6 +47,7 @@ class Matrix(NamedTuple):
 
 
 _IDENTITY = Matrix()
+_TEXT = raw.FPDF_PAGEOBJ_TEXT
 _MOVE = raw.FPDF_SEGMENT_MOVETO
 _LINE = raw.FPDF_SEGMENT_LINETO
 
@@ -76,49 +79,52 @@ class _Collector:
     def __init__(self, frame: Frame) -> None:
         self.drawing = Drawing()
         self._frame = frame
-        self._corners = tuple(c_float() for _ in range(4))
-        self._references = tuple(byref(corner) for corner in self._corners)
-        self._fill, self._stroke = c_int(), c_int()
-        self._modes = (byref(self._fill), byref(self._stroke))
-        self._colour = tuple(c_uint() for _ in range(4))
-        self._colours = tuple(byref(part) for part in self._colour)
+        self._corners, self._modes, self._colour = (c_float * 4)(), (c_int * 2)(), (c_uint * 4)()
+        self._corner_addresses = direct.addresses(self._corners)
+        self._mode_addresses = direct.addresses(self._modes)
+        self._colour_addresses = direct.addresses(self._colour)
 
     def page(self, page: raw.FPDF_PAGE) -> None:
-        for index in range(raw.FPDFPage_CountObjects(page)):
-            self._object(raw.FPDFPage_GetObject(page, index), _IDENTITY, 0)
+        handle = direct.address(page)
+        self._objects(direct.get_object, handle, direct.count_objects(handle), _IDENTITY, 0)
 
-    def _object(self, item: raw.FPDF_PAGEOBJECT, matrix: Matrix, depth: int) -> None:
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            self._path(item, matrix)
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            self.drawing.images += 1
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
-            inner = matrix.after(_matrix_of(item))
-            for index in range(raw.FPDFFormObj_CountObjects(item)):
-                self._object(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
+    def _objects(self, get: Callable[..., int], holder: int, count: int, matrix: Matrix, depth: int) -> None:
+        """Walk the objects of a page or form; ``get`` gives the one at an index."""
+        object_type = direct.object_type
+        for index in range(count):
+            item = get(holder, index)
+            kind = object_type(item)
+            if kind == _TEXT:
+                continue
+            if kind == raw.FPDF_PAGEOBJ_PATH:
+                self._path(item, matrix)
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                self.drawing.images += 1
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
+                inner = matrix.after(_matrix_of(item))
+                self._objects(direct.get_form_object, item, direct.count_form_objects(item), inner, depth + 1)
 
-    def _path(self, path: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> None:
-        raw.FPDFPath_GetDrawMode(path, *self._modes)
-        stroked, filled = bool(self._stroke.value), bool(self._fill.value)
+    def _path(self, item: int, matrix: Matrix) -> None:
+        direct.draw_mode(item, *self._mode_addresses)
+        filled, stroked = self._modes
         if not (stroked or filled):
             return
-        raw.FPDFPageObj_GetBounds(path, *self._references)
-        left, bottom, right, top = (corner.value for corner in self._corners)
-        box = self._shown(matrix, left, bottom, right, top)
+        direct.bounds(item, *self._corner_addresses)
+        box = self._shown(matrix, *self._corners)
         if min(box.x1 - box.x0, box.y1 - box.y0) <= THIN:
-            if self._visible(path, stroked):
+            if self._visible(item, stroked):
                 self.drawing.add(box, filled=False)
-        elif (count := raw.FPDFPath_CountSegments(path)) >= 2 and self._visible(path, stroked):
-            self._segments(path, count, matrix.after(_matrix_of(path)), stroked)
+        elif self._visible(item, stroked):
+            self._segments(item, matrix.after(_matrix_of(item)), stroked)
 
-    def _segments(self, path: raw.FPDF_PAGEOBJECT, count: int, matrix: Matrix, stroked: bool) -> None:
+    def _segments(self, item: int, matrix: Matrix, stroked: int) -> None:
         """The straight pieces of a larger path: each stroke by itself, each filled sub-path as a whole."""
+        path = _handle(item)
         x, y = c_float(), c_float()
         pieces: list[list[tuple[float, float]]] = []
         closed: list[bool] = []
         curved = False
-        for index in range(count):
+        for index in range(raw.FPDFPath_CountSegments(path)):
             segment = raw.FPDFPath_GetPathSegment(path, index)
             raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
             kind = raw.FPDFPathSegment_GetType(segment)
@@ -136,7 +142,7 @@ class _Collector:
         for points, loop in zip(pieces, closed, strict=True):
             self._piece(points, loop, stroked)
 
-    def _piece(self, points: list[tuple[float, float]], loop: bool, stroked: bool) -> None:
+    def _piece(self, points: list[tuple[float, float]], loop: bool, stroked: int) -> None:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         box = self._frame.shown(min(xs), min(ys), max(xs), max(ys))
         if not stroked:
@@ -148,13 +154,13 @@ class _Collector:
             if (x0 != x1 or y0 != y1) and min(abs(x0 - x1), abs(y0 - y1)) <= 1.0:
                 self.drawing.add(self._frame.shown(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), filled=False)
 
-    def _visible(self, path: raw.FPDF_PAGEOBJECT, stroked: bool) -> bool:
+    def _visible(self, item: int, stroked: int) -> bool:
         """Whether a path has any colour other than white."""
-        ask = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
-        if not ask(path, *self._colours):
+        ask = direct.stroke_colour if stroked else direct.fill_colour
+        if not ask(item, *self._colour_addresses):
             return True
         red, green, blue, alpha = self._colour
-        return alpha.value > 0 and (red.value < 250 or green.value < 250 or blue.value < 250)
+        return alpha > 0 and (red < 250 or green < 250 or blue < 250)
 
     def _shown(self, matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Rect:
         if matrix is not _IDENTITY:
@@ -164,9 +170,13 @@ class _Collector:
         return self._frame.shown(left, bottom, right, top)
 
 
-def _matrix_of(item: raw.FPDF_PAGEOBJECT) -> Matrix:
+def _handle(item: int) -> raw.FPDF_PAGEOBJECT:
+    return cast(c_void_p(item), raw.FPDF_PAGEOBJECT)
+
+
+def _matrix_of(item: int) -> Matrix:
     matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, byref(matrix))
+    raw.FPDFPageObj_GetMatrix(_handle(item), byref(matrix))
     return Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 

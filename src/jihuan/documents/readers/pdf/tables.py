@@ -11,7 +11,7 @@ from jihuan.core.text import squeeze
 from jihuan.documents.layout import Cell, Table
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid
-from jihuan.documents.readers.pdf.lines import Line, first_token, measure, place_of, to_lines
+from jihuan.documents.readers.pdf.lines import Line, first_token, measure, to_lines
 
 _ALIGNED = 4.0
 """Points by which the sides of one column may differ between two pages."""
@@ -126,7 +126,7 @@ class TableBuilder:
         for box, lines, _ in pairs:
             if part := joined.get(id(box)):
                 part.lines += lines
-                part.places.append(place_of(page, box.sides))
+                part.places.append(Place(page=page, bbox=box.sides))
                 part.bottom = offset + box.row + box.rowspan
                 part.sides, part.ruled_below = box.sides, box.ruled_below
         self._take(grid, page, header, joined, offset)
@@ -139,13 +139,13 @@ class TableBuilder:
                 lines, top = to_lines(box.runs), offset + box.row
                 if lines:
                     self.padding = min(self.padding, max(lines[-1].x0 - box.sides.x0, 0.0))
-                new.append(_Part(box.sides, top, top + box.rowspan, lines, [place_of(page, box.sides)], box.ruled_below))
+                new.append(_Part(box.sides, top, top + box.rowspan, lines, [Place(page=page, bbox=box.sides)], box.ruled_below))
         self.parts += new
         self.rows = offset + len(grid.ys) - 1
         self.last = [part for part in (*joined.values(), *new) if part.bottom == self.rows]
         self.edges.update(grid.xs)
         self.sides, self.page = grid.sides, page
-        self.first = self.first or place_of(page, grid.sides)
+        self.first = self.first or Place(page=page, bbox=grid.sides)
 
     def _repeated_header(self, grid: Grid) -> int:
         """How many rows at the top of a grid repeat the first rows of the table, all the same."""
