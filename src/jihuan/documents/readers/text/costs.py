@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from jihuan.core.indicators import is_level1, is_level2
+from jihuan.core.indicators import is_level1, is_level2, is_unit, parse_target
 
 Role = Literal["level1", "level2", "level3", "text", "value", "number", "mark"]
 
@@ -25,7 +25,7 @@ ROLES: dict[str, Role] = {
 SKIP: dict[Role, float] = {"level1": 5, "level2": 5, "level3": 9, "text": 5, "value": 6, "number": 3, "mark": 3}
 """Cost of an empty cell."""
 
-_UNIT = r"[^\d\s，。；：、的和与]{0,5}"
+_UNIT = r"(?P<unit>[%％‰]|百分[比点]|[^\d\s，。；：、的和与%％‰]{0,6}?)"
 _FIGURE = re.compile(rf"(?:≥|≤|=|＝|>|<|≧|≦|不少于|不低于|大于等于|小于等于|不超过)?\s*\d[\d,]*(?:\.\d+)?\s*{_UNIT}(?:以上|以内|以下)?")
 _SIGNED = re.compile(r"≥|≤|≧|≦|[=＝<>]\s*\d|\d+(?:\.\d+)?\s*[%％‰]$")
 _TIER = re.compile(
@@ -59,20 +59,33 @@ def content(role: Role, text: str, last: bool) -> float:
 
 def value(text: str) -> float:
     """Cost of the text as 指标值."""
-    if _FIGURE.fullmatch(text):
+    if any(char.isdigit() for char in text) and parse_target(text).kind == "date":
         return 0.0
-    if _TIER.fullmatch(text) or re.fullmatch(r"[/—-]|无|\d{4}年.*|\d+月.*前?", text):
+    figure = _figure(text)
+    if figure is not None:
+        return figure
+    if _TIER.fullmatch(text) or re.fullmatch(r"[/—-]|无", text):
         return 0.3
     if _SIGNED.search(text):
-        return 0.8 + 0.15 * max(0, len(text) - 8)
+        return 1.2 + 0.2 * max(0, len(text) - 6) + _ends(text)
     digits = any(char.isdigit() for char in text)
     return (1.5 if digits else 2.5) + 0.5 * max(0, len(text) - 6) + _ends(text)
 
 
+def _figure(text: str) -> float | None:
+    """Cost of a number with its unit, 0 where the unit is known; None for other text."""
+    match = _FIGURE.fullmatch(text)
+    if not match:
+        return None
+    unit = match["unit"]
+    return 0.0 if not unit or is_unit(unit) or unit in ("％", "百分比") else 0.8 + 0.2 * len(unit)
+
+
 def _prose(role: Role, text: str, last: bool) -> float:
     cost = _ends(text)
-    if _FIGURE.fullmatch(text) or _SIGNED.match(text):
-        cost += 6.0
+    figure = _figure(text)
+    if figure is not None or _SIGNED.match(text):
+        cost += max(0.0, 6.0 - 3.0 * (figure or 0.0))
     elif _TIER.fullmatch(text):
         cost += 2.0
     if is_level1(text) or is_level2(text):
@@ -81,6 +94,8 @@ def _prose(role: Role, text: str, last: bool) -> float:
         cost += 3.0
     if len(text) == 1:
         cost += 3.0
+    if re.search(r"[一-鿿]\d+$", text):
+        cost += 1.5
     if last:
         return cost + (0.0 if _BASIS.search(text) else 1.0)
     if role == "level3":

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from os.path import commonprefix
 
 from jihuan.documents.readers.text.costs import SKIP, Role, content
-from jihuan.documents.readers.text.lines import Gap, Token
+from jihuan.documents.readers.text.lines import Gap, Token, join
 from jihuan.documents.readers.text.widths import Column, fit, width
 
 _MAX_TOKENS, _MAX_CHARS = 40, 260
@@ -169,8 +170,8 @@ class Segmenter:
             cost = extra + alone
             if centred:
                 cost += _centring(node.lines, lines, gap)
-            if level3 and self.roles[column] == "text" and self._text(node.start, node.pos) == self._text(node.pos, stop):
-                cost -= 2.0
+            if level3 and self.roles[column] == "text":
+                cost -= _likeness(self._text(node.start, node.pos), self._text(node.pos, stop))
             keep = node.pos if self.roles[column] == "level3" else -1
             yield _Edge(node, Node(stop, column, lines, keep), cost, Piece(column, node.pos, stop))
 
@@ -232,22 +233,14 @@ class Segmenter:
     def _cell_lines(self, start: int, stop: int) -> list[str]:
         found = self._lines.get((start, stop))
         if found is None:
-            before = self._lines.get((start, stop - 1))
-            token = self.tokens[stop - 1]
-            if before is None or stop - 1 == start:
-                found = [token.text]
-            elif token.line == self.tokens[stop - 2].line:
-                found = [*before[:-1], before[-1] + " " + token.text]
-            else:
-                found = [*before, token.text]
-            self._lines[(start, stop)] = found
+            found = self._lines[(start, stop)] = join(self.tokens[start:stop]).split("\n")
         return found
 
     def _content_cost(self, column: int, start: int, stop: int) -> float:
         text = self._text(start, stop)
         cost = content(self.roles[column], text, column == self.last_text)
         if column == self.last_text and len(text) > 1:
-            cost -= min(2.5, 0.8 * (self.repeats[text] - 1))
+            cost -= min(2.5, 0.8 * (self.repeats[text] - 1)) * (0.6 + 0.05 * min(8, len(text)))
         return cost
 
     # ── doubt ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -286,3 +279,10 @@ def _centring(before: int, lines: int, gap: Gap) -> float:
     if gap is Gap.TIGHT:
         return 0.0 if before + lines == 3 else 2.5
     return 0.0
+
+
+def _likeness(name: str, description: str) -> float:
+    """A description often is the name again, or begins as the name does."""
+    if name == description:
+        return 2.0
+    return min(1.0, 0.25 * len(commonprefix([name, description])))
