@@ -31,7 +31,7 @@ def test_the_demo_twice_doubles_nothing(data: Path) -> None:
 
 
 def test_importing_the_same_file_again_changes_nothing(data: Path) -> None:
-    ran = jihuan("import", SEED, data=data)
+    ran = jihuan("import", "--user", "officer", SEED, data=data)
     assert ran.status == 0, ran.err
     assert "新增项目 0 个，更新 0 个，不变 4 个" in ran.err
 
@@ -42,13 +42,13 @@ def test_a_changed_file_is_shown_and_waits(data: Path, tmp_path: Path) -> None:
     document = json.loads(changed.read_bytes())
     document["projects"][0]["fund_use"] = "购置展品"
     changed.write_text(json.dumps(document), encoding="utf-8")
-    waits = jihuan("import", changed, data=data)
+    waits = jihuan("import", "--user", "officer", changed, data=data)
     assert waits.status == 1
     assert "购置展品" in waits.err
     assert "购置展品" not in _exported(data)
-    assert jihuan("import", "--yes", changed, data=data).status == 0
+    assert jihuan("import", "--yes", "--user", "officer", changed, data=data).status == 0
     assert "购置展品" in _exported(data)
-    assert jihuan("import", "--yes", SEED, data=data).status == 0
+    assert jihuan("import", "--yes", "--user", "officer", SEED, data=data).status == 0
 
 
 def test_one_project_is_exported_by_its_code(data: Path, tmp_path: Path) -> None:
@@ -66,6 +66,7 @@ def test_one_project_is_exported_by_its_code(data: Path, tmp_path: Path) -> None
         ("export", "--project", "没有", "--year", "2025", "--to", "pdf", "-o", "-"),
         ("export", "--year", "2025", "--to", "pdf", "-o", "-"),
         ("import", "--user", "nobody", str(SEED)),
+        ("import", str(SEED)),
     ],
 )
 def test_what_is_not_there_is_said(arguments: tuple[str, ...], data: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Literal, get_args
 
 import click
 
@@ -16,11 +15,8 @@ from jihuan.core.document import Document
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.sandbox import DEFAULT, read_file
-from jihuan.documents.writers import WriteError
+from jihuan.documents.writers import FORMATS, Format, WriteError
 from jihuan.documents.writers import write as write_document
-
-Format = Literal["docx", "xlsx", "pdf", "html", "json"]
-FORMATS: tuple[str, ...] = get_args(Format)
 
 
 def load(file: str) -> Document:
@@ -63,7 +59,7 @@ def write(file: str, to: Format, out: Path) -> None:
     except Unreadable as error:
         give_up(named(file, error.message))
     except WriteError as error:
-        give_up(named(file, str(error)))
+        give_up(named(file, error.message))
 
 
 @click.command(help=_("输出交换文档的 JSON Schema。"))

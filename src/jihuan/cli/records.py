@@ -11,12 +11,12 @@ import click
 from rich.table import Table
 
 from jihuan.cli.database import DATA, open_database
-from jihuan.cli.files import FORMATS, Format, load, named
+from jihuan.cli.files import load, named
 from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, console, emit, give_up, steps
 from jihuan.core.document import Document
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
-from jihuan.documents.writers import WriteError
+from jihuan.documents.writers import FORMATS, Format, WriteError
 from jihuan.documents.writers import write as write_document
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def export(code: str | None, year: int, project: str | None, to: Format, out: Pa
     try:
         emit(write_document(_document(code, year, project), to), out)
     except WriteError as error:
-        give_up(str(error))
+        give_up(error.message)
 
 
 def _import(file: str, user: User, yes: bool) -> int:

@@ -32,14 +32,15 @@ def serve(host: str, port: int, workers: int) -> None:
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=_("端口；被占用时用后面第一个空的")
 )
+@click.option("--projects", type=click.IntRange(0, 1_000_000), default=0, help=_("另外生成这么多个项目，看大数据量时的样子"))
 @DATA
-def demo(no_serve: bool, port: int) -> None:
+def demo(no_serve: bool, port: int, projects: int) -> None:
     """Doing it again doubles nothing."""
     folder = Path(os.environ.setdefault("JIHUAN_DATA", str(Path.home() / "jihuan-demo")))
     open_database()
     from jihuan.cli.tour import build
 
-    build(console(stderr=True), folder)
+    build(console(stderr=True), folder, projects)
     if no_serve:
         return
     port = next((number for number in range(port, min(port + 100, 65536)) if _free("127.0.0.1", number)), 0)
