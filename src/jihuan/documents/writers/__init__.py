@@ -1,4 +1,4 @@
-"""Interchange document → official form (GB/T 9704 measures) as DOCX, XLSX, PDF and HTML; each carries the JSON inside itself."""
+"""Interchange document → official form (GB/T 9704 measures) as DOCX, XLSX, PDF and HTML; each carries the JSON inside."""
 
 from __future__ import annotations
 

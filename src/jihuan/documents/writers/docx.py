@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 import docx
@@ -23,12 +23,15 @@ from jihuan.documents.writers.sheet import WIDTH, Grid, GridCell
 TEXT_WIDTH = {False: 8844, True: 12756}
 """Width of the type area in twentieths of a point: portrait and landscape."""
 MARGINS = {
-    False: '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" '
-    'w:header="851" w:footer="1304" w:gutter="0"/>',
-    True: '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1588" w:right="2098" w:bottom="1474" w:left="1984" '
-    'w:header="851" w:footer="850" w:gutter="0"/>',
+    False: '<w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1304" w:gutter="0"/>',
+    True: '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    '<w:pgMar w:top="1588" w:right="2098" w:bottom="1474" w:left="1984" w:header="851" w:footer="850" w:gutter="0"/>',
 }
-GRID = '<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-849"/>'
+GRID = '<w:docGrid w:type="lines" w:linePitch="579"/>'
+CELL_MARGINS = "".join(
+    f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", 80), ("left", 50), ("bottom", 80), ("right", 50))
+).join(("<w:tblCellMar>", "</w:tblCellMar>"))
 HEADINGS = {"part": "Heading1", "h1": "Heading2", "h2": "Heading3", "sheet": "sheet"}
 PARAGRAPHS = {"label": "label", "head": "label", "text": "text"}
 
@@ -163,7 +166,8 @@ def _unit_line(sheet: Sheet) -> str:
     """Agency at the left, unit of amounts at a right tab."""
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH[sheet.grid.wide]}"/></w:tabs>'
     unit = f"<w:r><w:tab/></w:r>{_run(sheet.amount_unit)}" if sheet.amount_unit else ""
-    return f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="line"/>{tab}</w:pPr>{_run(sheet.agency) if sheet.agency else ""}{unit}</w:p>'
+    agency = _run(sheet.agency) if sheet.agency else ""
+    return f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="line"/>{tab}</w:pPr>{agency}{unit}</w:p>'
 
 
 def _contents(form: Form, anchors: dict[int, str]) -> Iterator[str]:
@@ -182,7 +186,7 @@ def _contents(form: Form, anchors: dict[int, str]) -> Iterator[str]:
 
 
 def _tables(grid: Grid, *, wide: bool) -> Iterator[str]:
-    """The grid as one or two tables: Word repeats heading rows only at the top of a table, so the indicators are one of their own."""
+    """The grid in two tables, since Word repeats heading rows only at the top; a hidden paragraph keeps them apart."""
     header = grid.header
     if header is None or header == 0:
         yield _table(grid, 0, grid.rows, wide=wide)
@@ -201,11 +205,12 @@ def _table(grid: Grid, first: int, stop: int, *, wide: bool) -> str:
         f'<w:{side} w:val="{"nil" if side == "bottom" and open_end else "single"}" w:sz="4" w:space="0" w:color="000000"/>'
         for side in sides
     )
-    columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in zip(edges, edges[1:], strict=False))
+    columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
     rows = "".join(_row(grid, row, edges) for row in range(first, stop))
+    look = f'<w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>{CELL_MARGINS}'
     return (
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/>{look}</w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
 
 

@@ -27,7 +27,7 @@ def embedded_json(document: Document, form: Form) -> bytes:
 
 
 def layout_of_form(form: Form) -> Layout:
-    """The form as its readers see it: paragraphs and tables without contents entries, page numbers and repeated heading rows."""
+    """The form as its readers see it: paragraphs and tables without contents list, page numbers and repeated heading rows."""
     blocks: list[Paragraph | Table] = [_paragraph(line.text) for line in form.cover]
     for block in form.blocks:
         if isinstance(block, Sheet):

@@ -22,7 +22,10 @@ CONTENTS = "目录"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A paragraph. ``level`` is its outline level (1 part, 2 chapter or sheet, 3 section); ``entry`` its words in the contents list."""
+    """A paragraph.
+
+    ``level`` is its outline level (1 part, 2 chapter or sheet, 3 section), ``entry`` its words in the contents list.
+    """
 
     text: str
     style: Style

@@ -15,7 +15,8 @@ HEADINGS = {1: "h1", 2: "h2", 3: "h3"}
 
 def write_html(form: Form, embedded: bytes | None) -> bytes:
     """The form as HTML in UTF-8."""
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(form.title)}</title>'
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    head += f"<title>{escape(form.title)}</title>"
     parts = ["<!DOCTYPE html>", '<html lang="zh-CN"><head>', head, f"<style>\n{style()}</style></head><body>"]
     parts += _front(form)
     parts.append("<main>")

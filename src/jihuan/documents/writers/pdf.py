@@ -6,6 +6,7 @@ import json
 import re
 from functools import cache
 from importlib.resources import files
+from typing import cast
 
 import typst
 
@@ -36,9 +37,7 @@ def compile_pdf(data: str, embedded: bytes | None = None) -> bytes:
     if embedded is not None:
         inputs["embedded"] = embedded.decode()
     compiler = typst.Compiler(font_paths=fonts.catalogue())
-    pdf = compiler.compile(template(), format="pdf", sys_inputs=inputs, pdf_standards="a-3b", timestamp=0)
-    assert isinstance(pdf, bytes)
-    return pdf
+    return cast(bytes, compiler.compile(template(), format="pdf", sys_inputs=inputs, pdf_standards="a-3b", timestamp=0))
 
 
 def page_numbers(form: Form) -> list[int]:
@@ -65,7 +64,7 @@ def form_data(form: Form) -> dict[str, object]:
         "fonts": fonts.chains(),
         "stroke": 0.5 if fonts.lacks_title_font() else 0,
         "cover": [_line(line, labels) for line in form.cover],
-        "entries": [{"text": line.entry, "level": level, "label": labels[id(line)]} for level, line in (form.entries)],
+        "entries": [{"text": line.entry, "level": level, "label": labels[id(line)]} for level, line in form.entries],
         "blocks": [_block(block, labels) for block in form.blocks],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from jihuan.core.document import Indicator, Project, SpendingNode
@@ -82,14 +83,14 @@ def _unit(indicator: Indicator) -> str | None:
 
 
 COLUMNS = (
-    _Column("一级指标", 130, "level", lambda i: i.level1, always=True),
+    _Column("一级指标", 134, "level", lambda i: i.level1, always=True),
     _Column("二级指标", 155, "level", lambda i: i.level2, always=True),
     _Column("三级指标", 170, "value", lambda i: i.level3, always=True),
-    _Column("绩效指标描述", 227, "text", lambda i: i.description, always=True),
+    _Column("绩效指标描述", 220, "text", lambda i: i.description, always=True),
     _Column("计算符号", 70, "value", _operator),
     _Column("指标值", 140, "value", lambda i: i.target.raw, always=True),
     _Column("度量单位", 80, "value", _unit),
-    _Column("指标值确定依据", 178, "value", lambda i: i.basis, always=True),
+    _Column("指标值确定依据", 181, "value", lambda i: i.basis, always=True),
     _Column("实际完成值", 130, "value", lambda i: i.actual.raw if i.actual else None),
     _Column("分值", 80, "number", lambda i: i.weight),
     _Column("得分", 80, "number", lambda i: i.score),
@@ -125,7 +126,7 @@ class _Body:
     """Rows between the label column and the right edge; ``left`` is the right edge of the label column."""
 
     CODE = (0.35, 0.5)
-    BUDGET = (0.115, 0.299, 0.5, 0.69, 0.816)
+    BUDGET = (0.11, 0.29, 0.5, 0.685, 0.815)
     SIXTHS = tuple(number / 6 for number in range(1, 6))
 
     def __init__(self, left: int) -> None:
@@ -254,5 +255,5 @@ def _resolve(rows: Sequence[Sequence[_Piece]], header: int, *, wide: bool) -> Gr
         for number, row in enumerate(rows)
         for piece in row
     )
-    widths = tuple(right - left for left, right in zip(edges, edges[1:], strict=False))
+    widths = tuple(right - left for left, right in pairwise(edges))
     return Grid(columns=widths, rows=len(rows), cells=cells, header=header, wide=wide)

@@ -1,4 +1,4 @@
-"""Workbooks by xlsxwriter: one sheet for the department part and one for each project; numbers stay numbers, text is never a formula."""
+"""Workbooks by xlsxwriter: a sheet for the department part, one for each project; numbers stay numbers, text never a formula."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class _Pages:
 
     def front(self, lines: list[Line | Grid]) -> None:
         """Title page and department part, a paragraph in each row of one wide column block."""
-        columns = next((line.columns for line in lines if isinstance(line, Grid)), (WIDTH,))
+        columns = next((line.columns for line in lines if isinstance(line, Grid)), (WIDTH // 10,) * 10)
         page = self._page(FRONT, columns, wide=False)
         row = 0
         for line in lines:
