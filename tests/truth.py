@@ -16,7 +16,7 @@ Differences = list[str]
 @cache
 def seed_truth() -> Document:
     """The seed document as people read it, with the line places of the text; not made by any reader."""
-    return loads(files("jihuan.demo").joinpath("data/seed_truth.json").read_bytes())
+    return loads(files("jihuan").joinpath("demo/data/seed_truth.json").read_bytes())
 
 
 def unspaced(document: Document) -> Document:

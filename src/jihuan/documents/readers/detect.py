@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Literal
 
@@ -21,6 +22,8 @@ EXTENSIONS: dict[Format, tuple[str, ...]] = {
     "text": ("txt", "text", "md"),
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENTRY = 128
+"""Directory entries of a compound file begin at multiples of this."""
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _OTHERS = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p)\b", re.IGNORECASE)
@@ -68,7 +71,11 @@ def _compound(data: bytes) -> str:
     """Old office files and encrypted new ones share a container; its directory names tell them apart."""
 
     def has(name: str) -> bool:
-        return name.encode("utf-16-le") in data
+        entry, at = name.encode("utf-16-le") + b"\0\0", -1
+        while (at := data.find(entry, at + 1)) >= 0:
+            if at % _ENTRY == 0:
+                return True
+        return False
 
     if has("EncryptedPackage") or has("EncryptionInfo"):
         return _("文件已加密，请在 Word 或 Excel 中去掉密码并另存后再上传")
@@ -83,23 +90,25 @@ def _text(data: bytes) -> Format:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"{"):
         return "json"
+    if _HTML.search(head):
+        return "html"
     sample = _decoded(data[:65536])
     if sample is None or len(_CONTROL.findall(sample)) * 100 > len(sample):
         raise Unreadable(
             _("无法识别文件的格式：它不是 PDF、Word（.docx）、Excel（.xlsx）、网页、文本或 JSON，请核对是否选错了文件")
         )
-    return "html" if _HTML.search(head) or _HTML.search(sample.encode()[:4096]) else "text"
+    return "html" if _HTML.search(sample[:4096].encode("utf-8", "replace")) else "text"
 
 
 def _decoded(sample: bytes) -> str | None:
+    """The beginning of a text; a character cut at its end is left out."""
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return sample.decode("utf-16", "ignore")
     for name in ("utf-8", "gb18030"):
-        for cut in range(4):
-            try:
-                return sample[: len(sample) - cut].decode(name)
-            except UnicodeDecodeError:
-                continue
+        try:
+            return codecs.getincrementaldecoder(name)("strict").decode(sample, final=False)
+        except UnicodeDecodeError:
+            continue
     return None
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 import lxml.html
-from charset_normalizer import from_bytes
 from lxml import etree
 
 from jihuan.core.document import Place, Problem
@@ -24,25 +23,25 @@ _INLINE = {
 }
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
+_LOST = "\ufffd"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
 def decode(data: bytes) -> str:
-    """The text by byte order mark, declared charset, UTF-8, or what it looks like. Raises Unreadable."""
+    """The text by byte order mark, declared charset, UTF-8 or GB18030; where none fits, by the one that loses the least."""
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(name, "replace")
     declared = _CHARSET.search(data[:4096])
-    names = [_CHINESE.get(declared[1].decode().lower(), declared[1].decode())] if declared else []
-    for name in (*names, "utf-8", "gb18030"):
+    name = declared[1].decode().lower() if declared else "utf-8"
+    names = [_CHINESE.get(name, name), "utf-8", "gb18030"]
+    texts = []
+    for name in names:
         try:
-            return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
+            texts.append(data.decode(name, "replace"))
+        except (LookupError, ValueError):
             continue
-    best = from_bytes(data[:200_000]).best()
-    if best is None:
-        raise Unreadable(_("网页的文字编码无法识别，请另存为 UTF-8 编码后再上传"))
-    return data.decode(best.encoding, "replace")
+    return min(texts, key=lambda text: text.count(_LOST))
 
 
 def read_layout(data: bytes) -> Layout:
@@ -54,6 +53,9 @@ def read_layout(data: bytes) -> Layout:
         raise Unreadable(_("网页是空的或已损坏，没有读到内容")) from error
     script = root.find(f".//script[@id='{EMBEDDED_ID}']")
     reader = _Reader()
+    if _LOST in text:
+        message = _("网页有 {count} 个字符的编码已损坏，显示为“\ufffd”，请对照原件核对").format(count=text.count(_LOST))
+        reader.problems.append(Problem(level="warning", message=message))
     body = root.find("body")
     reader.walk(body if body is not None else root, 0)
     reader.flush()

@@ -66,6 +66,8 @@ class _Reading:
         line, pair = agency_line(paragraph.text), inline(text)
         if line and (line.code or line.name):
             self.agency = replace(self.agency, code=self.agency.code or line.code, name=self.agency.name or line.name)
+        if line and line.unit:
+            self.sheets.line(paragraph.text)
         elif pair and pair[0] == "agency_name":
             self.agency = replace(self.agency, name=pair[1])
         elif pair and pair[0] == "agency_code":

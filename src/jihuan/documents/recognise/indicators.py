@@ -10,8 +10,8 @@ from jihuan.core.language import _
 from jihuan.core.text import join_lines
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.grid import Grid, words
-from jihuan.documents.recognise.notes import Notes
-from jihuan.documents.recognise.words import column
+from jihuan.documents.recognise.notes import NOTHING, Notes
+from jihuan.documents.recognise.words import column, plain
 
 _LEVELS = ("level1", "level2", "level3")
 _ENOUGH = 3
@@ -108,6 +108,7 @@ class IndicatorRows:
         value = next((cell for cell in cells.get("target", ()) if cell.text.strip()), None)
         value = value or next(iter(cells.get("target", ())), None)
         place = value.place if value else grid.row_place(row)
+        deviation = texts.get("deviation", "")
         if not texts.get("level3"):
             self._notes.warn(_("指标表第 {row} 行没有三级指标名称，请核对").format(row=row + 1), place)
         return Indicator(
@@ -118,9 +119,9 @@ class IndicatorRows:
             target=self._target(cells, texts),
             basis=texts.get("basis") or None,
             weight=self._notes.number(texts.get("weight", ""), _("分值"), place),
-            actual=self._actual(cells),
+            actual=self._actual(cells, texts.get("unit") or None),
             score=self._notes.number(texts.get("score", ""), _("得分"), place),
-            deviation=texts.get("deviation") or None,
+            deviation=None if plain(deviation) in NOTHING else deviation,
             place=place,
         )
 
@@ -128,9 +129,9 @@ class IndicatorRows:
         raw = printed(cells.get("target", []))
         return parse_target(raw, texts.get("unit") or None, texts.get("operator") or None)
 
-    def _actual(self, cells: dict[str, list[Cell]]) -> Actual | None:
+    def _actual(self, cells: dict[str, list[Cell]], unit: str | None) -> Actual | None:
         raw = printed(cells.get("actual", []))
-        return parse_actual(raw) if raw else None
+        return parse_actual(raw, unit) if raw else None
 
 
 def printed(cells: list[Cell]) -> str:

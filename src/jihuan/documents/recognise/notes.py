@@ -10,7 +10,8 @@ from jihuan.core.money import AmountError, parse_amount
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.words import plain
 
-_NOTHING = frozenset({"", "/", "-", "—", "——", "无", "--"})
+NOTHING = frozenset({"", "/", "-", "—", "——", "--", "//", "///"})
+"""What stands in a cell that has nothing to say."""
 
 
 class Notes:
@@ -27,7 +28,7 @@ class Notes:
 
     def remainder(self, grid: Grid) -> None:
         """Report what no field took, so that nothing is dropped."""
-        left = grid.remainder()
+        left = [cell for cell in grid.remainder() if plain(cell.text) not in NOTHING]
         if left:
             texts = "；".join(words(cell) for cell in left)
             message = _("表中有 {count} 处文字没有归入任何栏目，请核对是否要紧：{texts}")
@@ -35,7 +36,7 @@ class Notes:
 
     def amount(self, text: str, what: str, place: Place | None) -> Decimal | None:
         """An amount in the printed unit; what is no amount becomes a problem."""
-        if plain(text) in _NOTHING:
+        if plain(text) in NOTHING:
             return None
         try:
             return parse_amount(text)
@@ -46,7 +47,7 @@ class Notes:
     def number(self, text: str, what: str, place: Place | None) -> Decimal | None:
         """A weight, a score or a percentage: “10”, “10分”, “96.5%”."""
         bare = plain(text).rstrip("%分").replace(",", "")
-        if bare in _NOTHING:
+        if bare in NOTHING:
             return None
         try:
             number = Decimal(bare)

@@ -15,6 +15,7 @@ from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.words import amount_unit, column, fund_column, inline, is_container, key, plain
 
 _MONTH = re.compile(r"^(?:截至|截止|到|至)?(\d{1,2})月(?:底|末|份|\d{1,2}日)?(?:前|止)?$")
+_NUMBER = re.compile(r"^\d[\d,.]*")
 _OF_TOTAL = {"initial", "adjusted", "executed", "execution_rate", "execution_weight", "execution_score"}
 
 
@@ -102,8 +103,20 @@ class Sheets:
         months = [(cell, found) for cell in cells if (found := _MONTH.match(plain(cell.text)))]
         if len(months) > 1 or (months and any(key(words(cell)) == "plan" for cell in cells)):
             return self._plan(grid, cells, [(cell, int(found[1])) for cell, found in months])
+        if self._is_list(grid, cells):
+            return grid.table.rows - row
         self._keys(grid, cells)
         return 1
+
+    def _is_list(self, grid: Grid, cells: list[Cell]) -> bool:
+        """The header of a list of many projects (汇总表): amounts stand below their label. Its rows are no project sheets."""
+        if not any(key(words(cell)) == "name" for cell in cells):
+            return False
+        amounts = [cell for cell in cells if key(words(cell)) in AMOUNTS]
+        return any(
+            _NUMBER.match(words(grid.below(cell))) and not _NUMBER.match(words(next(grid.right_of(cell), None)))
+            for cell in amounts
+        )
 
     def _is_heading(self, grid: Grid, cells: list[Cell]) -> bool:
         """Title and line of agency and unit as rows of the table."""
