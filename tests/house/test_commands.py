@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 
+from jihuan.core.interchange import schema
 from tests.house.tree import ROOT
 
 READMES = [ROOT / "README.md", ROOT / "README.en.md"]
@@ -38,3 +40,8 @@ def _code(text) -> str:
     """Only what stands as code: fenced blocks and `inline`."""
     words = text.read_text("utf-8")
     return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", words, flags=re.S))
+
+
+def test_the_committed_schema_is_the_one_in_use() -> None:
+    published = json.loads((ROOT / "docs" / "reference" / "interchange.schema.json").read_text("utf-8"))
+    assert published == json.loads(json.dumps(schema())), "make docs"
