@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -78,8 +79,8 @@ def project_page(user: Person, filters: Filters, cursor: str = "", size: int = 5
         total=Coalesce(Sum("total"), 0, output_field=MONEY),
         fiscal=Coalesce(Sum("fiscal"), 0, output_field=MONEY),
     )
-    keys = KEYS[filters.sort]
-    backwards, mark = _decode(cursor, len(keys))
+    keys = KEYS.get(filters.sort, KEYS["position"])
+    backwards, mark = _decode(cursor, keys)
     descending = filters.descending != backwards
     rows = rows.annotate(amount=Coalesce("total", NO_AMOUNT)).order_by(
         *(F(key).desc() if descending else F(key).asc() for key in keys)
@@ -146,11 +147,20 @@ def _encode(backwards: bool, mark: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps([backwards, *values]).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, length: int) -> tuple[bool, list[Any]]:
+def _decode(cursor: str, keys: Sequence[str]) -> tuple[bool, list[Any]]:
     """Direction and mark of a cursor; the first page for anything else."""
     try:
         backwards, *mark = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError, TypeError):
         return False, []
-    valid = len(mark) == length and all(isinstance(value, str | int) for value in mark) and isinstance(mark[-1], int)
-    return (bool(backwards), mark) if valid else (False, [])
+    sound = len(mark) == len(keys) and all(_sound(key, value) for key, value in zip(keys, mark, strict=True))
+    return (backwards is True, mark) if sound else (False, [])
+
+
+def _sound(key: str, value: object) -> bool:
+    """Whether a value of a cursor can be compared with its column."""
+    if key in ("pk", "position"):
+        return type(value) is int and 0 <= value < 2**31
+    if not isinstance(value, str) or "\0" in value:
+        return False
+    return key != "amount" or re.fullmatch(r"-?\d{1,16}(\.\d{1,2})?", value) is not None

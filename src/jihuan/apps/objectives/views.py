@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from jihuan.apps.budgets.facts import totals
 from jihuan.apps.budgets.models import Project
-from jihuan.apps.objectives import facts
+from jihuan.apps.budgets.queries import years as known_years
+from jihuan.apps.objectives import facts, queries
 from jihuan.apps.objectives.models import DepartmentGoal
 from jihuan.apps.organisations.access import requires
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.queries import department_of
-from jihuan.apps.organisations.scope import scoped, visible_agencies
+from jihuan.apps.organisations.scope import scoped
 from jihuan.core.document import Document
 from jihuan.documents.writers import WriteError, write
 from jihuan.ui.pages import page
-from jihuan.ui.paging import keyset
 from jihuan.ui.sheet import department_sheet, project_sheet
 from jihuan.ui.source import keys
 
@@ -37,10 +36,12 @@ ORDER = ("agency__path", "position", "pk")
 
 @requires("objectives.view_departmentgoal")
 def departments(request: HttpRequest) -> HttpResponse:
-    """Every department and unit that the user sees, by year, with its totals."""
-    goals = scoped(DepartmentGoal.objects.all(), request.user)
-    rows = totals(request.user, goals.values_list("agency__path", "fiscal_year"))
-    return page(request, "objectives/departments.html", {"rows": rows})
+    """Every department that the user sees in a year, with its totals."""
+    years = known_years(request.user)
+    chosen = request.GET.get("year", "")
+    year = int(chosen) if chosen in map(str, years) else next(iter(years), None)
+    rows = queries.departments(request.user, year) if year else ()
+    return page(request, "objectives/departments.html", {"rows": rows, "years": years, "year": year})
 
 
 @requires("objectives.view_departmentgoal")
@@ -69,16 +70,12 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet is the screen."""
     row = _project(request, pk)
     document = facts.project_document(row)
-    cursor = f'["{row.agency.path}",{row.position},{row.pk}]'
-    mine = scoped(Project.objects.filter(fiscal_year=row.fiscal_year), request.user)
-    before = keyset(mine, ("pk", "name"), ORDER, ("before", cursor), 1).rows
-    after = keyset(mine, ("pk", "name"), ORDER, ("after", cursor), 1).rows
     context = {
         "row": row,
         "sheet": project_sheet(document.projects[0], "/projects/0"),
         "department": department_of(row.agency),
-        "before": before[0] if before else None,
-        "after": after[0] if after else None,
+        "before": _beside(request, row, back=True),
+        "after": _beside(request, row, back=False),
         "start": keys((document.projects[0].place,)) if document.projects[0].place else "",
     }
     return page(request, "objectives/project.html", context)
@@ -104,9 +101,7 @@ def export_project(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
 
 
 def _part(goal: DepartmentGoal) -> Document:
-    return Document(
-        overall_goal=facts.overall_goal(goal), sub_goals=facts.sub_goals(goal), safeguards=facts.safeguards(goal)
-    )
+    return Document(overall_goal=facts.overall_goal(goal), sub_goals=facts.sub_goals(goal), safeguards=facts.safeguards(goal))
 
 
 def _file(request: HttpRequest, document: Document, name: str, fmt: str) -> HttpResponse:
@@ -131,7 +126,7 @@ def _file_name(name: str) -> str:
 
 
 def _agency(request: HttpRequest, code: str) -> Agency:
-    agency = visible_agencies(request.user).exclude(kind=Agency.Kind.REGION).filter(code=code).order_by("path").first()
+    agency = queries.department(request.user, code)
     if agency is None:
         raise Http404(_("没有这个单位，或者它不在您的查看范围内"))
     return agency
@@ -139,6 +134,17 @@ def _agency(request: HttpRequest, code: str) -> Agency:
 
 def _project(request: HttpRequest, pk: int) -> Project:
     return get_object_or_404(scoped(facts.with_facts(Project.objects.all()), request.user), pk=pk)
+
+
+def _beside(request: HttpRequest, row: Project, *, back: bool) -> tuple[int, str] | None:
+    """Id and name of the project before or after this one, in the order of the document."""
+    side = "lt" if back else "gt"
+    found, same = Q(), Q()
+    for name, value in zip(ORDER, (row.agency.path, row.position, row.pk), strict=True):
+        found |= same & Q(**{f"{name}__{side}": value})
+        same &= Q(**{name: value})
+    mine = scoped(Project.objects.filter(found, fiscal_year=row.fiscal_year), request.user)
+    return mine.order_by(*(f"-{name}" if back else name for name in ORDER)).values_list("pk", "name").first()
 
 
 def _projects(request: HttpRequest, agency: Agency, year: int) -> QuerySet[Project]:

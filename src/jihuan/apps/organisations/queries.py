@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from django.db.models import QuerySet
 
 from jihuan.apps.organisations.models import Agency
-
-SEGMENT = 3
+from jihuan.core.codes import agency_segments
 
 
 def named(agencies: QuerySet[Agency], code: str | None, name: str | None) -> Agency | None:
@@ -18,8 +19,11 @@ def named(agencies: QuerySet[Agency], code: str | None, name: str | None) -> Age
 
 
 def parent_for(agencies: QuerySet[Agency], code: str) -> Agency | None:
-    """Under whom a new unit of ``code`` belongs: the longest prefix of whole segments of 3 ("731001" → 731)."""
-    prefixes = [code[:end] for end in range(SEGMENT, len(code), SEGMENT)]
+    """Under whom a new unit of ``code`` belongs: the longest known prefix of its segments (731001 → 731)."""
+    try:
+        prefixes = list(accumulate(agency_segments(code)))[:-1]
+    except ValueError:
+        return None
     return agencies.filter(code__in=prefixes).exclude(kind=Agency.Kind.REGION).order_by("-path").first()
 
 

@@ -1,0 +1,18 @@
+"""Addresses of files on their way in."""
+
+from django.urls import path
+
+from jihuan.apps.intake import views
+
+app_name = "intake"
+urlpatterns = [
+    path("intake/", views.uploads, name="uploads"),
+    path("intake/source/<str:sha256>/", views.source, name="source"),
+    path("intake/<int:pk>/", views.draft, name="draft"),
+    path("intake/<int:pk>/differences/", views.differences, name="differences"),
+    path("intake/<int:pk>/cells/", views.cells, name="cells"),
+    path("intake/<int:pk>/undo/", views.undo, name="undo"),
+    path("intake/<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("intake/<int:pk>/discard/", views.discard, name="discard"),
+    path("intake/<int:pk>/pages/<int:number>.png", views.page_image, name="page"),
+]

@@ -1,0 +1,279 @@
+"""Bringing files in: the list of uploads, and the draft beside its source."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jihuan.apps.intake import actions, facts
+from jihuan.apps.intake.models import Draft, Upload
+from jihuan.apps.organisations.access import NotAllowed, Refused, requires
+from jihuan.apps.organisations.scope import may, scoped
+from jihuan.core.interchange import from_json
+from jihuan.documents import sandbox
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.layout import Layout
+from jihuan.documents.readers.text.lines import decode
+from jihuan.ui.pages import block, page
+from jihuan.ui.sheet import department_sheet, document_sheets
+from jihuan.ui.source import Locator, SourcePage, SourceView, blocks, keys
+
+SHOWN = 100
+PROJECTS = 20
+WIDTH = 1240
+
+
+@requires("intake.view_upload")
+def uploads(request: HttpRequest) -> HttpResponse:
+    """Drop zone and list; every file may come in a request of its own, or all in one."""
+    if request.method == "POST":
+        return _receive(request)
+    state = request.GET.get("state", "")
+    rows = scoped(Upload.objects.all(), request.user)
+    if state in Upload.State.values:
+        rows = rows.filter(state=state)
+    context = {
+        "rows": list(
+            rows.values_list(
+                "pk", "filename", "size", "agency__name", "uploaded_by__display_name", "uploaded_at", "state", "error"
+            )[:SHOWN]
+        ),
+        "state": state,
+        "states": Upload.State.choices,
+        "may_add": request.user.has_perm(actions.ADD),
+    }
+    return page(request, "intake/uploads.html", context)
+
+
+@requires("intake.view_upload")
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Left the source, right the sheets as fields; a file without a draft says why."""
+    item = _upload(request, pk)
+    found = Draft.objects.filter(upload=item).first()
+    if found is None or item.state != Upload.State.DRAFT:
+        return page(request, "intake/closed.html", {"upload": item})
+    return page(request, "intake/draft.html", _draft_context(request, item, found))
+
+
+@requires("intake.view_upload")
+def differences(request: HttpRequest, pk: int) -> HttpResponse:
+    """What confirming would change now (a block of the draft's page)."""
+    item = _upload(request, pk)
+    return block(request, "intake/draft.html", "differences", _difference(request, get_object_or_404(Draft, upload=item)))
+
+
+@require_POST
+@requires("intake.change_draft")
+def cells(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save one cell (JSON answer), or every changed cell of the form (for browsers without script)."""
+    found = get_object_or_404(Draft, upload=_upload(request, pk))
+    if request.POST.get("pointer"):
+        return _save_cell(request, found)
+    saved = 0
+    for pointer, value in request.POST.items():
+        if pointer.startswith("/") and (now := facts.text_at(found.document, pointer)) is not None and now != _lines(value):
+            try:
+                found = actions.correct(request.user, found, pointer, _lines(value), found.version)
+                saved += 1
+            except Refused as refusal:
+                messages.error(request, refusal.message)
+    messages.success(request, _("已保存 {n} 处更正。").format(n=saved))
+    return redirect("intake:draft", pk)
+
+
+@require_POST
+@requires("intake.change_draft")
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back the last correction."""
+    found = get_object_or_404(Draft, upload=_upload(request, pk))
+    try:
+        actions.undo(request.user, found, found.version)
+        messages.success(request, _("已撤销最近一处更正。"))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("intake:draft", pk)
+
+
+@require_POST
+@requires("intake.confirm_draft")
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring the draft into the records and go there."""
+    found = get_object_or_404(Draft, upload=_upload(request, pk))
+    version = request.POST.get("version", "")
+    try:
+        applied = actions.confirm(request.user, found, int(version) if version.isdecimal() else 0)
+    except Refused as refusal:
+        messages.error(request, _("没有入库：{reason}").format(reason=refusal.message))
+        return redirect("intake:draft", pk)
+    done = _("已入库：新增 {created} 个项目，更新 {changed} 个，{unchanged} 个没有变化。")
+    messages.success(request, done.format(created=applied.created, changed=applied.changed, unchanged=applied.unchanged))
+    if applied.department_goal is not None:
+        return redirect("objectives:department", applied.department_goal.agency.code, applied.fiscal_year)
+    if len(applied.projects) == 1:
+        return redirect("objectives:project", applied.projects[0].pk)
+    return redirect("budgets:projects")
+
+
+@require_POST
+@requires("intake.change_draft")
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the file away."""
+    item = _upload(request, pk)
+    try:
+        actions.discard(request.user, item)
+        messages.success(request, _("已放弃“{name}”。文件仍留有记录，需要时可以重新上传。").format(name=item.filename))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("intake:uploads")
+
+
+@requires("intake.view_upload")
+def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A page of a PDF as PNG."""
+    item = _upload(request, pk)
+    with item.file.open("rb") as file:
+        data = file.read()
+    try:
+        png = sandbox.render_page(data, number, WIDTH)
+    except Unreadable as error:
+        raise Http404(error.message) from error
+    return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
+
+
+@requires("intake.view_upload")
+def source(request: HttpRequest, sha256: str) -> HttpResponse:
+    """The source file of a record: the panel alone for htmx, a page of its own otherwise."""
+    item = scoped(Upload.objects.filter(sha256=sha256), request.user).order_by("pk").first()
+    found = Draft.objects.filter(upload=item).first() if item else None
+    if item is None or found is None:
+        raise Http404(_("没有这份来源文件，或者它不在您的查看范围内"))
+    context = {
+        "upload": item,
+        "source": _source(item, facts.layout(found.layout)),
+        "start": request.GET.get("start", "")[:200],
+        "href": reverse("intake:source", args=[sha256]),
+    }
+    if request.headers.get("HX-Request") == "true":
+        return block(request, "intake/source.html", "panel", context)
+    return page(request, "intake/source.html", context | {"href": ""})
+
+
+def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str, object]:
+    document, seen = from_json(found.document), facts.layout(found.layout)
+    locate = Locator(seen)
+    start = request.GET.get("from", "")
+    first = int(start) if start.isdecimal() and int(start) < len(document.projects) else 0
+    may_change = may(request.user, actions.CHANGE, item.agency)
+    changed = facts.corrected(found)
+    return {
+        "upload": item,
+        "draft": found,
+        "document": document,
+        "source": _source(item, seen),
+        "part": department_sheet(document, locate),
+        "sheets_shown": document_sheets(document, locate, slice(first, first + PROJECTS)),
+        "first": first,
+        "step": PROJECTS,
+        "edit": {"changed": changed} if may_change else None,
+        "corrections": len(changed),
+        "can_undo": may_change and found.corrections.exists(),
+        "may_confirm": may(request.user, actions.CONFIRM, item.agency),
+        "problems": [
+            {
+                "level": fault.level,
+                "message": fault.message,
+                "href": "#source",
+                "place": keys((fault.place,)) if fault.place else "",
+            }
+            for fault in document.problems
+        ],
+        "errors": sum(fault.level == "error" for fault in document.problems),
+    } | _difference(request, found)
+
+
+def _source(item: Upload, seen: Layout) -> SourceView:
+    """Pages of a PDF, lines of a text, tables and paragraphs of anything else."""
+    if seen.pages:
+        pages = tuple(
+            SourcePage(number=number, width=size.width, height=size.height, href=reverse("intake:page", args=[item.pk, number]))
+            for number, size in enumerate(seen.pages, 1)
+        )
+        return SourceView(filename=item.filename, pages=pages)
+    if seen.media_type == "text/plain":
+        with item.file.open("rb") as file:
+            lines = tuple(line.strip() for line in decode(file.read()).split("\n"))
+        return SourceView(filename=item.filename, lines=lines)
+    return SourceView(filename=item.filename, blocks=blocks(seen))
+
+
+def _difference(request: HttpRequest, found: Draft) -> dict[str, object]:
+    try:
+        return {"changes": actions.difference(request.user, found), "refused": ""}
+    except Refused as refusal:
+        return {"changes": (), "refused": refusal.message}
+
+
+def _receive(request: HttpRequest) -> HttpResponse:
+    """Take every file; the answer is JSON for the script of the page, else the list with one line for each file."""
+    results = []
+    for file in request.FILES.getlist("files"):
+        try:
+            item = actions.upload(request.user, file.name or "", file.read())
+        except Refused as refusal:
+            results.append({"name": file.name, "state": "unreadable", "message": refusal.message, "href": ""})
+            continue
+        href = reverse("intake:draft", args=[item.pk])
+        results.append({"name": file.name, "state": item.state, "message": _result(item), "href": href})
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"files": results})
+    for result in results:
+        tell = messages.error if result["state"] == Upload.State.UNREADABLE else messages.success
+        tell(request, f"{result['name']}：{result['message']}")
+    if not results:
+        messages.warning(request, _("请先选择文件，再上传。"))
+    if len(results) == 1 and results[0]["state"] == Upload.State.DRAFT:
+        return redirect(results[0]["href"])
+    return redirect("intake:uploads")
+
+
+def _result(item: Upload) -> str:
+    if item.state == Upload.State.UNREADABLE:
+        return item.error
+    if item.state == Upload.State.CONFIRMED:
+        return _("这份文件已经入库，没有重复导入。")
+    if item.state == Upload.State.DRAFT:
+        document = item.draft.document
+        count = sum(len(project["indicators"]) for project in document["projects"])
+        return _("读出 {n} 个项目、{rows} 条指标，请核对。").format(n=len(document["projects"]), rows=count)
+    return item.get_state_display()
+
+
+def _save_cell(request: HttpRequest, found: Draft) -> JsonResponse:
+    pointers = request.POST.getlist("pointer")
+    value, base = _lines(request.POST.get("value", "")), _lines(request.POST.get("base", ""))
+    for pointer in pointers:
+        now = facts.text_at(found.document, pointer)
+        if now is not None and now not in (base, value):
+            return JsonResponse({"theirs": now, "version": found.version}, status=409)
+    try:
+        for pointer in pointers:
+            found = actions.correct(request.user, found, pointer, value, found.version)
+    except NotAllowed as refusal:
+        return JsonResponse({"message": refusal.message}, status=403)
+    except Refused as refusal:
+        return JsonResponse({"message": refusal.message}, status=422)
+    now = facts.text_at(found.document, pointers[0])
+    was = facts.text_at(found.original, pointers[0])
+    return JsonResponse({"version": found.version, "value": now, "original": was if was != now else None})
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def _upload(request: HttpRequest, pk: int) -> Upload:
+    return get_object_or_404(scoped(Upload.objects.select_related("agency", "uploaded_by"), request.user), pk=pk)
