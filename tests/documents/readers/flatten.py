@@ -24,7 +24,9 @@ REASONS = (
     "严格控制在批复的预算以内/2025年底前全部投入使用/惠及全县23个乡镇的居民/让更多家庭享受普惠服务/项目结束后仍能发挥作用的年限/"
     "合格的批次数占全部抽检批次数的比例，抽检由第三方承担/每名受训人员不少于40学时/资金拨付到位的天数/促进当地就业"
 ).split("/")
-WORDS = "长期 较大 明显 显著 有效提升 持续改善 逐步提高 稳定 及时 有所增强 不断完善 优良 良好 合格 有效保障 明显改善 可持续".split()
+WORDS = (
+    "长期 较大 明显 显著 有效提升 持续改善 逐步提高 稳定 及时 有所增强 不断完善 优良 良好 合格 有效保障 明显改善 可持续".split()
+)
 UNITS = "个 次 人 公里 亩 套 人次 场 万元 户 处 台 天 百分比 万元/公里 元/人".split()
 BASES = (
     "计划标准 历史标准 行业标准 年度工作计划 上年实际 项目合同 县政府常务会议纪要 根据往年完成情况 实施方案 预算批复文件 "
@@ -148,9 +150,15 @@ class Maker:
         pieces: list[tuple[float, str]] = []
         top = 0.0
         header = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"]
-        cells = [[wrap(_spaced(text), limit) for text, limit in zip(texts, sheet.widths, strict=True)] for texts in (header, *(r.texts() for r in sheet.rows))]
+        cells = [
+            [wrap(_spaced(text), limit) for text, limit in zip(texts, sheet.widths, strict=True)]
+            for texts in (header, *(r.texts() for r in sheet.rows))
+        ]
         spans = self._spans(sheet.rows)
-        heights = [float(max(len(lines) for c, lines in enumerate(row) if (r, c) not in spans or spans[r, c] == 1)) for r, row in enumerate(cells)]
+        heights = [
+            float(max(len(lines) for c, lines in enumerate(row) if (r, c) not in spans or spans[r, c] == 1))
+            for r, row in enumerate(cells)
+        ]
         for (r, c), span in spans.items():
             heights[r] = max(heights[r], len(cells[r][c]) - sum(heights[r + 1 : r + span])) if span else heights[r]
         for r, row in enumerate(cells):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from jihuan.core.indicators import is_level1, is_level2, is_unit, parse_target
+from jihuan.core.indicators import parse_target
+from jihuan.core.vocabulary import is_level1, is_level2, is_unit
 
 Role = Literal["level1", "level2", "level3", "text", "value", "number", "mark"]
 
@@ -26,7 +27,9 @@ SKIP: dict[Role, float] = {"level1": 5, "level2": 5, "level3": 9, "text": 5, "va
 """Cost of an empty cell."""
 
 _UNIT = r"(?P<unit>[%％‰]|百分[比点]|[^\d\s，。；：、的和与%％‰]{0,6}?)"
-_FIGURE = re.compile(rf"(?:≥|≤|=|＝|>|<|≧|≦|不少于|不低于|大于等于|小于等于|不超过)?\s*\d[\d,]*(?:\.\d+)?\s*{_UNIT}(?:以上|以内|以下)?")
+_FIGURE = re.compile(
+    rf"(?:≥|≤|=|＝|>|<|≧|≦|不少于|不低于|大于等于|小于等于|不超过)?\s*\d[\d,]*(?:\.\d+)?\s*{_UNIT}(?:以上|以内|以下)?"
+)
 _SIGNED = re.compile(r"≥|≤|≧|≦|[=＝<>]\s*\d|\d+(?:\.\d+)?\s*[%％‰]$")
 _TIER = re.compile(
     r"(?:长期|中长期|较[大高好强]|[大高好优良强]|显著|明显|有效|有所|逐步|稳步|持续|不断|进一步|全面|大幅|充分|及时|合理|可控|健全|完善|"

@@ -41,7 +41,9 @@ def read_pipes(lines: Sequence[Line]) -> Table:
             else:
                 grid.put(at + missing, cell, token, grid.columns - at - missing if last else 1)
         grid.rows += 1
-    return Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=Place(line=(lines[0].number, lines[-1].number)))
+    return Table(
+        rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=Place(line=(lines[0].number, lines[-1].number))
+    )
 
 
 def _cells(text: str) -> list[str]:

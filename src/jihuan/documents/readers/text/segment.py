@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from os.path import commonprefix
+from itertools import takewhile
 
 from jihuan.documents.readers.text.costs import SKIP, Role, content
 from jihuan.documents.readers.text.lines import Gap, Token, join
@@ -285,4 +285,5 @@ def _likeness(name: str, description: str) -> float:
     """A description often is the name again, or begins as the name does."""
     if name == description:
         return 2.0
-    return min(1.0, 0.25 * len(commonprefix([name, description])))
+    common = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(name, description, strict=False)))
+    return min(1.0, 0.25 * common)

@@ -54,7 +54,12 @@ class Grid:
             cell = self.cells[index]
             if cell.column == at:
                 self.cells[index] = Cell(
-                    row=cell.row, column=at, text=cell.text, place=cell.place, rowspan=self.rows - cell.row + 1, colspan=cell.colspan
+                    row=cell.row,
+                    column=at,
+                    text=cell.text,
+                    place=cell.place,
+                    rowspan=self.rows - cell.row + 1,
+                    colspan=cell.colspan,
                 )
                 return
 
@@ -202,7 +207,9 @@ def _plan(grid: Grid, entry: Entry, problems: list[Problem]) -> None:
     line_of = [token for token in entry.value for _char in range(len(token.text) + 1)]
     if not months or len(months) != len(percents):
         place = Place(line=(entry.label[0].line, (entry.value or entry.label)[-1].line))
-        message = _("资金支出计划有 {months} 个时间、{percents} 个百分数，对不上，请核对").format(months=len(months), percents=len(percents))
+        message = _("资金支出计划有 {months} 个时间、{percents} 个百分数，对不上，请核对").format(
+            months=len(months), percents=len(percents)
+        )
         problems.append(Problem(level="warning", message=message, place=place))
     if not months:
         grid.row(_label(entry), (text, entry.value, 1))
@@ -219,16 +226,22 @@ def _plan(grid: Grid, entry: Entry, problems: list[Problem]) -> None:
 # ── the indicator table ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _indicators(grid: Grid, tokens: list[Token], header: list[tuple[str, int, int]], problems: list[Problem]) -> list[Paragraph]:
+def _indicators(
+    grid: Grid, tokens: list[Token], header: list[tuple[str, int, int]], problems: list[Problem]
+) -> list[Paragraph]:
     """The rows under the header into the grid; returns the lines that belong to no row."""
     grid.row(*((join(tokens[start:stop]), tokens[start:stop], 1) for _name, start, stop in header))
     body = _without_repeats(tokens[header[-1][2] :], [name for name, _start, _stop in header])
-    segmenter = Segmenter(body, [ROLES.get(name, "text") for name, _s, _e in header], [_lines(tokens[s:e]) for _n, s, e in header])
+    segmenter = Segmenter(
+        body, [ROLES.get(name, "text") for name, _s, _e in header], [_lines(tokens[s:e]) for _n, s, e in header]
+    )
     rest: list[Paragraph] = []
     rows = segmenter.read() if body else []
     for row in rows:
         if row[0].column < 0:
-            rest.append(_outside(body, row[0], last=all(later[0].column < 0 for later in rows[rows.index(row) :]), problems=problems))
+            rest.append(
+                _outside(body, row[0], last=all(later[0].column < 0 for later in rows[rows.index(row) :]), problems=problems)
+            )
             continue
         _row(grid, body, row, [name for name, _s, _e in header])
         _doubt(body, row, problems)
@@ -272,7 +285,9 @@ def _outside(body: list[Token], piece: Piece, *, last: bool, problems: list[Prob
     tokens = body[piece.start : piece.stop]
     place = Place(line=(tokens[0].line, tokens[-1].line))
     if not last:
-        message = _("第 {line} 行“{text}”不像指标表的任何一栏，没有归入指标，请核对").format(line=tokens[0].line, text=join(tokens))
+        message = _("第 {line} 行“{text}”不像指标表的任何一栏，没有归入指标，请核对").format(
+            line=tokens[0].line, text=join(tokens)
+        )
         problems.append(Problem(level="warning", message=message, place=place))
     return Paragraph(text=join(tokens), place=place)
 
@@ -281,5 +296,7 @@ def _doubt(body: list[Token], row: list[Piece], problems: list[Problem]) -> None
     if min(piece.margin for piece in row) >= _MARGIN:
         return
     first, last = body[row[0].start].line, body[row[-1].stop - 1].line
-    message = _("第 {first} 至 {last} 行的指标有不止一种断法，单元格的分界拿不准，请对照原文核对").format(first=first, last=last)
+    message = _("第 {first} 至 {last} 行的指标有不止一种断法，单元格的分界拿不准，请对照原文核对").format(
+        first=first, last=last
+    )
     problems.append(Problem(level="warning", message=message, place=Place(line=(first, last))))

@@ -52,6 +52,8 @@ def fit(cells: list[list[str]]) -> Column:
     highs = [width(line) + first_unit(after) for cell in cells for line, after in zip(cell, cell[1:], strict=False)]
     if not lows:
         return Column()
-    best = min(sorted(set(lows)), key=lambda low: sum(w - low for w in lows if w > low) + sum(low - h + 1 for h in highs if h <= low))
+    best = min(
+        sorted(set(lows)), key=lambda low: sum(w - low for w in lows if w > low) + sum(low - h + 1 for h in highs if h <= low)
+    )
     above = [high for high in highs if high > best]
     return Column(best, min(above, default=_INFINITE))

@@ -1,0 +1,171 @@
+"""Reading files that strangers made: the work is done in a child process with limits, and only JSON comes back.
+
+A file may be broken, huge or hostile. The child (``documents.worker``) gets the bytes on its standard input and a bare environment
+(no passwords, no keys); it limits its own memory, CPU time, open files and output before it looks at them. The parent waits a
+bounded time, kills the child with everything it started, and checks what it answered. Where the system knows no such limits
+(Windows) only time and sizes are bounded. Every way to fail becomes Unreadable with a sentence for the user.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from jihuan.core.document import Document
+from jihuan.core.interchange import InterchangeError, from_json
+from jihuan.core.language import _
+from jihuan.documents import layout_json
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.layout import Layout
+from jihuan.documents.worker import MEBI, OUT_OF_MEMORY, REFUSED, TOO_MUCH_OUTPUT, Limits
+
+_ENVIRONMENT = (
+    "PATH",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "VIRTUAL_ENV",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "SYSTEMROOT",
+)
+_log = logging.getLogger(__name__)
+
+
+DEFAULT = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadResult:
+    """The document and the layout it was recognised in."""
+
+    document: Document
+    layout: Layout
+
+
+def read_file(source: Path | bytes, file: str, limits: Limits = DEFAULT) -> ReadResult:
+    """Read a file of any known format; ``file`` is its name for the user. Raises Unreadable with a sentence."""
+    answer = _run(source, {"job": "read", "file": file}, limits)
+    try:
+        members = json.loads(answer)
+        return ReadResult(document=from_json(members["document"]), layout=layout_json.from_json(members["layout"]))
+    except (ValueError, KeyError, TypeError, RecursionError, InterchangeError) as error:
+        _log.error("%s: the reader's answer is not understood: %s", file, error)
+        raise _crashed() from error
+
+
+def page_image(source: Path | bytes, page: int, width_px: int, limits: Limits = DEFAULT) -> bytes:
+    """A page (from 1) of a PDF as PNG ``width_px`` pixels wide. Raises Unreadable."""
+    return _run(source, {"job": "page", "page": page, "width_px": width_px}, limits)
+
+
+def _run(source: Path | bytes, job: dict[str, object], limits: Limits) -> bytes:
+    """The child's answer."""
+    with _opened(source, limits) as stream, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-X", "utf8", "-m", "jihuan.documents.worker", json.dumps(job | {"limits": asdict(limits)})],
+            stdin=stream,
+            stdout=out,
+            stderr=err,
+            env={name: value for name, value in os.environ.items() if name in _ENVIRONMENT or name.startswith("COV")},
+            start_new_session=True,
+        )
+        try:
+            status = child.wait(limits.wall_seconds)
+        except subprocess.TimeoutExpired:
+            status = None
+        finally:
+            if child.poll() is None:
+                _kill(child)
+        if status == 0:
+            return _content(out, limits)
+        raise Unreadable(_why(status, out, err, limits))
+
+
+@contextlib.contextmanager
+def _opened(source: Path | bytes, limits: Limits) -> Iterator[IO[bytes]]:
+    """The bytes as a file; its size is known before any of it is read."""
+    if isinstance(source, bytes):
+        _check_size(len(source), limits)
+        with tempfile.TemporaryFile() as copy:
+            copy.write(source)
+            copy.seek(0)
+            yield copy
+        return
+    try:
+        if not stat.S_ISREG(source.stat().st_mode):
+            raise Unreadable(_("“{file}”不是文件，请选择一个文件").format(file=source.name or source))
+        stream = source.open("rb")
+    except FileNotFoundError:
+        raise Unreadable(_("找不到文件“{file}”，请核对名称和位置").format(file=source)) from None
+    except OSError as error:
+        raise Unreadable(
+            _("文件“{file}”打不开（{reason}），请核对读取权限").format(file=source, reason=error.strerror)
+        ) from None
+    with stream:
+        _check_size(os.fstat(stream.fileno()).st_size, limits)
+        yield stream
+
+
+def _check_size(size: int, limits: Limits) -> None:
+    if size == 0:
+        raise Unreadable(_("文件是空的，请重新选择文件"))
+    if size > limits.file_bytes:
+        raise Unreadable(
+            _("文件有 {size} MB，超过 {limit} MB 的限度，请拆分后再上传").format(
+                size=size // MEBI, limit=limits.file_bytes // MEBI
+            )
+        )
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """End the child and everything it started."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+    else:
+        child.kill()
+    child.wait()
+
+
+def _content(stream: IO[bytes], limits: Limits) -> bytes:
+    stream.seek(0)
+    return stream.read(limits.output_bytes)
+
+
+def _why(status: int | None, out: IO[bytes], err: IO[bytes], limits: Limits) -> str:
+    """The sentence for a child that did not answer as hoped."""
+    if status == REFUSED:
+        return _content(out, limits).decode("utf-8", "replace")
+    if status is None or status == -getattr(signal, "SIGXCPU", 24):
+        seconds = int(limits.wall_seconds if status is None else limits.cpu_seconds)
+        return _("读取超过 {seconds} 秒还没有结束，已停止：文件过于复杂，请拆分成几个文件，或另存后再试").format(
+            seconds=seconds
+        )
+    if status == OUT_OF_MEMORY:
+        return _("读取所需内存超过 {size} MB，已停止：文件过于复杂，请拆分成几个文件，或另存后再试").format(
+            size=limits.memory_bytes // MEBI
+        )
+    if status == TOO_MUCH_OUTPUT:
+        return _("读出的内容超过 {size} MB，已停止：请拆分成几个文件后再试").format(size=limits.output_bytes // MEBI)
+    err.seek(0)
+    _log.error("reader ended with status %s: %s", status, err.read()[-4000:].decode("utf-8", "replace"))
+    return _crashed().message
+
+
+def _crashed() -> Unreadable:
+    return Unreadable(_("读取时程序中止：文件已损坏或内容异常，没有导入任何数据，请用原来的软件打开、另存后再试"))

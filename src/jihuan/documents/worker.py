@@ -1,0 +1,94 @@
+"""The child of the sandbox: limits itself, reads standard input, answers on standard output. ``python -m jihuan.documents.worker JOB``.
+
+JOB is JSON: {"job": "read", "file": …} or {"job": "page", "page": …, "width_px": …}, both with "limits". Exit status 0 means that
+the answer is on standard output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import sys
+from dataclasses import dataclass
+
+from jihuan.documents.errors import Unreadable
+
+MEBI = 1024 * 1024
+REFUSED, OUT_OF_MEMORY, TOO_MUCH_OUTPUT = 3, 4, 5
+"""Exit statuses: the answer is a sentence that says why not; no memory was left; the answer is too long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one file may cost. Seconds and bytes; memory is the address space of the child."""
+
+    wall_seconds: float = 60
+    cpu_seconds: int = 60
+    memory_bytes: int = 1024 * MEBI
+    file_bytes: int = 100 * MEBI
+    output_bytes: int = 64 * MEBI
+    open_files: int = 64
+
+
+def main(argument: str) -> int:
+    """Do the job; the exit status."""
+    job = json.loads(argument)
+    limits = Limits(**job["limits"])
+    _limit(limits)
+    try:
+        data = sys.stdin.buffer.read(limits.file_bytes + 1)
+        answer = _page(data, job["page"], job["width_px"]) if job["job"] == "page" else _read(data, job["file"])
+        status = 0
+    except Unreadable as error:
+        answer, status = error.message.encode(), REFUSED
+    except MemoryError:
+        return OUT_OF_MEMORY
+    if len(answer) > limits.output_bytes:
+        return TOO_MUCH_OUTPUT
+    try:
+        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        return TOO_MUCH_OUTPUT
+    return status
+
+
+def _limit(limits: Limits) -> None:
+    """Bind this process, where the system knows how to."""
+    with contextlib.suppress(ImportError):
+        import resource
+
+        for what, most in (
+            (resource.RLIMIT_AS, limits.memory_bytes),
+            (resource.RLIMIT_CPU, limits.cpu_seconds),
+            (resource.RLIMIT_FSIZE, limits.output_bytes),
+            (resource.RLIMIT_NOFILE, limits.open_files),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            hard = resource.getrlimit(what)[1]
+            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            with contextlib.suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS
+                resource.setrlimit(what, (most, most))
+
+
+def _read(data: bytes, file: str) -> bytes:
+    from jihuan.core.interchange import to_json
+    from jihuan.documents import layout_json
+    from jihuan.documents.readers import document_of, layout_of
+
+    layout = layout_of(data, file)
+    document = document_of(data, file, layout)
+    return json.dumps({"document": to_json(document), "layout": layout_json.to_json(layout)}, ensure_ascii=False).encode()
+
+
+def _page(data: bytes, page: int, width_px: int) -> bytes:
+    from jihuan.documents.readers.pdf import render_page
+
+    return render_page(data, page, width_px)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
