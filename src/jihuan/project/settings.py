@@ -72,7 +72,7 @@ TEMPLATES = [
         "OPTIONS": {
             "environment": "jihuan.ui.jinja.environment",
             "autoescape": True,
-            "context_processors": ["django.contrib.messages.context_processors.messages"],
+            "context_processors": ["jihuan.project.navigation.shell"],
         },
     },
 ]

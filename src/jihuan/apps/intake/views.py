@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,7 +16,7 @@ from jihuan.apps.intake.models import Draft, Upload
 from jihuan.apps.organisations.access import NotAllowed, Refused, requires
 from jihuan.apps.organisations.scope import may, scoped
 from jihuan.core.interchange import from_json
-from jihuan.documents import sandbox
+from jihuan.documents import layout_json, sandbox
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
 from jihuan.documents.readers.text.lines import decode
@@ -135,10 +137,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A page of a PDF as PNG."""
     item = _upload(request, pk)
-    with item.file.open("rb") as file:
-        data = file.read()
     try:
-        png = sandbox.render_page(data, number, WIDTH)
+        png = sandbox.page_image(Path(item.file.path), number, WIDTH)
     except Unreadable as error:
         raise Http404(error.message) from error
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
@@ -153,7 +153,7 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
         raise Http404(_("没有这份来源文件，或者它不在您的查看范围内"))
     context = {
         "upload": item,
-        "source": _source(item, facts.layout(found.layout)),
+        "source": _source(item, layout_json.from_json(found.layout)),
         "start": request.GET.get("start", "")[:200],
         "href": reverse("intake:source", args=[sha256]),
     }
@@ -163,7 +163,7 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
 
 
 def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str, object]:
-    document, seen = from_json(found.document), facts.layout(found.layout)
+    document, seen = from_json(found.document), layout_json.from_json(found.layout)
     locate = Locator(seen)
     start = request.GET.get("from", "")
     first = int(start) if start.isdecimal() and int(start) < len(document.projects) else 0
