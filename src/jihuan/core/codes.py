@@ -1,7 +1,7 @@
 """Codes of the integrated budget system (预算管理一体化): projects, agencies, fiscal regions.
 
-The check character is induced from seven real codes (four of Hebei, three of Tianjin), not from a published text; other provinces
-use other shapes. A code that fails is therefore something to look at, and a caller decides how loudly to say so.
+The check character is induced from seven real codes (four of Hebei, three of Tianjin), not from a published text, and
+other provinces use other shapes. A code that fails is therefore something to look at; the caller decides how loudly.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class ProjectCode(NamedTuple):
 
 
 def check_character(code: str) -> str:
-    """The 21st character for the 20 before it: weights 3⁰…3¹⁹, modulus 31, offset 30. Raises ValueError for a foreign character."""
+    """The 21st character for the 20 before it: weights 3⁰…3¹⁹, modulus 31, offset 30. ValueError for a foreign character."""
     total = sum(CHARACTERS.index(character) * pow(3, position, 31) for position, character in enumerate(code))
     return CHARACTERS[(30 - total) % 31]
 
@@ -51,7 +51,7 @@ def parse_project_code(text: str) -> ProjectCode | None:
 
 
 def project_code_problem(text: str) -> str | None:
-    """Why the text is not a sound project code, as a sentence; None when it is, or when its province uses a shape unknown here."""
+    """Why the text is not a sound project code, as a sentence; None when it is, or when its shape is unknown here."""
     code = squeeze(text)
     if len(code) != PROJECT_LENGTH:
         if code[:2] not in CHECKED_PROVINCES and code[:6].isdigit():

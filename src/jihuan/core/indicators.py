@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ _SIGN = _pattern(_any(word for word in OPERATOR_WORDS if not "一" <= word[0] <=
 _OPERATOR = rf"(?P<operator>{_any(OPERATOR_WORDS)})?"
 _FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _NUMBER = rf"(?P<number>{_FIGURE})"
-_WORD = r"[^\d\s()（）,。;；:：、<>=≥≤≧≦~～±+*!?！？]"
+_WORD = r"(?!以上|以下|以内|之内|及以)[^\d\s()（）,。;；:：、<>=≥≤≧≦~～±+*!?！？]"
 _RUN = rf"\((?:%|‰|{_WORD}{{1,8}})\)|(?:m[23]|[*×](?={_WORD})|{_WORD}){{1,10}}?"
 _UNIT = rf"(?P<unit>{_RUN})?"
 _LOW = rf"(?P<low>{_FIGURE})(?P<low_unit>{_RUN})?"
@@ -58,14 +59,17 @@ _WRITTEN = rf"{_YEAR}(?:[-/.]{_MONTH}(?:[-/.]{_DAY})?|(?:0[1-9]|1[0-2])(?:0[1-9]
 _BY = r"(?:之?前|以前|之?后|前后|内|为止|止|之间)?"
 _WHEN = rf"(?:[年月]?(?:底|末|初|中旬|上旬|下旬)|年?[上下]半年|第?[一二三四1-4]季度)?{_BY}"
 _LEAD = "(?:截至|截止|于|在|自|从|每年|次年|当年|本年|不晚于|不迟于|至|到|至迟|完成|完工|竣工|时间|时限|期限|为|:|力争|确保)*"
-_DEEDS = "全部 按时 及时 完成 到位 拨付 支付 发放 结束 竣工 验收 交付 建成 投入使用 开展 举办 召开 完工 完毕 项目 工程 任务 工作 建设 采购"
-_DEED = f"(?:{_DEEDS.replace(' ', '|')})*"
+_DEED = (
+    "(?:全部|按时|及时|完成|到位|拨付|支付|发放|结束|竣工|验收|交付|建成|投入使用|开展|举办|召开"
+    "|完工|完毕|项目|工程|任务|工作|建设|采购)*"
+)
 _DATES = (
     _pattern(rf"{_LEAD}{_SPOKEN}{_WHEN}(?:{_TO}{_SPOKEN}{_WHEN})?{_DEED}"),
     _pattern(rf"{_LEAD}{_WRITTEN}{_WHEN}(?:{_TO}{_WRITTEN}{_WHEN})?{_DEED}"),
-    _pattern(rf"{_YEAR}{_TO}{_YEAR}年?"),
+    _pattern(rf"{_YEAR}{_TO}{_YEAR}年?|{_MONTH}{_TO}{_MONTH}月"),
     _pattern(rf"(?:[当本全每]?年|[当本]?年度|季度|[当本每]月)?(?:[年月季][底末]|第?[一二三四1-4]季度末?){_BY}{_DEED}"),
 )
+_MONTHS = _pattern(r"\d+月")
 _BARE_DOTTED = _pattern(rf"{_YEAR}\.{_MONTH}")
 
 _STROKES = _pattern(r"[/\\—–―\-_·.、…]*")
@@ -91,25 +95,29 @@ def parse_target(raw: str, unit: str | None = None, operator: str | None = None)
     What the value cell prints itself goes before the columns. Words and dates have value None; they keep the column's unit.
     """
     kept = join_lines(raw).strip()
-    column_operator = parse_operator(operator) if operator else None
-    column_unit = normalise_unit(unit) if unit else None
-    target = _understand(kept)
-    chosen = target.operator or column_operator
-    merged = _merge_units(target.unit, column_unit)
-    return Target(
-        raw=kept,
+    column, compared = normalise_unit(unit) if unit else None, parse_operator(operator) if operator else None
+    read = _understand(kept)
+    sign = _SYMBOLS[compared] if compared and read.operator is None else ""
+    if read.kind == "date" and sign:  # 12月 beside a column ≥ is a length of time
+        read = replace(_understand(sign + kept), raw=kept)
+    elif (
+        read.value is not None and read.unit is None and column and _is_date(sign + _compact(kept) + column)
+    ):  # 10 beside a column 月
+        read = replace(read, operator=_leading_sign(_compact(kept))[0], kind="date", value=None, upper=None)
+    merged = _merge_units(read.unit, column)
+    chosen = read.operator or compared
+    return replace(
+        read,
         operator=chosen,
         operator_explicit=chosen is not None,
-        kind=target.kind,
-        value=target.value,
-        upper=target.upper,
-        unit=merged,
+        unit="个月" if merged == "月" and read.value is not None else merged,
     )
 
 
 def _merge_units(printed: str | None, column: str | None) -> str | None:
-    if printed in ("万", "亿") and column and not column.startswith(printed):
-        return printed + column
+    """The cell's own unit before the column's; "10万" beside a column 元 is 万元."""
+    if printed in ("万", "亿") and column not in (None, "%", "‰"):
+        return column if column.startswith(printed) else printed + column
     return printed or column
 
 
@@ -118,21 +126,28 @@ def _single(text: str) -> str:
     return re.sub(r"(≥|≤|≧|≦|=|>|<)\1+", r"\1", text)
 
 
+def _compact(text: str) -> str:
+    return _single(half_width(squeeze(text)).replace("﹣", "-"))
+
+
 def _understand(kept: str) -> Target:
-    text = _single(half_width(squeeze(kept)).replace("﹪", "%").replace("﹣", "-").replace("－", "-"))
+    text = _compact(kept)
     if not text or _STROKES.fullmatch(text) or text in EMPTY_WORDS:
         return Target(raw=kept)
     if len(text) > _MAX_LENGTH:
         return Target(raw=kept, kind="qualitative")
-    sign, rest = _leading_sign(text[1:-1] if text.startswith("(") and text.endswith(")") else text)
+    text = text[1:-1] if text.startswith("(") and text.endswith(")") else text
+    sign, rest = _leading_sign(text)
     if (blank := _residue(rest)) is not None:
         return Target(raw=kept, operator=sign, kind="empty", unit=blank or None)
-    if _is_date(rest):
+    if _is_date(text):
         return Target(raw=kept, operator=sign, kind="date")
     parts = _interval(text) or _quantity(text)
-    if parts is None:
-        return Target(raw=kept, operator=sign, kind="qualitative")
-    return Target(raw=kept, operator=parts.operator, kind="quantitative", value=parts.value, upper=parts.upper, unit=parts.unit)
+    if parts is not None:
+        quantity = Target(raw=kept, kind="quantitative", **parts._asdict())
+        if quantity.unit == "月" or not _is_date(format_target(quantity)):  # 共2025年 is no quantity
+            return quantity
+    return Target(raw=kept, operator=sign, kind="qualitative")
 
 
 def _leading_sign(text: str) -> tuple[Operator | None, str]:
@@ -151,10 +166,14 @@ def _residue(text: str) -> str | None:
 
 
 def _is_date(text: str) -> bool:
-    """A day, month, quarter or year, or a span of them. 2025.12 alone is a number, 2025.12.31 and 2023.07-2024.01 are dates."""
-    if _BARE_DOTTED.fullmatch(text):
+    """A day, month, quarter or year, or a span of them, with or without a comparison before it.
+
+    2025.12 alone is a number, 2025.12.31 and 2023.07-2024.01 are dates; 12月 is December, ≤12月 is a length of time.
+    """
+    sign, rest = _leading_sign(text)
+    if _BARE_DOTTED.fullmatch(rest) or (sign and _MONTHS.fullmatch(rest)):
         return False
-    return any(pattern.fullmatch(text) for pattern in _DATES)
+    return any(pattern.fullmatch(rest) for pattern in _DATES)
 
 
 def _decimal(text: str) -> Decimal:
@@ -223,6 +242,8 @@ def format_target(target: Target) -> str:
     unit = target.unit or ""
     if target.kind == "empty":
         return f"{operator}**{unit}" if operator or unit else ""
+    if target.kind == "date" and not _is_date(_compact(target.raw)):  # 10 beside a column 月
+        return operator + target.raw + unit
     if target.kind != "quantitative" or target.value is None:
         return operator + _leading_sign(half_width(target.raw))[1] if operator else target.raw
     if target.upper is not None:

@@ -62,10 +62,11 @@ def _encode(value: object) -> Json:
     if isinstance(value, tuple):
         return [_encode(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        members = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        members = {field.name: _encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
         if isinstance(value, Place):
-            return {name: _encode(member) for name, member in members.items() if member is not None}
-        return {name: _encode(member) for name, member in members.items()}
+            return {name: member for name, member in members.items() if member is not None}
+        hints = _hints(type(value))
+        return {name: None if member == "" and hints[name] == (str | None) else member for name, member in members.items()}
     return cast(Json, value)
 
 

@@ -14,7 +14,7 @@ _EMPTY = re.compile(r"[/\\—–―\-_*…·.、无]*")
 _AMOUNT = re.compile(
     r"[¥￥]?(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?)(?P<unit>亿元|万元|元|亿|万)?(?P<rest>\?*|\(.*\))?", re.DOTALL
 )
-_MAX_DIGITS = 20
+_MAX_DIGITS = 24
 
 
 class AmountError(ValueError):

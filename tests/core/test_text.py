@@ -1,0 +1,66 @@
+"""Printed text becomes one clean line and loses nothing but typesetting."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jihuan.core.text import clean, half_width, join_lines, squeeze
+
+PRINTED = st.text(st.sampled_from("汉字，（≥5 9%\n\r\t aZé\u3000\xa0\u200b\ufeff\u2028.-"), max_size=30)
+
+
+@pytest.mark.parametrize(
+    ("printed", "joined"),
+    [
+        ("组织参观人\n次", "组织参观人次"),
+        ("13028125P0000021000\n50", "13028125P000002100050"),
+        ("Jihuan\nLab", "Jihuan Lab"),
+        ("Jihuan  \r\n  Lab", "Jihuan Lab"),
+        ("第一行\n\n\n第二行", "第一行第二行"),
+        ("a\n中", "a中"),
+        ("≥1500 人", "≥1500 人"),
+        ("\n头", "头"),
+    ],
+)
+def test_lines_of_a_cell_are_joined_with_a_space_only_between_latin_words(printed: str, joined: str) -> None:
+    assert join_lines(printed) == joined
+
+
+@pytest.mark.parametrize(
+    ("printed", "cleaned"),
+    [
+        ("2025 年遵化", "2025年遵化"),
+        (" 预算资金 26 万元 ", "预算资金26万元"),
+        ("≥1500 人", "≥1500人"),
+        ("3 498 000", "3498000"),
+        ("Jihuan   Lab 工作", "Jihuan Lab工作"),
+        ("Word 2016 培训", "Word 2016培训"),
+        ("甲\xa0乙\u200b丙\ufeff", "甲乙丙"),
+        ("\u3000\u3000段首", "段首"),
+        ("甲\u3000乙", "甲\u3000乙"),
+        ("机关织建设，，错字照录", "机关织建设，，错字照录"),
+        ("", ""),
+    ],
+)
+def test_clean_removes_spaces_of_typesetting_and_keeps_every_other_character(printed: str, cleaned: str) -> None:
+    assert clean(printed) == cleaned
+
+
+@given(PRINTED)
+def test_cleaning_twice_is_cleaning_once(printed: str) -> None:
+    once = clean(join_lines(printed))
+    assert clean(join_lines(once)) == once
+
+
+@given(PRINTED)
+def test_joining_and_cleaning_change_nothing_but_white_space_and_invisible_characters(printed: str) -> None:
+    assert squeeze(clean(join_lines(printed))) == squeeze(printed)
+
+
+@given(PRINTED)
+def test_a_joined_text_has_no_line_break(printed: str) -> None:
+    assert len(join_lines(printed).splitlines()) <= 1
+
+
+def test_full_width_forms_have_half_width_twins() -> None:
+    assert half_width("１２３．５％（＝）﹪﹦　Ａ，：") == "123.5%(=)%= A,:"
