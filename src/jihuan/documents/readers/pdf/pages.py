@@ -13,6 +13,7 @@ from jihuan.documents.readers.pdf.grid import Box, Grid, find_grids
 from jihuan.documents.readers.pdf.lines import Line, to_lines
 from jihuan.documents.readers.pdf.rulings import Drawing, Segment, read_drawing
 
+_FEWEST_TILES = 4
 _SLACK = 2.0
 """Points by which glyphs may stick out of their box."""
 _CELL_GAP = 0.35
@@ -45,6 +46,7 @@ def read_page(page: raw.FPDF_PAGE, number: int) -> PageContent:
     frame = frame_of(page)
     drawing = read_drawing(page, frame)
     grids = _without_frames(find_grids(*_within(drawing, frame)))
+    grids += _tiles([fill for fill in drawing.fills if not any(_touches(fill, grid.sides) for grid in grids)])
     with PageText(page, frame) as text:
         outside = _distribute(text, grids)
         unmapped = [text.character_box(index) for index in text.unmapped()]
@@ -60,6 +62,15 @@ def _within(drawing: Drawing, frame: Frame) -> tuple[list[Segment], list[Segment
         [line for line in drawing.horizontal if -1 <= line.at <= height + 1 and line.end > 0 and line.start < width],
         [line for line in drawing.vertical if -1 <= line.at <= width + 1 and line.end > 0 and line.start < height],
     )
+
+
+def _tiles(fills: list[Rect]) -> list[Grid]:
+    """Grids without lines, of coloured fields side by side."""
+    if len(fills) < _FEWEST_TILES:
+        return []
+    across = [Segment(y, fill.x0, fill.x1) for fill in fills for y in (fill.y0, fill.y1)]
+    down = [Segment(x, fill.y0, fill.y1) for fill in fills for x in (fill.x0, fill.x1)]
+    return [grid for grid in find_grids(across, down) if len(grid.xs) > 2 and len(grid.ys) > 2]
 
 
 def _without_frames(grids: list[Grid]) -> list[Grid]:

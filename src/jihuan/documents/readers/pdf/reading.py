@@ -16,6 +16,8 @@ from jihuan.documents.readers.pdf.paragraphs import Margins, ParagraphBuilder, m
 from jihuan.documents.readers.pdf.tables import TableBuilder
 
 MEDIA_TYPE = "application/pdf"
+_MUCH = 0.18
+"""Of the page height: so much room left below a table says that the next page begins another table."""
 
 
 def read_layout(data: bytes) -> Layout:
@@ -97,7 +99,7 @@ class _Flow:
 
     def _grid(self, grid: Grid, page: PageContent, *, first: bool) -> None:
         table = self._table
-        if table and first and table.page == page.number - 1 and table.reaches(grid, self._lowest[_size(page)]):
+        if table and first and table.page == page.number - 1 and self._reaches(table, grid, page):
             table.go_on(grid, page.number)
         elif len(grid.boxes) == 1:  # a border around running text
             for line in to_lines(grid.boxes[0].runs):
@@ -106,6 +108,10 @@ class _Flow:
             self._close()
             self._table = TableBuilder(page.number)
             self._table.add(grid, page.number)
+
+    def _reaches(self, table: TableBuilder, grid: Grid, page: PageContent) -> bool:
+        size = _size(self._pages[table.page - 1])
+        return table.reaches(grid, self._lowest[size] - table.sides.y1, _MUCH * page.height)
 
     def _line(self, line: Line, page: PageContent) -> None:
         if self._paragraph is None or not self._paragraph.goes_on(line, page.number):

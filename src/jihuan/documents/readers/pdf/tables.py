@@ -18,6 +18,9 @@ _ALIGNED = 4.0
 
 
 _NOWHERE = Rect(0, 0, 0, 0)
+_BOTH = 2
+_SLACK = 40.0
+"""Points: no room for a row and the white around it."""
 _BEARING = 0.15
 """Of a character: the white that belongs to a glyph and is not part of its box."""
 
@@ -45,23 +48,25 @@ class _Row:
     pairs: list[tuple[Box, list[Line], _Part | None]]
     padding: float
 
-    def open(self, box: Box, part: _Part | None) -> bool:
-        return part is not None and not (box.ruled_above and part.ruled_below)
-
     def is_rest(self) -> bool:
-        """Whether this row is the rest of a row that the page break cut in two."""
-        if not self.pairs or any(part is None for _, _, part in self.pairs):
-            return False
+        """Whether this row is the rest of a row that the page break cut in two.
+
+        Boxes open on both sides say so. Closed ones are the rest when every text in them continues a line that was full,
+        and some cell of the row above has ended (is empty here).
+        """
         known = [(box, lines, part) for box, lines, part in self.pairs if part is not None]
-        if any(lines and part.empty for _, lines, part in known):
-            return all(self.open(box, part) for box, _, part in known)
-        going_on = [(lines, part) for _, lines, part in known if lines]
-        full = all(_would_not_fit(part, lines[0], self.padding) for lines, part in going_on)
-        ended = any(not lines and not part.empty for _, lines, part in known)
-        if all(self.open(box, part) for box, _, part in known):
+        if len(known) < len(self.pairs):
+            return False
+        if all(_open(box, part) == _BOTH for box, _, part in known):
+            return True
+        texts = [(part, lines[0]) for _, lines, part in known if lines]
+        full = all(_would_not_fit(part, line, self.padding) for part, line in texts)
+        single = [(lines, part) for box, lines, part in known if box.rowspan == 1 == part.bottom - part.top]
+        ended = any(part.lines and not lines for lines, part in single)
+        if all(_open(box, part) for box, _, part in known):
             return full or ended
-        label_and_text = len(known) == 2 and not known[0][1] and not known[0][2].empty
-        return bool(going_on) and ended and (full or label_and_text)
+        label_and_text = len(single) == len(known) == 2 and not known[0][1]
+        return bool(texts) and ended and (full or (label_and_text and not any(part.empty for part, _ in texts)))
 
     def merged(self) -> dict[int, _Part]:
         """Parts by the id of the box that continues them: open boxes, and empty ones left of the first text."""
@@ -69,9 +74,16 @@ class _Row:
         leading = True
         for box, lines, part in self.pairs:
             leading = leading and not lines and part is not None
-            if part is not None and (leading or (self.open(box, part) and not (lines and part.lines))):
+            if part is None:
+                continue
+            if leading or _open(box, part) == _BOTH or (_open(box, part) and not (lines and part.lines)):
                 joined[id(box)] = part
         return joined
+
+
+def _open(box: Box, part: _Part) -> int:
+    """On how many sides of the page break the line between a part and the box below it is missing."""
+    return (not box.ruled_above) + (not part.ruled_below)
 
 
 def _would_not_fit(part: _Part, line: Line, padding: float) -> bool:
@@ -102,14 +114,14 @@ class TableBuilder:
         self._take(grid, page, 0, {}, 0)
         self.head = list(self.parts)
 
-    def reaches(self, grid: Grid, lowest: float) -> bool:
-        """Whether a grid at the top of the next page can go on here: same sides, and no room was left above ``lowest``."""
+    def reaches(self, grid: Grid, room: float, much: float) -> bool:
+        """Whether a grid at the top of the next page can go on here: same sides, and not ``much`` room was left on this page."""
         here = grid.sides
         if abs(here.x0 - self.sides.x0) > _ALIGNED or abs(here.x1 - self.sides.x1) > _ALIGNED:
             return False
         if not all(part.ruled_below for part in self.last) or not all(box.ruled_above for box in grid.owner[0]):
             return True
-        return lowest - self.sides.y1 <= max(grid.ys[1] - grid.ys[0] + 40, 150)
+        return room <= max(grid.ys[1] - grid.ys[0] + _SLACK, much)
 
     def go_on(self, grid: Grid, page: int) -> None:
         """Append a grid of the next page: repeated header rows left out, cut rows and merged boxes joined."""

@@ -1,0 +1,106 @@
+"""Tables that go on over page breaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from jihuan.documents.readers.pdf import read_layout
+from tests.documents.readers.pdf.make import cells, draw, rows, tables, texts, typeset, word
+
+HEADER = ["序号", "指标名称", "指标解释", "指标值"]
+ROWS = [[str(n), f"第{n}项活动", f"全年开展第{n}项活动的次数，按签到表统计", f"≥{n}0次"] for n in range(1, 31)]
+
+
+def _table(*, header: bool, columns: str = "(40pt, 80pt, 1fr, 60pt)", body: list[list[str]] = ROWS) -> str:
+    def row(values: list[str]) -> str:
+        return "".join(f"[{value}], " for value in values)
+
+    head = f"table.header({row(HEADER)})," if header else row(HEADER)
+    return f"#table(columns: {columns}, {head} {''.join(map(row, body))})"
+
+
+@pytest.mark.parametrize("header", [True, False], ids=["repeated header", "one header"])
+def test_rows_on_several_pages_are_one_table(header: bool) -> None:
+    layout = read_layout(typeset(_table(header=header)))
+    assert len(layout.pages) > 2
+    [table] = tables(layout)
+    assert rows(table) == [HEADER, *ROWS]
+    assert {cell.place.page for cell in table.cells} == set(range(1, len(layout.pages) + 1))
+
+
+def test_a_table_under_its_own_heading_is_a_new_table() -> None:
+    source = _table(header=False, body=ROWS[:7]) + "\n#pagebreak()\n第二张表\n" + _table(header=False, body=ROWS[:3])
+    first, second = tables(read_layout(typeset(source)))
+    assert (first.rows, second.rows) == (8, 4)
+
+
+def test_a_table_after_a_page_left_half_empty_is_a_new_table() -> None:
+    source = _table(header=False, body=ROWS[:1]) + "\n#pagebreak()\n" + _table(header=False, body=ROWS[5:7])
+    assert [table.rows for table in tables(read_layout(typeset(source + "\n#pagebreak()\n" + "字" * 300)))] == [2, 3]
+
+
+def test_several_tables_on_a_page_stay_apart_in_reading_order() -> None:
+    source = "".join(f"第{n}个项目\n#table(columns: 2, [编码], [P{n}], [名称], [项目{n}])\n" for n in range(1, 4))
+    layout = read_layout(typeset(source))
+    assert [rows(table) for table in tables(layout)] == [[["编码", f"P{n}"], ["名称", f"项目{n}"]] for n in range(1, 4)]
+    assert texts(layout) == ["第1个项目", "第2个项目", "第3个项目"]
+
+
+def test_merged_cells_keep_their_spans_and_printed_line_breaks() -> None:
+    source = """#table(columns: (40pt, 40pt, 60pt, 60pt),
+      table.cell(rowspan: 2)[产出 指标], table.cell(colspan: 2)[数量], [≥5场], [甲], [乙], [100%])"""
+    [table] = tables(read_layout(typeset(source)))
+    assert cells(table) == {
+        (0, 0, 2, 1): "产出\n指标",
+        (0, 1, 1, 2): "数量",
+        (0, 3, 1, 1): "≥5场",
+        (1, 1, 1, 1): "甲",
+        (1, 2, 1, 1): "乙",
+        (1, 3, 1, 1): "100%",
+    }
+
+
+def test_a_long_cell_cut_by_the_page_break_is_one_cell_with_two_places() -> None:
+    long = "".join(f"第{n}条要做到家喻户晓人人知道并且长期坚持，" for n in range(1, 40))
+    layout = read_layout(typeset(f"#table(columns: (60pt, 1fr), [年度目标], [{long}], [备注], [没有])"))
+    assert len(layout.pages) > 1
+    [table] = tables(layout)
+    assert rows(table) == [["年度目标", long], ["备注", "没有"]]
+    assert [place.page for place in table.cells[1].more_places] == list(range(2, len(layout.pages) + 1))
+
+
+BREAK = {
+    "closed": ("40 20 360 40 re S 140 20 m 140 60 l S", "40 240 360 40 re S 140 240 m 140 280 l S"),
+    "open": (
+        "40 20 m 40 60 l 400 60 l 400 20 l S 140 20 m 140 60 l S",
+        "40 280 m 40 240 l 400 240 l 400 280 l S 140 240 m 140 280 l S",
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", BREAK.values(), ids=BREAK.keys())
+def test_a_row_cut_in_the_middle_is_one_row_whether_its_boxes_are_open_or_closed(lines: tuple[str, str]) -> None:
+    above = word("Name", 45, 40) + word("a long sentence that fills the whole of the last printed", 145, 25, 9.6)
+    below = word("line before the break", 145, 265, 9.6)
+    layout = read_layout(draw(f"{lines[0]}\n{above}", f"{lines[1]}\n{below}", page="/MediaBox [0 0 440 300]"))
+    [table] = tables(layout)
+    assert cells(table) == {
+        (0, 0, 1, 1): "Name",
+        (0, 1, 1, 1): "a long sentence that fills the whole of the last printed\nline before the break",
+    }
+    assert [len(cell.more_places) for cell in table.cells] == [1, 1]
+
+
+def test_a_new_row_after_the_break_is_not_glued_to_the_last_row_although_a_cell_is_empty() -> None:
+    lines = BREAK["closed"]
+    above, below = word("10", 45, 40) + word("first", 145, 40), word("20", 45, 265)
+    [table] = tables(read_layout(draw(f"{lines[0]}\n{above}", f"{lines[1]}\n{below}", page="/MediaBox [0 0 440 300]")))
+    assert rows(table) == [["10", "first"], ["20", ""]]
+
+
+def test_a_merged_cell_goes_on_when_the_break_falls_between_its_rows() -> None:
+    above = "40 20 360 80 re S 140 20 m 140 100 l S 140 60 m 400 60 l S\n"
+    below = "40 240 360 40 re S 140 240 m 140 280 l S\n"
+    text = word("Output", 45, 70) + word("one", 145, 70) + word("two", 145, 30)
+    [table] = tables(read_layout(draw(above + text, below + word("three", 145, 265), page="/MediaBox [0 0 440 300]")))
+    assert cells(table) == {(0, 0, 3, 1): "Output", (0, 1, 1, 1): "one", (1, 1, 1, 1): "two", (2, 1, 1, 1): "three"}

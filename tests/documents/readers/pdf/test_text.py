@@ -1,0 +1,93 @@
+"""Lines outside tables become paragraphs; page numbers and running headers are no text, everything else is."""
+
+from __future__ import annotations
+
+from jihuan.documents.readers.pdf import read_layout
+from tests.documents.readers.pdf.make import texts, typeset
+
+OFFICIAL = """
+#set page(width: 400pt, height: 300pt, margin: 40pt, numbering: "— 1 —")
+#set text(font: "Noto Serif SC", size: 12pt, lang: "zh")
+#set par(first-line-indent: (amount: 2em, all: true), justify: true, leading: 10pt, spacing: 10pt)
+"""
+FIRST = "长宁县图书馆将在今年继续做好总分馆建设，新增分馆四个、服务点十二个，让农村读者在十五分钟内借到书，全年外借图书不少于九万册。"
+SECOND = "开展阅读推广活动六十场，其中面向少年儿童的活动不少于三十场，参加人数不少于五千人，读者满意度达到百分之九十五以上。"
+LIST = "（一）组织领导到位。馆长亲自抓，分管副馆长具体管，各部室主任落实，每月调度一次进展，每季度向主管部门报告一次。"
+
+
+def _read(source: str, style: str = OFFICIAL) -> list[str]:
+    return texts(read_layout(typeset(source, style)))
+
+
+def test_lines_join_to_paragraphs_with_a_first_line_indent() -> None:
+    assert _read(f"{FIRST}\n\n{SECOND}\n\n{FIRST}") == [FIRST, SECOND, FIRST]
+
+
+def test_a_paragraph_goes_on_over_a_page_break() -> None:
+    paragraphs = [FIRST, SECOND, LIST] * 4
+    layout = read_layout(typeset("\n\n".join(paragraphs), OFFICIAL))
+    assert len(layout.pages) > 1
+    assert texts(layout) == paragraphs
+
+
+def test_headings_stay_apart() -> None:
+    heading = "#par(first-line-indent: 0pt, text(size: 18pt)[#align(center)[部门整体绩效目标]])"
+    assert _read(f"{heading}\n\n一、总体绩效目标\n\n{FIRST}\n\n二、分项绩效目标\n\n{SECOND}") == [
+        "部门整体绩效目标",
+        "一、总体绩效目标",
+        FIRST,
+        "二、分项绩效目标",
+        SECOND,
+    ]
+
+
+def test_a_centred_title_of_two_lines_is_one_paragraph() -> None:
+    title = "关于下达二〇二五年县级公共图书馆免费开放补助资金绩效目标的表"
+    source = f"#align(center, par(first-line-indent: 0pt, justify: false, text(size: 16pt)[{title}]))\n\n{FIRST}"
+    assert _read(source) == [title, FIRST]
+
+
+def test_paragraphs_set_apart_by_space_need_no_indent() -> None:
+    style = OFFICIAL + "#set par(first-line-indent: 0pt, spacing: 24pt)\n"
+    assert _read(f"{FIRST}\n\n{SECOND}", style) == [FIRST, SECOND]
+
+
+def test_enumerated_paragraphs_without_indent_stay_apart() -> None:
+    style = OFFICIAL + "#set par(first-line-indent: 0pt)\n"
+    assert _read(f"{LIST}\n\n（二）{SECOND}", style) == [LIST, f"（二）{SECOND}"]
+
+
+def test_a_table_of_contents_keeps_its_lines() -> None:
+    source = "\n\n".join(
+        f"{n}、{name}#box(width: 1fr, repeat[.]){n}" for n, name in enumerate(("总体目标", "分项目标", "保障措施"), 1)
+    )
+    lines = _read(source, OFFICIAL + "#set par(first-line-indent: 0pt)\n")
+    assert [line[:6] for line in lines] == ["1、总体目标", "2、分项目标", "3、保障措施"]
+    assert [line[-1] for line in lines] == ["1", "2", "3"]
+
+
+def test_page_numbers_and_running_headers_are_dropped_and_nothing_else() -> None:
+    style = OFFICIAL + "#set page(header: text(size: 9pt)[内部资料 注意保存], margin: (top: 60pt))\n#set page(height: 842pt)\n"
+    source = "#pagebreak()".join(f"{FIRST}\n\n2025\n\n" for _ in range(3))
+    assert _read(source, style) == [FIRST, "2025"] * 3
+
+
+def test_a_header_printed_on_few_pages_is_kept() -> None:
+    source = "#place(top, dy: -28pt, text(size: 9pt)[附件一])\n" + FIRST
+    assert _read(source) == ["附件一", FIRST]
+
+
+def test_a_right_aligned_note_on_the_same_line_is_joined_with_a_space() -> None:
+    assert _read("#par(first-line-indent: 0pt)[731009 单位#h(1fr)单位：万元]") == ["731009 单位 单位：万元"]
+
+
+def test_the_place_of_a_paragraph_is_its_box_on_its_first_page() -> None:
+    layout = read_layout(typeset(FIRST, OFFICIAL))
+    place = layout.blocks[0].place
+    assert place.page == 1
+    assert place.bbox is not None
+    x0, y0, x1, y1 = place.bbox
+    assert 38 <= x0 <= 46
+    assert 38 <= y0 <= 48
+    assert 350 <= x1 <= 362
+    assert 80 <= y1 <= 110
