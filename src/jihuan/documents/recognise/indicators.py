@@ -87,7 +87,7 @@ class IndicatorRows:
         for role, columns in roles.items():
             cells[role] = []
             for cell in grid.across(row, columns):
-                name = "level3" in roles and cell.column + cell.colspan > roles["level3"].start
+                name = "level3" in roles and cell.column <= roles["level3"].start < cell.column + cell.colspan
                 if cell in taken or (role == "level2" and name):
                     continue
                 taken.append(cell)
