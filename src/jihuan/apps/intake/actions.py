@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -26,30 +26,32 @@ from jihuan.apps.organisations.queries import named
 from jihuan.apps.organisations.scope import may, scoped, visible_agencies
 from jihuan.core.document import Document
 from jihuan.core.interchange import from_json, to_json
+from jihuan.documents import layout_json, sandbox
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
 
 ADD, CHANGE, CONFIRM = "intake.add_upload", "intake.change_draft", "intake.confirm_draft"
+MEGABYTE = 1024 * 1024
 
 
-def upload(user: User, filename: str, data: bytes) -> Upload:
+def upload(user: User, filename: str, source: bytes | File[bytes]) -> Upload:
     """Keep a file and read it. A file that cannot be read is kept with its sentence; a known one gives its first upload.
 
-    Needs ``intake.add_upload``. Raises Refused for a file above JIHUAN_UPLOAD_MEGABYTES.
+    A ``File`` above the limit is refused before it is taken into memory. Needs ``intake.add_upload``. Raises Refused for a file above JIHUAN_UPLOAD_MEGABYTES.
     """
     home = visible_agencies(user, ADD).order_by("path").first()
     if home is None:
         raise NotAllowed(_("您的岗位不能上传文件，请与单位的系统管理员联系"))
-    if len(data) > settings.UPLOAD_BYTES:
-        limit = settings.UPLOAD_BYTES // 1024 // 1024
-        raise Refused(_("文件 {size} MB，超过上限 {limit} MB").format(size=len(data) // 1024 // 1024, limit=limit))
+    size = len(source) if isinstance(source, bytes) else source.size
+    if size > settings.UPLOAD_BYTES:
+        limit = settings.UPLOAD_BYTES // MEGABYTE
+        raise Refused(_("文件有 {size} MB，超过上限 {limit} MB，请拆分后再上传").format(size=size // MEGABYTE, limit=limit))
+    data = source if isinstance(source, bytes) else source.read()
     name = PurePath(filename.replace("\\", "/")).name[-255:] or _("未命名")
     item = _kept(user, home, name, data)
     if item.state in (Upload.State.DRAFT, Upload.State.CONFIRMED):
         return item
     try:
-        from jihuan.documents import sandbox
-
         result = sandbox.read_file(data, name)
     except Unreadable as error:
         item.state, item.error = Upload.State.UNREADABLE, error.message
@@ -134,20 +136,23 @@ def _drafted(user: User, item: Upload, document: Document, layout: Layout) -> Up
     item.state, item.error = Upload.State.DRAFT, ""
     item.save()
     members = to_json(document)
-    values = {"document": members, "original": members, "layout": _storable(dataclasses.asdict(layout)), "version": 1}
+    values = {
+        "document": members,
+        "original": members,
+        "layout": _storable(layout_json.to_json(dataclasses.replace(layout, embedded=None))),
+        "version": 1,
+    }
     Draft.objects.filter(upload=item).delete()
     Draft.objects.create(upload=item, **values)
     return item
 
 
 def _storable(value: Any) -> Any:
-    """Layout values as JSON that both databases keep: members that are None left out, no NUL, no lone surrogate."""
+    """JSON values as both databases keep them: no NUL, no lone surrogate."""
     if isinstance(value, dict):
-        return {key: _storable(member) for key, member in value.items() if member is not None}
-    if isinstance(value, list | tuple):
+        return {key: _storable(member) for key, member in value.items()}
+    if isinstance(value, list):
         return [_storable(member) for member in value]
-    if isinstance(value, bytes):
-        return None
     return value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
