@@ -22,5 +22,7 @@ def jihuan() -> None:
     """The options that every command shares."""
 
 
+jihuan.options_metavar, jihuan.subcommand_metavar = _("[选项]"), _("命令 [参数]…")
 for command in (read, write, import_, export, demo, serve, schema):
+    command.options_metavar = _("[选项]")
     jihuan.add_command(command)

@@ -54,7 +54,10 @@ def where(place: Place | None) -> str:
     if place.page is not None:
         return _("第 {page} 页").format(page=place.page)
     if place.line is not None:
-        return _("第 {first}–{last} 行").format(first=place.line[0], last=place.line[1])
+        first, last = place.line
+        return (
+            _("第 {line} 行").format(line=first) if first == last else _("第 {first}–{last} 行").format(first=first, last=last)
+        )
     if place.sheet is not None:
         return _("工作表“{sheet}” {cell}").format(sheet=place.sheet, cell=place.cell or "")
     if place.table is not None:
