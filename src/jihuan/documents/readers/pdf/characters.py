@@ -14,8 +14,8 @@ from jihuan.documents.readers.pdf.geometry import Frame, Rect
 
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"[^\s]+")
-_DOUBTFUL = re.compile("[\x00-\x01\x03-\x08\x0e-\x1f\ufffd-\uffff\ue000-\uf8ff]")
-_LINE_END_HYPHEN = "\x02"
+_DOUBTFUL = re.compile("[\x00-\x08\x0e-\x1f\x80-\u1fff\ue000-\uf8ff]")
+_UNKNOWN = re.compile("[\x00\ufffd-\uffff]")
 
 Span = tuple[int, int]
 
@@ -45,7 +45,11 @@ class PageText:
         if len(text) != self.count:  # some characters are not part of the text: positions would shift
             codes = (raw.FPDFText_GetUnicode(self._text_page, index) for index in range(self.count))
             text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffe" for code in codes)
-        return text.replace(_LINE_END_HYPHEN, "-")
+        return text
+
+    def printed(self, start: int, end: int) -> str:
+        """The text between two positions as printed: hyphens at line ends are hyphens."""
+        return self.text[start:end].strip().replace("\x02", "-")
 
     def lines(self) -> Iterator[Span]:
         """Runs of characters without a line break, in the order of the file."""
@@ -83,9 +87,13 @@ class PageText:
         return direct.address(first) == direct.address(second)
 
     def unmapped(self) -> list[int]:
-        """Positions of characters whose font does not say which letter they are."""
-        return [
-            match.start()
-            for match in _DOUBTFUL.finditer(self.text)
-            if raw.FPDFText_HasUnicodeMapError(self._text_page, match.start()) == 1 or match.group() >= "\ufffd"
-        ]
+        """Positions of characters whose font does not say which letter they are.
+
+        Such characters come in runs of one font, or stand out; so words are tried at their ends, and all only after a hit.
+        """
+        fails, handle = direct.no_unicode, self._handle
+        tried = [at for start, end in self.words() for at in ((start, end - 1) if end - start > 1 else (start,))]
+        tried += [match.start() for match in _DOUBTFUL.finditer(self.text)]
+        if not any(fails(handle, index) == 1 for index in tried):
+            return [match.start() for match in _UNKNOWN.finditer(self.text)]
+        return [index for index in range(self.count) if fails(handle, index) == 1 or _UNKNOWN.match(self.text[index])]

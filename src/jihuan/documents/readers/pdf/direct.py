@@ -30,6 +30,7 @@ _FOUR = (c_void_p,) * 4
 count_rects = _direct(raw.FPDFText_CountRects, c_int, c_void_p, c_int, c_int)
 get_rect = _direct(raw.FPDFText_GetRect, c_int, c_void_p, c_int, *_FOUR)
 char_box = _direct(raw.FPDFText_GetCharBox, c_int, c_void_p, c_int, *_FOUR)
+no_unicode = _direct(raw.FPDFText_HasUnicodeMapError, c_int, c_void_p, c_int)
 count_objects = _direct(raw.FPDFPage_CountObjects, c_int, c_void_p)
 get_object = _direct(raw.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
 count_form_objects = _direct(raw.FPDFFormObj_CountObjects, c_int, c_void_p)

@@ -112,7 +112,7 @@ def _place(text: PageText, span: Span, grids: list[Grid], outside: list[Run], *,
     if sides is None:
         return True
     x0, y0, x1, y1 = sides
-    run = Run(text.text[span[0] : span[1]].strip(), x0, y0, x1, y1)
+    run = Run(text.printed(*span), x0, y0, x1, y1)
     box = _box_at(grids, (x0 + x1) / 2, (y0 + y1) / 2)
     if box is None:
         if not certain and any(_touches(sides, grid.sides) for grid in grids):

@@ -1,0 +1,113 @@
+"""Whole files: what cannot be read, what is attached, what a page has instead of text, pictures of pages."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.readers.pdf import read_layout, render_page
+from jihuan.documents.readers.pdf.file import LARGEST_ATTACHMENT
+from tests.documents.readers.pdf.make import draw, stream, texts, typeset, word
+
+LOCKED = "/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + "11" * 32 + "> /U <" + "22" * 32 + "> >>"
+
+
+def _attached(name: str, content: bytes) -> bytes:
+    document = pypdfium2.PdfDocument(draw(word("Goal", 50, 250)))
+    document.new_attachment(name).set_data(content)
+    out = io.BytesIO()
+    document.save(out)
+    document.close()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "word_of_reason"),
+    [
+        (b"", "损坏"),
+        (b"%PDF-1.7\n", "损坏"),
+        (typeset("正文")[:2000], "损坏"),
+        (b"PK\x03\x04 no pdf at all", "损坏"),
+        (draw(word("Goal", 50, 250), trailer=LOCKED), "密码"),
+        (draw(), "没有页面"),
+    ],
+    ids=["empty", "header only", "truncated", "another format", "encrypted", "no pages"],
+)
+def test_a_file_that_cannot_be_read_says_why(data: bytes, word_of_reason: str) -> None:
+    with pytest.raises(Unreadable) as raised:
+        read_layout(data)
+    assert word_of_reason in raised.value.message
+
+
+def test_our_own_attachment_comes_along() -> None:
+    assert read_layout(_attached("jihuan.json", b'{"schema": "jihuan/1"}')).embedded == b'{"schema": "jihuan/1"}'
+
+
+def test_attachments_of_others_and_oversized_ones_are_left_alone() -> None:
+    assert read_layout(_attached("data.json", b"{}")).embedded is None
+    assert read_layout(_attached("jihuan.json", b"0" * (LARGEST_ATTACHMENT + 1))).embedded is None
+
+
+def test_the_title_of_the_file_is_a_name_of_the_layout() -> None:
+    assert read_layout(typeset('#set document(title: "科普经费绩效目标表")\n正文')).names == ("科普经费绩效目标表",)
+
+
+def test_pages_are_listed_with_their_size() -> None:
+    layout = read_layout(draw(word("Goal", 50, 250), word("Goal", 50, 250)))
+    assert [(page.width, page.height) for page in layout.pages] == [(400, 300), (400, 300)]
+
+
+def test_a_page_that_is_only_a_picture_is_a_problem_of_level_error() -> None:
+    image = stream("\x00", "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8")
+    page = "/Resources << /Font << /F 3 0 R >> /XObject << /X 10 0 R >> >>"
+    layout = read_layout(draw(word("Goal", 50, 250), "q 400 0 0 300 0 0 cm /X Do Q", page=page, extra=(image,)))
+    [problem] = layout.problems
+    assert (problem.level, problem.place.page if problem.place else None) == ("error", 2)
+    assert "第 2 页没有文字层" in problem.message
+
+
+def test_an_empty_page_is_no_problem() -> None:
+    assert read_layout(draw(word("Goal", 50, 250), "")).problems == ()
+
+
+def test_letters_without_a_unicode_value_are_a_problem_with_their_place() -> None:
+    font = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 1 /LastChar 2"
+    font += " /Widths [800 800] /CharProcs << /g1 10 0 R /g2 10 0 R >> /Resources << >>"
+    font += " /Encoding << /Type /Encoding /Differences [1 /g1 /g2] >> >>"
+    glyph = stream("800 0 0 0 700 700 d1 0 0 700 700 re f")
+    layout = read_layout(draw(word("\\001\\002", 50, 250), font=font, extra=(glyph,)))
+    [problem] = layout.problems
+    assert problem.level == "error"
+    assert "2 个字符" in problem.message
+    assert problem.place is not None
+    assert problem.place.bbox == pytest.approx((50, 43, 57, 50), abs=1)
+
+
+def test_a_page_is_rendered_at_the_width_asked_for() -> None:
+    picture = Image.open(io.BytesIO(render_page(draw("100 100 200 50 re f"), 1, 800)))
+    assert (picture.format, picture.size) == ("PNG", (800, 600))
+    assert picture.convert("L").getpixel((400, 350)) == 0
+    assert picture.convert("L").getpixel((400, 100)) == 255
+
+
+def test_a_turned_page_is_rendered_turned() -> None:
+    assert Image.open(io.BytesIO(render_page(draw("", page="/Rotate 90"), 1, 300))).size == (300, 400)
+
+
+@pytest.mark.parametrize("page", [0, 2])
+def test_a_page_that_does_not_exist_is_refused(page: int) -> None:
+    with pytest.raises(Unreadable, match=f"第 {page} 页"):
+        render_page(draw(""), page, 800)
+
+
+def test_a_picture_too_large_is_refused() -> None:
+    with pytest.raises(Unreadable, match="太大"):
+        render_page(draw("", page="/MediaBox [0 0 10 14400]"), 1, 1600)
+
+
+def test_a_line_end_hyphen_stays_a_hyphen() -> None:
+    assert "\x02" not in "".join(texts(read_layout(draw(word("GB/T 9704-", 50, 250) + word("2012", 50, 238)))))
