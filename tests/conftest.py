@@ -11,6 +11,7 @@ import warnings
 from pathlib import Path
 
 import django
+import django.db
 import pytest
 
 _folder = tempfile.TemporaryDirectory(prefix="jihuan-test-", ignore_cleanup_errors=True)
@@ -36,6 +37,8 @@ if os.environ.get("JIHUAN_TEST_DATABASE") == "postgres":
 else:
     os.environ.pop("JIHUAN_DATABASE_URL", None)
 django.setup()
+if django.db.connection.vendor == "sqlite":  # a file, as in real life: in memory there is no second connection
+    django.db.connection.settings_dict["TEST"]["NAME"] = str(Path(_folder.name) / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)

@@ -53,6 +53,12 @@ def test_a_permission_counts_only_where_its_post_is(county, person) -> None:
     assert not user.has_perm("organisations.add_agency")
 
 
+def test_the_posts_of_others_at_the_same_place_grant_nothing(county, person, officer) -> None:
+    head = person("head", county.library, groups.HEAD)
+    assert codes(visible_agencies(officer, "objectives.import_goals")) == ["612", "612001"]
+    assert codes(visible_agencies(head, "objectives.import_goals")) == []
+
+
 def test_rows_follow_their_agency(county, officer) -> None:
     assert list(scoped(Agency.objects.all(), officer, "pk").order_by("code").values_list("code", flat=True)) == [
         "612",

@@ -120,18 +120,16 @@ def _unit_of_change(pointer: str) -> str:
 
 
 def _find(document: Any, pointer: str) -> tuple[Any, Any]:
-    """The object or list that holds the member, and its name or index."""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+    """The object or list that holds the member, and its name or index. Raises Refused where there is no such member."""
     holder: Any = {"": document}
     name: Any = ""
-    for step in steps:
-        holder = holder[name]
-        name = int(step) if isinstance(holder, list) and step.isdecimal() else step
-        exists = (
-            name < len(holder)
-            if isinstance(holder, list) and isinstance(name, int)
-            else isinstance(holder, dict) and name in holder
-        )
-        if not exists:
-            raise Refused(_("草稿里没有这一项：{pointer}").format(pointer=pointer[:80]))
-    return (holder, name) if steps else ({"": document}, "")
+    for step in pointer.split("/")[1:]:
+        holder, name = holder[name], step.replace("~1", "/").replace("~0", "~")
+        if isinstance(holder, list):
+            name = int(step) if step.isdecimal() and int(step) < len(holder) else None
+        if name is None or not (isinstance(holder, list) or (isinstance(holder, dict) and name in holder)):
+            break
+    else:
+        if pointer.startswith("/"):
+            return holder, name
+    raise Refused(_("草稿里没有这一项：{pointer}").format(pointer=pointer[:80]))

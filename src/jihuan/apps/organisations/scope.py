@@ -42,11 +42,10 @@ def may(user: Person, permission: str, agency: Agency) -> bool:
 
 
 def _paths(user: Person, permission: str | None) -> list[str]:
-    own = Agency.objects.filter(memberships__user=user.pk)
+    """Where the user's own memberships stand; one ``filter`` call, so that it is the same membership that grants."""
+    granted = {"memberships__user": user.pk}
     if permission is not None:
         app, codename = permission.split(".")
-        own = own.filter(
-            memberships__group__permissions__content_type__app_label=app,
-            memberships__group__permissions__codename=codename,
-        )
-    return list(own.order_by("path").values_list("path", flat=True).distinct())
+        granted["memberships__group__permissions__content_type__app_label"] = app
+        granted["memberships__group__permissions__codename"] = codename
+    return list(Agency.objects.filter(**granted).order_by("path").values_list("path", flat=True).distinct())
