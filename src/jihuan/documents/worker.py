@@ -69,9 +69,10 @@ def _limit(limits: Limits) -> None:
             (resource.RLIMIT_CORE, 0),
         ):
             hard = resource.getrlimit(what)[1]
-            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            last = most + 2 if what == resource.RLIMIT_CPU else most  # the softer limit tells why
+            last = last if hard == resource.RLIM_INFINITY else min(last, hard)
             with contextlib.suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS
-                resource.setrlimit(what, (most, most))
+                resource.setrlimit(what, (min(most, last), last))
 
 
 def _read(data: bytes, file: str) -> bytes:

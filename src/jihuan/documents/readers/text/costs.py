@@ -72,7 +72,7 @@ def value(text: str) -> float:
     if _SIGNED.search(text):
         return 1.2 + 0.2 * max(0, len(text) - 6) + _ends(text)
     digits = any(char.isdigit() for char in text)
-    return (1.5 if digits else 2.5) + 0.5 * max(0, len(text) - 6) + _ends(text)
+    return (1.5 if digits else 4.0 if len(text) == 1 else 2.5) + 0.5 * max(0, len(text) - 6) + _ends(text)
 
 
 def _figure(text: str) -> float | None:
@@ -91,10 +91,9 @@ def _prose(role: Role, text: str, last: bool) -> float:
         cost += max(0.0, 6.0 - 3.0 * (figure or 0.0))
     elif _TIER.fullmatch(text):
         cost += 2.0
-    if is_level1(text) or is_level2(text):
-        cost += 2.5
-    elif any(is_level2(start) or is_level1(start) for start in _LEVEL_START.findall(text)):
-        cost += 3.0
+    level = _LEVEL_START.match(text)
+    if level and (is_level1(level[1]) or is_level2(level[1])):
+        cost += 2.5 if level[1] == text else 3.0
     if len(text) == 1:
         cost += 3.0
     if re.search(r"[一-鿿]\d+$", text):

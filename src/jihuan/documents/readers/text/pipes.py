@@ -17,8 +17,8 @@ _RULE = re.compile(r"[\s|:+=—-]+")
 
 
 def is_piped(line: Line) -> bool:
-    """Is the line a row with at least three cells?"""
-    return line.text.strip("|").count("|") >= 2 or (line.text.startswith("|") and line.text.count("|") >= 3)
+    """Is the line a row of cells with bars between them?"""
+    return "|" in line.text.strip("|")
 
 
 def read_pipes(lines: Sequence[Line]) -> Table:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
+from typing import NamedTuple
 
 from jihuan.documents.readers.text.costs import SKIP, Role, content
 from jihuan.documents.readers.text.lines import Gap, Token, join
@@ -20,12 +21,12 @@ from jihuan.documents.readers.text.widths import Column, fit, width
 
 _MAX_TOKENS, _MAX_CHARS = 40, 260
 _JUNK = 3.0  # cost of a line that is no part of the table
-_HOPELESS = 14.0
+_HOPELESS = 10.0  # a cell that costs more is not looked at
+_BEAM = 14.0  # nor is a reading that costs so much more than the cheapest up to the same token
 _ROUNDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Tokens start..stop (exclusive) read as a cell of ``column`` (−1: not part of the table)."""
 
     column: int
@@ -34,8 +35,7 @@ class Piece:
     margin: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """``pos`` tokens are read; the last cell is in ``column`` (−1: a row is complete), has ``lines`` lines, began at ``start``."""
 
     pos: int
@@ -44,8 +44,7 @@ class Node:
     start: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
     source: Node
     target: Node
     cost: float
@@ -114,7 +113,10 @@ class Segmenter:
         waiting[0].append(start)
         for pos in range(len(self.tokens) + 1):
             waiting[pos].sort(key=lambda node: node.column < 0)
+            bound = min((forward[node] for node in waiting[pos]), default=0.0) + _BEAM
             for node in waiting[pos]:  # grows while it is read: a row's end comes after the row's last cell
+                if forward[node] > bound:
+                    continue
                 for edge in self._edges(node):
                     edges.append(edge)
                     cost = forward[node] + edge.cost

@@ -14,7 +14,7 @@ from jihuan.documents.readers.text.lines import Gap, Line, Token, join, tokens_o
 from jihuan.documents.readers.text.segment import Piece, Segmenter
 from jihuan.documents.recognise.words import column, key
 
-_LABEL_TOKENS, _LABEL_CHARS, _MARGIN = 8, 24, 0.5
+_LABEL_TOKENS, _LABEL_CHARS, _MARGIN = 8, 24, 1.0
 _FUNDS = ("total", "fiscal", "other")
 _AMOUNT = re.compile(r"[\d,]*\.?\d+(?:万元|亿元|元)?|万元|亿元|元|/|-|—")
 _MONTH = re.compile(r"\d{1,2}\s*月[底末]?")

@@ -1,0 +1,195 @@
+"""Flattened text: the seed exactly, random sheets almost always, and never a character lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from importlib.resources import files
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.layout import Layout, Paragraph, Table
+from jihuan.documents.readers import read_bytes
+from jihuan.documents.readers.text import read_layout
+from tests.documents.readers.flatten import Maker, Sheet
+from tests.truth import differences
+
+SEED = files("jihuan").joinpath("demo/data/seed.txt").read_bytes()
+HEADER = "一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据"
+
+
+def tables(layout: Layout) -> list[Table]:
+    return [block for block in layout.blocks if isinstance(block, Table)]
+
+
+def rows(table: Table, columns: int = 6) -> list[tuple[str, ...]]:
+    """The rows with spanned cells filled in, without white space."""
+    at: dict[tuple[int, int], str] = {}
+    for cell in table.cells:
+        at.update({(row, cell.column): cell.text for row in range(cell.row, cell.row + cell.rowspan)})
+    return [tuple("".join(at.get((row, column), "").split()) for column in range(columns)) for row in range(table.rows)]
+
+
+def right(sheet: Sheet, text: str | None = None) -> tuple[list[bool], Layout]:
+    """Of each row that was made, whether it was read."""
+    layout = read_layout((text or sheet.text).encode())
+    found = [row for table in tables(layout) for row in rows(table)]
+    return [row.texts() in found for row in sheet.rows], layout
+
+
+def letters(text: str) -> Counter[str]:
+    return Counter("".join(text.split()))
+
+
+def printed(layout: Layout) -> Counter[str]:
+    parts = [
+        block.text if isinstance(block, Paragraph) else "".join(cell.text for cell in block.cells) for block in layout.blocks
+    ]
+    return letters("".join(parts))
+
+
+def test_the_seed_is_read_without_one_wrong_value_and_without_doubt() -> None:
+    document = read_bytes(SEED, "seed.txt")
+    assert differences(document) == []
+    assert document.problems == ()
+
+
+def test_every_character_of_the_seed_is_in_its_layout() -> None:
+    assert printed(read_layout(SEED)) == letters(SEED.decode())
+
+
+def test_values_stand_on_the_lines_where_they_are_printed() -> None:
+    lines = SEED.decode().split("\n")
+    for table in tables(read_layout(SEED)):
+        for cell in table.cells:
+            assert cell.place.line is not None
+            first, last = cell.place.line
+            assert "".join(cell.text.split()) in "".join("".join(lines[first - 1 : last]).split())
+
+
+def test_of_the_rows_of_random_sheets_at_least_99_in_100_are_right_and_wrong_ones_are_mostly_told() -> None:
+    results = [right(sheet) for seed in range(24) for sheet in [Maker(seed).sheet()]]
+    marks = [mark for found, _layout in results for mark in found]
+    silent = sum(not all(found) and not layout.problems for found, layout in results)
+    assert len(marks) >= 150
+    assert sum(marks) / len(marks) >= 0.99
+    assert silent <= 1
+
+
+def test_no_character_of_a_random_sheet_is_lost_whatever_was_made_of_it() -> None:
+    for seed in range(100, 106):
+        text = Maker(seed).sheet().text
+        assert printed(read_layout(text.encode())) == letters(text)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 735), st.integers(0, 735))
+def test_no_character_of_a_cut_out_piece_of_the_seed_is_lost(start: int, stop: int) -> None:
+    text = "\n".join(SEED.decode().split("\n")[min(start, stop) : max(start, stop)])
+    if text.strip():
+        assert printed(read_layout(text.encode())) == letters(text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "utf-16-le"])
+def test_every_usual_encoding_gives_the_same_layout(encoding: str) -> None:
+    text = SEED.decode()[: 4000 if encoding != "utf-8" else None]
+    assert read_layout(text.encode(encoding)).blocks == read_layout(text.encode()).blocks
+
+
+def test_windows_line_ends_change_nothing() -> None:
+    assert read_layout(SEED.replace(b"\n", b"\r\n")).blocks == read_layout(SEED).blocks
+
+
+def test_cells_on_lines_of_their_own_without_empty_lines_are_read() -> None:
+    found = [mark for seed in range(12) for mark in _plain(Maker(seed).sheet())]
+    assert sum(found) / len(found) >= 0.97
+
+
+def _plain(sheet: Sheet) -> list[bool]:
+    """The same text as extractors without empty lines give it, each line ending in a bar."""
+    text = re.sub(r"\n+", "\n", sheet.text)
+    return right(sheet, re.sub(r"\n", " |\n", text))[0]
+
+
+def test_a_page_break_between_rows_and_its_marker_change_nothing() -> None:
+    sheet = Maker(3).sheet()
+    lines = sheet.text.split("\n")
+    cut = next(index for index in range(len(lines)) if lines[index].startswith("效益指"))
+    text = "\n".join([*lines[:cut], "— 3 —", "", "\f" + lines[cut], *lines[cut + 1 :]])
+    assert right(sheet, text)[0] == [True] * len(sheet.rows)
+
+
+def test_the_header_printed_again_on_the_next_page_is_no_row() -> None:
+    sheet = Maker(5).sheet()
+    lines = sheet.text.split("\n")
+    cut = next(index for index in range(len(lines)) if lines[index].startswith("效益指"))
+    text = "\n".join([*lines[:cut], "\f" + HEADER, "", *lines[cut:]])
+    found, layout = right(sheet, text)
+    assert all(found)
+    assert tables(layout)[0].rows == len(sheet.rows) + 1
+
+
+def test_rows_with_bars_are_a_table_and_lost_level_cells_go_on() -> None:
+    text = (
+        "一级指标 | 二级指标 | 三级指标 | 指标值\n产出指标 | 数量指标 | 修缮校舍 | ≥3栋\n数量指标 | 新建球场 | 2个 | | |\n"
+        "更换桌椅 | ≥500套\n效益指标 | 社会效益指标 | 就学条件 | 明显改善\n"
+    )
+    [table] = tables(read_layout(text.encode()))
+    assert rows(table, 4)[1:] == [
+        ("产出指标", "数量指标", "修缮校舍", "≥3栋"),
+        ("产出指标", "数量指标", "新建球场", "2个"),
+        ("产出指标", "数量指标", "更换桌椅", "≥500套"),
+        ("效益指标", "社会效益指标", "就学条件", "明显改善"),
+    ]
+
+
+def test_a_form_without_basis_and_code_is_read() -> None:
+    text = (
+        "3.湿地管护绩效目标表\n\n502003 青石县林业局 单位：万元\n\n项目名称 湿地管护\n\n预算数 12.40 其中：财政资金 12.40 其他资金 0.00\n\n"
+        "绩效目标\n1.管护湿地 300 亩\n\n一级指标 二级指标 三级指标 绩效指标描述 指标值\n\n产出指标\n\n数量指标 管护面积 湿地管护的面积 ≥300 亩\n\n"
+        "时效指标 完成时间 管护工作完成时间 12 月底前\n\n满意度指标\n\n服务对象满意度指标 居民满意度 周边居民满意度 ≥90%\n"
+    )
+    document = read_bytes(text.encode(), "a.txt")
+    [project] = document.projects
+    assert (project.name, str(project.budget.total), str(project.budget.other)) == ("湿地管护", "12.40", "0.00")
+    assert [(i.level1, i.level2, i.level3, i.description, i.target.raw) for i in project.indicators] == [
+        ("产出指标", "数量指标", "管护面积", "湿地管护的面积", "≥300 亩"),
+        ("产出指标", "时效指标", "完成时间", "管护工作完成时间", "12 月底前"),
+        ("满意度指标", "服务对象满意度指标", "居民满意度", "周边居民满意度", "≥90%"),
+    ]
+
+
+def test_two_readings_of_equal_merit_are_told_with_their_lines() -> None:
+    text = f"{HEADER}\n\n产出指标\n\n数量指标\n\n甲乙丙丁\n\n戊己庚辛\n\n甲乙丙丁\n\n≥3 个\n\n年度计划\n"
+    [problem] = read_layout(text.encode()).problems
+    assert problem.level == "warning"
+    assert problem.place is not None
+    assert problem.place.line == (3, 15)
+
+
+def test_text_that_belongs_to_no_cell_stays_as_a_paragraph_and_is_told() -> None:
+    sheet = Maker(9).sheet()
+    note = "以上各项由县财政局会同有关主管部门负责解释，未尽事宜另行通知。"
+    cut = sheet.text.index("\n效益指标")
+    layout = read_layout((sheet.text[:cut] + "\n\n" + note + "\n" + sheet.text[cut:]).encode())
+    assert note in [block.text for block in layout.blocks if isinstance(block, Paragraph)]
+    assert any(note in problem.message for problem in layout.problems)
+
+
+def test_a_plan_with_fewer_percentages_than_months_is_told() -> None:
+    text = SEED.decode().replace("30% 60% 90% 100%", "30% 60% 100%", 1)
+    assert any("3 个百分数" in problem.message for problem in read_layout(text.encode()).problems)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00\xd8", bytes(range(256)) * 40, b"\x80\x81\xff\xff\xfe" * 50])
+def test_what_is_no_text_is_refused_with_a_sentence(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="[一-鿿]{6}"):
+        read_layout(data)
+
+
+def test_white_space_alone_is_refused() -> None:
+    with pytest.raises(Unreadable, match="没有文字"):
+        read_layout(b" \n\n \t\n")
