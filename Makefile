@@ -6,6 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(CURDIR)/.tools/bin/python
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test check bench docs messages sync
 .DEFAULT_GOAL := demo
