@@ -55,10 +55,10 @@ def _shell(request: HttpRequest) -> dict[str, object]:
 
 def _unit(request: HttpRequest) -> str:
     """The uppermost agency of the user's memberships."""
-    names = list(visible_agencies(request.user).order_by("path").values_list("name", "kind")[:1])
-    if not names:
+    first = visible_agencies(request.user).order_by("path").values_list("name", "kind").first()
+    if first is None:
         return _("尚未分配单位")
-    name, kind = names[0]
+    name, kind = first
     return _("{region}（全部单位）").format(region=name) if kind == Agency.Kind.REGION else name
 
 
@@ -67,7 +67,7 @@ def _navigation(request: HttpRequest, waiting: int) -> list[Group]:
         ("", _("首页"), "overview:home", "home", None, 0),
         (_("目标"), _("部门绩效目标"), "objectives:departments", "building-community", "objectives.view_departmentgoal", 0),
         (_("目标"), _("项目绩效目标"), "budgets:projects", "table", "budgets.view_project", 0),
-        (_("目标"), _("文件导入与核对"), "intake:uploads", "file-import", "intake.view_upload", waiting),
+        (_("目标"), _("文件导入"), "intake:uploads", "file-import", "intake.view_upload", waiting),
     )
     groups: dict[str, list[Entry]] = {}
     for stage, title, name, icon, permission, count in pages:

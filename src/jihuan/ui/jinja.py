@@ -48,6 +48,11 @@ def number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def grouped(count: int) -> str:
+    """A count with separators: 10,004."""
+    return f"{count:,}"
+
+
 def full_yuan(amount: str, unit: str) -> str:
     """The whole 元 of an amount printed in ``unit``; the amount itself where it is no number."""
     try:
@@ -58,7 +63,7 @@ def full_yuan(amount: str, unit: str) -> str:
 
 
 def when(moment: datetime | None) -> str:
-    """"今天 10:32", "昨天 16:05", else 2025-06-30 16:05."""
+    """ "今天 10:32", "昨天 16:05", else 2025-06-30 16:05."""
     if moment is None:
         return ""
     local, today = timezone.localtime(moment), timezone.localdate()
@@ -106,6 +111,13 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     env.globals |= {"url": url, "static": static, "icon": icon, "language": get_language, "ui": _Components(env), "keys": keys}
-    env.filters |= {"wan": wan, "money": money, "number": number, "full_yuan": full_yuan, "target": format_target}
+    env.filters |= {
+        "wan": wan,
+        "money": money,
+        "number": number,
+        "grouped": grouped,
+        "full_yuan": full_yuan,
+        "target": format_target,
+    }
     env.filters |= {"when": when, "day": day, "filesize": filesize, "lines": lines}
     return env

@@ -105,7 +105,7 @@ class Locator:
         wanted = _squeezed(text)
         if near is None:
             return self._same[wanted][0] if len(self._same.get(wanted, ())) == 1 else ()
-        found = self._same.get(wanted, []) if wanted else []
+        found = [*self._same.get(wanted, []), *self._same.get(f"{wanted}%", [])] if wanted else []
         if not found and len(wanted) > 2:
             found = [places for printed, places in self._near[_container(near)] if wanted in printed]
         best = min(found, key=lambda places: _distance(places, near), default=None)

@@ -18,7 +18,16 @@ COPIES = {
 }
 ICONS = (
     *("target-arrow", "building-community", "table", "file-import", "home", "search", "user", "logout", "upload", "download"),
-    *("chevron-right", "chevron-left", "chevron-down", "alert-triangle", "circle-check", "info-circle", "file-text", "language"),
+    *(
+        "chevron-right",
+        "chevron-left",
+        "chevron-down",
+        "alert-triangle",
+        "circle-check",
+        "info-circle",
+        "file-text",
+        "language",
+    ),
     *("arrow-back-up", "keyboard", "circle-x", "loader", "trash", "menu-2", "arrow-up", "arrow-down", "inbox", "checks"),
 )
 

@@ -29,7 +29,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "years": queries.years(request.user),
         "units": list(Agency.objects.filter(pk__in=seen).order_by("path").values_list("code", "name")),
         "columns": (
-            ("position", _("项目编码"), "position", ""),
+            ("", _("项目编码"), "", ""),
             ("name", _("项目名称"), "name", ""),
             ("agency", _("单位"), "agency", ""),
             ("", _("年度"), "", "right"),
