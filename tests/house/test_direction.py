@@ -88,7 +88,7 @@ def test_the_apps_have_known_shelves_and_no_others() -> None:
 
 
 EXTRA_SHELVES: dict[str, set[str]] = {
-    "organisations": {"scope", "access", "queries", "pinyin"},
+    "organisations": {"scope", "access", "pinyin"},
     "accounts": {"backends", "groups", "passwords"},
     "objectives": {"importing", "matching", "difference", "writing"},
     "intake": {"editing"},
