@@ -11,11 +11,13 @@ from pypdfium2 import raw
 
 from jihuan.documents.readers.pdf import direct
 from jihuan.documents.readers.pdf.geometry import Frame, Rect
+from jihuan.documents.readers.pdf.lines import Line
 
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"[^\s]+")
 _DOUBTFUL = re.compile("[\x00-\x08\x0e-\x1f\x80-\u1fff\ue000-\uf8ff]")
 _UNKNOWN = re.compile("[\x00\ufffd-\uffff]")
+_LINE_END_HYPHEN = "\x02"
 
 Span = tuple[int, int]
 
@@ -47,10 +49,6 @@ class PageText:
             text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffe" for code in codes)
         return text
 
-    def printed(self, start: int, end: int) -> str:
-        """The text between two positions as printed: hyphens at line ends are hyphens."""
-        return self.text[start:end].strip().replace("\x02", "-")
-
     def lines(self) -> Iterator[Span]:
         """Runs of characters without a line break, in the order of the file."""
         return (match.span() for match in _LINE.finditer(self.text))
@@ -59,8 +57,8 @@ class PageText:
         """Runs of characters without white space, in the order of the file."""
         return (match.span() for match in _WORD.finditer(self.text))
 
-    def box(self, start: int, end: int) -> Rect | None:
-        """The box around the printed characters between two positions, None when nothing there is printed."""
+    def piece(self, start: int, end: int) -> Line | None:
+        """The printed text between two positions with its box, None when nothing there is printed."""
         handle, corners, addresses, get = self._handle, self._corners, self._addresses, direct.get_rect
         count = direct.count_rects(handle, start, end - start)
         if count <= 0:
@@ -72,7 +70,10 @@ class PageText:
             left, top, right, bottom = corners
             x0, y0 = (x0 if x0 < left else left), (y0 if y0 < bottom else bottom)
             x1, y1 = (x1 if x1 > right else right), (y1 if y1 > top else top)
-        return self._frame.shown(x0, y0, x1, y1)
+        text = self.text[start:end].strip()
+        if _LINE_END_HYPHEN in text:
+            text = text.replace(_LINE_END_HYPHEN, "-")
+        return Line(text, *self._frame.shown(x0, y0, x1, y1))
 
     def character_box(self, index: int) -> Rect:
         """The box of one character."""
@@ -89,10 +90,10 @@ class PageText:
     def unmapped(self) -> list[int]:
         """Positions of characters whose font does not say which letter they are.
 
-        Such characters come in runs of one font, or stand out; so words are tried at their ends, and all only after a hit.
+        Such characters come in runs of one font, or stand out; so words are tried at their start, and all only after a hit.
         """
         fails, handle = direct.no_unicode, self._handle
-        tried = [at for start, end in self.words() for at in ((start, end - 1) if end - start > 1 else (start,))]
+        tried = [start for start, _ in self.words()]
         tried += [match.start() for match in _DOUBTFUL.finditer(self.text)]
         if not any(fails(handle, index) == 1 for index in tried):
             return [match.start() for match in _UNKNOWN.finditer(self.text)]

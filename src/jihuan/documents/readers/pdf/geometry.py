@@ -15,16 +15,6 @@ class Rect(NamedTuple):
     y1: float
 
 
-class Run(NamedTuple):
-    """A piece of text on one line."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The visible part of a page in its own coordinates (x to the right, y upwards) and the turn with which it is shown."""
@@ -47,10 +37,11 @@ class Frame:
 
     def shown(self, left: float, bottom: float, right: float, top: float) -> Rect:
         """The box of page coordinates as it is displayed."""
-        if self.quarter_turns == 0:
+        turns = self.quarter_turns
+        if turns == 0:
             return Rect(left - self.left, self.top - top, right - self.left, self.top - bottom)
-        if self.quarter_turns == 1:
+        if turns == 1:
             return Rect(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
-        if self.quarter_turns == 2:
+        if turns == 2:
             return Rect(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
         return Rect(self.top - top, self.right - right, self.top - bottom, self.right - left)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from jihuan.documents.readers.pdf.geometry import Rect, Run
+from jihuan.documents.readers.pdf.geometry import Rect
+from jihuan.documents.readers.pdf.lines import Line
 from jihuan.documents.readers.pdf.rulings import Segment
 
 SNAP = 2.0
@@ -31,7 +32,7 @@ class Box:
     sides: Rect
     ruled_above: bool = True
     ruled_below: bool = True
-    runs: list[Run] = field(default_factory=list)
+    pieces: list[Line] = field(default_factory=list)
 
 
 @dataclass(slots=True)

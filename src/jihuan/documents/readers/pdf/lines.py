@@ -1,13 +1,14 @@
-"""Runs of text → printed lines."""
+"""Pieces of text → printed lines."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from jihuan.core.document import Place
-from jihuan.documents.readers.pdf.geometry import Rect, Run
+from jihuan.documents.readers.pdf.geometry import Rect
 
 _TOKEN = re.compile(r"[《“‘（【〔「(\[]*(?:[!-\u10ff]+|[\u1100-\uffff])[，。；：、！？）》”’】〕」]*")
 _SPACE = 0.15
@@ -15,7 +16,7 @@ _SPACE = 0.15
 
 
 class Line(NamedTuple):
-    """A printed line and its box."""
+    """A printed line, or a piece of one, and its box."""
 
     text: str
     x0: float
@@ -40,45 +41,54 @@ def first_token(text: str) -> str:
     return match.group() if match else text[:1]
 
 
-def to_lines(runs: Iterable[Run]) -> list[Line]:
-    """Printed lines from top to bottom: runs beside each other are one line, from left to right."""
-    runs = list(runs)
-    if len(runs) < 2:
-        return [Line(*run) for run in runs]
-    lines: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: run.y0 + run.y1):
-        if lines and _beside(lines[-1], run):
-            lines[-1].append(run)
+def to_lines(pieces: list[Line]) -> list[Line]:
+    """Printed lines from top to bottom: pieces beside each other are one line, from left to right."""
+    if len(pieces) < 2 or _stacked(pieces):
+        return pieces
+    lines: list[list[Line]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.y0 + piece.y1):
+        if lines and _beside(lines[-1], piece):
+            lines[-1].append(piece)
         else:
-            lines.append([run])
-    return [_line(line) for line in lines]
+            lines.append([piece])
+    return [_joined(line) for line in lines]
 
 
-def _beside(line: list[Run], run: Run) -> bool:
-    """Whether a run stands on a line: the middle of the lower one lies within the height of the other one."""
-    middle = (run.y0 + run.y1) / 2
-    for other in line:
-        if other.y0 < middle < other.y1 or run.y0 < (other.y0 + other.y1) / 2 < run.y1:
-            return min(other.x1, run.x1) - max(other.x0, run.x0) < 0.5 * min(other.x1 - other.x0, run.x1 - run.x0)
+def _stacked(pieces: list[Line]) -> bool:
+    """Whether every piece stands below the one before it."""
+    bottom = -math.inf
+    for _, _, y0, _, y1 in pieces:
+        if y0 < bottom:
+            return False
+        bottom = y1
+    return True
+
+
+def _beside(line: list[Line], piece: Line) -> bool:
+    """Whether a piece stands on a line: the middle of one lies within the height of the other, and they do not overlap."""
+    _, x0, y0, x1, y1 = piece
+    middle = (y0 + y1) / 2
+    for _, left, top, right, bottom in line:
+        if top < middle < bottom or y0 < (top + bottom) / 2 < y1:
+            return min(right, x1) - max(left, x0) < 0.5 * min(right - left, x1 - x0)
     return False
 
 
-def _line(runs: list[Run]) -> Line:
-    runs.sort(key=lambda run: run.x0)
-    first = runs[0]
-    if len(runs) == 1:
-        return Line(*first)
-    text, x1, height = first.text, first.x1, max(run.y1 - run.y0 for run in runs)
-    for run in runs[1:]:
-        text += (" " if run.x0 - x1 > _SPACE * height else "") + run.text
-        x1 = max(x1, run.x1)
-    return Line(text, first.x0, min(run.y0 for run in runs), x1, max(run.y1 for run in runs))
+def _joined(pieces: list[Line]) -> Line:
+    if len(pieces) == 1:
+        return pieces[0]
+    pieces.sort(key=lambda piece: piece.x0)
+    text, x0, top, end, bottom = pieces[0]
+    height = max(piece.y1 - piece.y0 for piece in pieces)
+    for piece in pieces[1:]:
+        text += (" " if piece.x0 - end > _SPACE * height else "") + piece.text
+        end, top, bottom = max(end, piece.x1), min(top, piece.y0), max(bottom, piece.y1)
+    return Line(text, x0, top, end, bottom)
 
 
-def around(boxes: Iterable[Rect | Line | Run]) -> Rect:
+def around(boxes: Iterable[Line]) -> Rect:
     """The box around boxes."""
-    sides = [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
-    x0, y0, x1, y1 = zip(*sides, strict=True)
+    _, x0, y0, x1, y1 = zip(*boxes, strict=True)
     return Rect(min(x0), min(y0), max(x1), max(y1))
 
 

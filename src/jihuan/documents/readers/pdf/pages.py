@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ctypes import byref
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pypdfium2 import raw
 
 from jihuan.documents.readers.pdf.characters import PageText, Span
-from jihuan.documents.readers.pdf.geometry import Frame, Rect, Run
+from jihuan.documents.readers.pdf.geometry import Frame, Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid, find_grids
 from jihuan.documents.readers.pdf.lines import Line, to_lines
 from jihuan.documents.readers.pdf.rulings import Drawing, Segment, read_drawing
@@ -91,14 +92,28 @@ def _box_at(grids: list[Grid], x: float, y: float) -> Box | None:
     return None
 
 
-def _distribute(text: PageText, grids: list[Grid]) -> list[Run]:
-    """Put every run of the page into its box; what lies outside all grids is returned."""
+def _distribute(text: PageText, grids: list[Grid]) -> list[Line]:
+    """Put every piece of the page's text into its box; what lies outside all grids is returned."""
     grids = sorted(grids, key=lambda grid: _area(grid.sides))
-    outside: list[Run] = []
+    outside: list[Line] = []
     for span in text.words() if grids else text.lines():
-        if not _place(text, span, grids, outside):
-            for part in _parts(text, span, grids):
-                _place(text, part, grids, outside, certain=True)
+        piece = text.piece(*span)
+        if piece is None:
+            continue
+        _, x0, y0, x1, y1 = piece
+        box = _box_at(grids, (x0 + x1) / 2, (y0 + y1) / 2)
+        if box is None:
+            if not grids or not any(_touches(piece, grid.sides) for grid in grids):
+                outside.append(piece)
+                continue
+        else:
+            left, top, right, bottom = box.sides
+            if left - _SLACK <= x0 and x1 <= right + _SLACK and top - _SLACK <= y0 and y1 <= bottom + _SLACK:
+                box.pieces.append(piece)
+                continue
+        for part in _parts(text, span, grids):
+            box = _box_at(grids, (part.x0 + part.x1) / 2, (part.y0 + part.y1) / 2)
+            (box.pieces if box else outside).append(part)
     return outside
 
 
@@ -106,31 +121,11 @@ def _area(box: Rect) -> float:
     return (box.x1 - box.x0) * (box.y1 - box.y0)
 
 
-def _place(text: PageText, span: Span, grids: list[Grid], outside: list[Run], *, certain: bool = False) -> bool:
-    """Put a span into the box around its middle, if it lies in it wholly or is ``certain`` to belong there."""
-    sides = text.box(*span)
-    if sides is None:
-        return True
-    x0, y0, x1, y1 = sides
-    run = Run(text.printed(*span), x0, y0, x1, y1)
-    box = _box_at(grids, (x0 + x1) / 2, (y0 + y1) / 2)
-    if box is None:
-        if not certain and any(_touches(sides, grid.sides) for grid in grids):
-            return False
-        outside.append(run)
-        return True
-    left, top, right, bottom = box.sides
-    if certain or (left - _SLACK <= x0 and x1 <= right + _SLACK and top - _SLACK <= y0 and y1 <= bottom + _SLACK):
-        box.runs.append(run)
-        return True
-    return False
-
-
-def _touches(a: Rect, b: Rect) -> bool:
+def _touches(a: Rect | Line, b: Rect) -> bool:
     return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
 
 
-def _parts(text: PageText, word: Span, grids: list[Grid]) -> list[Span]:
+def _parts(text: PageText, word: Span, grids: list[Grid]) -> list[Line]:
     """A word that crosses the side of a box, cut where it goes over into another cell; text that just overflows stays whole."""
     start, end = word
     boxes = [text.character_box(index) for index in range(start, end)]
@@ -144,4 +139,5 @@ def _parts(text: PageText, word: Span, grids: list[Grid]) -> list[Span]:
         wide = after.x0 - before.x1 > _CELL_GAP * max(before.y1 - before.y0, after.y1 - after.y0)
         if wide or not text.same_object(start + index - 1, start + index):
             cuts.append(start + index)
-    return list(zip(cuts, [*cuts[1:], end], strict=True))
+    parts = [text.piece(*span) for span in pairwise([*cuts, end])]
+    return [part for part in parts if part]

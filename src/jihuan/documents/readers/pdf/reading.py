@@ -102,7 +102,7 @@ class _Flow:
         if table and first and table.page == page.number - 1 and self._reaches(table, grid, page):
             table.go_on(grid, page.number)
         elif len(grid.boxes) == 1:  # a border around running text
-            for line in to_lines(grid.boxes[0].runs):
+            for line in to_lines(grid.boxes[0].pieces):
                 self._line(line, page)
         else:
             self._close()

@@ -130,7 +130,7 @@ class TableBuilder:
         for box in grid.boxes:
             if box.row == header:
                 above = next((part for part in self.last if _same_column(part.sides, box.sides)), None)
-                pairs.append((box, to_lines(box.runs), above))
+                pairs.append((box, to_lines(box.pieces), above))
         row = _Row(pairs, self.padding)
         rest = row.is_rest()
         joined = {id(box): part for box, _, part in pairs if part} if rest else row.merged()
@@ -148,7 +148,7 @@ class TableBuilder:
         new = []
         for box in grid.boxes:
             if box.row >= skipped and id(box) not in joined:
-                lines, top = to_lines(box.runs), offset + box.row
+                lines, top = to_lines(box.pieces), offset + box.row
                 if lines:
                     self.padding = min(self.padding, max(lines[-1].x0 - box.sides.x0, 0.0))
                 new.append(_Part(box.sides, top, top + box.rowspan, lines, [Place(page=page, bbox=box.sides)], box.ruled_below))
@@ -209,7 +209,7 @@ def _same_column(a: Rect, b: Rect) -> bool:
 def _same_cell(box: Box, part: _Part) -> bool:
     if (box.row, box.row + box.rowspan) != (part.top, part.bottom) or not _same_column(box.sides, part.sides):
         return False
-    return _squeezed(to_lines(box.runs)) == _squeezed(part.lines)
+    return _squeezed(to_lines(box.pieces)) == _squeezed(part.lines)
 
 
 def _squeezed(lines: list[Line]) -> str:
