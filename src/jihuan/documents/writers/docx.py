@@ -30,7 +30,7 @@ MARGINS = {
 }
 GRID = '<w:docGrid w:type="lines" w:linePitch="579"/>'
 CELL_MARGINS = "".join(
-    f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", 80), ("left", 50), ("bottom", 80), ("right", 50))
+    f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", 60), ("left", 50), ("bottom", 60), ("right", 50))
 ).join(("<w:tblCellMar>", "</w:tblCellMar>"))
 HEADINGS = {"part": "Heading1", "h1": "Heading2", "h2": "Heading3", "sheet": "sheet"}
 PARAGRAPHS = {"label": "label", "head": "label", "text": "text"}

@@ -19,7 +19,9 @@ from jihuan.documents.writers.sheet import WIDTH, Grid, GridCell
 TEXT_WIDTH = {False: 442.2, True: 637.8}
 """Width of the type area in points: portrait and landscape."""
 _LONG = re.compile(r"[!-~\u00a1-\u024f]{6,}")
-_BREAK = "\u200b"
+_SPACE = re.compile(r"(?<![A-Za-z\u00c0-\u024f]) +(?=\S)|(?<=\S) +(?![A-Za-z\u00c0-\u024f ])")
+"""Spaces that are lost when a line ends there: all but those between two letters."""
+_BREAK, _JOIN = "\u200b", "\u2060"
 
 
 def write_pdf(form: Form, embedded: bytes | None) -> bytes:
@@ -88,7 +90,7 @@ def _sheet(sheet: Sheet, labels: dict[int, str]) -> dict[str, object]:
         "wide": sheet.grid.wide,
         "title": _line(sheet.title, labels),
         "year": sheet.year,
-        "agency": soften(sheet.agency, TEXT_WIDTH[sheet.grid.wide] * 0.7, 10.5),
+        "agency": sheet.agency,
         "amount_unit": sheet.amount_unit,
         "grid": _grid(sheet.grid, wide=sheet.grid.wide),
     }
@@ -109,9 +111,13 @@ def _grid(grid: Grid, *, wide: bool) -> dict[str, object]:
 
 
 def soften(text: str, width: float, size: float) -> str:
-    """Places to break (U+200B) in Latin words and numbers that are wider than their column; readers leave them out."""
+    """Places to break (U+200B) in Latin words and numbers wider than their column; no line ends (U+2060) at a space that counts.
+
+    Readers leave both characters out.
+    """
     longest = int(width / (size * 0.56))
-    return _LONG.sub(lambda match: _BREAK.join(match[0]) if len(match[0]) > longest else match[0], text)
+    broken = _LONG.sub(lambda match: _BREAK.join(match[0]) if len(match[0]) > longest else match[0], text)
+    return _SPACE.sub(lambda match: f"{match[0]}{_JOIN}", broken)
 
 
 def _explain(form: Form, error: typst.TypstError) -> str:
