@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -61,12 +62,10 @@ def _people(report: Report) -> None:
         if not Agency.objects.filter(code=place.code).exists():
             parent = Agency.objects.get(code=place.parent) if place.parent else None
             add_agency(parent, place.kind, place.code, place.name, place.short_name)
+    password = make_password(PASSWORD)
     for number, account in enumerate(ACCOUNTS, 1):
-        user = User.objects.filter(username=account.username).first()
-        if user is None:
-            user = User(username=account.username, display_name=account.display_name, is_demo=True)
-            user.set_password(PASSWORD)
-            user.save()
+        names = {"display_name": account.display_name, "password": password, "is_demo": True}
+        user, _created = User.objects.get_or_create(username=account.username, defaults=names)
         agency, group = Agency.objects.get(code=account.agency), Group.objects.get(name=account.group)
         Membership.objects.get_or_create(user=user, agency=agency, group=group)
         report("accounts", number, len(ACCOUNTS))
