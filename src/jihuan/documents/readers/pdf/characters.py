@@ -53,9 +53,9 @@ class PageText:
         """Runs of characters without a line break, in the order of the file."""
         return (match.span() for match in _LINE.finditer(self.text))
 
-    def words(self) -> Iterator[Span]:
+    def words(self) -> list[Span]:
         """Runs of characters without white space, in the order of the file."""
-        return (match.span() for match in _WORD.finditer(self.text))
+        return [match.span() for match in _WORD.finditer(self.text)]
 
     def piece(self, start: int, end: int) -> Line | None:
         """The printed text between two positions with its box, None when nothing there is printed."""

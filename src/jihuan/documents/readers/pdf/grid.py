@@ -87,22 +87,23 @@ def _merge(segments: Iterable[Segment]) -> list[Segment]:
 
 def _connected(rows: list[Segment], columns: list[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
     """Groups of lines that touch each other, each with lines both ways."""
-    parent = list(range(len(rows) + len(columns)))
+    count = len(rows)
+    parent = list(range(count + len(columns)))
     positions = [column.at for column in columns]
 
     def root(index: int) -> int:
         while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
+            parent[index] = index = parent[parent[index]]
         return index
 
-    for index, row in enumerate(rows):
-        for other in range(bisect_right(positions, row.start - REACH), bisect_right(positions, row.end + REACH)):
-            if columns[other].start - REACH <= row.at <= columns[other].end + REACH:
-                parent[root(len(rows) + other)] = root(index)
+    for index, (at, start, end) in enumerate(rows):
+        for other in range(bisect_right(positions, start - REACH), bisect_right(positions, end + REACH)):
+            column = columns[other]
+            if parent[count + other] != index and column.start - REACH <= at <= column.end + REACH:
+                parent[root(count + other)] = index
     groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for index, line in enumerate([*rows, *columns]):
-        groups.setdefault(root(index), ([], []))[index >= len(rows)].append(line)
+        groups.setdefault(root(index), ([], []))[index >= count].append(line)
     return [group for group in groups.values() if _encloses(*group)]
 
 
@@ -137,58 +138,29 @@ def _marked(lines: Iterable[Segment], levels: list[float], across: list[float]) 
 
 
 def _grid(rows: list[Segment], columns: list[Segment]) -> Grid:
+    """The grid of lines that touch each other: fields that no line parts are one box."""
     xs, ys = _levels(columns, rows), _levels(rows, columns)
-    drawn_rows, drawn_columns = _marked(rows, ys, xs), _marked(columns, xs, ys)
+    above = _marked(rows, ys, xs)  # by row: is the line above each field drawn
+    left = list(zip(*_marked(columns, xs, ys), strict=True))  # by row: is the line left of each field drawn
     height, width = len(ys) - 1, len(xs) - 1
-    group = [[0] * width for _ in range(height)]
-    parent: list[int] = list(range(height * width))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
+    owner: list[list[Box | None]] = [[None] * width for _ in range(height)]
+    boxes, ragged = [], False
     for row in range(height):
         for column in range(width):
-            if column and not drawn_columns[column][row]:
-                parent[root(row * width + column)] = root(row * width + column - 1)
-            if row and not drawn_rows[row][column]:
-                parent[root(row * width + column)] = root((row - 1) * width + column)
-    for row in range(height):
-        group[row] = [root(row * width + column) for column in range(width)]
-    grid = Grid(xs, ys, [], [[_NOWHERE] * width for _ in range(height)])
-    _fill(grid, group, drawn_rows)
-    return grid
-
-
-_NOWHERE = Box(-1, -1, 0, 0, Rect(0, 0, 0, 0))
-
-
-def _fill(grid: Grid, group: list[list[int]], drawn_rows: list[list[bool]]) -> None:
-    """Boxes of the grid. A merged area that is no rectangle is cut into rectangles and the grid marked as ragged."""
-    height, width = len(group), len(group[0])
-    seen: set[int] = set()
-    for row in range(height):
-        for column in range(width):
-            if grid.owner[row][column] is not _NOWHERE:
+            if owner[row][column]:
                 continue
-            label, right, bottom = group[row][column], column + 1, row + 1
-            while right < width and group[row][right] == label and grid.owner[row][right] is _NOWHERE:
+            right, bottom = column + 1, row + 1
+            while right < width and not left[row][right] and not owner[row][right]:
                 right += 1
-            while bottom < height and all(group[bottom][i] == label for i in range(column, right)):
+            while bottom < height and True not in above[bottom][column:right] and not any(owner[bottom][column:right]):
                 bottom += 1
-            grid.ragged = grid.ragged or label in seen
-            seen.add(label)
-            box = Box(
-                row,
-                column,
-                bottom - row,
-                right - column,
-                Rect(grid.xs[column], grid.ys[row], grid.xs[right], grid.ys[bottom]),
-                any(drawn_rows[row][column:right]),
-                any(drawn_rows[bottom][column:right]),
-            )
-            grid.boxes.append(box)
-            for i in range(row, bottom):
-                grid.owner[i][column:right] = [box] * (right - column)
+            sides = Rect(xs[column], ys[row], xs[right], ys[bottom])
+            over, under = above[row][column:right], above[bottom][column:right]
+            box = Box(row, column, bottom - row, right - column, sides, True in over, True in under)
+            boxes.append(box)
+            fields = [box] * (right - column)
+            for line in range(row, bottom):
+                owner[line][column:right] = fields
+                ragged = ragged or True in left[line][column + 1 : right] or (right < width and not left[line][right])
+            ragged = ragged or (bottom < height and False in under) or (row > 0 and False in over)
+    return Grid(xs, ys, boxes, [[box for box in line if box] for line in owner], ragged)
