@@ -13,6 +13,7 @@ from tests.house.tree import PACKAGE, ROOT, name, parse, sources
 SHELVES = {
     "__init__",
     "models",
+    "queries",
     "facts",
     "actions",
     "forms",
@@ -22,7 +23,6 @@ SHELVES = {
     "apps",
     "migrations",
     "templates",
-    "jinja",
 }
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
