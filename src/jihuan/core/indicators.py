@@ -34,7 +34,7 @@ _SIGN = _pattern(_any(word for word in OPERATOR_WORDS if not "一" <= word[0] <=
 _OPERATOR = rf"(?P<operator>{_any(OPERATOR_WORDS)})?"
 _FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _NUMBER = rf"(?P<number>{_FIGURE})"
-_WORD = r"(?!以上|以下|以内|之内|及以)[^\d\s()（）,。;；:：、<>=≥≤≧≦~～±+*!?！？]"
+_WORD = r"(?!以上|以下|及以)[^内底前不—–―\-\d\s()（）,。;；:：、<>=≥≤≧≦~～±+*!?！？]"
 _RUN = rf"\((?:%|‰|{_WORD}{{1,8}})\)|(?:m[23]|[*×](?={_WORD})|{_WORD}){{1,10}}?"
 _UNIT = rf"(?P<unit>{_RUN})?"
 _LOW = rf"(?P<low>{_FIGURE})(?P<low_unit>{_RUN})?"
@@ -69,6 +69,7 @@ _DATES = (
     _pattern(rf"{_YEAR}{_TO}{_YEAR}年?|{_MONTH}{_TO}{_MONTH}月"),
     _pattern(rf"(?:[当本全每]?年|[当本]?年度|季度|[当本每]月)?(?:[年月季][底末]|第?[一二三四1-4]季度末?){_BY}{_DEED}"),
 )
+_IN_BRACKETS = _pattern(r"^\(([^()]*)\)$")
 _MONTHS = _pattern(r"\d+月")
 _BARE_DOTTED = _pattern(rf"{_YEAR}\.{_MONTH}")
 
@@ -98,7 +99,7 @@ def parse_target(raw: str, unit: str | None = None, operator: str | None = None)
     column, compared = normalise_unit(unit) if unit else None, parse_operator(operator) if operator else None
     read = _understand(kept)
     sign = _SYMBOLS[compared] if compared and read.operator is None else ""
-    if read.kind == "date" and sign:  # 12月 beside a column ≥ is a length of time
+    if read.kind in ("date", "qualitative") and sign:  # 12月 beside a column ≥ is a length of time
         read = replace(_understand(sign + kept), raw=kept)
     elif (
         read.value is not None and read.unit is None and column and _is_date(sign + _compact(kept) + column)
@@ -136,7 +137,7 @@ def _understand(kept: str) -> Target:
         return Target(raw=kept)
     if len(text) > _MAX_LENGTH:
         return Target(raw=kept, kind="qualitative")
-    text = text[1:-1] if text.startswith("(") and text.endswith(")") else text
+    text = _IN_BRACKETS.sub(r"\1", text)
     sign, rest = _leading_sign(text)
     if (blank := _residue(rest)) is not None:
         return Target(raw=kept, operator=sign, kind="empty", unit=blank or None)
