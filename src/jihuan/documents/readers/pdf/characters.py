@@ -73,7 +73,10 @@ class PageText:
         text = self.text[start:end].strip()
         if _LINE_END_HYPHEN in text:
             text = text.replace(_LINE_END_HYPHEN, "-")
-        return Line(text, *self._frame.shown(x0, y0, x1, y1))
+        frame = self._frame
+        if frame.quarter_turns:
+            return Line(text, *frame.shown(x0, y0, x1, y1))
+        return Line(text, x0 - frame.left, frame.top - y1, x1 - frame.left, frame.top - y0)
 
     def character_box(self, index: int) -> Rect:
         """The box of one character."""
