@@ -15,7 +15,7 @@ from jihuan.apps.journal.actions import verify
 from jihuan.apps.journal.models import Entry
 from jihuan.apps.objectives.actions import apply_document
 from jihuan.apps.organisations.access import Refused
-from jihuan.core.interchange import to_json
+from jihuan.core.interchange import dumps, to_json
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,6 +61,13 @@ def test_of_two_corrections_one_wins_and_the_other_is_told(officer, draft) -> No
     draft.refresh_from_db()
     assert (draft.version, draft.corrections.count()) == (2, 1)
     assert verify().broken is None
+
+
+def test_the_same_file_dropped_twice_is_one_upload(county, officer, document) -> None:
+    ensure_groups()
+    data = dumps(document).encode()
+    results = at_once(*[lambda: actions.upload(officer, "目标.json", data)] * 3)
+    assert len({item.pk for item in results}) == Upload.objects.count() == Draft.objects.count() == 1
 
 
 def test_files_of_one_unit_that_come_together_make_each_project_once(county, officer, document) -> None:

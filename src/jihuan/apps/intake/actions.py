@@ -114,26 +114,29 @@ def discard(user: User, item: Upload) -> Upload:
     return item
 
 
+@transaction.atomic
 def _kept(user: User, home: Agency, name: str, data: bytes) -> Upload:
-    """The upload of these bytes that the user can see already, or a new one."""
+    """The upload of these bytes that the user can see already, or a new one; one after the other in each unit."""
+    Agency.objects.select_for_update().get(pk=home.pk)
     digest = hashlib.sha256(data).hexdigest()
     known = scoped(Upload.objects.filter(sha256=digest), user).order_by("pk").first()
     if known is not None:
         return known
-    with transaction.atomic():
-        item = Upload(sha256=digest, filename=name, size=len(data), uploaded_by=user, agency=home)
-        item.file.save(name, ContentFile(data), save=False)
-        item.save()
-        record(user, Event(action="add_upload", target=item, agency=home, after={"sha256": digest, "size": len(data)}))
+    item = Upload(sha256=digest, filename=name, size=len(data), uploaded_by=user, agency=home)
+    item.file.save(name, ContentFile(data), save=False)
+    item.save()
+    record(user, Event(action="add_upload", target=item, agency=home, after={"sha256": digest, "size": len(data)}))
     return item
 
 
 @transaction.atomic
 def _drafted(user: User, item: Upload, document: Document, layout: Layout) -> Upload:
     """Keep what was read; the file belongs to the unit that it names, when the user may import for it."""
+    item = Upload.objects.select_for_update().get(pk=item.pk)
+    if item.state in (Upload.State.DRAFT, Upload.State.CONFIRMED):  # the same bytes came twice at once, and were read
+        return item
     item.agency = named(visible_agencies(user, IMPORT), document.agency.code, document.agency.name) or item.agency
-    item.media_type = document.source.media_type if document.source else layout.media_type
-    item.state, item.error = Upload.State.DRAFT, ""
+    item.media_type, item.state, item.error = layout.media_type, Upload.State.DRAFT, ""
     item.save()
     members = to_json(document)
     values = {

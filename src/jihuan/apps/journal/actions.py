@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives import hashes
 from django.db import transaction
@@ -15,9 +14,7 @@ from django.utils import timezone
 
 from jihuan.apps.journal.models import Entry, Head
 from jihuan.apps.organisations.models import Agency
-
-if TYPE_CHECKING:
-    from jihuan.apps.accounts.models import User
+from jihuan.apps.organisations.scope import Person
 
 START = "0" * 64
 
@@ -41,7 +38,7 @@ class Event:
     after: Mapping[str, object] | None = None
 
 
-def record(user: User | None, *events: Event) -> None:
+def record(user: Person | None, *events: Event) -> None:
     """Add entries at the end of the chain; must run inside the action's transaction, as its last step."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("the journal is written in the transaction of its action")
@@ -71,7 +68,7 @@ def verify() -> Verdict:
     return Verdict(entries=count)
 
 
-def _entry(user: User | None, event: Event, head: Head) -> Entry:
+def _entry(user: Person | None, event: Event, head: Head) -> Entry:
     entry = Entry(
         number=head.number + 1,
         at=timezone.now(),
