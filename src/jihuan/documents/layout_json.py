@@ -1,17 +1,22 @@
-"""A layout as JSON and back, for the pipe between sandbox and reader. What comes back is checked against the dataclasses."""
+"""A layout as JSON and back, for the pipe between sandbox and reader and for storage. What comes back is checked against the dataclasses."""
 
 from __future__ import annotations
 
 import base64
 import dataclasses
 import json
+import re
 import types
 from functools import cache
 from typing import Literal, Union, cast, get_args, get_origin, get_type_hints
 
-from jihuan.documents.layout import Layout, Paragraph, Table
+from jihuan.core.document import Problem
+from jihuan.core.language import _
+from jihuan.documents.layout import Block, Layout, Paragraph, Table
 
 Json = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class LayoutError(ValueError):
@@ -26,6 +31,29 @@ def to_json(layout: Layout) -> dict[str, Json]:
 def from_json(value: object) -> Layout:
     """The layout that JSON values say. Raises LayoutError."""
     return cast(Layout, _decode(value, Layout))
+
+
+def printable(layout: Layout) -> Layout:
+    """The layout with U+FFFD for what no program can show or store (damaged fonts give such characters), and a problem that says so."""
+    count = sum(len(_UNPRINTABLE.findall(text)) for text in (*map(_text, layout.blocks), *layout.names))
+    if not count:
+        return layout
+    message = _("文件里有 {count} 个无法显示的字符，已用“�”代替，请对照原文核对").format(count=count)
+    blocks = tuple(_printable_block(block) for block in layout.blocks)
+    names = tuple(_UNPRINTABLE.sub("\ufffd", name) for name in layout.names)
+    problems = (*layout.problems, Problem(level="warning", message=message))
+    return dataclasses.replace(layout, blocks=blocks, names=names, problems=problems)
+
+
+def _text(block: Block) -> str:
+    return block.text if isinstance(block, Paragraph) else "".join(cell.text for cell in block.cells)
+
+
+def _printable_block(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return dataclasses.replace(block, text=_UNPRINTABLE.sub("\ufffd", block.text))
+    cells = tuple(dataclasses.replace(cell, text=_UNPRINTABLE.sub("\ufffd", cell.text)) for cell in block.cells)
+    return dataclasses.replace(block, cells=cells)
 
 
 def dumps(layout: Layout) -> str:

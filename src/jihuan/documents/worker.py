@@ -80,7 +80,7 @@ def _read(data: bytes, file: str) -> bytes:
     from jihuan.documents import layout_json
     from jihuan.documents.readers import document_of, layout_of
 
-    layout = layout_of(data, file)
+    layout = layout_json.printable(layout_of(data, file))
     document = document_of(data, file, layout)
     return json.dumps({"document": to_json(document), "layout": layout_json.to_json(layout)}, ensure_ascii=False).encode()
 

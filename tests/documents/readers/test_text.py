@@ -186,7 +186,7 @@ def test_a_plan_with_fewer_percentages_than_months_is_told() -> None:
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00\xd8", bytes(range(256)) * 40, b"\x80\x81\xff\xff\xfe" * 50])
 def test_what_is_no_text_is_refused_with_a_sentence(data: bytes) -> None:
-    with pytest.raises(Unreadable, match="[一-鿿]{6}"):
+    with pytest.raises(Unreadable, match=r"[一-鿿]{6}"):
         read_layout(data)
 
 

@@ -1,0 +1,162 @@
+"""Bad input through the sandbox: a sentence or a document with problems, in bounded time, and never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import re
+import resource
+import time
+from pathlib import Path
+
+import pytest
+
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.sandbox import Limits, ReadResult, read_file
+from tests.documents import bad
+
+LIMITS = Limits(wall_seconds=30)
+SECONDS = 30
+
+
+def outcome(source: bytes | Path, file: str, caplog: pytest.LogCaptureFixture) -> ReadResult | str:
+    """What was read, or the sentence; it must be one for people, and the reader must not have crashed on the way."""
+    start = time.monotonic()
+    caplog.clear()
+    try:
+        return read_file(source, file, LIMITS)
+    except Unreadable as error:
+        return sentence(error)
+    finally:
+        assert time.monotonic() - start < SECONDS
+        assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+def sentence(error: Unreadable) -> str:
+    """The message; it is for people."""
+    assert re.search(r"[一-鿿]{4}", error.message)
+    assert not re.search(r"Traceback|Error|Exception|None", error.message)
+    assert len(error.message) < 400
+    return error.message
+
+
+def refusal(source: bytes | Path, file: str, caplog: pytest.LogCaptureFixture) -> str:
+    found = outcome(source, file, caplog)
+    assert isinstance(found, str), "this was read"
+    return found
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\n", b"\0" * 4096, b"\xef\xbb\xbf"])
+def test_empty_files(data: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    assert "空" in refusal(data, "空.txt", caplog)
+
+
+@pytest.mark.parametrize("tenths", range(1, 10))
+@pytest.mark.parametrize("format", ["docx", "xlsx", "pdf"])
+def test_truncated_packages_are_refused_or_told(format: str, tenths: int, caplog: pytest.LogCaptureFixture) -> None:
+    data = bad.good(format)  # type: ignore[arg-type]
+    found = outcome(data[: len(data) * tenths // 10], f"半截.{format}", caplog)
+    assert isinstance(found, str) or [problem for problem in found.document.problems if problem.level != "info"]
+
+
+@pytest.mark.parametrize("tenths", range(1, 10, 2))
+@pytest.mark.parametrize("format", ["txt", "html", "json"])
+def test_truncated_text_never_crashes(format: str, tenths: int, caplog: pytest.LogCaptureFixture) -> None:
+    data = bad.good(format)  # type: ignore[arg-type]
+    found = outcome(data[: len(data) * tenths // 10], f"半截.{format}", caplog)
+    assert isinstance(found, str) == (format == "json") or tenths <= 1
+
+
+def test_bytes_flipped_inside_never_crash(caplog: pytest.LogCaptureFixture) -> None:
+    for format in ("docx", "xlsx", "pdf", "html"):
+        data = bytearray(bad.good(format))  # type: ignore[arg-type]
+        for index in range(97, len(data), len(data) // 40):
+            data[index] ^= 0x5A
+        outcome(bytes(data), f"损坏.{format}", caplog)
+
+
+def test_encrypted_files(caplog: pytest.LogCaptureFixture) -> None:
+    for data, file in ((bad.encrypted_pdf(), "密.pdf"), (bad.encrypted_office(), "密.docx")):
+        assert re.search("加密|密码", refusal(data, file, caplog))
+
+
+def test_a_wrong_extension_is_read_by_its_content_and_told(caplog: pytest.LogCaptureFixture) -> None:
+    found = outcome(bad.good("docx"), "目标.pdf", caplog)
+    assert isinstance(found, ReadResult)
+    assert len(found.document.projects) == 4
+    assert any("扩展名" in problem.message for problem in found.document.problems)
+
+
+@pytest.mark.parametrize(
+    ("file", "data"),
+    [
+        ("菜谱.txt", bad.RECIPE.encode()),
+        ("菜谱.txt", bad.RECIPE.encode("gb18030")),
+        ("小说.txt", bad.NOVEL.encode()),
+        ("菜谱.html", f"<html><body><table><tr><td>{bad.RECIPE}</td></tr></table></body></html>".encode()),
+        ("噪声.pdf", bad.noise()),
+        ("噪声.pdf", b"%PDF-1.7\n" + bad.noise()),
+        ("噪声.docx", b"PK\x03\x04" + bad.noise()),
+        ("图片.docx", bad.picture()),
+        ("程序.exe", b"MZ" + bad.noise()),
+        ("压缩包.docx", bad.package({"a.txt": b"a"})),
+        ("别的.json", b'{"a": [1, 2, 3]}'),
+        ("空表.docx", bad.package({"word/document.xml": b"<a/>", "[Content_Types].xml": b"<a/>"})),
+    ],
+)
+def test_files_about_something_else(file: str, data: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    assert refusal(data, file, caplog)
+
+
+def test_zip_bombs(caplog: pytest.LogCaptureFixture) -> None:
+    zeros = bytes(200 * bad.MEBI)
+    assert "过大" in refusal(bad.changed("docx", "word/document.xml", zeros), "弹.docx", caplog)
+    assert "过大" in refusal(bad.changed("xlsx", "xl/worksheets/sheet1.xml", zeros), "弹.xlsx", caplog)
+    many = bad.package({"word/document.xml": b""} | {f"word/{number}.xml": b"" for number in range(6000)})
+    assert refusal(many, "多.docx", caplog)
+
+
+def test_entities_that_multiply(caplog: pytest.LogCaptureFixture) -> None:
+    docx = bad.changed("docx", "word/document.xml", bad.laughing(bad.part("docx", "word/document.xml"), "w:body"))
+    xlsx = bad.changed(
+        "xlsx", "xl/sharedStrings.xml", f"<?xml version='1.0'?>{bad.LAUGHS}<sst><si><t>&k;</t></si></sst>".encode()
+    )
+    html = f"<?xml version='1.0'?>{bad.LAUGHS}<html><body><table><tr><td>&k;</td></tr></table></body></html>".encode()
+    for data, file in ((docx, "弹.docx"), (xlsx, "弹.xlsx"), (html, "弹.html")):
+        refusal(data, file, caplog)
+
+
+def test_html_nested_100_000_deep(caplog: pytest.LogCaptureFixture) -> None:
+    refusal(bad.deep_html(), "深.html", caplog)
+    tables = b"<table><tr><td>" * 20_000
+    outcome(b"<html><body>" + tables, "深表.html", caplog)
+
+
+def test_json_nested_100_000_deep(caplog: pytest.LogCaptureFixture) -> None:
+    assert refusal(b'{"a":' + b"[" * 100_000, "深.json", caplog)
+
+
+def test_html_whose_spans_claim_a_huge_table(caplog: pytest.LogCaptureFixture) -> None:
+    cell = "<td rowspan='65000' colspan='1000'>指标值</td>"
+    outcome(f"<html><body><table>{f'<tr>{cell * 50}</tr>' * 50}</table></body></html>".encode(), "跨.html", caplog)
+
+
+def test_a_text_of_one_endless_line(caplog: pytest.LogCaptureFixture) -> None:
+    outcome(("一级指标 二级指标 三级指标 指标值 " + "产出" * 2_000_000).encode(), "长.txt", caplog)
+
+
+def test_500_megabytes_are_refused_without_being_read(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "大.pdf"
+    with path.open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+        file.truncate(500 * bad.MEBI)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert "500 MB" in refusal(path, "大.pdf", caplog)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20 * 1024
+
+
+def test_99_megabytes_of_zeros_are_refused_in_bounded_memory(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "零.pdf"
+    with path.open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+        file.truncate(99 * bad.MEBI)
+    assert refusal(path, "零.pdf", caplog)
