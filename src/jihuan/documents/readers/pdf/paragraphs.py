@@ -9,6 +9,8 @@ from jihuan.core.text import join_lines
 from jihuan.documents.layout import Paragraph
 from jihuan.documents.readers.pdf.lines import Line, around, first_token, measure, place_of
 
+_WIDE = re.compile("[\u2e80-\u9fff]")
+_TELLING = 3
 _SENTENCE_END = tuple("。！？；：…”）)!?;:")
 _LEADER = re.compile(r"[.．…·‥]{3,}\s*[-—–]*\s*\d+\s*[-—–]*$|[…·.]{6,}$")
 _COUNT = "[一二三四五六七八九十百\\d]+"
@@ -57,10 +59,11 @@ class ParagraphBuilder:
         return not (ended and _NUMBERED.match(line.text))
 
     def _same_size(self, line: Line) -> bool:
+        """Whether a line is set in the same size, as far as its height tells: short lines and Latin ones may be lower."""
         last = self.lines[-1]
-        if min(measure(line.text), measure(last.text)) < 4:
+        if min(len(_WIDE.findall(line.text)), len(_WIDE.findall(last.text))) < _TELLING:
             return True
-        return 0.78 < line.em / last.em < 1.28
+        return 0.8 < (line.y1 - line.y0) / max(last.y1 - last.y0, 0.1) < 1.25
 
     def _gap_is_wide(self, line: Line) -> bool:
         step = line.y0 - self.lines[-1].y0
