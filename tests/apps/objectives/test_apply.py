@@ -105,6 +105,18 @@ def test_a_changed_cell_is_one_change(county, officer, document, change, label, 
     assert difference(officer, other) == ()
 
 
+def test_another_printing_of_the_same_target_is_no_change(county, officer, document) -> None:
+    apply_document(officer, document)
+    entries = Entry.objects.count()
+    spaced = with_indicator(document, 0, target=parse_target("≥ 200 次"))
+    assert difference(officer, spaced) == ()
+    assert apply_document(officer, spaced).unchanged == 2
+    assert department_document(county.library, 2026) == document
+    assert Entry.objects.count() == entries
+    other_sign = with_indicator(document, 0, target=parse_target("不少于200次"))
+    assert [change.after for change in difference(officer, other_sign)] == ["不少于200次"]
+
+
 def test_money_plan_and_goals_that_change_are_told(county, officer, document) -> None:
     apply_document(officer, document)
     plan = document.projects[0].spending_plan

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from jihuan.apps.budgets.models import Project as ProjectRow
 from jihuan.apps.journal.actions import Event, record
 from jihuan.apps.objectives import facts, writing
 from jihuan.apps.objectives.difference import Change, department_changes, project_changes
-from jihuan.apps.objectives.importing import Newcomer, Plan, Sheet, plan
+from jihuan.apps.objectives.importing import Newcomer, Plan, Sheet, as_known, plan
 from jihuan.apps.objectives.models import DepartmentGoal
 from jihuan.apps.organisations.actions import add_agency
 from jihuan.apps.organisations.models import Agency
@@ -73,7 +73,7 @@ def _changes(todo: Plan, document: Document) -> Iterator[Change]:
         yield from department_changes(_department_facts(goal), content(document))
     for sheet in todo.sheets:
         before = None if sheet.row is None else facts.project_facts(sheet.row)
-        after = _bare(_with_code(sheet.project, before))
+        after = _bare(as_known(sheet.project, before))
         yield from project_changes(f"/projects/{sheet.index}", before and _bare(before), after)
 
 
@@ -108,11 +108,12 @@ def _department(todo: Plan, document: Document, owner: Agency, sha256: str, even
 
 
 def _project(sheet: Sheet, owner: Agency, year: int, sha256: str, events: list[Event]) -> tuple[ProjectRow, str]:
-    before = None if sheet.row is None else _bare(facts.project_facts(sheet.row))
+    known = None if sheet.row is None else facts.project_facts(sheet.row)
+    before = known and _bare(known)
     row = sheet.row or ProjectRow(agency=owner, fiscal_year=year)
     row.source_sha256 = sha256
     row.position = row.position if sheet.row else sheet.index + 1
-    writing.write_project(row, sheet.project, f"/projects/{sheet.index}")
+    writing.write_project(row, as_known(sheet.project, known), f"/projects/{sheet.index}")
     row = facts.with_facts(ProjectRow.objects.filter(pk=row.pk)).get()
     after = _bare(facts.project_facts(row))
     if before == after:
@@ -126,11 +127,6 @@ def _project(sheet: Sheet, owner: Agency, year: int, sha256: str, events: list[E
 
 def _bare(project: Project) -> Project:
     return content(Document(projects=(project,))).projects[0]
-
-
-def _with_code(project: Project, before: Project | None) -> Project:
-    """A document without the code does not take away the code that is known."""
-    return project if project.code or before is None else replace(project, code=before.code)
 
 
 def _project_json(project: Project) -> dict[str, object]:

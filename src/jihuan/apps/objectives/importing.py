@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from jihuan.apps.accounts.models import User
 from jihuan.apps.budgets.models import Project as ProjectRow
+from jihuan.apps.objectives import matching
 from jihuan.apps.objectives.facts import with_facts
 from jihuan.apps.organisations.access import NotAllowed, Refused
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.queries import department_of, named, parent_for
 from jihuan.apps.organisations.scope import may, visible_agencies
-from jihuan.core.document import Document, Project
+from jihuan.core.document import Document, Project, Target
+from jihuan.core.text import squeeze
 
 IMPORT = "objectives.import_goals"
 ADD_AGENCY = "organisations.add_agency"
@@ -64,6 +66,27 @@ def plan(user: User, document: Document, home: Agency | None = None) -> Plan:
                 )
             )
     return Plan(year, owner, department, sheets)
+
+
+def as_known(project: Project, known: Project | None) -> Project:
+    """The project of a document with what only another printing changes left as it is on record.
+
+    That is a code that this form does not print, and a target that differs in white space alone ("≥1500 人", "≥1500人").
+    """
+    if known is None:
+        return project
+    partners, _gone = matching.pair(known.indicators, project.indicators, matching.INDICATOR)
+    rows = (
+        replace(new, target=replace(new.target, raw=old.target.raw))
+        if old and _same_but_spaces(old.target, new.target)
+        else new
+        for old, new in zip(partners, project.indicators, strict=True)
+    )
+    return replace(project, code=project.code or known.code, indicators=tuple(rows))
+
+
+def _same_but_spaces(old: Target, new: Target) -> bool:
+    return squeeze(old.raw) == squeeze(new.raw) and old == replace(new, raw=old.raw)
 
 
 def _checked(document: Document) -> int:

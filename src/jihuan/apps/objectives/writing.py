@@ -54,7 +54,7 @@ def write_department(goal: DepartmentGoal, document: Document) -> None:
 
 def write_project(row: ProjectRow, project: Project, pointer: str) -> None:
     """Money in 元, plan, goals and indicators of one project; ``pointer`` names it in refusals."""
-    row.code = project.code or row.code
+    row.code = project.code
     row.name = project.name or ""
     row.pinyin, row.initials = pinyin.sort_key(row.name), pinyin.initials(row.name)
     row.amount_unit = project.amount_unit
