@@ -216,7 +216,7 @@ def _table(grid: Grid, first: int, stop: int, *, wide: bool) -> str:
 
 def _row(grid: Grid, row: int, edges: list[int]) -> str:
     header = "<w:tblHeader/>" if row == grid.header else ""
-    split = "" if any(len(cell.text) > 600 for cell in grid.row(row)) else "<w:cantSplit/>"
+    split = "" if grid.may_split(row) else "<w:cantSplit/>"
     covering = sorted((c for c in grid.cells if c.row <= row < c.row + c.rowspan), key=lambda c: c.column)
     return f"<w:tr><w:trPr>{split}{header}</w:trPr>{''.join(_cell(cell, row, edges) for cell in covering)}</w:tr>"
 

@@ -18,10 +18,13 @@ from jihuan.documents.writers.sheet import WIDTH, Grid, GridCell
 
 TEXT_WIDTH = {False: 442.2, True: 637.8}
 """Width of the type area in points: portrait and landscape."""
+ENTRY_WIDTH = 350.0
 _LONG = re.compile(r"[!-~\u00a1-\u024f]{6,}")
-_SPACE = re.compile(r"(?<![A-Za-z\u00c0-\u024f]) +(?=\S)|(?<=\S) +(?![A-Za-z\u00c0-\u024f ])")
-"""Spaces that are lost when a line ends there: all but those between two letters."""
-_BREAK, _JOIN = "\u200b", "\u2060"
+_LETTERS = "A-Za-z\u00c0-\u024f"
+_WORD = "(?:[!-~\u00a1-\u024f]+|[^ ])"
+_KEPT = re.compile(rf"{_WORD}(?:(?:(?<![{_LETTERS}]) +(?=[^ ])|(?<=[^ ]) +(?![{_LETTERS} ])){_WORD})+")
+"""Words around a space that is lost when a line ends there: any but a space between two letters."""
+_BREAK, _KEEP = "\u200b", "\u2060"
 
 
 def write_pdf(form: Form, embedded: bytes | None) -> bytes:
@@ -66,13 +69,16 @@ def form_data(form: Form) -> dict[str, object]:
         "fonts": fonts.chains(),
         "stroke": 0.5 if fonts.lacks_title_font() else 0,
         "cover": [_line(line, labels) for line in form.cover],
-        "entries": [{"text": line.entry, "level": level, "label": labels[id(line)]} for level, line in form.entries],
+        "entries": [
+            {"text": soften(line.entry or "", ENTRY_WIDTH, 16), "level": level, "label": labels[id(line)]}
+            for level, line in form.entries
+        ],
         "blocks": [_block(block, labels) for block in form.blocks],
     }
 
 
 def _line(line: Line, labels: dict[int, str]) -> dict[str, object]:
-    text = soften(line.text, TEXT_WIDTH[False] * 0.8, 16)
+    text = soften(line.text, ENTRY_WIDTH, 16)
     return {"kind": "line", "text": text, "style": line.style, "level": line.level, "label": labels.get(id(line), "none")}
 
 
@@ -97,9 +103,12 @@ def _sheet(sheet: Sheet, labels: dict[int, str]) -> dict[str, object]:
 
 
 def _grid(grid: Grid, *, wide: bool) -> dict[str, object]:
+    long = [grid.may_split(row) for row in range(grid.rows)]
+
     def cell(it: GridCell) -> dict[str, object]:
         width = sum(grid.columns[it.column : it.column + it.colspan]) * TEXT_WIDTH[wide] / WIDTH
-        return {"text": soften(it.text, width - 5, 10.5), "role": it.role, "rowspan": it.rowspan, "colspan": it.colspan}
+        text, splits = soften(it.text, width - 5, 10.5), it.rowspan > 1 or long[it.row]
+        return {"text": text, "role": it.role, "rowspan": it.rowspan, "colspan": it.colspan, "splits": splits}
 
     header = grid.header
     return {
@@ -111,13 +120,17 @@ def _grid(grid: Grid, *, wide: bool) -> dict[str, object]:
 
 
 def soften(text: str, width: float, size: float) -> str:
-    """Places to break (U+200B) in Latin words and numbers wider than their column; no line ends (U+2060) at a space that counts.
-
-    Readers leave both characters out.
-    """
+    """The text with hints for the template: U+200B where a word too wide for its column may break, and a pair of U+2060 around
+    words that must stay on one line, because the space between them counts. Neither gets into the file."""
     longest = int(width / (size * 0.56))
+
+    def kept(match: re.Match[str]) -> str:
+        fits = sum(1.0 if ord(character) > 0x24F else 0.6 for character in match[0]) * size < width
+        return f"{_KEEP}{match[0]}{_KEEP}" if fits else match[0]
+
+    text = text.replace(_BREAK, "").replace(_KEEP, "")
     broken = _LONG.sub(lambda match: _BREAK.join(match[0]) if len(match[0]) > longest else match[0], text)
-    return _SPACE.sub(lambda match: f"{match[0]}{_JOIN}", broken)
+    return _KEPT.sub(kept, broken)
 
 
 def _explain(form: Form, error: typst.TypstError) -> str:

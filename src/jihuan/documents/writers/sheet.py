@@ -17,6 +17,8 @@ are numbers (a workbook keeps them as such); code may break anywhere; value is a
 
 WIDTH = 1000
 """Width of every grid in its own units; a column's share of the text width is columns[i] / WIDTH."""
+LONG = 800
+"""Characters of a text over the whole width that make a row long (some twenty lines)."""
 SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "区间"}
 
 
@@ -46,6 +48,13 @@ class Grid:
     def row(self, row: int) -> tuple[GridCell, ...]:
         """The cells that begin in a row, from left to right."""
         return tuple(cell for cell in self.cells if cell.row == row)
+
+    def may_split(self, row: int) -> bool:
+        """May a page end inside this row? Only where a text is so long that the row would leave a page half empty."""
+        return any(
+            len(cell.text) * WIDTH > LONG * sum(self.columns[cell.column : cell.column + cell.colspan])
+            for cell in self.row(row)
+        )
 
 
 @dataclass(frozen=True, slots=True)
