@@ -128,7 +128,12 @@ class _Reader:
             raise Unreadable(_("第 {table} 张表格过大，超出读取限度，请拆分后再上传").format(table=self._tables))
         merge = item.find(f"{W}tcPr/{W}vMerge")
         above = spans.get(column)
-        if merge is not None and merge.get(f"{W}val") != "restart" and above and above.row + above.rowspan == row:
+        if (
+            merge is not None
+            and merge.get(f"{W}val") != "restart"
+            and above
+            and (above.row + above.rowspan, above.colspan) == (row, span)
+        ):
             spans[column] = _taller(above)
             cells[:] = [cell for cell in cells if (cell.row, cell.column) != (above.row, above.column)]
             cells.append(spans[column])

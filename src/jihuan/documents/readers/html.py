@@ -139,7 +139,8 @@ class _Reader:
                 while busy.get(column, 0) > index:
                     column += 1
                 down = _span(item, "rowspan", len(rows) - index) or len(rows) - index
-                across = _span(item, "colspan", limits.MAX_COLUMNS) or 1
+                wanted = range(column, column + (_span(item, "colspan", limits.MAX_COLUMNS) or 1))
+                across = next((at for at in wanted if busy.get(at, 0) > index), wanted.stop) - column
                 self._cells += 1
                 if column + across > limits.MAX_COLUMNS or self._cells > limits.MAX_CELLS:
                     raise Unreadable(_("第 {table} 张表格过大，超出读取限度，请拆分后再上传").format(table=self._tables))

@@ -6,6 +6,8 @@ import datetime
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+_LARGE = 10**15
+"""Binary numbers from here on have no exact decimals to round."""
 _NOISE = re.compile(r"\[[^\]]*\]|_.|\*.")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _PATTERN = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?")
@@ -18,7 +20,8 @@ def printed(value: object, number_format: str) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return _number(Decimal(repr(value)), number_format)
+        number = Decimal(repr(value))
+        return _number(number, number_format) if number.is_finite() and abs(number) < _LARGE else f"{number:f}"
     if isinstance(value, datetime.datetime | datetime.date):
         return _date(value, number_format)
     return str(value)

@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.cell.cell import MergedCell
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jihuan.core.document import Level, Place, Problem
@@ -19,6 +19,7 @@ from jihuan.documents.readers import limits
 from jihuan.documents.readers.archive import Archive
 from jihuan.documents.readers.printed import printed
 
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,8 +30,9 @@ def read_layout(data: bytes) -> Layout:
     blocks: list[Block] = []
     problems: list[Problem] = []
     names: list[str] = []
+    has_formulas = _inspect(archive)
     workbook = _load(data, values=True)
-    formulas = _load(data, values=False) if _has_formulas(archive) else None
+    formulas = _load(data, values=False) if has_formulas else None
     for sheet in workbook.worksheets:
         names.append(sheet.title)
         reader = _Sheet(sheet, formulas[sheet.title] if formulas else None)
@@ -48,8 +50,30 @@ def _load(data: bytes, *, values: bool) -> openpyxl.Workbook:
         raise Unreadable(_("Excel 文件已损坏或不完整，请在 Excel 中打开并另存为 .xlsx 后再上传")) from error
 
 
-def _has_formulas(archive: Archive) -> bool:
-    return any(name.startswith("xl/worksheets/") and b"<f" in archive.part(name) for name in archive.names)
+def _inspect(archive: Archive) -> bool:
+    """Refuse ranges that would unfold to millions of cells when the workbook is opened; tell whether there are formulas."""
+    formulas, area = False, 0
+    for name in archive.names:
+        if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+            continue
+        root = archive.xml(name)
+        formulas = formulas or next(root.iter(f"{_MAIN}f"), None) is not None
+        for element in root.iter(f"{_MAIN}mergeCell", f"{_MAIN}hyperlink"):
+            area += _area(element.get("ref") or "")
+        if area > limits.MAX_CELLS:
+            raise Unreadable(_("工作簿中合并的单元格过多，超出读取限度，请取消不需要的合并后再上传"))
+    return formulas
+
+
+def _area(reference: str) -> int:
+    """How many cells a range covers."""
+    try:
+        left, top, right, bottom = range_boundaries(reference)
+    except (ValueError, TypeError):
+        return 0
+    if left is None or top is None or right is None or bottom is None:
+        return limits.MAX_CELLS + 1
+    return (right - left + 1) * (bottom - top + 1)
 
 
 class _Sheet:
