@@ -37,8 +37,9 @@ docs: sync ## the JSON Schema of the interchange document
 	$(RUN) jihuan schema -o docs/reference/interchange.schema.json
 
 messages: sync ## collect and compile the words of the interface
+	@mkdir -p var
 	$(RUN) pybabel -q extract -F babel.cfg -k _ -k gettext -k gettext_lazy --no-location --sort-output --omit-header -o var/messages.pot src/jihuan
-	$(RUN) pybabel -q update -D django -i var/messages.pot -d src/jihuan/locale -l en --no-fuzzy-matching --no-wrap --ignore-obsolete
+	$(RUN) pybabel -q update -D django -i var/messages.pot -d src/jihuan/locale -l en --no-fuzzy-matching --no-wrap --ignore-obsolete --omit-header
 	$(RUN) pybabel -q compile -D django -d src/jihuan/locale -l en
 	$(RUN) pybabel -q compile -D click -d src/jihuan/locale -l zh_Hans
 
