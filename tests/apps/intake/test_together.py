@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -15,6 +16,9 @@ from jihuan.apps.journal.actions import verify
 from jihuan.apps.journal.models import Entry
 from jihuan.apps.objectives.actions import apply_document
 from jihuan.apps.organisations.access import Refused
+from jihuan.apps.organisations.models import Agency
+from jihuan.core.document import Agency as PrintedAgency
+from jihuan.core.document import Document
 from jihuan.core.interchange import dumps, to_json
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,4 +79,39 @@ def test_files_of_one_unit_that_come_together_make_each_project_once(county, off
     results = at_once(*[lambda: apply_document(officer, document)] * 4)
     assert sorted(result.created for result in results) == [0, 0, 0, 2]
     assert Project.objects.count() == 2
+    assert verify().broken is None
+
+
+def test_a_missing_unit_is_added_once(county, bureau, document) -> None:
+    ensure_groups()
+    sheet = replace(document.projects[0], agency_code="612009", agency_name="分馆")
+    sheets = Document(fiscal_year=2026, agency=PrintedAgency(code="612009", name="分馆"), projects=(sheet,))
+    results = at_once(*[lambda: apply_document(bureau, sheets)] * 3)
+    assert sorted(result.created for result in results) == [0, 0, 1]
+    assert Agency.objects.filter(code="612009").count() == 1
+
+
+def test_confirming_and_correcting_side_by_side_block_each_other_never_for_good(county, officer, document) -> None:
+    ensure_groups()
+    drafts = []
+    for number in range(4):
+        item = Upload.objects.create(
+            sha256=f"{number}" * 64,
+            filename="a",
+            size=1,
+            uploaded_by=officer,
+            agency=county.library_unit,
+            state=Upload.State.DRAFT,
+        )
+        members = to_json(replace(document, fiscal_year=2026 + number))
+        drafts.append(Draft.objects.create(upload=item, document=members, original=members, layout={}))
+
+    def correct_often(draft: Draft) -> None:
+        for number in range(6):
+            draft = actions.correct(officer, draft, "/projects/0/fund_use", f"用途{number}", draft.version)
+
+    calls = [lambda draft=draft: actions.confirm(officer, draft, 1) for draft in drafts[:2]]
+    results = at_once(*calls, *[lambda draft=draft: correct_often(draft) for draft in drafts[2:]])
+    assert [isinstance(result, str) for result in results] == [False] * 4
+    assert Entry.objects.filter(action="correct_draft").count() == 12
     assert verify().broken is None

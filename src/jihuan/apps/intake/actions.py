@@ -105,7 +105,7 @@ def confirm(user: User, draft: Draft, version: int) -> Applied:
 @transaction.atomic
 def discard(user: User, item: Upload) -> Upload:
     """Put a file away that shall not come in; the file itself stays on record."""
-    item = Upload.objects.select_for_update().get(pk=item.pk)
+    item = Upload.objects.select_for_update(no_key=True).get(pk=item.pk)
     if not may(user, CHANGE, item.agency):
         raise NotAllowed(_("您的岗位不能处理这个文件"))
     if item.state == Upload.State.CONFIRMED:
@@ -117,7 +117,7 @@ def discard(user: User, item: Upload) -> Upload:
 @transaction.atomic
 def _kept(user: User, home: Agency, name: str, data: bytes) -> Upload:
     """The upload of these bytes that the user can see already, or a new one; one after the other in each unit."""
-    Agency.objects.select_for_update().get(pk=home.pk)
+    Agency.objects.select_for_update(no_key=True).get(pk=home.pk)
     digest = hashlib.sha256(data).hexdigest()
     known = scoped(Upload.objects.filter(sha256=digest), user).order_by("pk").first()
     if known is not None:
@@ -132,7 +132,7 @@ def _kept(user: User, home: Agency, name: str, data: bytes) -> Upload:
 @transaction.atomic
 def _drafted(user: User, item: Upload, document: Document, layout: Layout) -> Upload:
     """Keep what was read; the file belongs to the unit that it names, when the user may import for it."""
-    item = Upload.objects.select_for_update().get(pk=item.pk)
+    item = Upload.objects.select_for_update(no_key=True).get(pk=item.pk)
     if item.state in (Upload.State.DRAFT, Upload.State.CONFIRMED):  # the same bytes came twice at once, and were read
         return item
     item.agency = named(visible_agencies(user, IMPORT), document.agency.code, document.agency.name) or item.agency
@@ -161,7 +161,9 @@ def _storable(value: Any) -> Any:
 
 def _locked(user: User, draft: Draft, permission: str, version: int) -> Draft:
     """The draft as it is now, held until the transaction ends, when the user may touch it and saw this version."""
-    draft = Draft.objects.select_for_update(of=("self", "upload")).select_related("upload__agency").get(pk=draft.pk)
+    draft = (
+        Draft.objects.select_for_update(no_key=True, of=("self", "upload")).select_related("upload__agency").get(pk=draft.pk)
+    )
     if not may(user, permission, draft.upload.agency):
         raise NotAllowed(_("您的岗位不能处理“{agency}”的文件").format(agency=draft.upload.agency))
     if draft.upload.state != Upload.State.DRAFT:

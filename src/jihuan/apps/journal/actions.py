@@ -45,7 +45,7 @@ def record(user: Person | None, *events: Event) -> None:
     if not events:
         return
     Head.objects.get_or_create(pk=1)
-    head = Head.objects.select_for_update().get(pk=1)
+    head = Head.objects.select_for_update(no_key=True).get(pk=1)
     entries = []
     for event in events:
         entry = _entry(user, event, head)

@@ -47,7 +47,7 @@ def apply_document(user: User, document: Document, *, sha256: str = "", home: Ag
     Projects meet records by code, else by name, within unit and year; indicators by their names, else by place. Projects that
     the document does not mention stay. Needs ``objectives.import_goals`` for every unit concerned. Raises Refused.
     """
-    list(Agency.objects.select_for_update().filter(code__in=_codes(document)).order_by("pk"))
+    _hold(document, home)
     todo = plan(user, document, home)
     events: list[Event] = []
     owners: dict[str, Agency] = {}
@@ -63,8 +63,11 @@ def apply_document(user: User, document: Document, *, sha256: str = "", home: Ag
     return Applied(agency=owner, fiscal_year=todo.fiscal_year, department_goal=goal, projects=tuple(rows), **tally)
 
 
-def _codes(document: Document) -> set[str]:
-    return {code for code in (document.agency.code, *(p.agency_code for p in document.projects)) if code}
+def _hold(document: Document, home: Agency | None) -> None:
+    """Let imports into the same departments wait for each other; a unit that is missing is added by one of them."""
+    codes = {document.agency.code, home and home.code, *(project.agency_code for project in document.projects)}
+    above = {code[:length] for code in codes if code for length in range(3, len(code) + 1, 3)} | codes
+    list(Agency.objects.select_for_update(no_key=True).filter(code__in=above - {None}).order_by("pk"))
 
 
 def _changes(todo: Plan, document: Document) -> Iterator[Change]:
@@ -93,7 +96,11 @@ def _settle(owner: Agency | Newcomer, known: dict[str, Agency], events: list[Eve
 def _department(todo: Plan, document: Document, owner: Agency, sha256: str, events: list[Event]) -> DepartmentGoal | None:
     if todo.department is None:
         return None
-    goal = DepartmentGoal.objects.select_for_update().filter(agency=todo.department, fiscal_year=todo.fiscal_year).first()
+    goal = (
+        DepartmentGoal.objects.select_for_update(no_key=True)
+        .filter(agency=todo.department, fiscal_year=todo.fiscal_year)
+        .first()
+    )
     before = _department_facts(goal)
     new = goal is None
     goal = goal or DepartmentGoal(agency=todo.department, fiscal_year=todo.fiscal_year)
