@@ -69,6 +69,13 @@ def test_a_long_cell_cut_by_the_page_break_is_one_cell_with_two_places() -> None
     assert [place.page for place in table.cells[1].more_places] == list(range(2, len(layout.pages) + 1))
 
 
+def test_a_line_broken_at_a_space_keeps_the_space_and_other_breaks_stay_breaks() -> None:
+    lines = "100 100 100 100 re S 100 150 m 200 150 l S\n"
+    text = word("Microsoft Office Word ", 105, 185) + word("2016", 105, 172) + word("1.a ", 105, 135) + word("2.b", 105, 122)
+    [table] = tables(read_layout(draw(lines + text)))
+    assert [cell.text for cell in table.cells] == ["Microsoft Office Word 2016", "1.a\n2.b"]
+
+
 BREAK = {
     "closed": ("40 20 360 40 re S 140 20 m 140 60 l S", "40 240 360 40 re S 140 240 m 140 280 l S"),
     "open": (

@@ -90,6 +90,12 @@ def test_tables_that_do_not_touch_are_two() -> None:
     assert [grid.ys[0] for grid in find_grids(across + below, down + down_below)] == [0, 60]
 
 
+def test_graph_paper_is_no_table_and_costs_no_memory() -> None:
+    across, down = [Segment(3.0 * n, 0, 1500) for n in range(500)], [Segment(3.0 * n, 0, 1500) for n in range(500)]
+    [grid] = find_grids(across, down)
+    assert (len(grid.boxes), grid.ragged) == (1, True)
+
+
 def test_a_merged_area_that_is_no_rectangle_is_cut_and_marked() -> None:
     across, down = _lines([(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)])
     across = [line for line in across if not (line.at == 20 and line.start == 0)]

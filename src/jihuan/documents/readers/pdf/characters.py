@@ -15,6 +15,7 @@ from jihuan.documents.readers.pdf.lines import Line
 
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"[^\s]+")
+_BROKEN_SPACE = re.compile(r" +[\r\n]")
 _DOUBTFUL = re.compile("[\x00-\x08\x0e-\x1f\x80-\u1fff\ue000-\uf8ff]")
 _UNKNOWN = re.compile("[\x00\ufffd-\uffff]")
 _LINE_END_HYPHEN = "\x02"
@@ -58,7 +59,10 @@ class PageText:
         return [match.span() for match in _WORD.finditer(self.text)]
 
     def piece(self, start: int, end: int) -> Line | None:
-        """The printed text between two positions with its box, None when nothing there is printed."""
+        """The printed text between two positions with its box, None when nothing there is printed.
+
+        It ends with a space where the line was broken at one.
+        """
         handle, corners, addresses, get = self._handle, self._corners, self._addresses, direct.get_rect
         count = direct.count_rects(handle, start, end - start)
         if count <= 0:
@@ -71,6 +75,8 @@ class PageText:
             x0, y0 = (x0 if x0 < left else left), (y0 if y0 < bottom else bottom)
             x1, y1 = (x1 if x1 > right else right), (y1 if y1 > top else top)
         text = self.text[start:end].strip()
+        if _BROKEN_SPACE.match(self.text, end):
+            text += " "
         if _LINE_END_HYPHEN in text:
             text = text.replace(_LINE_END_HYPHEN, "-")
         frame = self._frame

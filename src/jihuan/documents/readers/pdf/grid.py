@@ -20,6 +20,9 @@ REACH = 3.0
 SHORTEST = 6.0
 """Points: shorter lines are dots and parts of letters."""
 
+MOST_FIELDS = 50_000
+"""More fields than any printed table has: a chart, a map, graph paper."""
+
 
 @dataclass(slots=True)
 class Box:
@@ -138,13 +141,16 @@ def _marked(lines: Iterable[Segment], levels: list[float], across: list[float]) 
 
 
 def _grid(rows: list[Segment], columns: list[Segment]) -> Grid:
-    """The grid of lines that touch each other: fields that no line parts are one box."""
+    """The grid of lines that touch each other: fields that no line parts are one box. A drawing is one box, marked as ragged."""
+    too_fine = False
     xs, ys = _levels(columns, rows), _levels(rows, columns)
+    if (len(xs) - 1) * (len(ys) - 1) > MOST_FIELDS:
+        xs, ys, rows, columns, too_fine = [xs[0], xs[-1]], [ys[0], ys[-1]], rows[:1], columns[:1], True
     above = _marked(rows, ys, xs)  # by row: is the line above each field drawn
     left = list(zip(*_marked(columns, xs, ys), strict=True))  # by row: is the line left of each field drawn
     height, width = len(ys) - 1, len(xs) - 1
     owner: list[list[Box | None]] = [[None] * width for _ in range(height)]
-    boxes, ragged = [], False
+    boxes, ragged = [], too_fine
     for row in range(height):
         for column in range(width):
             if owner[row][column]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from jihuan.core.document import Place
@@ -13,6 +14,9 @@ from jihuan.documents.readers.pdf.geometry import Rect
 _TOKEN = re.compile(r"[《“‘（【〔「(\[]*(?:[!-\u10ff]+|[\u1100-\uffff])[，。；：、！？）》”’】〕」]*")
 _SPACE = 0.15
 """Of the height of a line: a wider gap between two runs is a space."""
+
+_BEARING = 0.15
+"""Of a character: the white that belongs to a glyph and is not part of its box."""
 
 
 class Line(NamedTuple):
@@ -81,9 +85,23 @@ def _joined(pieces: list[Line]) -> Line:
     text, x0, top, end, bottom = pieces[0]
     height = max(piece.y1 - piece.y0 for piece in pieces)
     for piece in pieces[1:]:
-        text += (" " if piece.x0 - end > _SPACE * height else "") + piece.text
+        text = text.rstrip() + (" " if piece.x0 - end > _SPACE * height else "") + piece.text
         end, top, bottom = max(end, piece.x1), min(top, piece.y0), max(bottom, piece.y1)
     return Line(text, x0, top, end, bottom)
+
+
+def joined_text(lines: list[Line], room: float) -> str:
+    """Printed lines with their breaks as "\\n"; a line that was broken at a space for want of ``room`` keeps the space instead."""
+    text = ""
+    for line, after in pairwise(lines):
+        soft = line.text.endswith(" ") and would_not_fit(line, after, room)
+        text += line.text.rstrip() + (" " if soft else "\n")
+    return text + lines[-1].text.rstrip() if lines else ""
+
+
+def would_not_fit(line: Line, after: Line, room: float) -> bool:
+    """Whether the start of the next line had no place on a line ``room`` points wide: the text was broken there, not ended."""
+    return room - (line.x1 - line.x0) < (measure(first_token(after.text)) + _BEARING) * after.em
 
 
 def around(boxes: Iterable[Line]) -> Rect:

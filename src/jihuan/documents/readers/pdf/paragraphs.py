@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 
 from jihuan.core.text import join_lines
 from jihuan.documents.layout import Paragraph
-from jihuan.documents.readers.pdf.lines import Line, around, first_token, measure, place_of
+from jihuan.documents.readers.pdf.lines import Line, around, first_token, joined_text, measure, place_of
 
 _WIDE = re.compile("[\u2e80-\u9fff]")
 _TELLING = 3
@@ -44,11 +45,11 @@ class ParagraphBuilder:
     def goes_on(self, line: Line, page: int) -> bool:
         """Whether a line that follows belongs to this paragraph."""
         last = self.lines[-1]
-        if _LEADER.search(last.text) or not self._same_size(line):
+        if _LEADER.search(last.text.rstrip()) or not self._same_size(line):
             return False
         if page == self.last_page and self._gap_is_wide(line):
             return False
-        ended = last.text.endswith(_SENTENCE_END)
+        ended = last.text.rstrip().endswith(_SENTENCE_END)
         fits = self._room(last) > (measure(first_token(line.text)) + 0.7) * line.em
         if line.x0 - self.margins.left > 0.8 * line.em:
             if self._centred(line):
@@ -83,7 +84,7 @@ class ParagraphBuilder:
     def build(self) -> Paragraph:
         """The paragraph; its place is its part on its first page."""
         place = place_of(self.page, around(self.lines[: self.on_first_page]))
-        return Paragraph(text=join_lines("\n".join(line.text for line in self.lines)), place=place)
+        return Paragraph(text=join_lines(joined_text(self.lines, room=-math.inf)), place=place)
 
 
 def margins_of(lines: list[Line]) -> Margins:

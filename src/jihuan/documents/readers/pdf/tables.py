@@ -11,7 +11,7 @@ from jihuan.core.text import squeeze
 from jihuan.documents.layout import Cell, Table
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid
-from jihuan.documents.readers.pdf.lines import Line, first_token, measure, to_lines
+from jihuan.documents.readers.pdf.lines import Line, joined_text, to_lines, would_not_fit
 
 _ALIGNED = 4.0
 """Points by which the sides of one column may differ between two pages."""
@@ -21,8 +21,6 @@ _NOWHERE = Rect(0, 0, 0, 0)
 _BOTH = 2
 _SLACK = 40.0
 """Points: no room for a row and the white around it."""
-_BEARING = 0.15
-"""Of a character: the white that belongs to a glyph and is not part of its box."""
 
 
 @dataclass(slots=True)
@@ -39,6 +37,10 @@ class _Part:
     @property
     def empty(self) -> bool:
         return not self.lines
+
+    def is_full(self, after: Line, padding: float) -> bool:
+        """Whether the last line had no room for the start of the one ``after`` it."""
+        return bool(self.lines) and would_not_fit(self.lines[-1], after, self.sides.x1 - self.sides.x0 - 2 * padding)
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ class _Row:
         if all(_open(box, part) == _BOTH for box, _, part in known):
             return True
         texts = [(part, lines[0]) for _, lines, part in known if lines]
-        full = all(_would_not_fit(part, line, self.padding) for part, line in texts)
+        full = all(part.is_full(line, self.padding) for part, line in texts)
         single = [(lines, part) for box, lines, part in known if box.rowspan == 1 == part.bottom - part.top]
         ended = any(part.lines and not lines for lines, part in single)
         if all(_open(box, part) for box, _, part in known):
@@ -84,15 +86,6 @@ class _Row:
 def _open(box: Box, part: _Part) -> int:
     """On how many sides of the page break the line between a part and the box below it is missing."""
     return (not box.ruled_above) + (not part.ruled_below)
-
-
-def _would_not_fit(part: _Part, line: Line, padding: float) -> bool:
-    """Whether the start of a line had no room left on the last line of a part: the text was broken there, not ended."""
-    if part.empty:
-        return False
-    last = part.lines[-1]
-    room = part.sides.x1 - part.sides.x0 - 2 * padding - (last.x1 - last.x0)
-    return room < (measure(first_token(line.text)) + _BEARING) * line.em
 
 
 @dataclass(slots=True)
@@ -182,7 +175,7 @@ class TableBuilder:
                     column=left,
                     rowspan=part.bottom - part.top,
                     colspan=max(right - left, 1),
-                    text="\n".join([line.text for line in part.lines]),
+                    text=joined_text(part.lines, part.sides.x1 - part.sides.x0 - 2 * self.padding),
                     place=part.places[0],
                     more_places=tuple(part.places[1:]),
                 )
