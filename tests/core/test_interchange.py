@@ -29,6 +29,7 @@ from jihuan.core.document import (
 )
 from jihuan.core.indicators import parse_target
 from jihuan.core.interchange import MAX_FAULTS, Fault, InterchangeError, content, dumps, loads, schema, to_json
+from jihuan.core.schema import NOTES
 from tests.strategies import documents
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "reference" / "interchange.schema.json"
@@ -132,7 +133,10 @@ def test_the_published_schema_is_the_one_in_force() -> None:
 def test_the_schema_is_sound_and_describes_every_shape() -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
     assert schema()["$id"] == "urn:jihuan:interchange:1"
-    assert all(shape["description"] for shape in [schema(), *schema()["$defs"].values()])
+    shapes = {"Document": schema(), **schema()["$defs"]}
+    assert all(shape["description"] for shape in shapes.values())
+    members = {f"{name}.{member}" for name, shape in shapes.items() for member in shape["properties"] if member != "place"}
+    assert members == NOTES.keys()
 
 
 def test_decimals_are_plain_texts_that_keep_their_zeros() -> None:

@@ -64,3 +64,8 @@ def test_a_joined_text_has_no_line_break(printed: str) -> None:
 
 def test_full_width_forms_have_half_width_twins() -> None:
     assert half_width("１２３．５％（＝）﹪﹦　Ａ，：") == "123.5%(=)%= A,:"
+
+
+def test_floods_of_white_space_are_joined_in_linear_time() -> None:
+    assert join_lines(" " * 200_000 + "\n" + "甲" + "\n " * 200_000) == "甲"
+    assert clean(" \n" * 200_000 + "甲" + " " * 200_000 + "乙") == "甲乙"

@@ -45,7 +45,7 @@ _TO = r"(?:~|-|—|–|―|至|到)+"
 
 _QUANTITY = _pattern(rf"{_ABOUT}{_OPERATOR}{_NUMBER}[余多]?{_UNIT}{_SUFFIX}{_NOTE}")
 _NAMED = _pattern(rf"(?P<name>\D{{1,60}}?){_OPERATOR}{_NUMBER}[余多]?{_UNIT}{_SUFFIX}{_NOTE}")
-_PER = _pattern(rf"每(?P<per>{_WORD}{{1,3}}?){_OPERATOR}{_NUMBER}{_UNIT}{_SUFFIX}{_NOTE}")
+_PER = _pattern(rf"每(?P<per>(?![每.]){_WORD}{{1,3}}?){_OPERATOR}{_NUMBER}{_UNIT}{_SUFFIX}{_NOTE}")
 _PERCENT_OF = _pattern(rf"{_OPERATOR}(?P<of>百分之|千分之){_NUMBER}{_SUFFIX}")
 _RANGE = _pattern(rf"{_LOW}{_TO}{_NUMBER}{_UNIT}(?:之间)?{_NOTE}")
 _PLUS_MINUS = _pattern(rf"(?P<middle>{_FIGURE})?±{_NUMBER}{_UNIT}(?:以内|之内|内)?{_NOTE}")
@@ -101,9 +101,7 @@ def parse_target(raw: str, unit: str | None = None, operator: str | None = None)
     sign = _SYMBOLS[compared] if compared and read.operator is None else ""
     if read.kind in ("date", "qualitative") and sign:  # 12月 beside a column ≥ is a length of time
         read = replace(_understand(sign + kept), raw=kept)
-    elif (
-        read.value is not None and read.unit is None and column and _is_date(sign + _compact(kept) + column)
-    ):  # 10 beside a column 月
+    elif read.value is not None and not read.unit and column and _is_date(sign + _compact(kept) + column):  # 10 beside 月
         read = replace(read, operator=_leading_sign(_compact(kept))[0], kind="date", value=None, upper=None)
     merged = _merge_units(read.unit, column)
     chosen = read.operator or compared
@@ -117,8 +115,9 @@ def parse_target(raw: str, unit: str | None = None, operator: str | None = None)
 
 def _merge_units(printed: str | None, column: str | None) -> str | None:
     """The cell's own unit before the column's; "10万" beside a column 元 is 万元."""
-    if printed in ("万", "亿") and column not in (None, "%", "‰"):
-        return column if column.startswith(printed) else printed + column
+    if printed in ("万", "亿") and column:
+        joined = column if column.startswith(printed) else printed + column
+        return joined if is_unit(joined) and column not in ("%", "‰") else printed
     return printed or column
 
 
@@ -187,7 +186,7 @@ def _unit_of(printed: str | None) -> str | None:
     if unit is None or is_unit(unit):
         return unit
     for end in range(len(unit) - 1, 0, -1):
-        if is_unit(unit[:end]) and unit[end] not in "/·":
+        if is_unit(unit[:end]) and unit[end] not in "/·23":
             return unit[:end]
     return unit
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_BREAK = re.compile(r"[ \t\xa0]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES = re.compile(r"(?:(?!\u3000)\s)+")
 _LATIN = r"A-Za-z\u00c0-\u024f"
@@ -15,12 +14,15 @@ _LATIN_SIDE = re.compile(f"[!-~{_LATIN}]")
 
 def join_lines(text: str) -> str:
     """Join the lines of one cell or paragraph: a space only between two Latin words, nothing between anything else."""
+    first, *others = text.splitlines() or [""]
+    if not others:
+        return first
+    lines = [line for part in (first, *others) if (line := part.strip())]
+    return "".join(_glue(before, line) + line for before, line in zip(["", *lines], lines, strict=False))
 
-    def glue(match: re.Match[str]) -> str:
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        return " " if _LETTER.match(before) and _LETTER.match(after) else ""
 
-    return _BREAK.sub(glue, text)
+def _glue(before: str, after: str) -> str:
+    return " " if _LETTER.match(before[-1:]) and _LETTER.match(after) else ""
 
 
 def clean(text: str) -> str:
