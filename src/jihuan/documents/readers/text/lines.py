@@ -72,17 +72,25 @@ def split_lines(text: str) -> list[Line]:
     spaced = sum(not line.strip() for line in raw) > len(raw) // 4
     paged = sum(line[:1] == " " for line in raw) < len(raw) // 10
     lines: list[Line] = []
-    blank = True
-    for number, line in enumerate(raw, 1):
+    blank, turned = True, False
+    for number, line in ((number, part) for number, whole in enumerate(raw, 1) for part in _at_form_feeds(whole)):
         body = re.sub(r"\s\|$", "", line.strip())
-        if not body or _MARKER.fullmatch(body) or _CONTENTS.fullmatch(body):
-            blank = blank or not body
-            continue
-        page = bool(lines) and (line[0] == "\f" or paged and line[0] == " ")
-        gap = Gap.PAGE if page else Gap.PLAIN if not spaced else Gap.BLANK if blank else Gap.TIGHT
-        lines.append(Line(number, body, gap))
-        blank = False
+        turned = turned or line.startswith("\f") or (paged and line.startswith(" "))
+        if _MARKER.fullmatch(body) or _CONTENTS.fullmatch(body):
+            turned = True
+        elif body:
+            gap = Gap.PAGE if turned and lines else Gap.PLAIN if not spaced else Gap.BLANK if blank else Gap.TIGHT
+            lines.append(Line(number, body, gap))
+            blank, turned = False, False
+        else:
+            blank = True
     return lines
+
+
+def _at_form_feeds(line: str) -> list[str]:
+    """The parts of a line that stand on different pages; all but the first begin with a form feed."""
+    first, *others = line.split("\f")
+    return ([first] if first or not others else []) + ["\f" + part for part in others]
 
 
 def tokens_of(line: Line) -> list[Token]:

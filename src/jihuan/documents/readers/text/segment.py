@@ -221,11 +221,13 @@ class Segmenter:
     # ── costs of geometry ────────────────────────────────────────────────────────────────────────────────────────
 
     def _sharing(self, start: int, stop: int) -> float:
-        """Cost of sharing a line with a neighbour: only cells of one line do."""
+        """Cost of sharing a line with a neighbour: only cells of one line do, unless the extractor knows no half lines."""
         before = self.tokens[start].gap in _ON_LINE
         after = stop < len(self.tokens) and self.tokens[stop].gap in _ON_LINE
         several = self.tokens[start].line != self.tokens[stop - 1].line
-        return (1.0 if self.tokens[start].gap is Gap.AUTO else 0.0) + (4.0 * (before + after) if several else 0.0)
+        return (1.0 if self.tokens[start].gap is Gap.AUTO else 0.0) + (
+            (4.0 if self.spaced else 0.2) * (before + after) if several else 0.0
+        )
 
     # ── what the tokens say ──────────────────────────────────────────────────────────────────────────────────────
 

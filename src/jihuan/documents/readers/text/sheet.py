@@ -38,10 +38,10 @@ class Grid:
             at += span
         self.rows += 1
 
-    def put(self, at: int, text: str, tokens: Sequence[Token], span: int = 1) -> None:
+    def put(self, at: int, text: str, tokens: Sequence[Token], span: int = 1, rows: int = 1) -> None:
         near = tokens or self._near()
         place = Place(line=(near[0].line, near[-1].line)) if near else Place()
-        self.cells.append(Cell(row=self.rows, column=at, text=text, place=place, colspan=span))
+        self.cells.append(Cell(row=self.rows, column=at, text=text, place=place, rowspan=rows, colspan=span))
 
     def _near(self) -> list[Token]:
         """An empty cell stands where the cell before it stands."""
@@ -231,21 +231,17 @@ def _indicators(
 ) -> list[Paragraph]:
     """The rows under the header into the grid; returns the lines that belong to no row."""
     grid.row(*((join(tokens[start:stop]), tokens[start:stop], 1) for _name, start, stop in header))
-    body = _without_repeats(tokens[header[-1][2] :], [name for name, _start, _stop in header])
-    segmenter = Segmenter(
-        body, [ROLES.get(name, "text") for name, _s, _e in header], [_lines(tokens[s:e]) for _n, s, e in header]
-    )
-    rest: list[Paragraph] = []
-    rows = segmenter.read() if body else []
+    names = [name for name, _start, _stop in header]
+    body = _without_repeats(tokens[header[-1][2] :], names)
+    roles = [ROLES.get(name, "text") for name in names]
+    found = Segmenter(body, roles, [_lines(tokens[start:stop]) for _name, start, stop in header]).read() if body else []
+    rows = [row for row in found if row[0].column >= 0]
+    _put_rows(grid, body, rows, names)
     for row in rows:
-        if row[0].column < 0:
-            rest.append(
-                _outside(body, row[0], last=all(later[0].column < 0 for later in rows[rows.index(row) :]), problems=problems)
-            )
-            continue
-        _row(grid, body, row, [name for name, _s, _e in header])
         _doubt(body, row, problems)
-    return rest
+    outside = [row[0] for row in found if row[0].column < 0]
+    end = rows[-1][-1].stop if rows else 0
+    return [_outside(body, piece, problems if piece.start < end else []) for piece in outside]
 
 
 def _lines(tokens: Sequence[Token]) -> list[str]:
@@ -266,29 +262,46 @@ def _without_repeats(tokens: list[Token], names: list[str]) -> list[Token]:
     return kept
 
 
-def _row(grid: Grid, body: list[Token], row: list[Piece], names: list[str]) -> None:
-    given = {piece.column: body[piece.start : piece.stop] for piece in row}
-    fresh = False
-    for at, name in enumerate(names):
-        span = grid.columns - at if at == len(names) - 1 else 1
-        if at in given:
-            fresh = fresh or name in ("level1", "level2")
-            grid.put(at, join(given[at]), given[at], span)
-        elif name in ("level1", "level2") and not fresh:
-            grid.grow(at)
-        else:
-            grid.put(at, "", [], span)
-    grid.rows += 1
+def _put_rows(grid: Grid, body: list[Token], rows: list[list[Piece]], names: list[str]) -> None:
+    """The rows as cells. Level cells cover the rows that have none of their own."""
+    given = [{piece.column: body[piece.start : piece.stop] for piece in row} for row in rows]
+    spans = {at: _spans(given, at) for at, name in enumerate(names) if name in ("level1", "level2")}
+    for index, row in enumerate(given):
+        for at in range(len(names)):
+            width = grid.columns - at if at == len(names) - 1 else 1
+            if at in spans:
+                where = spans[at].get(index)
+                if where:
+                    tokens = given[where[0]][at]
+                    grid.put(at, join(tokens), tokens, width, where[1])
+            else:
+                tokens = row.get(at, [])
+                grid.put(at, join(tokens), tokens, width)
+        grid.rows += 1
 
 
-def _outside(body: list[Token], piece: Piece, *, last: bool, problems: list[Problem]) -> Paragraph:
+def _spans(given: list[dict[int, list[Token]]], at: int) -> dict[int, tuple[int, int]]:
+    """First covered row → (row with the cell, rows covered). Where the first row has no cell, cells were given out with the last
+    row that they cover, otherwise with the first. A level ends where the level above it changes."""
+    with_cell = [index for index, row in enumerate(given) if at in row]
+    if not with_cell:
+        return {}
+    if with_cell[0] > 0 and not (at and 0 in given[0]):
+        starts = [0, *(index + 1 for index in with_cell)]
+        return {start: (index, index + 1 - start) for start, index in zip(starts, with_cell, strict=False)}
+    ends = [*with_cell[1:], len(given)]
+    breaks = [index for index, row in enumerate(given) if any(level in row for level in range(at))]
+    return {
+        start: (start, min([end, *(index for index in breaks if index > start)]) - start)
+        for start, end in zip(with_cell, ends, strict=True)
+    }
+
+
+def _outside(body: list[Token], piece: Piece, problems: list[Problem]) -> Paragraph:
     tokens = body[piece.start : piece.stop]
     place = Place(line=(tokens[0].line, tokens[-1].line))
-    if not last:
-        message = _("第 {line} 行“{text}”不像指标表的任何一栏，没有归入指标，请核对").format(
-            line=tokens[0].line, text=join(tokens)
-        )
-        problems.append(Problem(level="warning", message=message, place=place))
+    message = _("第 {line} 行“{text}”不像指标表的任何一栏，没有归入指标，请核对").format(line=tokens[0].line, text=join(tokens))
+    problems.append(Problem(level="warning", message=message, place=place))
     return Paragraph(text=join(tokens), place=place)
 
 
