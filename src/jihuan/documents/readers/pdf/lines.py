@@ -11,7 +11,7 @@ from typing import NamedTuple
 from jihuan.core.document import Place
 from jihuan.documents.readers.pdf.geometry import Rect
 
-_TOKEN = re.compile(r"[《“‘（【〔「(\[]*(?:[!-\u10ff]+|[\u1100-\uffff])[，。；：、！？）》”’】〕」]*")
+_TOKEN = re.compile(r"[《“‘（【〔「(\[]*(?:[!-\u10ff]+|[\u1100-\uffff])[，。；：、！？）》”’】〕」/,.;:!?)%\]]*")
 _SPACE = 0.15
 """Of the height of a line: a wider gap between two runs is a space."""
 
@@ -94,7 +94,7 @@ def joined_text(lines: list[Line], room: float) -> str:
     """Printed lines with their breaks as "\\n"; a line that was broken at a space for want of ``room`` keeps the space instead."""
     text = ""
     for line, after in pairwise(lines):
-        soft = line.text.endswith(" ") and would_not_fit(line, after, room)
+        soft = line.text.endswith(" ") and would_not_fit(line, after, room - line.em)
         text += line.text.rstrip() + (" " if soft else "\n")
     return text + lines[-1].text.rstrip() if lines else ""
 
