@@ -10,10 +10,11 @@ from jihuan.core.document import Problem
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Layout
+from jihuan.documents.readers.text.labels import header_at, label_at
 from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
 from jihuan.documents.readers.text.pipes import is_piped, read_pipes
 from jihuan.documents.readers.text.prose import paragraph, paragraphs
-from jihuan.documents.readers.text.sheet import header_at, label_at, read_sheet
+from jihuan.documents.readers.text.sheet import read_sheet
 from jihuan.documents.recognise.headings import is_title
 from jihuan.documents.recognise.words import amount_unit
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
 from jihuan.documents.layout import Cell, Paragraph, Table
 from jihuan.documents.readers.text.costs import ROLES
+from jihuan.documents.readers.text.labels import header_at, label_at, mended
 from jihuan.documents.readers.text.lines import Gap, Line, Token, join, tokens_of
 from jihuan.documents.readers.text.segment import Piece, Segmenter
-from jihuan.documents.recognise.words import column, key
+from jihuan.documents.recognise.words import column
 
-_LABEL_TOKENS, _LABEL_CHARS, _MARGIN = 8, 24, 1.0
+_MARGIN = 1.0
 _FUNDS = ("total", "fiscal", "other")
 _AMOUNT = re.compile(r"[\d,]*\.?\d+(?:万元|亿元|元)?|万元|亿元|元|/|-|—")
 _MONTH = re.compile(r"\d{1,2}\s*月[底末]?")
@@ -73,42 +74,11 @@ class Entry:
     value: list[Token]
 
 
-def label_at(tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
-    """The field whose label begins at this token, and where the label ends; the longest label wins."""
-    return _named(tokens, start, key)
-
-
-def header_at(tokens: Sequence[Token], start: int) -> list[tuple[str, int, int]]:
-    """The header of an indicator table that begins at this token: (meaning, start, stop) of each column; empty if none does."""
-    found: list[tuple[str, int, int]] = []
-    at = start
-    while at < len(tokens) and (named := _named(tokens, at, column)):
-        found.append((named[0], at, named[1]))
-        at = named[1]
-    names = {name for name, _start, _stop in found}
-    return found if len(names) >= 3 and names & {"level3", "target"} else []
-
-
-def _named(tokens: Sequence[Token], start: int, meaning: Callable[[str], str | None]) -> tuple[str, int] | None:
-    best = None
-    text = ""
-    for stop in range(start + 1, min(start + _LABEL_TOKENS, len(tokens)) + 1):
-        if stop - 1 > start and tokens[stop - 1].gap is Gap.TIGHT:
-            break
-        text += tokens[stop - 1].text
-        if len(text) > _LABEL_CHARS:
-            break
-        name = meaning(text)
-        if name:
-            best = (name, stop)
-    return best
-
-
 def read_sheet(lines: Sequence[Line]) -> tuple[Table, list[Paragraph], list[Problem]]:
     """The sheet on these lines: its table, lines that belong to no cell, and doubts."""
     tokens = [token for line in lines for token in tokens_of(line)]
     header_start, header = next(((i, found) for i in range(len(tokens)) if (found := header_at(tokens, i))), (len(tokens), []))
-    entries = _entries(tokens[:header_start])
+    entries = _entries(mended(tokens[:header_start]))
     problems: list[Problem] = []
     grid = Grid(max(7, len(header), 1 + len(_MONTH.findall(_plan_text(entries)))))
     _upper(grid, entries, problems)

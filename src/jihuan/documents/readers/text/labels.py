@@ -1,0 +1,73 @@
+"""Labels of a sheet and headers of its indicator table, found in tokens though they are printed in pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from jihuan.documents.readers.text.lines import Gap, Token
+from jihuan.documents.recognise.words import column, key
+
+_TOKENS, _CHARS, _APART = 8, 24, 16
+
+
+def label_at(tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
+    """The field whose label begins at this token, and where the label ends; the longest label wins."""
+    return _named(tokens, start, key)
+
+
+def header_at(tokens: Sequence[Token], start: int) -> list[tuple[str, int, int]]:
+    """The header of an indicator table that begins at this token: (meaning, start, stop) of each column; empty if none does."""
+    found: list[tuple[str, int, int]] = []
+    at = start
+    while at < len(tokens) and (named := _named(tokens, at, column)):
+        found.append((named[0], at, named[1]))
+        at = named[1]
+    names = {name for name, _start, _stop in found}
+    return found if len(names) >= 3 and names & {"level3", "target"} else []
+
+
+def _named(tokens: Sequence[Token], start: int, meaning: Callable[[str], str | None]) -> tuple[str, int] | None:
+    best = None
+    text = ""
+    for stop in range(start + 1, min(start + _TOKENS, len(tokens)) + 1):
+        if stop - 1 > start and tokens[stop - 1].gap is Gap.TIGHT:
+            break
+        text += tokens[stop - 1].text
+        if len(text) > _CHARS:
+            break
+        name = meaning(text)
+        if name:
+            best = (name, stop)
+    return best
+
+
+def mended(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with the pieces of labels put together that cells of other rows have parted.
+
+    A label beside several rows stands at their middle, so that some extractors give its pieces between the cells of these rows.
+    The use of the money follows its label's last piece, everything else its label's first.
+    """
+    mended = list(tokens)
+    for name in ("use", "plan", "goals"):
+        if any((found := label_at(mended, at)) and found[0] == name for at in range(len(mended))):
+            continue
+        pieces = next((pair for at in range(len(mended)) if (pair := _parted(mended, at, name))), None)
+        if pieces:
+            (start, stop), (again, end) = pieces
+            label = [replace(token, gap=Gap.PLAIN) for token in (*mended[start:stop], *mended[again:end])]
+            between = mended[stop:again]
+            middle = [*between, *label] if name == "use" else [*label, *between]
+            mended[start:end] = middle
+    return mended
+
+
+def _parted(tokens: Sequence[Token], start: int, name: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """A label in two pieces, the first at ``start``: where both begin and end."""
+    for stop in (start + 1, start + 2):
+        head = "".join(token.text for token in tokens[start:stop])
+        for again in range(stop + 1, min(stop + _APART, len(tokens))):
+            for end in range(again + 1, min(again + 3, len(tokens)) + 1):
+                if len(head) > 1 and key(head + "".join(token.text for token in tokens[again:end])) == name:
+                    return (start, stop), (again, end)
+    return None
