@@ -245,3 +245,24 @@ def test_the_order_of_the_columns_does_not_matter(order: list[int]) -> None:
     drawing = "\n".join("|".join(row[column] for column in order) for row in rows)
     found = [(i.level1, i.level2, i.level3, i.description, i.target.raw, i.basis) for i in one(read(table(drawing))).indicators]
     assert found == [tuple(row) for row in rows[1:]]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("甲绩效目标表", "（2023年度）", "731002 某局 单位：万元"),
+        ("甲绩效目标表", "（2023年度）731002 某局 单位：万元"),
+        ("甲绩效目标表", "731002 某局 （2023年度） 单位：万元"),
+        ("甲绩效目标表（2023年度）", "731002 某局\t单位：万元"),
+    ],
+)
+def test_the_year_may_stand_beside_title_or_agency(above: tuple[str, ...]) -> None:
+    document = read(*above, table(SHEET))
+    project = one(document)
+    assert (document.fiscal_year, project.agency_code, project.agency_name, project.amount_unit) == (
+        2023,
+        "731002",
+        "某局",
+        "万元",
+    )
+    assert document.problems == ()

@@ -9,7 +9,7 @@ from jihuan.core.document import Agency, Document, Kind, Place, Project, Source
 from jihuan.core.language import _
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Layout, Paragraph, Table
-from jihuan.documents.recognise.headings import Contents, agency_line, is_page_number, is_part, is_title, section, year_line
+from jihuan.documents.recognise.headings import Contents, agency_line, is_page_number, is_part, is_title, section, split_year
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.prose import Department, promised
 from jihuan.documents.recognise.sheets import Sheets
@@ -42,15 +42,19 @@ class _Reading:
             self._paragraph(block)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
-        text = clean(join_lines(paragraph.text))
+        year, printed = split_year(paragraph.text)
+        if year:
+            self.front.append(clean(year))
+            paragraph = replace(paragraph, text=printed)
+        text = clean(join_lines(printed))
+        if not text:
+            return
         if is_title(text) and not text.endswith("。"):
             self.department.close()
             self.titles.append(text)
             self.sheets.title(text)
         elif is_part(text):
             self.department.close()
-        elif year_line(text):
-            self.front.append(text)
         elif self.sheets.expects_line and self.sheets.line(paragraph.text):
             pass
         elif self.department.take(paragraph):

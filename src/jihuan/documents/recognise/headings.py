@@ -30,6 +30,7 @@ _PARTS = (
 _AGENCY = re.compile(
     r"^(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[-—]?\s*(?P<name>[一-龥（(][^，。；：:]*?)?\s*(?:(?:金额)?单位\s*[:：].*)?$"
 )
+_YEAR = re.compile(r"[（(]\s*20\d\d\s*年度?\s*[)）]")
 _LEADER = re.compile(r"(?:[.．…·—\-_\s]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
 _PAGE_NUMBER = re.compile(r"^(?:第\s*)?[-—–―\s]*\d{1,4}[-—–―\s]*(?:页)?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?$")
 
@@ -123,9 +124,14 @@ class Contents:
         return True
 
 
-def year_line(text: str) -> bool:
-    """The line under a title that names the year: “（2025年度）”."""
-    return bool(re.fullmatch(r"[（(]?\s*20\d\d\s*年度?\s*[)）]?", text.strip()))
+def split_year(text: str) -> tuple[str, str]:
+    """The year of “（2025年度）” beside or instead of a title or a line of agency and unit, and the rest; "" where there is none."""
+    if re.fullmatch(r"20\d\d\s*年度?", text.strip()):
+        return text, ""
+    found = _YEAR.search(text) if len(text) <= 160 else None
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip() if found else text
+    belongs = found and (not rest or is_title(rest) or agency_line(rest))
+    return (found[0], rest) if found and belongs else ("", text)
 
 
 def is_page_number(text: str) -> bool:

@@ -9,7 +9,7 @@ from jihuan.core.language import _
 from jihuan.documents.layout import Cell, Table
 from jihuan.documents.recognise.draft import AMOUNTS, Draft, Heading, code_text, numbered
 from jihuan.documents.recognise.grid import Grid, words
-from jihuan.documents.recognise.headings import agency_line, is_title, year_line
+from jihuan.documents.recognise.headings import agency_line, is_title, split_year
 from jihuan.documents.recognise.indicators import IndicatorRows, find_columns
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.words import amount_unit, column, fund_column, inline, is_container, key, plain
@@ -120,11 +120,13 @@ class Sheets:
 
     def _is_heading(self, grid: Grid, cells: list[Cell]) -> bool:
         """Title and line of agency and unit as rows of the table."""
-        text = " ".join(words(cell) for cell in cells)
+        year, text = split_year(" ".join(words(cell) for cell in cells))
+        if year:
+            self.years.append(year)
         if len(cells) == 1 and is_title(text):
             self.title(text)
-        elif len(cells) == 1 and year_line(text):
-            self.years.append(text)
+        elif year and not text:
+            pass
         elif any(key(words(cell)) for cell in cells) or self._rows or not self.line(text):
             return False
         grid.use(*cells)
