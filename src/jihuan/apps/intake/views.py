@@ -222,7 +222,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
     results = []
     for file in request.FILES.getlist("files"):
         try:
-            item = actions.upload(request.user, file.name or "", file.read())
+            item = actions.upload(request.user, file.name or "", file)
         except Refused as refusal:
             results.append({"name": file.name, "state": "unreadable", "message": refusal.message, "href": ""})
             continue
