@@ -34,8 +34,8 @@ _SIGN = _pattern(_any(word for word in OPERATOR_WORDS if not "一" <= word[0] <=
 _OPERATOR = rf"(?P<operator>{_any(OPERATOR_WORDS)})?"
 _FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _NUMBER = rf"(?P<number>{_FIGURE})"
-_WORD = r"(?!以上|以下|及以)[^内底前不—–―\-\d\s()（）,。;；:：、<>=≥≤≧≦~～±+*!?！？]"
-_RUN = rf"\((?:%|‰|{_WORD}{{1,8}})\)|(?:m[23]|[*×](?={_WORD})|{_WORD}){{1,10}}?"
+_WORD = r"(?!以上|以下|及以)[^内底前不—–―\-\d\s()（）,。;；:：、<>=≥≤≧≦~～±+*.!?！？]"
+_RUN = rf"\((?:%|‰|{_WORD}{{1,8}})\)|(?:m[23]|[*×.](?={_WORD})|{_WORD}){{1,10}}?"
 _UNIT = rf"(?P<unit>{_RUN})?"
 _LOW = rf"(?P<low>{_FIGURE})(?P<low_unit>{_RUN})?"
 _SUFFIX = rf"(?P<suffix>{_any(SUFFIX_WORDS)}|左右|上下)?"
@@ -45,7 +45,7 @@ _TO = r"(?:~|-|—|–|―|至|到)+"
 
 _QUANTITY = _pattern(rf"{_ABOUT}{_OPERATOR}{_NUMBER}[余多]?{_UNIT}{_SUFFIX}{_NOTE}")
 _NAMED = _pattern(rf"(?P<name>\D{{1,60}}?){_OPERATOR}{_NUMBER}[余多]?{_UNIT}{_SUFFIX}{_NOTE}")
-_PER = _pattern(rf"每(?P<per>(?![每.]){_WORD}{{1,3}}?){_OPERATOR}{_NUMBER}{_UNIT}{_SUFFIX}{_NOTE}")
+_PER = _pattern(rf"每(?P<per>(?!每)(?:(?!%){_WORD}){{1,3}}?){_OPERATOR}{_NUMBER}{_UNIT}{_SUFFIX}{_NOTE}")
 _PERCENT_OF = _pattern(rf"{_OPERATOR}(?P<of>百分之|千分之){_NUMBER}{_SUFFIX}")
 _RANGE = _pattern(rf"{_LOW}{_TO}{_NUMBER}{_UNIT}(?:之间)?{_NOTE}")
 _PLUS_MINUS = _pattern(rf"(?P<middle>{_FIGURE})?±{_NUMBER}{_UNIT}(?:以内|之内|内)?{_NOTE}")
