@@ -53,8 +53,8 @@ class _Row:
     def is_rest(self) -> bool:
         """Whether this row is the rest of a row that the page break cut in two.
 
-        Boxes open on both sides say so. Closed ones are the rest when every text in them continues a line that was full,
-        and some cell of the row above has ended (is empty here).
+        Boxes open on both sides say so. Closed ones are the rest when every text in them continues a line that was full and
+        stands as low as any other of its row, and some cell of the row above has ended (is empty here).
         """
         known = [(box, lines, part) for box, lines, part in self.pairs if part is not None]
         if len(known) < len(self.pairs):
@@ -62,7 +62,8 @@ class _Row:
         if all(_open(box, part) == _BOTH for box, _, part in known):
             return True
         texts = [(part, lines[0]) for _, lines, part in known if lines]
-        full = all(part.is_full(line, self.padding) for part, line in texts)
+        deepest = max((len(part.lines) for _, _, part in known if part.bottom - part.top == 1), default=0)
+        full = all(part.is_full(line, self.padding) and len(part.lines) == deepest for part, line in texts)
         single = [(lines, part) for box, lines, part in known if box.rowspan == 1 == part.bottom - part.top]
         ended = any(part.lines and not lines for lines, part in single)
         if all(_open(box, part) for box, _, part in known):
