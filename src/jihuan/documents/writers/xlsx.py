@@ -35,7 +35,7 @@ LOOKS: dict[str, dict[str, object]] = {
     "h2": {"font_name": "楷体_GB2312", "font_size": 14, "indent": 2},
     "body": {"font_name": "仿宋_GB2312", "font_size": 12},
     "sheet": {"font_name": "黑体", "font_size": 16, "align": "center"},
-    "year": {"font_name": "宋体", "font_size": 12, "align": "center"},
+    "year": {"font_name": "宋体", "font_size": 14, "align": "center"},
     "agency": {"font_name": "宋体", "font_size": 10.5, "align": "left"},
     "amount_unit": {"font_name": "宋体", "font_size": 10.5, "align": "right"},
     "label": {"font_name": "黑体", "font_size": 10.5, "align": "center", "border": 1},
