@@ -50,16 +50,21 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
     """
     mended = list(tokens)
     for name in ("use", "plan", "goals"):
-        if any((found := label_at(mended, at)) and found[0] == name for at in range(len(mended))):
-            continue
+        whole = max((_length(mended, at, name) for at in range(len(mended))), default=0)
         pieces = next((pair for at in range(len(mended)) if (pair := _parted(mended, at, name))), None)
-        if pieces:
+        if pieces and sum(len(token.text) for piece in pieces for token in mended[slice(*piece)]) > whole:
             (start, stop), (again, end) = pieces
             label = [replace(token, gap=Gap.PLAIN) for token in (*mended[start:stop], *mended[again:end])]
             between = mended[stop:again]
             middle = [*between, *label] if name == "use" else [*label, *between]
             mended[start:end] = middle
     return mended
+
+
+def _length(tokens: Sequence[Token], start: int, name: str) -> int:
+    """Characters of the unparted label of this name that begins here."""
+    found = label_at(tokens, start)
+    return sum(len(token.text) for token in tokens[start : found[1]]) if found and found[0] == name else 0
 
 
 def _parted(tokens: Sequence[Token], start: int, name: str) -> tuple[tuple[int, int], tuple[int, int]] | None:

@@ -15,7 +15,6 @@ from jihuan.documents.errors import Unreadable
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BROKEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _MARKER = re.compile(r"\d{1,3}、|[-—–]+ ?\d{1,4} ?[-—–]+|第 ?\d{1,4} ?页([，, /]?共 ?\d{1,4} ?页)?")
-_CONTENTS = re.compile(r".*[^.…·]([.…·] ?){4,}\d{1,4}")
 
 
 class Gap(Enum):
@@ -67,7 +66,7 @@ def _strict(data: bytes, name: str) -> str | None:
 
 
 def split_lines(text: str) -> list[Line]:
-    """The lines with something on them; page markers and lines of a table of contents are left out."""
+    """The lines with something on them; page markers are left out."""
     raw = [line.removesuffix("\r") for line in text.split("\n")]
     spaced = sum(not line.strip() for line in raw) > len(raw) // 4
     paged = sum(line[:1] == " " for line in raw) < len(raw) // 10
@@ -76,7 +75,7 @@ def split_lines(text: str) -> list[Line]:
     for number, line in ((number, part) for number, whole in enumerate(raw, 1) for part in _at_form_feeds(whole)):
         body = re.sub(r"\s\|$", "", line.strip())
         turned = turned or line.startswith("\f") or (paged and line.startswith(" "))
-        if _MARKER.fullmatch(body) or _CONTENTS.fullmatch(body):
+        if _MARKER.fullmatch(body):
             turned = True
         elif body:
             gap = Gap.PAGE if turned and lines else Gap.PLAIN if not spaced else Gap.BLANK if blank else Gap.TIGHT

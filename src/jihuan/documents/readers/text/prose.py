@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,18 +14,19 @@ from jihuan.documents.readers.text.lines import Gap, Line
 from jihuan.documents.readers.text.widths import first_unit, width
 
 _INDENT = 4
+_NARROWEST = 24
 _OPENING = re.compile(
     r"第[一二三四五六七八九十]{1,3}部分|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d)|(?:绩效)?(?:目标|指标)[:：]"
 )
 
 
 def text_width(lines: Sequence[Line]) -> float:
-    """Width of the text block: the widest line that is no exception; infinite where the lines have nothing in common."""
-    found = sorted((width(line.text) for line in lines), reverse=True)
-    for index, wide in enumerate(found):
-        if sum(wide - 3 <= other for other in found[index:]) >= max(3, len(found) // 10):
-            return wide
-    return float("inf")
+    """Width of the text block: that of most lines which break off in a sentence; infinite where no three agree."""
+    broken = Counter(
+        int(width(line.text)) for line in lines if line.text[-1] not in "。；：！？" and width(line.text) >= _NARROWEST
+    )
+    wide, count = max(broken.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    return float(wide) if count >= 3 else float("inf")
 
 
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
@@ -62,13 +64,15 @@ def _trace(costs: dict[int, float], choices: list[dict[int, int]]) -> list[int]:
 
 def _cost(before: Line, opened: bool, line: Line, opens: bool, block: float) -> float:
     """Cost of ``line`` opening a paragraph or going on with the one of ``before``. The indent of a first line is lost in the text."""
-    full = width(before.text) + first_unit(line.text) + (_INDENT if opened else 0) > block
+    room = block - width(before.text) - first_unit(line.text) - (_INDENT if opened else 0)
+    full, nearly = room < 0, 0 <= room < _INDENT  # punctuation is set closer in some lines
     ended = before.text[-1] in "。；：！？"
     if opens:
         indented = width(line.text) + _INDENT <= block + 1
-        return (0.0 if indented else 1.5) + ((0.8 if ended else 4.0) if full else 0.0)
-    odd = 4.0 * (line.gap is Gap.TIGHT) + 5.0 * bool(_OPENING.match(line.text))
-    return odd + (0.0 if full else 6.0) + (0.3 if ended else 0.0)
+        left = (0.8 if ended else 4.0) if full else (0.4 if ended else 2.5) if nearly else 0.0
+        return left + (0.0 if indented else 1.5)
+    odd = 4.0 * (line.gap is Gap.TIGHT) + 5.0 * bool(_OPENING.match(line.text)) + (0.3 if ended else 0.0)
+    return odd + (0.0 if full else 0.5 + 0.4 * room if nearly else 6.0)
 
 
 def paragraph(lines: Sequence[Line]) -> Paragraph:
