@@ -12,7 +12,7 @@ from jihuan.core.document import Budget, Document, Place, Project, SpendingNode
 from tests.documents.recognise.drawn import read, table
 
 SHEET = """
-项目编码 | 13010025P0000111\\n0001X | < | 项目名称 | 河道保洁\\n经费 | < | <
+项目编码 | 13010025P0000111\\n0001N | < | 项目名称 | 河道保洁\\n经费 | < | <
 预算规模及资金用途 | 预算数 | 12.50 | 其中：财政资金 | 10.00 | 其他资金 | 2.50
 ^ | 预算资金12.5 万元，主要用于河道日常保洁。 | < | < | < | < | <
 资金支出计划（%） | 3月底 | < | 6月底 | < | 12月底 | <
@@ -34,7 +34,7 @@ def one(document: Document) -> Project:
 def test_the_form_of_hebei_is_read_in_every_field() -> None:
     document = read("1.河道保洁经费绩效目标表", "731002 某县水务局本级 单位：万元", table(SHEET))
     project = one(document)
-    assert (project.code, project.name) == ("13010025P00001110001X", "河道保洁经费")
+    assert (project.code, project.name) == ("13010025P00001110001N", "河道保洁经费")
     assert (project.agency_code, project.agency_name, project.amount_unit) == ("731002", "某县水务局本级", "万元")
     assert project.budget == Budget(total=Decimal("12.50"), fiscal=Decimal("10.00"), other=Decimal("2.50"))
     assert project.fund_use == "预算资金12.5万元，主要用于河道日常保洁。"
@@ -75,7 +75,7 @@ def test_a_sheet_cut_into_tables_is_one_project() -> None:
 
 
 def test_two_sheets_in_one_table_are_two_projects() -> None:
-    second = SHEET.replace("河道保洁\\n经费", "水质监测经费").replace("0001X", "00021")
+    second = SHEET.replace("河道保洁\\n经费", "水质监测经费").replace("0001N", "00021")
     projects = read("单位：万元", table(SHEET.strip() + second.rstrip())).projects
     assert [(project.name, len(project.indicators)) for project in projects] == [("河道保洁经费", 3), ("水质监测经费", 3)]
 
@@ -266,3 +266,35 @@ def test_the_year_may_stand_beside_title_or_agency(above: tuple[str, ...]) -> No
         "万元",
     )
     assert document.problems == ()
+
+
+def test_an_amount_that_prints_its_own_unit_is_converted_or_gives_the_unit() -> None:
+    converted = one(read("单位：元", table("项目名称|甲|预算数|250万元")))
+    assert (converted.amount_unit, converted.budget.total) == ("元", 2_500_000)
+    given_unit = one(read(table("项目名称|甲|预算数|250万元")))
+    assert (given_unit.amount_unit, given_unit.budget.total) == ("万元", 250)
+
+
+def test_a_field_printed_twice_with_another_value_keeps_the_first_and_tells() -> None:
+    document = read(table("项目名称|甲|<|<\n项目资金总额（元）|900|年度资金总额（元）|300\n实施单位|乙|项目单位|丙"))
+    assert (one(document).budget.total, one(document).agency_name) == (900, "乙")
+    assert [("300" in problem.message, "丙" in problem.message) for problem in document.problems] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_a_code_with_a_missing_character_is_a_warning_at_its_cell() -> None:
+    document = read("单位：万元", table(SHEET.replace("0001N", "0001")))
+    assert [(problem.level, problem.place) for problem in document.problems] == [("warning", Place(table=1, row=1, column=2))]
+    assert one(document).code == "13010025P00001110001"
+
+
+def test_labels_and_values_may_share_a_cell() -> None:
+    project = one(read(table("项目名称：河道保洁 | 预算数：12.50 万元\n绩效目标：1.甲\\n2.乙 | <")))
+    assert (project.name, project.budget.total, project.amount_unit, project.goals) == (
+        "河道保洁",
+        Decimal("12.50"),
+        "万元",
+        ("甲", "乙"),
+    )

@@ -104,7 +104,7 @@ class _Reader:
         self._tables += 1
         place = Place(table=self._tables)
         spans: dict[int, Cell] = {}
-        cells: list[Cell] = []
+        cells: dict[tuple[int, int], Cell] = {}
         width = row = 0
         for line in _children(element, 0):
             if line.tag != f"{W}tr" or line.find(f"{W}trPr/{W}del") is not None:
@@ -115,11 +115,12 @@ class _Reader:
                     column = self._cell(item, (row, column), spans, cells)
             width = max(width, column)
             row += 1
-        grown = {(cell.row, cell.column): cell for cell in cells} | {(cell.row, cell.column): cell for cell in spans.values()}
-        if grown:
-            self.blocks.append(Table(rows=row, columns=width, cells=tuple(grown.values()), place=place))
+        if cells:
+            self.blocks.append(Table(rows=row, columns=width, cells=tuple(cells.values()), place=place))
 
-    def _cell(self, item: etree._Element, at: tuple[int, int], spans: dict[int, Cell], cells: list[Cell]) -> int:
+    def _cell(
+        self, item: etree._Element, at: tuple[int, int], spans: dict[int, Cell], cells: dict[tuple[int, int], Cell]
+    ) -> int:
         """Read one cell; the answer is the column after it."""
         row, column = at
         span = min(max(_number(value(item, "tcPr/gridSpan"), 1), 1), limits.MAX_COLUMNS)
@@ -134,14 +135,11 @@ class _Reader:
             and above
             and (above.row + above.rowspan, above.colspan) == (row, span)
         ):
-            spans[column] = _taller(above)
-            cells[:] = [cell for cell in cells if (cell.row, cell.column) != (above.row, above.column)]
-            cells.append(spans[column])
+            cells[above.row, above.column] = spans[column] = _taller(above)
             return column + span
         place = Place(table=self._tables, row=row + 1, column=column + 1)
         cell = Cell(row=row, column=column, text=self._cell_text(item, place), place=place, colspan=span)
-        cells.append(cell)
-        spans[column] = cell
+        cells[at] = spans[column] = cell
         return column + span
 
     def _cell_text(self, item: etree._Element, place: Place) -> str:

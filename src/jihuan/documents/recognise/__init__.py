@@ -80,10 +80,8 @@ class _Reading:
 
     def report_remainder(self) -> None:
         """Paragraphs that went into no field."""
-        if self._left:
-            texts = "；".join(text for text, _place in self._left)
-            message = _("正文中有 {count} 段文字没有归入任何栏目，请核对是否要紧：{texts}")
-            self.notes.inform(message.format(count=len(self._left), texts=texts), self._left[0][1])
+        message = _("正文中有 {count} 段文字没有归入任何栏目，请核对是否要紧：{texts}")
+        self.notes.left_over(message, self._left)
 
 
 def recognise(layout: Layout, source: Source) -> Document:

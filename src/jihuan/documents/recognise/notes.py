@@ -6,12 +6,14 @@ from decimal import Decimal, InvalidOperation
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
-from jihuan.core.money import AmountError, parse_amount
+from jihuan.core.money import AmountError, parse_amount, split_amount
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.words import plain
 
 NOTHING = frozenset({"", "/", "-", "—", "——", "--", "//", "///"})
 """What stands in a cell that has nothing to say."""
+_SHOWN = 100
+"""Texts left over that one problem quotes."""
 
 
 class Notes:
@@ -27,22 +29,26 @@ class Notes:
         self.problems.append(Problem(level="info", message=message, place=place))
 
     def remainder(self, grid: Grid) -> None:
-        """Report what no field took, so that nothing is dropped."""
+        """Report what no field took of a table, so that nothing is dropped."""
         left = [cell for cell in grid.remainder() if plain(cell.text) not in NOTHING]
-        if left:
-            texts = "；".join(words(cell) for cell in left)
-            message = _("表中有 {count} 处文字没有归入任何栏目，请核对是否要紧：{texts}")
-            self.inform(message.format(count=len(left), texts=texts), left[0].place)
+        message = _("表中有 {count} 处文字没有归入任何栏目，请核对是否要紧：{texts}")
+        self.left_over(message, [(words(cell), cell.place) for cell in left])
 
-    def amount(self, text: str, what: str, place: Place | None) -> Decimal | None:
-        """An amount in the printed unit; what is no amount becomes a problem."""
-        if plain(text) in NOTHING:
-            return None
+    def left_over(self, message: str, left: list[tuple[str, Place]]) -> None:
+        """One problem for all texts that are left over, at the place of the first."""
+        if left:
+            texts = "；".join(text for text, _place in left[:_SHOWN])
+            more = _("……等") if len(left) > _SHOWN else ""
+            self.inform(message.format(count=len(left), texts=texts + more), left[0][1])
+
+    def amount(self, text: str, unit: str | None, what: str, place: Place | None) -> tuple[Decimal | None, str | None]:
+        """An amount in the unit of the form, and the unit printed beside it; what is no amount becomes a problem."""
         try:
-            return parse_amount(text)
+            parts = split_amount(text)
+            return parse_amount(text, unit), parts[1] if parts else None
         except AmountError:
             self.warn(_("“{what}”一栏的“{text}”不是金额，没有采用，请核对").format(what=what, text=text), place)
-            return None
+            return None, None
 
     def number(self, text: str, what: str, place: Place | None) -> Decimal | None:
         """A weight, a score or a percentage: “10”, “10分”, “96.5%”."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from jihuan.core.codes import project_code_problem
 from jihuan.core.document import Place, Project, SpendingNode
 from jihuan.core.language import _
+from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Cell, Table
 from jihuan.documents.recognise.draft import AMOUNTS, Draft, Heading, code_text, numbered
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.headings import agency_line, is_title, split_year
 from jihuan.documents.recognise.indicators import IndicatorRows, find_columns
-from jihuan.documents.recognise.notes import Notes
+from jihuan.documents.recognise.notes import NOTHING, Notes
 from jihuan.documents.recognise.words import amount_unit, column, fund_column, inline, is_container, key, plain
 
 _MONTH = re.compile(r"^(?:截至|截止|到|至)?(\d{1,2})月(?:底|末|份|\d{1,2}日)?(?:前|止)?$")
@@ -154,13 +156,13 @@ class Sheets:
             if grid.is_used(cell):
                 continue
             text = words(cell)
-            field, pair = key(text), inline(text)
+            field, pair = key(text), inline(cell.text.strip())
             if field:
                 grid.use(cell)
                 self._key(grid, field, cell)
             elif pair:
                 grid.use(cell)
-                self._set(pair[0], pair[1], cell.place)
+                self._set(pair[0], pair[1], clean(cell.text.partition(pair[1])[0]).rstrip("：:"), cell.place)
             elif is_container(text):
                 grid.use(cell)
                 self._unit(text)
@@ -179,10 +181,7 @@ class Sheets:
         if value is None or field == "plan":
             return
         grid.use(value)
-        if field in (*AMOUNTS, "total_score"):
-            self._amount(field, value, words(label))
-        else:
-            self._set(field, value.text, value.place)
+        self._set(field, value.text, words(label), value.place)
 
     def _value(self, grid: Grid, label: Cell) -> Cell | None:
         """The first filled cell right of a label before the next label; the cell below where a label follows at once."""
@@ -198,33 +197,47 @@ class Sheets:
             return below
         return None
 
-    def _set(self, field: str, text: str, place: Place) -> None:
+    def _set(self, field: str, text: str, label: str, place: Place) -> None:
         """Set a field from its printed text; a second code or name begins a new sheet."""
-        value = words(Cell(row=0, column=0, text=text, place=place))
-        if field in ("code", "agency_code"):
-            value = code_text(text)
-        if not value:
+        if field in (*AMOUNTS, "total_score"):
+            self._store(field, text, label, place)
+            return
+        value = code_text(text) if field in ("code", "agency_code") else clean(join_lines(text))
+        if plain(value) in NOTHING or field == "plan":
             return
         draft = self._draft()
         if field in ("code", "name") and draft.texts.get(field, value) != value:
             self._heading = Heading(line=self._heading.line)
             draft = self._draft()
-        if field in (*AMOUNTS, "total_score"):
-            self._store(field, text, field, place)
-        elif field == "goals":
-            draft.goals += numbered(text)
-        elif field != "plan":
-            draft.texts.setdefault(field, value)
+        problem = project_code_problem(value) if field == "code" and field not in draft.texts else None
+        if problem:
+            self._notes.warn(problem, place)
+        if field == "goals":
+            draft.goals += tuple(goal for goal in numbered(text) if goal not in draft.goals)
+        else:
+            self._once(label, draft.texts.setdefault(field, value), value, place)
 
     def _amount(self, field: str, cell: Cell, label: str) -> None:
         self._store(field, words(cell), label, cell.place)
 
     def _store(self, field: str, text: str, label: str, place: Place) -> None:
         """An amount, rate or score of the project."""
-        money = field in AMOUNTS
-        value = self._notes.amount(text, label, place) if money else self._notes.number(text, label, place)
+        draft = self._draft()
+        if field in AMOUNTS:
+            unit = draft.texts.get("unit") or draft.heading.line.unit
+            value, printed = self._notes.amount(text, unit, label, place)
+            if value is not None and printed and not unit:
+                draft.texts["unit"] = printed
+        else:
+            value = self._notes.number(text, label, place)
         if value is not None:
-            self._draft().amounts.setdefault(field, value)
+            self._once(label, draft.amounts.setdefault(field, value), value, place)
+
+    def _once(self, label: str, kept: object, found: object, place: Place) -> None:
+        """A field that is printed twice keeps the first; a different second is told."""
+        if kept != found:
+            message = _("“{label}”与前面的栏目重复而内容不同：采用“{kept}”，没有采用“{found}”，请核对")
+            self._notes.warn(message.format(label=label, kept=kept, found=found), place)
 
     def _unit(self, label: str) -> None:
         """The unit printed in a label: “年度资金总额（万元）”."""
