@@ -94,3 +94,22 @@ def test_every_page_carries_the_strict_policy(client, db) -> None:
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert (response.headers["X-Content-Type-Options"], response.headers["Referrer-Policy"]) == ("nosniff", "same-origin")
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "end"),
+    [
+        ("linux", {"HOME": "/home/wang"}, "/home/wang/.local/share/jihuan"),
+        ("linux", {"HOME": "/home/wang", "XDG_DATA_HOME": "/daten"}, "/daten/jihuan"),
+        ("darwin", {"HOME": "/Users/wang"}, "/Users/wang/Library/Application Support/jihuan"),
+        ("win32", {"LOCALAPPDATA": "/lokal"}, "/lokal/jihuan"),
+        ("linux", {"JIHUAN_DATA": "/srv/jihuan"}, "/srv/jihuan"),
+    ],
+)
+def test_the_data_folder_is_where_the_platform_keeps_such_things(monkeypatch, platform, variables, end) -> None:
+    for name in ("JIHUAN_DATA", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("jihuan.project.environment.sys.platform", platform)
+    assert environment.data_folder() == Path(end)

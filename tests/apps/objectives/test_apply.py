@@ -312,3 +312,44 @@ def test_the_fields_of_the_interchange_are_all_kept(county, officer, document) -
     other = with_project(document, indicators=(full,))
     apply_document(officer, other)
     assert department_document(county.library, 2026) == other
+
+
+def test_a_target_that_is_understood_otherwise_is_told_with_its_meaning(county, officer, document) -> None:
+    apply_document(officer, document)
+    target = replace(document.projects[0].indicators[0].target, value=Decimal(2000), unit="趟")
+    assert [(change.before, change.after) for change in difference(officer, with_indicator(document, 0, target=target))] == [
+        ("≥200次（理解为 >= 200 次）", "≥200次（理解为 >= 2000 趟）")
+    ]
+
+
+def test_two_projects_without_code_and_of_one_name_are_refused(county, officer, document) -> None:
+    twins = with_project(document, 0, code=None, name="古籍修复")
+    with pytest.raises(Refused) as refusal:
+        apply_document(officer, twins)
+    assert set(refusal.value.fields) == {"/projects/1/name"}
+
+
+def test_a_name_that_fits_several_records_needs_a_code(county, officer, document) -> None:
+    apply_document(officer, with_project(document, 1, name="流动图书车运行经费", code="99010126P00000210001X"))
+    sheet = Document(fiscal_year=2026, agency=document.agency, projects=(replace(document.projects[0], code=None),))
+    with pytest.raises(Refused, match="2 个名为“流动图书车运行经费”的项目"):
+        apply_document(officer, sheet)
+
+
+def test_two_sheets_for_one_record_are_refused(county, officer, document) -> None:
+    apply_document(officer, document)
+    renamed = replace(document.projects[0], name="图书车")
+    by_name = replace(document.projects[0], code=None)
+    with pytest.raises(Refused, match="同一个项目"):
+        apply_document(officer, replace(document, projects=(renamed, by_name)))
+
+
+def test_two_sheets_of_one_new_unit_add_it_once(county, bureau, document) -> None:
+    new = {"agency_code": "612007", "agency_name": "分馆"}
+    sheets = tuple(replace(project, **new) for project in document.projects)
+    sheets = (sheets[0], replace(sheets[1], agency_name="图书馆分馆"))
+    applied = apply_document(
+        bureau, Document(fiscal_year=2026, agency=PrintedAgency(code="612007", name="分馆"), projects=sheets)
+    )
+    assert {project.agency for project in applied.projects} == {applied.agency}
+    assert Agency.objects.filter(code="612007").count() == 1

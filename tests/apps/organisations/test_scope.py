@@ -86,3 +86,14 @@ def test_a_new_unit_belongs_under_the_longest_known_prefix(county) -> None:
 
 def test_names_get_a_pinyin_key_and_initials(county) -> None:
     assert (county.library.pinyin, county.library.initials) == ("qing he xian tu shu guan", "qhxtsg")
+
+
+def test_the_system_administrator_sees_everything(county, person) -> None:
+    boss = person("boss", None)
+    boss.is_superuser = True
+    assert visible_agencies(boss).count() == scoped(Agency.objects.all(), boss, "pk").count() == 5
+    assert may(boss, "organisations.add_agency", county.museum_unit)
+
+
+def test_a_code_of_another_shape_has_no_parent(county) -> None:
+    assert parent_for(Agency.objects.all(), "61-2x") is None
