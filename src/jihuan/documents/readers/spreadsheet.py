@@ -116,30 +116,32 @@ class _Sheet:
         return spans
 
     def blocks(self) -> list[Block]:
-        """The sheet's blocks from top to bottom."""
+        """The sheet's blocks from top to bottom: a blank row that no merged cell spans ends a table."""
         found: list[Block] = []
-        region: list[int] = []
+        columns: dict[int, list[int]] = {}
+        for row, column in sorted(self._texts):
+            columns.setdefault(row, []).append(column)
+        ends: dict[int, int] = {}
+        for (row, _column), span in self._spans.items():
+            ends[row] = max(ends.get(row, row), row + span[0] - 1)
+        region: dict[int, list[int]] = {}
         covered = 0
-        rows = sorted({row for row, _column in self._texts})
-        for row in rows:
-            if region and row > max(region[-1], covered) + 1:
+        for row, filled in columns.items():
+            if region and row > covered + 1:
                 found.extend(self._region(region))
-                region = []
-            region.append(row)
-            covered = max(covered, *(at + span[0] - 1 for (at, _c), span in self._spans.items() if at == row), row)
+                region = {}
+            region[row] = filled
+            covered = max(covered, row, ends.get(row, row))
         return [*found, *self._region(region)]
 
-    def _region(self, rows: list[int]) -> list[Block]:
+    def _region(self, rows: dict[int, list[int]]) -> list[Block]:
         """Lone cells at the top are paragraphs; the rest is one table."""
         found: list[Block] = []
         rest = list(rows)
-        while rest:
-            cells = [column for row, column in self._texts if row == rest[0]]
-            if len(cells) > 1 or self._spans.get((rest[0], cells[0]), (1, 1))[0] > 1:
-                break
-            place = self._place(rest[0], cells[0])
-            found.append(Paragraph(text=self._texts[rest[0], cells[0]].strip(), place=place))
+        while rest and len(rows[rest[0]]) == 1 and self._spans.get((rest[0], rows[rest[0]][0]), (1, 1))[0] == 1:
+            at = rest[0], rows[rest[0]][0]
             del rest[0]
+            found.append(Paragraph(text=self._texts[at].strip(), place=self._place(*at)))
         return [*found, self._table(rest)] if rest else found
 
     def _table(self, rows: list[int]) -> Table:
