@@ -114,6 +114,47 @@ def _plain(sheet: Sheet) -> list[bool]:
     return right(sheet, re.sub(r"\n", " |\n", text))[0]
 
 
+def test_extractors_that_put_half_a_line_apart_on_one_line_are_read() -> None:
+    found = [mark for seed in range(12) for mark in right(Maker(seed, glued=True).sheet())[0]]
+    assert sum(found) / len(found) >= 0.97
+
+
+def test_levels_given_out_with_the_last_row_that_they_cover_reach_up() -> None:
+    text = (
+        f"{HEADER}\n数量指标 修缮校舍 修缮校舍栋数 ≥3栋 年度计划\n产出指标\n质量指标 验收合格率 验收合格率 100% 年度计划\n"
+        "效益指标\n社会效益指标 就学条件 就学条件变化 明显改善 年度计划\n"
+    )
+    [table] = tables(read_layout(text.encode()))
+    assert [row[:3] for row in rows(table)[1:]] == [
+        ("产出指标", "数量指标", "修缮校舍"),
+        ("产出指标", "质量指标", "验收合格率"),
+        ("效益指标", "社会效益指标", "就学条件"),
+    ]
+
+
+def test_a_label_parted_by_the_cells_of_other_rows_is_put_together() -> None:
+    text = (
+        "项目名称 湿地管护\n预算规模\n预算数 12.40 其中：财政资金 12.40 其他资金\n及资金用途\n用于湿地管护\n"
+        "资金支出\n3 月底 6 月底 10 月底 12 月底\n计划（%）\n10% 40% 80% 100%\n绩效目标 管护湿地\n"
+        f"{HEADER}\n产出指标 数量指标 管护面积 管护面积 ≥300亩 年度计划\n"
+    )
+    [project] = read_bytes(text.encode(), "a.txt").projects
+    assert (str(project.budget.total), str(project.budget.fiscal), project.fund_use) == ("12.40", "12.40", "用于湿地管护")
+    assert [(node.month, str(node.percent)) for node in project.spending_plan] == [
+        (3, "10"),
+        (6, "40"),
+        (10, "80"),
+        (12, "100"),
+    ]
+
+
+def test_a_full_line_that_ends_a_sentence_ends_the_paragraph_where_the_next_is_indented() -> None:
+    layout = read_layout(SEED)
+    found = [block.text[:7] for block in layout.blocks if isinstance(block, Paragraph)]
+    assert "规范财务资产管" in found
+    assert "加强内部监督。" in found
+
+
 def test_a_page_break_between_rows_and_its_marker_change_nothing() -> None:
     sheet = Maker(3).sheet()
     lines = sheet.text.split("\n")
