@@ -69,6 +69,15 @@ def test_a_long_cell_cut_by_the_page_break_is_one_cell_with_two_places() -> None
     assert [place.page for place in table.cells[1].more_places] == list(range(2, len(layout.pages) + 1))
 
 
+def test_a_merged_label_that_moved_to_the_next_page_covers_its_rows_on_both() -> None:
+    above = "40 20 360 80 re S 140 20 m 140 100 l S 40 60 m 400 60 l S\n"
+    below = "40 200 360 80 re S 140 200 m 140 280 l S 140 240 m 400 240 l S\n"
+    text = word("Output", 45, 85) + word("one", 145, 85) + word("two", 145, 45)
+    more = word("Effect", 45, 265) + word("three", 145, 265) + word("four", 145, 225)
+    [table] = tables(read_layout(draw(above + text, below + more, page="/MediaBox [0 0 440 300]")))
+    assert rows(table) == [["Output", "one"], ["Effect", "two"], ["Effect", "three"], ["Effect", "four"]]
+
+
 def test_a_line_broken_at_a_space_keeps_the_space_and_other_breaks_stay_breaks() -> None:
     lines = "100 100 100 100 re S 100 150 m 200 150 l S\n"
     text = word("Microsoft Office Word ", 105, 185) + word("2016", 105, 172) + word("1.a ", 105, 135) + word("2.b", 105, 122)
@@ -96,6 +105,7 @@ def test_a_row_cut_in_the_middle_is_one_row_whether_its_boxes_are_open_or_closed
         (0, 1, 1, 1): "a long sentence that fills the whole of the last printed\nline before the break",
     }
     assert [len(cell.more_places) for cell in table.cells] == [1, 1]
+    assert [problem.level for problem in layout.problems] == ["info"] * (lines is BREAK["closed"])
 
 
 def test_a_new_row_after_the_break_is_not_glued_to_the_last_row_although_a_cell_is_empty() -> None:

@@ -39,11 +39,13 @@ def read_layout(data: bytes) -> Layout:
                     pages.append(read_page(page, number))
     problems += [problem for content in pages for problem in _problems(content)]
     drop_furniture(pages)
+    flow = _Flow(pages)
+    blocks = flow.blocks()
     return Layout(
         media_type=MEDIA_TYPE,
-        blocks=_Flow(pages).blocks(),
+        blocks=blocks,
         pages=tuple(Page(width=round(page.width, 2), height=round(page.height, 2)) for page in pages),
-        problems=tuple(problems),
+        problems=(*problems, *flow.problems),
         embedded=embedded,
         names=(name,) if name else (),
     )
@@ -67,11 +69,17 @@ def _problems(page: PageContent) -> list[Problem]:
     return found
 
 
+def _joined_row(place: Place) -> Problem:
+    message = _("第 {page} 页顶部的表格行被当作上一页末行的下半截，两截文字已接在一起，请核对").format(page=place.page)
+    return Problem(level="info", message=message, place=place)
+
+
 class _Flow:
     """Lines and grids of all pages in reading order, joined to blocks."""
 
     def __init__(self, pages: list[PageContent]) -> None:
         self._pages = pages
+        self.problems: list[Problem] = []
         self._done: list[Block] = []
         self._paragraph: ParagraphBuilder | None = None
         self._table: TableBuilder | None = None
@@ -124,6 +132,7 @@ class _Flow:
             self._done.append(self._paragraph.build())
         if self._table:
             self._done.append(self._table.build())
+            self.problems += map(_joined_row, self._table.guessed)
         self._paragraph = self._table = None
 
 

@@ -50,31 +50,45 @@ class _Row:
     pairs: list[tuple[Box, list[Line], _Part | None]]
     padding: float
 
+    @property
+    def is_open(self) -> bool:
+        """Whether no line is drawn on either side of the break."""
+        return all(part is not None and _open(box, part) == _BOTH for box, _, part in self.pairs)
+
     def is_rest(self) -> bool:
         """Whether this row is the rest of a row that the page break cut in two.
 
         Boxes open on both sides say so. Closed ones are the rest when every text in them continues a line that was full and
-        stands as low as any other of its row, and some cell of the row above has ended (is empty here).
+        some cell of the row above has ended (is empty here); several texts must also have been cut at one height.
         """
         known = [(box, lines, part) for box, lines, part in self.pairs if part is not None]
         if len(known) < len(self.pairs):
             return False
-        if all(_open(box, part) == _BOTH for box, _, part in known):
+        if self.is_open:
             return True
         texts = [(part, lines[0]) for _, lines, part in known if lines]
-        deepest = max((len(part.lines) for _, _, part in known if part.bottom - part.top == 1), default=0)
-        full = all(part.is_full(line, self.padding) and len(part.lines) == deepest for part, line in texts)
+        full = all(part.is_full(line, self.padding) for part, line in texts)
         single = [(lines, part) for box, lines, part in known if box.rowspan == 1 == part.bottom - part.top]
-        ended = any(part.lines and not lines for lines, part in single)
+        ended = sum(bool(part.lines and not lines) for lines, part in single)
+        deepest = max((len(part.lines) for _, part in single), default=0)
+        level = all(len(part.lines) == deepest for part, _ in texts)
         if all(_open(box, part) for box, _, part in known):
-            return full or ended
+            return full or ended > 0
         label_and_text = len(single) == len(known) == 2 and not known[0][1]
-        return bool(texts) and ended and (full or (label_and_text and not any(part.empty for part, _ in texts)))
+        if len(texts) == 1 and not texts[0][0].empty and (label_and_text or (full and ended > 1)):
+            return True
+        return bool(texts) and ended > 0 and full and level
 
     def merged(self) -> dict[int, _Part]:
-        """Parts by the id of the box that continues them: open boxes, and empty ones left of the first text."""
+        """Parts by the id of the box that continues them: open boxes, and empty ones left of the first text.
+
+        A merged label that found no room at the foot of a page stands at the head of the next: there the part is empty.
+        """
         joined = {}
         leading = True
+        box, lines, part = self.pairs[0]
+        if part and part.empty and lines and max(box.rowspan, part.bottom - part.top) > 1:
+            joined[id(box)] = part
         for box, lines, part in self.pairs:
             leading = leading and not lines and part is not None
             if part is None:
@@ -91,7 +105,10 @@ def _open(box: Box, part: _Part) -> int:
 
 @dataclass(slots=True)
 class TableBuilder:
-    """A table that grows page by page. ``last`` are the parts in its last row, ``head`` those of its first page."""
+    """A table that grows page by page. ``last`` are the parts in its last row, ``head`` those of its first page.
+
+    ``guessed`` are the places of rows that were joined to the row above although lines are drawn between them.
+    """
 
     page: int
     rows: int = 0
@@ -102,6 +119,7 @@ class TableBuilder:
     padding: float = math.inf
     sides: Rect = _NOWHERE
     first: Place | None = None
+    guessed: list[Place] = field(default_factory=list)
 
     def add(self, grid: Grid, page: int) -> None:
         """Begin with a grid."""
@@ -128,6 +146,8 @@ class TableBuilder:
         row = _Row(pairs, self.padding)
         rest = row.is_rest()
         joined = {id(box): part for box, _, part in pairs if part} if rest else row.merged()
+        if rest and not row.is_open:
+            self.guessed.append(Place(page=page, bbox=Rect(grid.xs[0], grid.ys[header], grid.xs[-1], grid.ys[header + 1])))
         offset = self.rows - header - (1 if rest else 0)
         for box, lines, _ in pairs:
             if part := joined.get(id(box)):
