@@ -92,6 +92,7 @@ def test_every_page_carries_the_strict_policy(client, db) -> None:
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
+    assert "data:" not in policy
     assert "frame-ancestors 'none'" in policy
     assert (response.headers["X-Content-Type-Options"], response.headers["Referrer-Policy"]) == ("nosniff", "same-origin")
 
