@@ -8,7 +8,7 @@ from jihuan.apps.accounts.models import User
 
 
 def test_a_stranger_is_sent_to_the_door_and_back(client, officer) -> None:
-    answer = client.get("/projects/?q=图书")
+    answer = client.get("/projects/", {"q": "图书"})
     assert answer.status_code == 302
     page = client.get(answer["Location"]).content.decode()
     assert 'name="next" value="/projects/?q=%E5%9B%BE%E4%B9%A6"' in page
@@ -61,3 +61,10 @@ def test_pages_forbid_scripts_from_elsewhere(client, officer, address) -> None:
     policy = client.get(address)["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_after_five_failures_the_page_says_how_long_to_wait(client, officer) -> None:
+    for _attempt in range(5):
+        answer = client.post("/sign-in/", {"username": "zhao", "password": "falsch"})
+    assert answer.status_code == 429
+    assert "锁定 15 分钟" in answer.content.decode()

@@ -197,7 +197,7 @@ def test_a_long_document_shows_twenty_projects_at_a_time(county, officer, docume
     assert client.get(f"{address}?from=999").status_code == 200
 
 
-def test_a_page_of_a_pdf_is_an_image_and_others_are_not_there(county, officer, document, client) -> None:
+def test_a_page_of_a_pdf_is_drawn_once_and_others_are_not_there(county, officer, document, client, monkeypatch) -> None:
     client.force_login(officer)
     client.post("/intake/", {"files": _file(document, "pdf")})
     item = Upload.objects.get()
@@ -205,6 +205,8 @@ def test_a_page_of_a_pdf_is_an_image_and_others_are_not_there(county, officer, d
     assert answer.content.startswith(b"\x89PNG")
     assert "private" in answer["Cache-Control"]
     assert client.get(f"/intake/{item.pk}/pages/999.png").status_code == 404
+    monkeypatch.setattr("jihuan.documents.sandbox.page_image", lambda *args: pytest.fail("drawn twice"))
+    assert client.get(f"/intake/{item.pk}/pages/1.png").content == answer.content
 
 
 def test_the_lines_of_a_text_are_shown_and_found(county, officer, client) -> None:

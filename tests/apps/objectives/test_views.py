@@ -141,3 +141,19 @@ def test_the_number_of_queries_is_known(records, client, django_assert_num_queri
     client.get(address)
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
+
+
+def test_a_clerk_of_one_unit_finds_their_unit_in_the_list(records, client, county, person) -> None:
+    client.force_login(person("li", county.library_unit))
+    page = client.get("/departments/").content.decode()
+    assert 'href="/departments/612001/2026/"' in page
+    assert "清河县图书馆本级" in page
+    assert "流动图书车运行经费" in client.get("/departments/612001/2026/").content.decode()
+
+
+def test_a_person_without_a_post_is_told_so(county, client, person) -> None:
+    client.force_login(person("neu", None))
+    page = client.get("/").content.decode()
+    assert "您还没有岗位" in page
+    assert "尚未分配单位" in page
+    assert 'href="/projects/"' not in page.split('<nav class="rail"')[1].split("</nav>")[0]

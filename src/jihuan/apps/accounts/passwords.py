@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from jihuan.ui.pages import page
+
 CLASSES = (str.islower, str.isupper, str.isdigit, lambda character: not character.isalnum())
 
 
@@ -24,8 +26,10 @@ def locked_out(
     request: HttpRequest, credentials: dict[str, str] | None = None, *args: object, **kwargs: object
 ) -> HttpResponse:
     """What the sign-in page answers after five failures."""
-    return HttpResponse(
-        _("口令连续输错 5 次，账号已锁定 15 分钟。请稍后再试，或请系统管理员重置口令。"),
-        status=429,
-        content_type="text/plain; charset=utf-8",
-    )
+    values = {
+        "title": _("账号已锁定"),
+        "what": _("口令连续输错 5 次，账号已锁定 15 分钟。"),
+        "todo": _("请稍后再试，或请系统管理员重置口令。"),
+        "code": _("错误代码 {code}").format(code=429),
+    }
+    return page(request, "ui/error.html", values, status=429)

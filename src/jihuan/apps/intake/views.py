@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.contrib import messages
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -135,12 +137,17 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("intake.view_upload")
 def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """A page of a PDF as PNG."""
+    """A page of a PDF as PNG, drawn once and kept beside the uploads."""
     item = _upload(request, pk)
-    try:
-        png = sandbox.page_image(Path(item.file.path), number, WIDTH)
-    except Unreadable as error:
-        raise Http404(error.message) from error
+    name = f"pages/{item.sha256[:2]}/{item.sha256}-{number}.png"
+    if not default_storage.exists(name):
+        try:
+            png = sandbox.page_image(Path(item.file.path), number, WIDTH)
+        except Unreadable as error:
+            raise Http404(error.message) from error
+        default_storage.save(name, ContentFile(png))
+    with default_storage.open(name) as file:
+        png = file.read()
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Sum
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.objectives.models import DepartmentGoal, Indicator
@@ -32,36 +32,44 @@ class DepartmentLine(NamedTuple):
 
 
 def departments(user: Person, fiscal_year: int) -> tuple[DepartmentLine, ...]:
-    """The departments that the user sees, in the order of their codes. Five queries, whatever their number."""
+    """The departments that the user sees, in the order of their codes, and units whose department they do not see.
+
+    Five queries, whatever the number of departments and projects.
+    """
     agencies = visible_agencies(user, VIEW)
-    nodes = list(agencies.filter(kind=Agency.Kind.DEPARTMENT).order_by("path").values_list("pk", "path", "code", "name"))
+    nodes, units = _tops(agencies)
     goals = set(DepartmentGoal.objects.filter(fiscal_year=fiscal_year, agency__in=agencies).values_list("agency_id", flat=True))
-    units = list(agencies.filter(kind=Agency.Kind.UNIT).values_list("path", flat=True))
-    rows = list(
-        Project.objects.filter(agency__in=agencies, fiscal_year=fiscal_year)
-        .order_by()
-        .annotate(rows=Count("indicators"))
-        .values_list("agency__path", "total", "fiscal", "rows")
-    )
-    paths = {path for _pk, path, _code, _name in nodes}
-    own: dict[str, list[tuple[str, Decimal | None, Decimal | None, int]]] = {path: [] for path in paths}
-    for row in rows:
-        own.setdefault(_top(row[0], paths), []).append(row)
+    projects = Project.objects.order_by().filter(agency__in=agencies, fiscal_year=fiscal_year)
+    sums = projects.values_list("agency__path").annotate(Count("pk"), Sum("total"), Sum("fiscal"))
+    rows = Indicator.objects.order_by().filter(project__agency__in=agencies, project__fiscal_year=fiscal_year)
+    paths = set(nodes)
+    totals = {path: [0, Decimal(0), Decimal(0)] for path in paths}
+    for path, *amounts in sums:
+        if top := _top(path, paths):
+            totals[top] = [have + (more or 0) for have, more in zip(totals[top], amounts, strict=True)]
+    indicators: Counter[str] = Counter()
+    for path, count in rows.values_list("project__agency__path").annotate(Count("pk")):
+        indicators[_top(path, paths)] += count
     members = Counter(_top(unit, paths) for unit in units)
     return tuple(
         DepartmentLine(
-            code=code,
-            name=name,
-            fiscal_year=fiscal_year,
-            has_goal=pk in goals,
-            units=members[path],
-            projects=len(own[path]),
-            indicators=sum(row[3] for row in own[path]),
-            total=sum((row[1] or Decimal(0) for row in own[path]), Decimal(0)),
-            fiscal=sum((row[2] or Decimal(0) for row in own[path]), Decimal(0)),
+            code, name, fiscal_year, pk in goals, members[path], totals[path][0], indicators[path], *totals[path][1:]
         )
-        for pk, path, code, name in nodes
+        for path, (pk, code, name) in nodes.items()
     )
+
+
+def _tops(agencies: QuerySet[Agency]) -> tuple[dict[str, tuple[int, str, str]], list[str]]:
+    """Path → id, code and name of what gets a line of its own; and the paths of all units."""
+    nodes: dict[str, tuple[int, str, str]] = {}
+    units: list[str] = []
+    seen = agencies.exclude(kind=Agency.Kind.REGION).order_by("path")
+    for path, kind, *line in seen.values_list("path", "kind", "pk", "code", "name"):
+        if kind == Agency.Kind.UNIT:
+            units.append(path)
+        if kind == Agency.Kind.DEPARTMENT or not _top(path, nodes):
+            nodes[path] = tuple(line)
+    return nodes, units
 
 
 def department(user: Person, code: str) -> Agency | None:
@@ -75,7 +83,7 @@ def indicator_counts(projects: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("project", "count"))
 
 
-def _top(path: str, paths: set[str]) -> str:
+def _top(path: str, paths: Container[str]) -> str:
     """The nearest of ``paths`` at or above ``path``; "" where there is none."""
     while path and path not in paths:
         path = path.rpartition("/")[0]

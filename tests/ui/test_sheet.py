@@ -1,0 +1,122 @@
+"""The official form as cells, and where each stands in its source."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from jihuan.core.document import Budget, Document, Indicator, Place, Project, Target
+from jihuan.documents.layout import Cell, Layout, Paragraph, Table
+from jihuan.ui.sheet import document_sheets, project_sheet
+from jihuan.ui.source import Locator, blocks, key, keys
+
+
+def _rows(*levels: tuple[str | None, str | None]) -> Project:
+    return Project(indicators=tuple(Indicator(level1=one, level2=two, target=Target(raw="1")) for one, two in levels))
+
+
+@pytest.mark.parametrize(
+    ("levels", "first", "second"),
+    [
+        ([("产出", "数量"), ("产出", "数量"), ("产出", "质量")], [3, 0, 0], [2, 0, 1]),
+        ([("产出", "数量"), ("效益", "数量")], [1, 1], [1, 1]),
+        ([(None, None), (None, None)], [1, 1], [1, 1]),
+        ([("产出", None), ("产出", None)], [2, 0], [1, 1]),
+        ([("产出", "数量"), ("效益", "社会"), ("产出", "数量")], [1, 1, 1], [1, 1, 1]),
+    ],
+)
+def test_levels_merge_only_with_their_equal_neighbours(levels, first, second) -> None:
+    sheet = project_sheet(_rows(*levels), "/projects/0")
+    for column, spans in enumerate((first, second)):
+        assert [row[column].rowspan if row[column] else 0 for row in sheet.rows] == spans
+
+
+def test_columns_of_the_self_evaluation_appear_with_their_values() -> None:
+    plain = project_sheet(_rows(("产出", "数量")), "/p")
+    assert [name for name, _label in plain.columns][-1] == "basis"
+    scored = Project(indicators=(Indicator(weight=Decimal("10.0"), deviation="多做了"),), budget=Budget(executed=Decimal(9)))
+    sheet = project_sheet(scored, "/p")
+    assert [name for name, _label in sheet.columns][-2:] == ["weight", "deviation"]
+    assert [cell.text for cell in sheet.amounts] == ["", "", "", "", "", "9"]
+
+
+def test_a_window_keeps_the_pointers_of_the_whole() -> None:
+    document = Document(projects=tuple(Project(name=str(number)) for number in range(5)))
+    assert [sheet.name.pointers for sheet in document_sheets(document, window=slice(3, 9))] == [
+        ("/projects/3/name",),
+        ("/projects/4/name",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "word"),
+    [
+        (Place(page=3, bbox=(72.0, 90.04, 140.0, 110.0)), "page:3:72.0,90.0,140.0,110.0"),
+        (Place(line=(3, 5)), "line:3-5"),
+        (Place(sheet="表一", cell="D7"), "sheet:表一:D7"),
+        (Place(table=1, row=2, column=3), "table:1:2:3"),
+        (Place(table=1, row=2), "table:1:2:"),
+        (Place(paragraph=4), "paragraph:4"),
+        (Place(page=2), "page:2"),
+        (Place(), ""),
+    ],
+)
+def test_every_kind_of_place_has_a_word(place: Place, word: str) -> None:
+    assert key(place) == word
+
+
+def test_words_of_places_hold_no_space() -> None:
+    assert keys([Place(sheet="表 一", cell="A1"), Place(), Place(line=(1, 1))]) == "sheet:表␠一:A1 line:1-1"
+
+
+def _pdf(row: int, column: int, text: str, y: float, *more: Place) -> Cell:
+    return Cell(
+        row=row,
+        column=column,
+        text=text,
+        place=Place(page=1, bbox=(column * 100, y, column * 100 + 90, y + 20)),
+        more_places=more,
+    )
+
+
+def test_the_nearest_cell_of_the_same_text_is_found() -> None:
+    rest = Place(page=2, bbox=(0, 50, 90, 70))
+    cells = (
+        _pdf(0, 0, "≥95 %", 100),
+        _pdf(1, 0, "≥95\n%", 300),
+        _pdf(2, 1, "跨页的长文\n字", 700, rest),
+        _pdf(3, 2, "30%", 500),
+    )
+    table = Table(rows=4, columns=3, cells=cells, place=Place(page=1, bbox=(0, 100, 300, 720)))
+    find = Locator(Layout(media_type="application/pdf", blocks=(table,)))
+    assert find("≥95%", Place(page=1, bbox=(0, 290, 300, 330))) == (cells[1].place,)
+    assert find("跨页的长文字", Place(page=1, bbox=(0, 690, 300, 720))) == (cells[2].place, rest)
+    assert find("30", table.place) == (cells[3].place,)
+    assert find("长文字", table.place) == (cells[2].place, rest), "a part of a cell"
+    elsewhere = Place(page=1, bbox=(0, 0, 9, 9))
+    assert find("印了别的", elsewhere) == (elsewhere,)
+    assert find("", elsewhere) == (elsewhere,)
+    assert find("跨页的长文字", None) == (cells[2].place, rest)
+    assert find("≥95%", None) == (), "twice printed, no hint which"
+
+
+def test_sheets_tables_and_lines_have_their_own_nearness() -> None:
+    def layout(*places: Place) -> Locator:
+        return Locator(Layout(media_type="x", blocks=tuple(Paragraph(text="同文", place=place) for place in places)))
+
+    sheets = [Place(sheet="一", cell="B9"), Place(sheet="一", cell="B40"), Place(sheet="二", cell="B30")]
+    assert layout(*sheets)("同文", Place(sheet="一", cell="D31")) == (sheets[1],)
+    tables = [Place(table=1, row=2, column=1), Place(table=2, row=2, column=1)]
+    assert layout(*tables)("同文", Place(table=2, row=3)) == (tables[1],)
+    lines = [Place(line=(3, 4)), Place(line=(20, 22))]
+    assert layout(*lines)("同文", Place(line=(18, 30))) == (lines[1],)
+
+
+def test_a_file_without_pages_is_shown_as_blocks() -> None:
+    merged = Cell(row=0, column=0, rowspan=2, text="甲", place=Place(sheet="表", cell="A1"))
+    table = Table(rows=2, columns=2, cells=(merged,), place=Place(sheet="表", cell="A1"))
+    paragraph, shown = blocks(Layout(media_type="x", blocks=(Paragraph(text="题", place=Place(paragraph=1)), table)))
+    assert (paragraph.table, paragraph.rows[0][0].text) == (False, "题")
+    assert shown.name == "表"
+    assert [[cell.rowspan for cell in row] for row in shown.rows] == [[2], []]
