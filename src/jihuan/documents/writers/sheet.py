@@ -17,6 +17,8 @@ are numbers (a workbook keeps them as such); code may break anywhere; value is a
 
 WIDTH = 1000
 """Width of every grid in its own units; a column's share of the text width is columns[i] / WIDTH."""
+WIDEST = 1100
+"""Total width of the columns, in grid units, that an upright page can take."""
 LONG = 800
 """Characters of a text over the whole width that make a row long (some twenty lines)."""
 SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "区间"}
@@ -71,13 +73,13 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of the indicator table."""
+    """A column of the indicator table: of every form, of a goal table, or only where an indicator needs it."""
 
     heading: str
     width: int
     role: Role
     value: Callable[[Indicator], str | Decimal | None]
-    always: bool = False
+    of: Literal["every form", "goals", "need"] = "need"
 
 
 def _operator(indicator: Indicator) -> str | None:
@@ -92,14 +94,14 @@ def _unit(indicator: Indicator) -> str | None:
 
 
 COLUMNS = (
-    _Column("一级指标", 134, "level", lambda i: i.level1, always=True),
-    _Column("二级指标", 155, "level", lambda i: i.level2, always=True),
-    _Column("三级指标", 170, "value", lambda i: i.level3, always=True),
-    _Column("绩效指标描述", 220, "text", lambda i: i.description, always=True),
+    _Column("一级指标", 134, "level", lambda i: i.level1, "every form"),
+    _Column("二级指标", 155, "level", lambda i: i.level2, "every form"),
+    _Column("三级指标", 170, "value", lambda i: i.level3, "every form"),
+    _Column("绩效指标描述", 220, "text", lambda i: i.description, "goals"),
     _Column("计算符号", 70, "value", _operator),
-    _Column("指标值", 140, "value", lambda i: i.target.raw, always=True),
+    _Column("指标值", 140, "value", lambda i: i.target.raw, "every form"),
     _Column("度量单位", 80, "value", _unit),
-    _Column("指标值确定依据", 181, "value", lambda i: i.basis, always=True),
+    _Column("指标值确定依据", 181, "value", lambda i: i.basis, "goals"),
     _Column("实际完成值", 130, "value", lambda i: i.actual.raw if i.actual else None),
     _Column("分值", 80, "number", lambda i: i.weight),
     _Column("得分", 80, "number", lambda i: i.score),
@@ -122,13 +124,13 @@ def project_grid(project: Project) -> Grid:
     rows += _indicator_rows(project.indicators, columns, edges)
     if project.total_score is not None:
         rows.append([body.label("总分"), *body.cells([(plain(project.total_score), "number", project.total_score)], ())])
-    return _resolve(rows, header, wide=len(columns) > 6)
+    return _resolve(rows, header, wide=_is_wide(columns))
 
 
 def indicator_grid(indicators: Sequence[Indicator]) -> Grid:
     """A table of indicators alone: those of a sub-goal that no sentence carries."""
     columns = _columns(indicators)
-    return _resolve(_indicator_rows(indicators, columns, _edges(columns)), 0, wide=len(columns) > 6)
+    return _resolve(_indicator_rows(indicators, columns, _edges(columns)), 0, wide=_is_wide(columns))
 
 
 class _Body:
@@ -206,7 +208,14 @@ def _pairs(amounts: Iterable[tuple[str, Decimal | None]]) -> Iterator[tuple[str,
 
 
 def _columns(indicators: Sequence[Indicator]) -> list[_Column]:
-    return [column for column in COLUMNS if column.always or any(column.value(i) is not None for i in indicators)]
+    """The columns of a goal table, and those that some indicator needs; a report on results leaves empty goal columns out."""
+    needed = [column for column in COLUMNS if any(column.value(indicator) is not None for indicator in indicators)]
+    reports = any(column.of == "need" for column in needed)
+    return [c for c in COLUMNS if c in needed or c.of == "every form" or (c.of == "goals" and not reports)]
+
+
+def _is_wide(columns: Sequence[_Column]) -> bool:
+    return sum(column.width for column in columns) > WIDEST
 
 
 def _edges(columns: Sequence[_Column]) -> list[int]:
