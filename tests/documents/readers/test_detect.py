@@ -141,6 +141,13 @@ def test_the_visible_text_ignores_spaces_page_numbers_and_contents() -> None:
     assert text_digest(bare) == text_digest(dressed) != text_digest(layout("水清岸绿。"))
 
 
+def test_a_header_repeated_by_a_page_break_counts_once_in_the_visible_text() -> None:
+    head, first, second = "一级指标|二级指标|三级指标|指标值", "产出|数量|次数|≥5次", "产出|质量|合格率|100%"
+    once, again = table("\n".join((head, first, second))), table("\n".join((head, first, head, second)))
+    assert visible_text(layout(once)) == visible_text(layout(again))
+    assert visible_text(layout(once)) != visible_text(layout(table("\n".join((head, first, first, second)))))
+
+
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b'{"jihuan": 2}', b'{"jihuan": 1, "document": {}}', b"\xff"])
 def test_json_that_is_not_ours_is_not_believed(data: bytes) -> None:
     assert unwrap(data) is None

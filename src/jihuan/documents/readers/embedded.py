@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -11,8 +12,10 @@ from jihuan.core.document import Document, Indicator, Problem, Project, Safeguar
 from jihuan.core.interchange import InterchangeError, content, from_json
 from jihuan.core.language import _
 from jihuan.core.text import squeeze
-from jihuan.documents.layout import Layout, Paragraph
+from jihuan.documents.layout import Layout, Paragraph, Table
+from jihuan.documents.recognise.grid import Grid
 from jihuan.documents.recognise.headings import Contents, is_page_number
+from jihuan.documents.recognise.indicators import is_header
 
 VERSION = 1
 
@@ -26,16 +29,29 @@ class Embedded:
 
 
 def visible_text(layout: Layout) -> str:
-    """All characters of all blocks in order without white space; page numbers and the table of contents are left out."""
+    """All characters of all blocks in order without white space; page numbers, contents and repeated headers are left out."""
     parts: list[str] = []
     contents = Contents()
     for block in layout.blocks:
         if not isinstance(block, Paragraph):
             contents.end()
-            parts.extend(cell.text for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)))
+            parts.extend(_rows(block))
         elif not is_page_number(block.text) and not contents.covers(block.text):
             parts.append(block.text)
     return squeeze("".join(parts))
+
+
+def _rows(table: Table) -> Iterator[str]:
+    """The text of each row; a header that a page break repeats counts once."""
+    grid = Grid(table)
+    headers: set[str] = set()
+    for row in range(table.rows):
+        text = squeeze("".join(cell.text for cell in grid.filled(row)))
+        if text in headers:
+            continue
+        if is_header(grid, row):
+            headers.add(text)
+        yield text
 
 
 def text_digest(layout: Layout) -> str:

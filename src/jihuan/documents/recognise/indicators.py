@@ -32,12 +32,17 @@ class Columns:
         return min(columns.start for columns in self.roles.values())
 
 
+def is_header(grid: Grid, row: int) -> bool:
+    """Does a header of the indicator table start in this row?"""
+    named = {column(words(cell)) for cell in grid.filled(row)} - {None}
+    return len(named) >= _ENOUGH and bool(named & {"level3", "target", "actual"})
+
+
 def find_columns(grid: Grid, row: int) -> Columns | None:
     """The header that starts in this row, one or two rows high; None where this is no header."""
-    known = [cell for cell in grid.filled(row) if column(words(cell))]
-    named = {column(words(cell)) for cell in known}
-    if len(named) < _ENOUGH or not named & {"level3", "target", "actual"}:
+    if not is_header(grid, row):
         return None
+    known = [cell for cell in grid.filled(row) if column(words(cell))]
     height = max(cell.rowspan for cell in known)
     by_column: dict[int, str] = {}
     used: list[Cell] = []
