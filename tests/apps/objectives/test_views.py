@@ -96,7 +96,7 @@ def test_a_file_that_cannot_be_written_says_why_on_the_page(records, client, mon
     def refuse(document, to):
         raise WriteError("字体里没有“𠮷”字")
 
-    monkeypatch.setattr("jihuan.apps.objectives.views.write", refuse)
+    monkeypatch.setattr("jihuan.apps.objectives.actions.write", refuse)
     here = f"http://testserver/projects/{Project.objects.first().pk}/"
     answer = client.get("/departments/612/2026/export/pdf/", headers={"Referer": here})
     assert answer["Location"] == here

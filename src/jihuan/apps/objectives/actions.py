@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jihuan.apps.accounts.models import User
 from jihuan.apps.budgets.models import Project as ProjectRow
@@ -15,10 +17,15 @@ from jihuan.apps.objectives import facts, writing
 from jihuan.apps.objectives.difference import Change, department_changes, project_changes
 from jihuan.apps.objectives.importing import Newcomer, Plan, Sheet, as_known, plan
 from jihuan.apps.objectives.models import DepartmentGoal
+from jihuan.apps.organisations.access import NotAllowed
 from jihuan.apps.organisations.actions import add_agency
 from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.scope import may
 from jihuan.core.document import Document, Project
 from jihuan.core.interchange import content, to_json
+from jihuan.documents.writers import Format, write
+
+EXPORT = "objectives.export_goals"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +68,29 @@ def apply_document(user: User, document: Document, *, sha256: str = "", home: Ag
         tally[outcome] += 1
     record(user, *events)
     return Applied(agency=owner, fiscal_year=todo.fiscal_year, department_goal=goal, projects=tuple(rows), **tally)
+
+
+def export_project(user: User, project: ProjectRow, to: Format) -> bytes:
+    """One project sheet as a file; what leaves the house is journalled. Raises NotAllowed, WriteError."""
+    return _exported(
+        user, Event(action="export_project", target=project, agency=project.agency), facts.project_document(project), to
+    )
+
+
+def export_department(user: User, agency: Agency, fiscal_year: int, to: Format) -> bytes:
+    """Everything of a department or unit in a year as a file, journalled. Raises NotAllowed, WriteError."""
+    event = Event(action="export_department", target=agency, agency=agency)
+    return _exported(user, event, facts.department_document(agency, fiscal_year), to)
+
+
+def _exported(user: User, event: Event, document: Document, to: Format) -> bytes:
+    if event.agency is None or not may(user, EXPORT, event.agency):
+        raise NotAllowed(_("“{agency}”的文件不在您可以导出的范围内").format(agency=event.agency))
+    data = write(document, to)
+    facts_of_file = {"format": to, "fiscal_year": document.fiscal_year, "sha256": hashlib.sha256(data).hexdigest()}
+    with transaction.atomic():
+        record(user, replace(event, after=facts_of_file))
+    return data
 
 
 def _hold(document: Document, home: Agency | None) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.budgets.queries import years as known_years
-from jihuan.apps.objectives import facts, queries
+from jihuan.apps.objectives import actions, facts, queries
 from jihuan.apps.objectives.models import DepartmentGoal
 from jihuan.apps.organisations.access import requires
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.queries import department_of
 from jihuan.apps.organisations.scope import scoped
 from jihuan.core.document import Document
-from jihuan.documents.writers import WriteError, write
+from jihuan.documents.writers import WriteError
 from jihuan.ui.pages import page
 from jihuan.ui.sheet import department_sheet, project_sheet
 from jihuan.ui.source import keys
@@ -86,10 +89,10 @@ def export_department(request: HttpRequest, code: str, year: int, fmt: str) -> H
     """The whole document of a department as a file."""
     agency = _agency(request, code)
     name = _("{year}年{agency}部门预算绩效目标").format(year=year, agency=agency.name)
-    document = facts.department_document(agency, year)
-    if not document.projects and document.overall_goal is None:
+    goals = DepartmentGoal.objects.filter(agency=agency, fiscal_year=year)
+    if not goals.exists() and not _projects(request, agency, year).exists():
         raise Http404(_("{agency}在 {year} 年还没有绩效目标").format(agency=agency, year=year))
-    return _file(request, document, name, fmt)
+    return _file(request, partial(actions.export_department, request.user, agency, year), name, fmt)
 
 
 @requires("objectives.export_goals")
@@ -97,18 +100,18 @@ def export_project(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
     """One project sheet as a file."""
     row = _project(request, pk)
     name = _("{year}年{project}绩效目标表").format(year=row.fiscal_year, project=row.name)
-    return _file(request, facts.project_document(row), name, fmt)
+    return _file(request, partial(actions.export_project, request.user, row), name, fmt)
 
 
 def _part(goal: DepartmentGoal) -> Document:
     return Document(overall_goal=facts.overall_goal(goal), sub_goals=facts.sub_goals(goal), safeguards=facts.safeguards(goal))
 
 
-def _file(request: HttpRequest, document: Document, name: str, fmt: str) -> HttpResponse:
+def _file(request: HttpRequest, export: Callable[[str], bytes], name: str, fmt: str) -> HttpResponse:
     if fmt not in FORMATS:
         raise Http404(_("没有这种文件格式"))
     try:
-        data = write(document, fmt)
+        data = export(fmt)
     except WriteError as error:
         messages.error(request, _("没有导出：{reason}").format(reason=error))
         return redirect(request.headers.get("Referer", "/") if _own(request) else "/")
