@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from jihuan.cli import _take_language
@@ -40,3 +42,12 @@ def test_the_language_may_stand_anywhere(arguments: list[str]) -> None:
 
 def test_an_unknown_language_is_chinese() -> None:
     assert _take_language(["--language", "tlh", "read"]) == ("zh_Hans", ["read"])
+
+
+def test_what_the_reader_says_is_translated_too(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    file.write_bytes(b"PK\x03\x04 nothing")
+    ran = jihuan("read", file, "--language", "en")
+    assert ran.status == 2
+    assert ran.err.strip()
+    assert not any("一" <= character <= "鿿" for character in ran.err)

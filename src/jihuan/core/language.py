@@ -20,7 +20,12 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 def _(text: str) -> str:
     """The sentence in the language in use; the Chinese itself where no translation exists."""
-    return _catalogue(_language.get()).gettext(text)
+    return _catalogue(language()).gettext(text)
+
+
+def language() -> str:
+    """The language in use: "zh_Hans" or "en"."""
+    return _language.get()
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from typing import IO
 
 from jihuan.core.document import Document
 from jihuan.core.interchange import InterchangeError, from_json
-from jihuan.core.language import _
+from jihuan.core.language import _, language
 from jihuan.documents import layout_json
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
@@ -74,10 +74,11 @@ def page_image(source: Path | bytes, page: int, width_px: int, limits: Limits = 
 
 
 def _run(source: Path | bytes, job: dict[str, object], limits: Limits) -> bytes:
-    """The child's answer."""
+    """The child's answer, in our language."""
+    common = {"limits": asdict(limits), "language": language()}
     with _opened(source, limits) as stream, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = subprocess.Popen(
-            [sys.executable, "-P", "-X", "utf8", "-m", "jihuan.documents.worker", json.dumps(job | {"limits": asdict(limits)})],
+            [sys.executable, "-P", "-X", "utf8", "-m", "jihuan.documents.worker", json.dumps(job | common)],
             stdin=stream,
             stdout=out,
             stderr=err,

@@ -1,6 +1,6 @@
 """The child of the sandbox: limits itself, reads standard input, answers on standard output. ``python -m jihuan.documents.worker JOB``.
 
-JOB is JSON: {"job": "read", "file": …} or {"job": "page", "page": …, "width_px": …}, both with "limits". Exit status 0 means that
+JOB is JSON: {"job": "read", "file": …} or {"job": "page", "page": …, "width_px": …}, both with "limits" and "language". Exit status 0 means that
 the answer is on standard output.
 """
 
@@ -12,6 +12,7 @@ import json
 import sys
 from dataclasses import dataclass
 
+from jihuan.core.language import use_language
 from jihuan.documents.errors import Unreadable
 
 MEBI = 1024 * 1024
@@ -38,7 +39,8 @@ def main(argument: str) -> int:
     _limit(limits)
     try:
         data = sys.stdin.buffer.read(limits.file_bytes + 1)
-        answer = _page(data, job["page"], job["width_px"]) if job["job"] == "page" else _read(data, job["file"])
+        with use_language(job["language"]):
+            answer = _page(data, job["page"], job["width_px"]) if job["job"] == "page" else _read(data, job["file"])
         status = 0
     except Unreadable as error:
         answer, status = error.message.encode(), REFUSED
