@@ -42,6 +42,7 @@ _BASIS = re.compile(
 _LEVEL_START = re.compile(r"^(.{1,10}?指标)")
 _OPEN_START = re.compile(r"[，。；：、！？）】》”’〕%％‰)]|[的了率度性][^\n]")
 _OPEN_END = re.compile(r"[，、：（【《“‘〔(和与及对在于的]$")
+_BRACKET = re.compile(r"[（）【】《》“”〔〕()]")
 _PAIRS = ("（）", "【】", "《》", "“”", "〔〕", "()")
 
 
@@ -109,4 +110,6 @@ def _ends(text: str) -> float:
     """Cost of a text that begins or ends in the middle of a phrase."""
     cost = 3.0 if _OPEN_START.match(text) else 0.0
     cost += 2.5 if _OPEN_END.search(text) else 0.0
+    if not _BRACKET.search(text):
+        return cost
     return cost + 2.5 * sum(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS)

@@ -12,14 +12,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from jihuan.documents.readers.text.costs import SKIP, Role, content
 from jihuan.documents.readers.text.lines import Gap, Token, join
 from jihuan.documents.readers.text.widths import Column, fit, width
 
-_MAX_TOKENS, _MAX_CHARS = 40, 260
+_MAX_TOKENS = 40
+_MAX_CHARS: dict[Role, int] = {"text": 200, "level3": 60}
+_BONUS = 2.5  # the most that a text which recurs takes off
 _JUNK = 3.0  # cost of a line that is no part of the table
 _HOPELESS = 10.0  # a cell that costs more is not looked at
 _BEAM = 14.0  # nor is a reading that costs so much more than the cheapest up to the same token
@@ -65,6 +67,8 @@ class Segmenter:
 
     def __post_init__(self) -> None:
         self.spaced = any(token.gap is Gap.BLANK for token in self.tokens)
+        self._offsets = [0, *accumulate(len(token.text) for token in self.tokens)]
+        self._whole = "".join(token.text for token in self.tokens)
         texts = [self._text(i, j) for i in range(len(self.tokens)) for j in range(i + 1, min(i + 5, len(self.tokens) + 1))]
         self.repeats = Counter(texts)
         self.first_body = next((c for c, role in enumerate(self.roles) if role not in ("level1", "level2")), 0)
@@ -189,12 +193,14 @@ class Segmenter:
         for stop, cost in self._possible(column, start):
             lines = self._cell_lines(start, stop)
             if known.low:
+                if known.cost(lines[:-1]) > _HOPELESS + _BONUS:
+                    return  # nor would any longer cell fit
                 cost += known.cost(lines)
                 after = self.tokens[stop].gap if stop < len(self.tokens) else Gap.PAGE
                 if after in (Gap.BLANK, Gap.PLAIN) and width(lines[-1]) + 2 > known.low:
                     cost += 0.7  # the last line is full by chance
             elif len(lines) > 1:
-                cost += fit([lines]).cost(lines) + 0.3
+                cost += Column(max(map(width, lines))).cost(lines) + 0.3
             if cost < _HOPELESS:
                 yield stop, min(len(lines), 3), cost
 
@@ -206,7 +212,7 @@ class Segmenter:
         return found
 
     def _weighed(self, column: int, start: int) -> Iterator[tuple[int, float]]:
-        longest = _MAX_CHARS if self.roles[column] in ("text", "level3") else 40
+        longest = _MAX_CHARS.get(self.roles[column], 30)
         chars = 0
         inside = 0.0
         for stop in range(start + 1, min(start + _MAX_TOKENS, len(self.tokens)) + 1):
@@ -232,7 +238,7 @@ class Segmenter:
     # ── what the tokens say ──────────────────────────────────────────────────────────────────────────────────────
 
     def _text(self, start: int, stop: int) -> str:
-        return "".join(token.text for token in self.tokens[start:stop])
+        return self._whole[self._offsets[start] : self._offsets[stop]]
 
     def _cell_lines(self, start: int, stop: int) -> list[str]:
         found = self._lines.get((start, stop))
@@ -244,7 +250,7 @@ class Segmenter:
         text = self._text(start, stop)
         cost = content(self.roles[column], text, column == self.last_text)
         if column == self.last_text and len(text) > 1:
-            cost -= min(2.5, 0.8 * (self.repeats[text] - 1)) * (0.6 + 0.05 * min(8, len(text)))
+            cost -= min(_BONUS, 0.8 * (self.repeats[text] - 1)) * (0.6 + 0.05 * min(8, len(text)))
         return cost
 
     # ── doubt ────────────────────────────────────────────────────────────────────────────────────────────────────
