@@ -201,3 +201,28 @@ def test_pages_fit_a_phone(visit: Callable[..., Page], seed_pdf: Path) -> None:
     ):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
+
+
+def test_a_block_from_a_workbook_fills_its_cells_and_goes_back_with_one_button(
+    visit: Callable[..., Page], seed_pdf: Path
+) -> None:
+    page = visit()
+    _bring(page, seed_pdf)
+    first, second = "/projects/1/indicators/0", "/projects/1/indicators/1"
+    paste = """(text) => {
+        const data = new DataTransfer();
+        data.setData("text/plain", text);
+        document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+    }"""
+    _cell(page, f"{first}/level1").focus()
+    page.evaluate(paste, '产出指标\t数量指标\t"开放\n天数"\t全年开放\t≥320天\r\n\t质量指标\t完好率\t\t≥99%\r\n')
+    expect(_cell(page, f"{first}/level3")).to_have_value("开放天数")
+    expect(_cell(page, f"{first}/target/raw")).to_have_value("≥320天")
+    expect(_cell(page, f"{second}/level3")).to_have_value("完好率")
+    expect(_cell(page, f"{second}/description")).to_have_value("展品及科普设备保证正常运转")
+    expect(_cell(page, f"{second}/target/raw")).to_have_attribute("data-state", "saved")
+    page.get_by_role("button", name="撤回刚粘贴的 5 格").click()
+    expect(_cell(page, f"{first}/target/raw")).to_have_value("≥300 天")
+    expect(page.locator('textarea[data-state="unsaved"], textarea[data-state="saving"]')).to_have_count(0)
+    page.reload()
+    expect(_cell(page, f"{second}/level3")).to_have_value("科技馆展示设备完好率")
