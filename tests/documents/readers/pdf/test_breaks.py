@@ -28,6 +28,21 @@ def test_rows_on_several_pages_are_one_table(header: bool) -> None:
     assert {cell.place.page for cell in table.cells} == set(range(1, len(layout.pages) + 1))
 
 
+def test_a_row_of_titles_further_down_is_dropped_where_it_is_repeated() -> None:
+    def page(*rows_of: tuple[str, ...]) -> str:
+        lines = "".join(f"40 {280 - 20 * n} m 400 {280 - 20 * n} l S\n" for n in range(len(rows_of) + 1))
+        lines += "".join(f"{x} {280 - 20 * len(rows_of)} m {x} 280 l S\n" for x in (40, 160, 280, 400))
+        cells_of = "".join(word(v, 45 + 120 * i, 265 - 20 * n) for n, row in enumerate(rows_of) for i, v in enumerate(row))
+        return lines + cells_of
+
+    form, titles, same = ("Code", "P1", "26.00"), ("Level", "Name", "Target"), ("Output", "Visits", "30")
+    first = page(form, titles, *[same] * 11)
+    [table] = tables(read_layout(draw(first, page(titles, same, ("a", "b", "9")), page="/MediaBox [0 0 440 300]")))
+    assert rows(table) == [list(form), list(titles), *[list(same)] * 12, ["a", "b", "9"]]
+    [table] = tables(read_layout(draw(first, page(same, ("a", "b", "9")), page="/MediaBox [0 0 440 300]")))
+    assert table.rows == 15
+
+
 def test_a_table_under_its_own_heading_is_a_new_table() -> None:
     source = _table(header=False, body=ROWS[:7]) + "\n#pagebreak()\n第二张表\n" + _table(header=False, body=ROWS[:3])
     first, second = tables(read_layout(typeset(source)))

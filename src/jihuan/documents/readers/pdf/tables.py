@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ _ALIGNED = 4.0
 
 _NOWHERE = Rect(0, 0, 0, 0)
 _BOTH = 2
+_FIGURE = re.compile(r"\d")
 _SLACK = 40.0
 """Points: no room for a row and the white around it."""
 
@@ -120,6 +122,7 @@ class TableBuilder:
     sides: Rect = _NOWHERE
     first: Place | None = None
     guessed: list[Place] = field(default_factory=list)
+    titles: dict[tuple[str, ...], list[Rect]] = field(default_factory=dict)
 
     def add(self, grid: Grid, page: int) -> None:
         """Begin with a grid."""
@@ -166,6 +169,8 @@ class TableBuilder:
                 if lines:
                     self.padding = min(self.padding, max(lines[-1].x0 - box.sides.x0, 0.0))
                 new.append(_Part(box.sides, top, top + box.rowspan, lines, [Place(page=page, bbox=box.sides)], box.ruled_below))
+        for row in grid.owner[skipped:]:
+            self._remember_titles(row)
         self.parts += new
         self.rows = offset + len(grid.ys) - 1
         self.last = [part for part in (*joined.values(), *new) if part.bottom == self.rows]
@@ -173,8 +178,21 @@ class TableBuilder:
         self.sides, self.page = grid.sides, page
         self.first = self.first or Place(page=page, bbox=grid.sides)
 
+    def _remember_titles(self, row: list[Box]) -> None:
+        """Keep a row that can be a row of titles: at least three texts without figures, none of them merged with other rows."""
+        if not all(box.rowspan == 1 and box.pieces for box in row):
+            return
+        boxes = [box for index, box in enumerate(row) if box.column == index]
+        texts = tuple(_squeezed(to_lines(box.pieces)) for box in boxes)
+        if len(texts) > 2 and not _FIGURE.search("".join(texts)):
+            self.titles.setdefault(texts, [box.sides for box in boxes])
+
     def _repeated_header(self, grid: Grid) -> int:
-        """How many rows at the top of a grid repeat the first rows of the table, all the same."""
+        """How many rows at the top of a grid repeat the first rows of the table, or a row of titles further down, all the same."""
+        first = [(box.sides, to_lines(box.pieces)) for box in grid.boxes if box.row == 0]
+        known = self.titles.get(tuple(_squeezed(lines) for _, lines in first))
+        if known and len(grid.ys) > 2 and all(map(_same_column, (sides for sides, _ in first), known)):
+            return 1
         count = 0
         for box, part in zip(grid.boxes, self.head, strict=False):
             if not _same_cell(box, part):
