@@ -58,3 +58,10 @@ def _migrate() -> None:
     if steps:
         complain(_("正在准备数据库（{steps} 步）……").format(steps=steps))
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def has_users() -> bool:
+    """Whether anybody could sign in."""
+    from jihuan.apps.accounts.models import User
+
+    return bool(User.objects.exists())

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from jihuan.cli.database import DATA, open_database
-from jihuan.cli.terminal import console, give_up
+from jihuan.cli.database import DATA, has_users, open_database
+from jihuan.cli.terminal import complain, console, give_up
 from jihuan.core.language import _
 
 
@@ -23,7 +23,9 @@ def serve(host: str, port: int, workers: int) -> None:
     if not _free(host, port):
         give_up(_("{host}:{port} 已被别的程序占用，请用 --port 换一个端口。").format(host=host, port=port))
     open_database()
-    click.echo(_("网站已打开：{address}（按 Ctrl-C 停止）").format(address=f"http://{host}:{port}/"), err=True)
+    if not has_users():
+        complain(_("库里还没有账户。请先建一个系统管理员：python -m jihuan.project createsuperuser"))
+    complain(_("网站已打开：{address}（按 Ctrl-C 停止）").format(address=f"http://{host}:{port}/"))
     _run(host, port, workers)
 
 
@@ -46,7 +48,7 @@ def demo(no_serve: bool, port: int, projects: int) -> None:
     port = next((number for number in range(port, min(port + 100, 65536)) if _free("127.0.0.1", number)), 0)
     if not port:
         give_up(_("找不到空着的端口，请用 --port 指定一个。"))
-    click.echo(_("网站已打开：{address}（按 Ctrl-C 停止）").format(address=f"http://127.0.0.1:{port}/"), err=True)
+    complain(_("网站已打开：{address}（按 Ctrl-C 停止）").format(address=f"http://127.0.0.1:{port}/"))
     _run("127.0.0.1", port, 1)
 
 
