@@ -103,6 +103,20 @@ def test_the_title_page_names_year_and_agency() -> None:
     assert (document.fiscal_year, document.agency.code, document.agency.name) == (2027, "731", "某县水务局")
 
 
+def test_text_may_follow_its_heading_in_the_same_line() -> None:
+    document = read(
+        "一、总体绩效目标：水清岸绿。",
+        "二、分项绩效目标",
+        "（一）管护。日常保洁。",
+        "三、保障措施。加强监督。",
+        "四、其他：无。",
+    )
+    assert document.overall_goal and document.overall_goal.text == "水清岸绿。"
+    assert [(goal.name, goal.description) for goal in document.sub_goals] == [("管护", "日常保洁。")]
+    assert [item.text for item in document.safeguards] == ["加强监督。\n一、按季通报，逐项落实。不留死角。"]
+    assert document.problems == ()
+
+
 def test_paragraphs_that_belong_nowhere_are_reported() -> None:
     document = read("一、总体绩效目标", "水清岸绿。", "四、其他说明事项", "无重大变化。")
     (problem,) = document.problems

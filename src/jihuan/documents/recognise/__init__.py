@@ -61,7 +61,7 @@ class _Reading:
             self._begun = True
         elif not self._begun:
             self._front_matter(paragraph)
-        elif not section(text) and not self.sheets.line(paragraph.text):
+        elif not self.sheets.line(paragraph.text) and not section(text):
             self._left.append((text, paragraph.place))
 
     def _front_matter(self, paragraph: Paragraph) -> None:

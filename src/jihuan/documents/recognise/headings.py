@@ -32,7 +32,7 @@ _AGENCY = re.compile(
 )
 _YEAR = re.compile(r"[（(]\s*20\d\d\s*年度?\s*[)）]")
 _LEADER = re.compile(r"(?:[.．…·—\-_\s]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
-_PAGE_NUMBER = re.compile(r"^(?:第\s*)?[-—–―\s]*\d{1,4}[-—–―\s]*(?:页)?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?$")
+_PAGE_NUMBER = re.compile(r"^(?:第\s*)?[-—–―\s]*\d{1,3}[-—–―\s]*(?:页)?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,15 @@ class Line:
     unit: str | None
 
 
-def section(text: str) -> str | None:
-    """The section of the department part that a heading opens: "overall", "sub_goals", "safeguards", "other", or None."""
+def section(text: str) -> tuple[str, str] | None:
+    """The section that a heading opens ("overall", "sub_goals", "safeguards", "other") and the text that follows in the same line."""
     found = _SECTION.match(text)
-    if not found or len(text) > 40 or "。" in text:
+    heading, _mark, rest = re.split(r"([。：:]|$)", found[1], maxsplit=1) if found else ("", "", "")
+    if not heading or len(heading) > 36:
         return None
-    heading = plain(found[1])
-    return next((name for name, marks in SECTIONS.items() if any(heading.endswith(mark) for mark in marks)), "other")
+    word = plain(heading)
+    name = next((name for name, marks in SECTIONS.items() if any(word.endswith(mark) for mark in marks)), "other")
+    return None if name == "other" and rest else (name, rest.strip())
 
 
 def point(text: str) -> tuple[str, str] | None:

@@ -94,8 +94,9 @@ class Department:
         opened = section(text)
         if opened:
             self._flush_heading()
-            self._section = opened
-            return opened != "other"
+            self._section, rest = opened
+            following = replace(paragraph, text=rest, heading=None)
+            return self._section != "other" and (not rest or section(rest) is not None or self.take(following))
         if self._section == "overall":
             self._overall = TextBlock(
                 text=f"{self._overall.text}\n{text}" if self._overall else text,
