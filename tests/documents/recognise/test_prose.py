@@ -109,7 +109,7 @@ def test_text_may_follow_its_heading_in_the_same_line() -> None:
         "二、分项绩效目标",
         "（一）管护。日常保洁。",
         "三、保障措施。加强监督。",
-        "四、其他：无。",
+        "一、按季通报，逐项落实。不留死角。",
     )
     assert document.overall_goal and document.overall_goal.text == "水清岸绿。"
     assert [(goal.name, goal.description) for goal in document.sub_goals] == [("管护", "日常保洁。")]
