@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from jihuan.core.document import Place
+from jihuan.core.language import use_language
 from jihuan.documents import layout_json, sandbox
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Cell, Layout, Paragraph, Table
@@ -121,6 +123,13 @@ def test_the_child_knows_none_of_our_secrets(children: list[Any], monkeypatch: p
     monkeypatch.setenv("JIHUAN_DATABASE_URL", "postgres://a:secret@b/c")
     read_file(SEED, "种子.txt")
     assert not [name for name in children[0][1]["env"] if name.startswith("JIHUAN")]
+
+
+def test_the_child_speaks_the_language_of_its_parent(children: list[Any]) -> None:
+    with use_language("en"):
+        read_file(SEED, "种子.txt")
+    read_file(SEED, "种子.txt")
+    assert [json.loads(child.args[-1])["language"] for child, _keywords in children] == ["en", "zh_Hans"]
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:

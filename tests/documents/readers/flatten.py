@@ -191,9 +191,7 @@ class Maker:
             apart = abs(y - before)
             if apart < 0.05 or (self.glued and apart < 0.6):
                 out += " " + text
-            elif self.glued:
-                out += "\n" + text
-            elif apart < 0.8 and self.random.random() < 0.85:
+            elif self.glued or apart < 0.8 and self.random.random() < 0.85:
                 out += "\n" + text
             else:
                 out += "\n\n" + text
