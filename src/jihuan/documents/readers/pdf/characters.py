@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from ctypes import c_double, c_ushort
 from types import TracebackType
 
@@ -50,13 +49,9 @@ class PageText:
             text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffe" for code in codes)
         return text
 
-    def lines(self) -> Iterator[Span]:
-        """Runs of characters without a line break, in the order of the file."""
-        return (match.span() for match in _LINE.finditer(self.text))
-
-    def words(self) -> list[Span]:
-        """Runs of characters without white space, in the order of the file."""
-        return [match.span() for match in _WORD.finditer(self.text)]
+    def spans(self, *, words: bool) -> list[Span]:
+        """Stretches without a line break, or without any white space, in the order of the file."""
+        return [match.span() for match in (_WORD if words else _LINE).finditer(self.text)]
 
     def piece(self, start: int, end: int) -> Line | None:
         """The printed text between two positions with its box, None when nothing there is printed.
@@ -96,13 +91,13 @@ class PageText:
         first, second = raw.FPDFText_GetTextObject(page, index), raw.FPDFText_GetTextObject(page, other)
         return direct.address(first) == direct.address(second)
 
-    def unmapped(self) -> list[int]:
+    def unmapped(self, spans: list[Span]) -> list[int]:
         """Positions of characters whose font does not say which letter they are.
 
-        Such characters come in runs of one font, or stand out; so words are tried at their start, and all only after a hit.
+        Such characters come in runs of one font, or stand out; so ``spans`` are tried at their start, and all only after a hit.
         """
         fails, handle = direct.no_unicode, self._handle
-        tried = [start for start, _ in self.words()]
+        tried = [start for start, _ in spans]
         tried += [match.start() for match in _DOUBTFUL.finditer(self.text)]
         if not any(fails(handle, index) == 1 for index in tried):
             return [match.start() for match in _UNKNOWN.finditer(self.text)]

@@ -49,8 +49,9 @@ def read_page(page: raw.FPDF_PAGE, number: int) -> PageContent:
     grids = _without_frames(find_grids(*_within(drawing, frame)))
     grids += _tiles([fill for fill in drawing.fills if not any(_touches(fill, grid.sides) for grid in grids)])
     with PageText(page, frame) as text:
-        outside = _distribute(text, grids)
-        unmapped = [text.character_box(index) for index in text.unmapped()]
+        spans = text.spans(words=bool(grids))
+        outside = _distribute(text, spans, grids)
+        unmapped = [text.character_box(index) for index in text.unmapped(spans)]
         blank = not text.text.strip()
     without_text = blank and (drawing.images > 0 or drawing.curves > 0)
     return PageContent(number, frame.width, frame.height, grids, to_lines(outside), unmapped, without_text)
@@ -92,12 +93,13 @@ def _box_at(grids: list[Grid], x: float, y: float) -> Box | None:
     return None
 
 
-def _distribute(text: PageText, grids: list[Grid]) -> list[Line]:
-    """Put every piece of the page's text into its box; what lies outside all grids is returned."""
+def _distribute(text: PageText, spans: list[Span], grids: list[Grid]) -> list[Line]:
+    """Put every stretch of the page's text into its box; what lies outside all grids is returned."""
     grids = sorted(grids, key=lambda grid: _area(grid.sides))
     outside: list[Line] = []
-    for span in text.words() if grids else text.lines():
-        piece = text.piece(*span)
+    take = text.piece
+    for span in spans:
+        piece = take(*span)
         if piece is None:
             continue
         _, x0, y0, x1, y1 = piece

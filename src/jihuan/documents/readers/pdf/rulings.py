@@ -110,7 +110,12 @@ class _Collector:
         if not (stroked or filled):
             return
         direct.bounds(item, *self._corner_addresses)
-        box = self._shown(matrix, *self._corners)
+        left, bottom, right, top = self._corners
+        if matrix is _IDENTITY and not self._frame.quarter_turns:
+            frame = self._frame
+            box = Rect(left - frame.left, frame.top - top, right - frame.left, frame.top - bottom)
+        else:
+            box = self._shown(matrix, left, bottom, right, top)
         if min(box.x1 - box.x0, box.y1 - box.y0) <= THIN:
             if self._visible(item, stroked):
                 self.drawing.add(box, filled=False)
