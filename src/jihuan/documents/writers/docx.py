@@ -102,6 +102,7 @@ def _body(form: Form, footers: str) -> Iterator[str]:
         if number + 1 < len(runs):
             yield _section_end(wide, numbering)
         else:
+            yield _paragraph("", "gap")  # a body must not end in a table
             yield f"<w:sectPr {nsdecls('w', 'r')}>{_section(wide, numbering)}</w:sectPr>"
     if not runs:
         yield f"<w:sectPr {nsdecls('w', 'r')}>{_section(False, footers)}</w:sectPr>"

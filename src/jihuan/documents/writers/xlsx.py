@@ -20,7 +20,7 @@ from jihuan.documents.writers.form import Form, Line, Sheet
 from jihuan.documents.writers.package import packed
 from jihuan.documents.writers.sheet import WIDTH, Grid, GridCell
 
-FRONT = "部门"
+FRONT, COVER = "部门", "封面"
 MAX_TEXT, MAX_NAME, MAX_HEIGHT = 32_767, 31, 409.0
 """Limits of Excel: characters in a cell, characters in a sheet name, points of a row."""
 MARGINS = {"left": 1.1, "right": 1.02, "top": 1.46, "bottom": 1.38}
@@ -51,9 +51,9 @@ def write_xlsx(form: Form, embedded: bytes | None) -> bytes:
         properties = {"title": form.title, "author": form.author, "created": datetime(form.year, 1, 1)}
         book.set_properties(properties)
         pages = _Pages(book)
-        lines = [*form.cover, *(block for block in form.blocks if not isinstance(block, Sheet))]
-        if lines:
-            pages.front(lines)
+        department = [block for block in form.blocks if not isinstance(block, Sheet)]
+        if form.cover:
+            pages.front(FRONT if department else COVER, [*form.cover, *department])
         for number, sheet in enumerate(form.sheets, 1):
             pages.project(number, sheet)
     return packed(buffer.getvalue(), embedded)
@@ -67,10 +67,10 @@ class _Pages:
         self._names: set[str] = set()
         self._formats: dict[tuple[str, str], Format] = {}
 
-    def front(self, lines: list[Line | Grid]) -> None:
+    def front(self, name: str, lines: list[Line | Grid]) -> None:
         """Title page and department part, a paragraph in each row of one wide column block."""
         columns = next((line.columns for line in lines if isinstance(line, Grid)), (WIDTH // 10,) * 10)
-        page = self._page(FRONT, columns, wide=False)
+        page = self._page(name, columns, wide=False)
         row = 0
         for line in lines:
             if isinstance(line, Grid):
