@@ -19,7 +19,7 @@ demo: sync ## the seed department in the browser
 test: sync ## everything: PostgreSQL, then SQLite with browser and wheel
 	$(RUN) python tests/chromium.py
 	JIHUAN_TEST_DATABASE=postgres $(RUN) pytest -q -n 2 tests/apps tests/demo
-	$(RUN) pytest -q -n 2 --cov --cov-report=
+	$(RUN) pytest -q -n 2 --dist loadgroup --cov --cov-report=
 	$(RUN) coverage report --fail-under=85
 	$(RUN) coverage report --fail-under=100 --include='src/jihuan/core/*'
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.command import SEED, jihuan
 
+pytestmark = pytest.mark.xdist_group("records")
+
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
