@@ -43,6 +43,34 @@ def test_a_row_of_titles_further_down_is_dropped_where_it_is_repeated() -> None:
     assert table.rows == 15
 
 
+def test_a_header_of_two_rows_with_merged_cells_is_dropped_where_it_is_repeated() -> None:
+    head = "table.header(table.cell(rowspan: 2)[序号], table.cell(colspan: 2)[2025年指标值], [性质], [数值]),"
+    body = "".join(f"[{n}], [≥], [{n}0], " for n in range(1, 41))
+    layout = read_layout(typeset(f"#table(columns: 3, {head} {body})"))
+    assert len(layout.pages) > 1
+    [table] = tables(layout)
+    assert rows(table)[:2] == [["序号", "2025年指标值"], ["序号", "性质", "数值"]]
+    assert rows(table)[2:] == [[str(n), "≥", f"{n}0"] for n in range(1, 41)]
+
+
+def _three_columns(*texts_of: tuple[str, float, float]) -> str:
+    """A closed row of three cells, 100 points wide each, from y = 20 or from y = 240, with texts at their places."""
+    bottom = 20 if texts_of[0][2] < 100 else 240
+    lines = f"40 {bottom} 300 40 re S 140 {bottom} m 140 {bottom + 40} l S 240 {bottom} m 240 {bottom + 40} l S\n"
+    return lines + "".join(word(*text) for text in texts_of)
+
+
+def test_a_closed_row_is_the_rest_of_the_last_one_only_where_every_text_continues_a_full_line() -> None:
+    page = "/MediaBox [0 0 440 300]"
+    full = _three_columns(("the satisfaction of all", 45, 45), ("visitors who came in", 145, 45), ("95", 245, 45))
+    rest = _three_columns(("participants", 45, 265), ("exhibitions", 145, 265))
+    [table] = tables(read_layout(draw(full, rest, page=page)))
+    assert rows(table) == [["the satisfaction of allparticipants", "visitors who came inexhibitions", "95"]]
+    short = _three_columns(("satisfaction", 45, 45), ("visitors", 145, 45), ("95", 245, 45))
+    [table] = tables(read_layout(draw(short, rest, page=page)))
+    assert rows(table) == [["satisfaction", "visitors", "95"], ["participants", "exhibitions", ""]]
+
+
 def test_a_table_under_its_own_heading_is_a_new_table() -> None:
     source = _table(header=False, body=ROWS[:7]) + "\n#pagebreak()\n第二张表\n" + _table(header=False, body=ROWS[:3])
     first, second = tables(read_layout(typeset(source)))
