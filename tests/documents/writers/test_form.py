@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from jihuan.core.document import Document
-from jihuan.documents.writers import WriteError, write
+from jihuan.documents.writers import Format, WriteError, write
 from jihuan.documents.writers.form import Line, chinese_number, form_of
 from jihuan.documents.writers.sheet import WIDTH, project_grid
 
@@ -81,3 +81,10 @@ def test_headings_are_numbered_in_chinese(number: int, text: str) -> None:
 def test_unknown_format_is_refused_in_a_sentence(sheet: Document) -> None:
     with pytest.raises(WriteError, match="不支持的格式“odt”"):
         write(sheet, "odt")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("to", ["docx", "xlsx", "pdf", "html"])
+def test_control_character_is_refused_with_its_place(sheet: Document, to: Format) -> None:
+    document = replace(sheet, projects=(replace(sheet.projects[0], fund_use="用于\x01修缮"),))
+    with pytest.raises(WriteError, match=r"科技馆运行经费绩效目标表”下的文字里有不能显示的控制字符（U\+0001）"):
+        write(document, to)

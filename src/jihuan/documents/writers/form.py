@@ -77,6 +77,23 @@ class Form:
         return tuple(block for block in self.blocks if isinstance(block, Sheet))
 
 
+def texts(form: Form) -> Iterator[tuple[str, str]]:
+    """Every text of the form, after the heading under which it stands ("" on the title page)."""
+    where = ""
+    for line in form.cover:
+        yield where, line.text
+    for block in form.blocks:
+        if isinstance(block, Line):
+            where = block.text if block.level else where
+            yield where, block.text
+            continue
+        if isinstance(block, Sheet):
+            where = block.title.text
+            yield from ((where, text) for text in (where, block.year, block.line))
+        grid = block.grid if isinstance(block, Sheet) else block
+        yield from ((where, cell.text) for cell in grid.cells)
+
+
 def form_of(document: Document) -> Form:
     """The official form of a document: everything that it says, in the order in which it is printed."""
     title = _title(document)

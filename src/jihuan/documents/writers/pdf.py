@@ -13,7 +13,7 @@ import typst
 from jihuan.core.language import _
 from jihuan.documents.writers import fonts
 from jihuan.documents.writers.errors import WriteError
-from jihuan.documents.writers.form import CONTENTS, Block, Form, Line, Sheet
+from jihuan.documents.writers.form import CONTENTS, Block, Form, Line, Sheet, texts
 from jihuan.documents.writers.sheet import WIDTH, Grid, GridCell
 
 TEXT_WIDTH = {False: 442.2, True: 637.8}
@@ -149,22 +149,7 @@ def _explain(form: Form, error: typst.TypstError) -> str:
 def missing_glyphs(form: Form) -> list[tuple[str, str]]:
     """Characters of the form that no font can draw, each with the heading or the part under which it stands first."""
     found: dict[str, str] = {}
-    where = _("封面")
-    for line in form.cover:
-        _note(found, line.text, where)
-    for block in form.blocks:
-        if isinstance(block, Line):
-            where = block.text if block.level else where
-            _note(found, block.text, where)
-        else:
-            grid = block.grid if isinstance(block, Sheet) else block
-            where = block.title.text if isinstance(block, Sheet) else where
-            texts = [where, block.line] if isinstance(block, Sheet) else []
-            for text in (*texts, *(cell.text for cell in grid.cells)):
-                _note(found, text, where)
+    for where, text in texts(form):
+        for character in fonts.missing(text):
+            found.setdefault(character, where or _("封面"))
     return list(found.items())
-
-
-def _note(found: dict[str, str], text: str, where: str) -> None:
-    for character in fonts.missing(text):
-        found.setdefault(character, where)
