@@ -1,0 +1,1 @@
+"""One module a section of the catalogue of rules; importing a module registers its rules."""
