@@ -66,7 +66,11 @@ def test_from_the_published_pdf_to_three_official_files(visit: Callable[..., Pag
     page.get_by_role("link", name="科技馆运行经费").click()
     expect(page.locator(".indicators")).to_contain_text("≥310天")
     expect(page.locator("svg.curve .label")).to_have_count(4)
-    expect(page.locator("[data-source] .page")).not_to_have_count(0)
+    page.locator("[data-source] .page").first.wait_for()
+    page.locator(".sheet .shown", has_text="2.50").first.focus()
+    amount = page.locator("rect.mark")
+    expect(amount).to_have_count(1)
+    assert float(amount.get_attribute("height") or 0) < 60, "the cell, not the whole table that the record knows"
     _downloads_open(page)
 
 

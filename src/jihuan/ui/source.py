@@ -6,11 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from jihuan.core.document import Place
 from jihuan.documents.layout import Cell, Layout, Paragraph, Table
 
 FAR = 1e9
+MOST_CELLS = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +46,22 @@ class SourceBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
-    """What the panel shows: images of pages, numbered lines of a text, or blocks of a Word, Excel or HTML file."""
+    """What the panel shows: images of pages, numbered lines of a text, or blocks of a Word, Excel or HTML file.
+
+    ``printed`` is for records: it narrows the place of a table or row to the cell with the same text.
+    """
 
     filename: str
     pages: tuple[SourcePage, ...] = ()
     lines: tuple[str, ...] = ()
     blocks: tuple[SourceBlock, ...] = ()
+    printed: tuple[tuple[str, str], ...] = ()
+
+
+def printed(layout: Layout) -> tuple[tuple[str, str], ...]:
+    """Words of places and texts without spaces of the first cells of all tables, for records that know only their table or row."""
+    cells = (cell for block in layout.blocks if isinstance(block, Table) for cell in block.cells if cell.text.strip())
+    return tuple((keys((cell.place, *cell.more_places)), squeezed(cell.text)) for cell in islice(cells, MOST_CELLS))
 
 
 def key(place: Place) -> str:
@@ -96,13 +108,13 @@ class Locator:
         for block in layout.blocks:
             for part in block.cells if isinstance(block, Table) else (block,):
                 places = (part.place, *part.more_places) if isinstance(part, Cell) else (part.place,)
-                text = _squeezed(part.text)
+                text = squeezed(part.text)
                 if text:
                     self._same[text].append(places)
                     self._near[_container(part.place)].append((text, places))
 
     def __call__(self, text: str, near: Place | None) -> tuple[Place, ...]:
-        wanted = _squeezed(text)
+        wanted = squeezed(text)
         if near is None:
             return self._same[wanted][0] if len(self._same.get(wanted, ())) == 1 else ()
         found = [*self._same.get(wanted, []), *self._same.get(f"{wanted}%", [])] if wanted else []
@@ -112,7 +124,8 @@ class Locator:
         return best if best is not None and _distance(best, near) < FAR else (near,)
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
+    """The text without any white space."""
     return re.sub(r"\s+", "", text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from jihuan.documents.layout import Layout
 from jihuan.documents.readers.text.lines import decode
 from jihuan.ui.pages import block, page
 from jihuan.ui.sheet import department_sheet, document_sheets
-from jihuan.ui.source import Locator, SourcePage, SourceView, blocks, keys
+from jihuan.ui.source import Locator, SourcePage, SourceView, blocks, keys, printed
 
 SHOWN = 100
 PROJECTS = 20
@@ -158,9 +159,10 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
     found = Draft.objects.filter(upload=item).first() if item else None
     if item is None or found is None:
         raise Http404(_("没有这份来源文件，或者它不在您的查看范围内"))
+    seen = layout_json.from_json(found.layout)
     context = {
         "upload": item,
-        "source": _source(item, layout_json.from_json(found.layout)),
+        "source": replace(_source(item, seen), printed=printed(seen)),
         "start": request.GET.get("start", "")[:200],
         "href": reverse("intake:source", args=[sha256]),
     }

@@ -53,6 +53,36 @@
     body.scrollTop += at.top - box.top - Math.max(24, (box.height - at.height) / 3);
   };
 
+  // ---- a record knows its table or row; the cell in it with the same text is found here
+
+  const span = (key) => {
+    const [kind, ...rest] = key.split(":");
+    if (kind === "line") return { on: "line", from: Number(rest[0].split("-")[0]), to: Number(rest[0].split("-")[1]) };
+    if (kind === "page" && rest[1]) {
+      const [, top, , bottom] = rest[1].split(",").map(Number);
+      return { on: `page ${rest[0]}`, from: top, to: bottom };
+    }
+    if (kind === "table") return { on: `table ${rest[0]}`, from: Number(rest[1]) || 0, to: Number(rest[1]) || Infinity };
+    if (kind === "sheet") return { on: `sheet ${rest[0]}`, from: Number(/\d+/.exec(rest[1])?.[0] ?? 0), to: Infinity };
+    return null;
+  };
+
+  const nearest = (panel, places, text) => {
+    const near = span(places.split(" ")[0]);
+    if (!near || !panel.dataset.printed) return places;
+    const slack = near.on.startsWith("page") ? 3 : 0;
+    const wanted = text.replace(/\s+/g, "");
+    let best = places;
+    let least = Infinity;
+    for (const [key, printed] of JSON.parse(panel.dataset.printed)) {
+      if (printed !== wanted) continue;
+      const here = span(key.split(" ")[0]);
+      if (here?.on !== near.on || here.from < near.from - slack || here.from > near.to) continue;
+      if (here.from - near.from < least) [best, least] = [key, here.from - near.from];
+    }
+    return best;
+  };
+
   const show = (places) => {
     const panel = document.querySelector("[data-source]");
     if (!panel) return;
@@ -61,18 +91,22 @@
     if (marks.length) scrollTo(panel, marks[0]);
   };
 
-  let last = "";
-  document.addEventListener("focusin", (event) => {
-    const cell = event.target.closest("[data-places]");
-    if (cell) show((last = cell.dataset.places));
-  });
-  document.addEventListener("click", (event) => {
-    const cell = event.target.closest("[data-places]");
-    if (cell) show((last = cell.dataset.places));
-  });
+  let last = null;
+  const look = () => {
+    const panel = document.querySelector("[data-source]");
+    if (!panel) return;
+    if (last) show(last.matches(".shown") ? nearest(panel, last.dataset.places, last.textContent) : last.dataset.places);
+    else if (panel.dataset.start) show(panel.dataset.start);
+  };
+  for (const kind of ["focusin", "click"]) {
+    document.addEventListener(kind, (event) => {
+      const cell = event.target.closest("[data-places]");
+      if (cell) {
+        last = cell;
+        look();
+      }
+    });
+  }
   // The panel may arrive after the focus.
-  document.addEventListener("htmx:afterSettle", () => {
-    const panel = document.querySelector("[data-source][data-start]");
-    show(last || (panel ? panel.dataset.start : ""));
-  });
+  document.addEventListener("htmx:afterSettle", look);
 })();
