@@ -81,6 +81,10 @@ def _read(data: bytes, format: Format) -> Layout:
         from jihuan.documents.readers.spreadsheet import read_layout as read_spreadsheet
 
         return read_spreadsheet(data)
+    if format == "xls":
+        from jihuan.documents.readers.xls import read_layout as read_xls
+
+        return read_xls(data)
     if format == "html":
         from jihuan.documents.readers.html import read_layout as read_html
 

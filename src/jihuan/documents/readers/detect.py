@@ -11,12 +11,13 @@ from jihuan.documents.errors import Unreadable
 from jihuan.documents.readers import limits
 from jihuan.documents.readers.archive import Archive
 
-Format = Literal["pdf", "docx", "xlsx", "html", "json", "text"]
+Format = Literal["pdf", "docx", "xlsx", "xls", "html", "json", "text"]
 
 EXTENSIONS: dict[Format, tuple[str, ...]] = {
     "pdf": ("pdf",),
     "docx": ("docx", "docm"),
     "xlsx": ("xlsx", "xlsm"),
+    "xls": ("xls", "et"),
     "html": ("html", "htm", "xhtml", "mht"),
     "json": ("json",),
     "text": ("txt", "text", "md"),
@@ -42,7 +43,7 @@ def detect(data: bytes) -> Format:
     if data.startswith(b"PK"):
         return _package(data)
     if data.startswith(_OLE):
-        raise Unreadable(_compound(data))
+        return _compound(data)
     if data.startswith(_IMAGES):
         raise Unreadable(_("这是图片，还不能识别图片中的文字，请上传可选中文字的 PDF、Word 或 Excel 文件"))
     if data.startswith(_OTHERS):
@@ -67,7 +68,7 @@ def _package(data: bytes) -> Format:
     raise Unreadable(_("这是压缩包，不是文档，请解压后上传其中的 PDF、Word、Excel、网页或文本文件"))
 
 
-def _compound(data: bytes) -> str:
+def _compound(data: bytes) -> Format:
     """Old office files and encrypted new ones share a container; its directory names tell them apart."""
 
     def has(name: str) -> bool:
@@ -78,12 +79,12 @@ def _compound(data: bytes) -> str:
         return False
 
     if has("EncryptedPackage") or has("EncryptionInfo"):
-        return _("文件已加密，请在 Word 或 Excel 中去掉密码并另存后再上传")
+        raise Unreadable(_("文件已加密，请在 Word 或 Excel 中去掉密码并另存后再上传"))
     if has("WordDocument"):
-        return _("这是旧版 Word 文件（.doc），请在 Word 或 WPS 中另存为 .docx 后再上传")
+        raise Unreadable(_("这是旧版 Word 文件（.doc），请在 Word 或 WPS 中另存为 .docx 后再上传"))
     if has("Workbook") or has("Book"):
-        return _("这是旧版 Excel 文件（.xls），请在 Excel 或 WPS 中另存为 .xlsx 后再上传")
-    return _("这是旧版办公软件的文件，请另存为 .docx 或 .xlsx 后再上传")
+        return "xls"
+    raise Unreadable(_("这是旧版办公软件的文件，请另存为 .docx 或 .xlsx 后再上传"))
 
 
 def _text(data: bytes) -> Format:
@@ -115,6 +116,6 @@ def _decoded(sample: bytes) -> str | None:
 def misnamed(file: str, format: Format) -> str | None:
     """The extension of a file whose content is something else; None where name and content agree."""
     stem, dot, extension = file.rpartition(".")
-    known = {name for names in EXTENSIONS.values() for name in names} | {"doc", "xls", "ofd", "wps", "et"}
+    known = {name for names in EXTENSIONS.values() for name in names} | {"doc", "ofd", "wps"}
     wrong = dot and stem and extension.lower() in known and extension.lower() not in EXTENSIONS[format]
     return extension if wrong else None
