@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from jihuan.core.document import Budget, Document, Indicator, Place, Project, Target
+from jihuan.core.document import Actual, Budget, Document, Indicator, Place, Project, Target
 from jihuan.documents.layout import Cell, Layout, Paragraph, Table
 from jihuan.ui.sheet import document_sheets, project_sheet
 from jihuan.ui.source import Locator, blocks, key, keys
@@ -39,6 +39,20 @@ def test_columns_of_the_self_evaluation_appear_with_their_values() -> None:
     sheet = project_sheet(scored, "/p")
     assert [name for name, _label in sheet.columns][-2:] == ["weight", "deviation"]
     assert [cell.text for cell in sheet.amounts] == ["", "", "", "", "", "9"]
+
+
+def test_what_only_a_self_evaluation_prints_is_shown_where_it_is_printed() -> None:
+    done = Project(
+        achievement="已完成。",
+        budget=Budget(execution_rate=Decimal("95.5")),
+        execution_score=Decimal("9.5"),
+        total_score=Decimal(98),
+        indicators=(Indicator(actual=Actual(raw="1600人"), score=Decimal(8)),),
+    )
+    sheet = project_sheet(done, "/projects/0")
+    assert [cell.text for cell in sheet.results] == ["已完成。", "95.5", "9.5", "98"]
+    assert sheet.rows[0][6:] == tuple(cell for cell in sheet.rows[0] if cell and cell.text in ("1600人", "8"))
+    assert project_sheet(Project(), "/projects/0").results == ()
 
 
 def test_a_window_keeps_the_pointers_of_the_whole() -> None:

@@ -17,7 +17,7 @@ COPIES = {
     "@tabler/icons/LICENSE": "icons.LICENSE.txt",
 }
 ICONS = (
-    *("target-arrow", "building-community", "table", "file-import", "home", "search", "user", "logout", "upload", "download"),
+    *("building-community", "table", "file-import", "home", "search", "user", "logout", "upload", "download"),
     *(
         "chevron-right",
         "chevron-left",
@@ -28,7 +28,7 @@ ICONS = (
         "file-text",
         "language",
     ),
-    *("arrow-back-up", "keyboard", "circle-x", "loader", "trash", "menu-2", "arrow-up", "arrow-down", "inbox", "checks"),
+    *("arrow-back-up", "keyboard", "circle-x", "loader", "trash", "arrow-up", "arrow-down", "inbox", "checks"),
 )
 
 
