@@ -47,6 +47,15 @@ def officer(transactional_db: None) -> User:
     return user
 
 
+def sign_in(page: Page) -> None:
+    """Through the door to the first page."""
+    page.goto("/")
+    page.get_by_label("用户名").fill("officer")
+    page.get_by_label("口令").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("heading", name="王会计，您好").wait_for()
+
+
 @pytest.fixture
 def visit(browser: Browser, live_server: Any, officer: User) -> Iterator[Callable[..., Page]]:
     """Open a window that is signed in: visit(), visit(PHONE). An error in a page's script fails the test."""
@@ -59,11 +68,7 @@ def visit(browser: Browser, live_server: Any, officer: User) -> Iterator[Callabl
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda told: faults.append(told.text) if "Content Security Policy" in told.text else None)
-        page.goto("/")
-        page.get_by_label("用户名").fill("officer")
-        page.get_by_label("口令").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.get_by_role("heading", name="王会计，您好").wait_for()
+        sign_in(page)
         return page
 
     yield open_window

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.intake.models import Correction, Upload
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, sign_in
 
 TARGET = "/projects/1/indicators/0/target/raw"
 
@@ -230,3 +230,17 @@ def test_a_block_from_a_workbook_fills_its_cells_and_goes_back_with_one_button(
     expect(page.locator('textarea[data-state="unsaved"], textarea[data-state="saving"]')).to_have_count(0)
     page.reload()
     expect(_cell(page, f"{second}/level3")).to_have_value("科技馆展示设备完好率")
+
+
+def test_typed_text_survives_the_end_of_the_session(visit: Callable[..., Page], seed_pdf: Path) -> None:
+    page = visit()
+    _bring(page, seed_pdf)
+    page.context.clear_cookies()
+    target = _cell(page, TARGET)
+    target.fill("≥344天")
+    target.press("Tab")
+    expect(page.locator("[data-state][role=status]")).to_contain_text("登录已过期")
+    expect(target).to_have_value("≥344天")
+    sign_in(page.context.new_page())
+    expect(target).to_have_attribute("data-state", "saved", timeout=20_000)
+    assert Correction.objects.count() == 1

@@ -6,7 +6,9 @@
   if (!draft || !root) return;
   const words = JSON.parse(draft.dataset.words);
   const store = `jihuan:${draft.dataset.user}:${draft.dataset.draft}`;
-  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const field = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  // After signing in again in another window the cookie is newer than the page.
+  const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? field;
   const bar = document.querySelector("[data-state]");
   const wait = { typing: 1000, again: 5000 };
   const timers = new Map();
@@ -115,7 +117,7 @@
       return;
     }
     setState(cell, "saving");
-    const body = new URLSearchParams({ value: sent, base: cell.dataset.base, version: draft.dataset.version, csrfmiddlewaretoken: token });
+    const body = new URLSearchParams({ value: sent, base: cell.dataset.base, version: draft.dataset.version, csrfmiddlewaretoken: token() });
     for (const pointer of cell.dataset.pointers.split(" ")) body.append("pointer", pointer);
     let response = null;
     let answer = null;
