@@ -9,3 +9,11 @@ class Unreadable(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class Convertible(Unreadable):
+    """A file of an office program that we do not read ourselves; ``format`` is its extension. LibreOffice may know it."""
+
+    def __init__(self, format: str, message: str) -> None:
+        super().__init__(message)
+        self.format = format

@@ -9,6 +9,7 @@ bounded time, kills the child with everything it started, and checks what it ans
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import logging
 import os
@@ -18,17 +19,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path, PurePath
 from typing import IO
 
-from jihuan.core.document import Document
+from jihuan.core.document import Document, Problem, Source
 from jihuan.core.interchange import InterchangeError, from_json
 from jihuan.core.language import _, language
-from jihuan.documents import layout_json
-from jihuan.documents.errors import Unreadable
+from jihuan.documents import layout_json, office
+from jihuan.documents.errors import Convertible, Unreadable
 from jihuan.documents.layout import Layout
-from jihuan.documents.worker import MEBI, OUT_OF_MEMORY, REFUSED, TOO_MUCH_OUTPUT, Limits
+from jihuan.documents.worker import CONVERTIBLE, MEBI, OUT_OF_MEMORY, REFUSED, TOO_MUCH_OUTPUT, Limits
 
 _ENVIRONMENT = (
     "PATH",
@@ -59,6 +60,28 @@ class ReadResult:
 
 def read_file(source: Path | bytes, file: str, limits: Limits = DEFAULT) -> ReadResult:
     """Read a file of any known format; ``file`` is its name for the user. Raises Unreadable with a sentence."""
+    try:
+        return _read(source, file, limits)
+    except Convertible as error:
+        if office.program() is None:
+            raise
+        return _read_converted(source, file, limits, error.format)
+
+
+def _read_converted(source: Path | bytes, file: str, limits: Limits, format: str) -> ReadResult:
+    """Read what LibreOffice makes of a file; where it came from is the file itself."""
+    data, kind = source if isinstance(source, bytes) else source.read_bytes(), office.KINDS[format]
+    result = _read(office.convert(data, format), f"{PurePath(file).stem}.{kind.target}", limits)
+    message = _("这是 {format} 文件，已由 LibreOffice 转换后读取，请对照原件核对").format(format=format.upper())
+    note = Problem(level="info", message=message)
+    origin = Source(file=file, sha256=hashlib.sha256(data).hexdigest(), media_type=kind.media_type)
+    return ReadResult(
+        document=replace(result.document, source=origin, problems=(note, *result.document.problems)),
+        layout=replace(result.layout, media_type=kind.media_type, problems=(note, *result.layout.problems)),
+    )
+
+
+def _read(source: Path | bytes, file: str, limits: Limits) -> ReadResult:
     answer = _run(source, {"job": "read", "file": file}, limits)
     try:
         members = json.loads(answer)
@@ -94,6 +117,8 @@ def _run(source: Path | bytes, job: dict[str, object], limits: Limits) -> bytes:
                 _kill(child)
         if status == 0:
             return _content(out, limits)
+        if status == CONVERTIBLE:
+            raise Convertible(*json.loads(_content(out, limits)))
         raise Unreadable(_why(status, out, err, limits))
 
 

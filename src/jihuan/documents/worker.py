@@ -13,11 +13,11 @@ import sys
 from dataclasses import dataclass
 
 from jihuan.core.language import use_language
-from jihuan.documents.errors import Unreadable
+from jihuan.documents.errors import Convertible, Unreadable
 
 MEBI = 1024 * 1024
-REFUSED, OUT_OF_MEMORY, TOO_MUCH_OUTPUT = 3, 4, 5
-"""Exit statuses: the answer is a sentence that says why not; no memory was left; the answer is too long."""
+REFUSED, OUT_OF_MEMORY, TOO_MUCH_OUTPUT, CONVERTIBLE = 3, 4, 5, 6
+"""Exit statuses: the answer is a sentence that says why not; no memory was left; the answer is too long; LibreOffice may read it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,8 @@ def main(argument: str) -> int:
         with use_language(job["language"]):
             answer = _page(data, job["page"], job["width_px"]) if job["job"] == "page" else _read(data, job["file"])
         status = 0
+    except Convertible as error:
+        answer, status = json.dumps([error.format, error.message]).encode(), CONVERTIBLE
     except Unreadable as error:
         answer, status = error.message.encode(), REFUSED
     except MemoryError:

@@ -7,7 +7,7 @@ import re
 from typing import Literal
 
 from jihuan.core.language import _
-from jihuan.documents.errors import Unreadable
+from jihuan.documents.errors import Convertible, Unreadable
 from jihuan.documents.readers import limits
 from jihuan.documents.readers.archive import Archive
 
@@ -28,6 +28,7 @@ _ENTRY = 128
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _OTHERS = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p)\b", re.IGNORECASE)
+_OFFICE_XML = re.compile(rb"mso-application[^>]*Word|schemas\.microsoft\.com/office/word/2003/wordml|/2006/xmlPackage")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -52,7 +53,8 @@ def detect(data: bytes) -> Format:
 
 
 def _package(data: bytes) -> Format:
-    names = set(Archive(data).names)
+    archive = Archive(data)
+    names = set(archive.names)
     if "word/document.xml" in names:
         return "docx"
     if "xl/workbook.xml" in names:
@@ -62,7 +64,9 @@ def _package(data: bytes) -> Format:
     if "OFD.xml" in names:
         raise Unreadable(_("这是 OFD 版式文件，还不能读取，请在 OFD 阅读器中另存为 PDF 后再上传"))
     if "content.xml" in names and "mimetype" in names:
-        raise Unreadable(_("这是 OpenDocument 文件（.odt 或 .ods），请另存为 .docx 或 .xlsx 后再上传"))
+        sheet = b"spreadsheet" in archive.part("mimetype")[:100]
+        message = _("这是 OpenDocument 文件（.odt 或 .ods），请用 Word、Excel 或 WPS 另存为 .docx 或 .xlsx 后再上传")
+        raise Convertible("ods" if sheet else "odt", message)
     if "ppt/presentation.xml" in names:
         raise Unreadable(_("这是演示文稿，不是绩效文档，请上传 PDF、Word、Excel、网页或文本文件"))
     raise Unreadable(_("这是压缩包，不是文档，请解压后上传其中的 PDF、Word、Excel、网页或文本文件"))
@@ -81,7 +85,7 @@ def _compound(data: bytes) -> Format:
     if has("EncryptedPackage") or has("EncryptionInfo"):
         raise Unreadable(_("文件已加密，请在 Word 或 Excel 中去掉密码并另存后再上传"))
     if has("WordDocument"):
-        raise Unreadable(_("这是旧版 Word 文件（.doc），请在 Word 或 WPS 中另存为 .docx 后再上传"))
+        raise Convertible("doc", _("这是旧版 Word 文件（.doc 或 .wps），请用 Word 或 WPS 另存为 .docx 后再上传"))
     if has("Workbook") or has("Book"):
         return "xls"
     raise Unreadable(_("这是旧版办公软件的文件，请另存为 .docx 或 .xlsx 后再上传"))
@@ -89,6 +93,12 @@ def _compound(data: bytes) -> Format:
 
 def _text(data: bytes) -> Format:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"{\\rtf"):
+        raise Convertible("rtf", _("这是 RTF 文件，请用 Word 或 WPS 另存为 .docx 后再上传"))
+    if head.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        raise Convertible("xls", _("这是 XML 格式的 Excel 文件，请用 Excel 或 WPS 另存为 .xlsx 后再上传"))
+    if head.startswith(b"<?xml") and _OFFICE_XML.search(head):
+        raise Convertible("xml", _("这是 XML 格式的 Word 文件，请用 Word 或 WPS 另存为 .docx 后再上传"))
     if head.startswith(b"{"):
         return "json"
     if _HTML.search(head):
