@@ -79,7 +79,10 @@ class Actual:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One row of the indicator table, or a figure promised in a sentence of a sub-goal."""
+    """One row of the indicator table, or a figure promised in a sentence of a sub-goal.
+
+    ``uncertain`` names the fields that the reader asks the user to confirm ("target", "level3" …).
+    """
 
     level1: str | None = None
     level2: str | None = None
@@ -91,6 +94,7 @@ class Indicator:
     actual: Actual | None = None
     score: Decimal | None = None
     deviation: str | None = None
+    uncertain: tuple[str, ...] = ()
     place: Place | None = None
 
 
@@ -146,7 +150,7 @@ class SpendingNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """One project sheet (项目绩效目标表)."""
+    """One project sheet (项目绩效目标表). ``uncertain`` as in Indicator; amounts by their name in Budget."""
 
     code: str | None = None
     name: str | None = None
@@ -162,6 +166,7 @@ class Project:
     execution_weight: Decimal | None = None
     execution_score: Decimal | None = None
     indicators: tuple[Indicator, ...] = ()
+    uncertain: tuple[str, ...] = ()
     place: Place | None = None
 
 

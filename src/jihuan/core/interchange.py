@@ -47,7 +47,7 @@ class InterchangeError(ValueError):
 
 
 def to_json(document: Document) -> dict[str, Json]:
-    """The document as JSON values; every member is present, except in Place. Raises ValueError for NaN and absurd decimals."""
+    """The document as JSON values; every member is present, except in Place and an empty ``uncertain``. Raises ValueError for NaN and absurd decimals."""
     return cast(dict[str, Json], _encode(document))
 
 
@@ -65,6 +65,8 @@ def _encode(value: object) -> Json:
         members = {field.name: _encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
         if isinstance(value, Place):
             return {name: member for name, member in members.items() if member is not None}
+        if members.get("uncertain") == []:
+            del members["uncertain"]
         hints = _hints(type(value))
         return {name: None if member == "" and hints[name] == (str | None) else member for name, member in members.items()}
     return cast(Json, value)
@@ -239,7 +241,7 @@ def _kind(value: object) -> str:
 
 
 def content(document: Document) -> Document:
-    """What the document says, without where it stands: source, problems and places removed. Equal content, equal meaning."""
+    """What the document says, without where it stands: source, problems, doubts and places removed. Equal content, equal meaning."""
     return dataclasses.replace(_unplaced(document), source=None, problems=())
 
 
@@ -248,7 +250,6 @@ def _unplaced(value: T) -> T:
         return cast(T, tuple(_unplaced(item) for item in value))
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         changes = {field.name: _unplaced(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        if "place" in changes:
-            changes["place"] = None
+        changes |= {name: empty for name, empty in (("place", None), ("uncertain", ())) if name in changes}
         return dataclasses.replace(value, **changes)
     return value

@@ -55,6 +55,7 @@ Indicator.weight 分值（权重）
 Indicator.actual 实际完成值
 Indicator.score 得分
 Indicator.deviation 偏差原因分析及改进措施
+Indicator.uncertain 读取时没有把握、需要核对的栏目名；没有时不写
 TextBlock.text 正文
 SubGoal.name 分项绩效目标名称
 SubGoal.description 工作内容
@@ -86,6 +87,7 @@ Project.total_score 总分
 Project.execution_weight 预算执行率的分值
 Project.execution_score 预算执行率的得分
 Project.indicators 绩效指标
+Project.uncertain 读取时没有把握、需要核对的栏目名；没有时不写
 Problem.level 错误、警告、提示
 Problem.message 说明：何处、何事、为何、怎么办
 Document.schema 格式名称与版本
