@@ -164,3 +164,37 @@ def test_a_merged_cell_goes_on_when_the_break_falls_between_its_rows() -> None:
     text = word("Output", 45, 70) + word("one", 145, 70) + word("two", 145, 30)
     [table] = tables(read_layout(draw(above + text, below + word("three", 145, 265), page="/MediaBox [0 0 440 300]")))
     assert cells(table) == {(0, 0, 3, 1): "Output", (0, 1, 1, 1): "one", (1, 1, 1, 1): "two", (2, 1, 1, 1): "three"}
+
+
+def _label_and_rows(label_line: str, rest_line: str, below: str) -> list[list[str]]:
+    """A merged label beside a row that a line closes, at the foot of a page, and what the next page begins with."""
+    foot = f"40 20 m 40 60 l 400 60 l 400 20 l S 140 20 m 140 60 l S 270 20 m 270 60 l S {label_line} {rest_line}\n"
+    head = "40 280 m 40 240 l 400 240 l 400 280 l S 140 240 m 140 280 l S 270 240 m 270 280 l S\n"
+    above = word("Output", 45, 40) + word("the number of visitors", 145, 40) + word("a very long note of how many", 275, 40)
+    [table] = tables(read_layout(draw(foot + above, head + below, page="/MediaBox [0 0 440 300]")))
+    return rows(table)
+
+
+def test_where_some_cells_end_in_a_line_and_others_are_open_the_lines_say_which_go_on() -> None:
+    below = word("exhibitions shown", 145, 265) + word("so", 275, 265)
+    closed = _label_and_rows("", "140 20 m 400 20 l S", below)
+    assert closed[0] == ["Output", "the number of visitors", "a very long note of how many"]
+    assert closed[1] == ["Output", "exhibitions shown", "so"]
+    assert _label_and_rows("", "", below)[0][1] == "the number of visitorsexhibitions shown"
+
+
+def test_an_empty_cell_of_a_new_row_is_not_taken_for_the_rest_of_the_cell_above() -> None:
+    closed = _label_and_rows("", "140 20 m 400 20 l S", word("exhibitions shown", 145, 265))
+    assert closed[1] == ["Output", "exhibitions shown", ""]
+
+
+def test_a_line_that_hangs_over_an_open_cell_at_the_foot_of_a_page_belongs_to_the_cell() -> None:
+    foot = "40 40 m 40 80 l 400 80 l 400 40 l S 140 40 m 140 80 l S 140 40 m 400 40 l S\n"
+    head = "40 280 m 40 240 l 400 240 l 400 280 l S 140 240 m 140 280 l S\n"
+    text = (
+        word("all who", 45, 52) + word("come", 45, 40) + word("in", 45, 28) + word("visitors", 145, 60) + word("- 1 -", 45, 8)
+    )
+    layout = read_layout(draw(foot + text, head + word("guests", 145, 260), page="/MediaBox [0 0 440 300]"))
+    [table] = tables(layout)
+    assert rows(table) == [["all whocomein", "visitors"], ["all whocomein", "guests"]]
+    assert texts(layout) == []

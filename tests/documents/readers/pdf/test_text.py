@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jihuan.core.text import squeeze
 from jihuan.documents.readers.pdf import read_layout
 from tests.documents.readers.pdf.make import texts, typeset
 
@@ -55,6 +56,24 @@ def test_paragraphs_set_apart_by_space_need_no_indent() -> None:
 def test_enumerated_paragraphs_without_indent_stay_apart() -> None:
     style = OFFICIAL + "#set par(first-line-indent: 0pt)\n"
     assert _read(f"{LIST}\n\n（二）{SECOND}", style) == [LIST, f"（二）{SECOND}"]
+
+
+def test_a_title_and_the_line_of_agency_and_unit_over_a_table_stay_apart() -> None:
+    plain = "#set par(first-line-indent: 0pt, justify: false)\n"
+    line = "412003清河县农业农村局本级　　单位：万元"
+    title = "1.2026年乡村道路与桥梁养护绩效目标表"
+    for source in (
+        f"#align(center)[{title}]\n\n{line}\n#table(columns: (1fr, 1fr), [项目编码], [P1])\n",
+        f"#align(center)[{title}]\n\n{line}\n#table(columns: (1fr, 1fr), [项目编码], [P1])\n" * 3,
+    ):
+        found = _read(source, OFFICIAL + plain)
+        assert {squeeze(text) for text in found} == {title, squeeze(line)}
+
+
+def test_an_entry_of_a_table_of_contents_with_spaced_leaders_ends_its_paragraph() -> None:
+    leaders = "#box(width: 1fr, repeat[. #h(3pt)])"
+    found = _read(f"1.白云街道村级便民服务点补助{leaders}2\n\n3.冀财教第104号提前下达补助{leaders}4", OFFICIAL)
+    assert [line[:5] for line in found] == ["1.白云街", "3.冀财教"]
 
 
 def test_a_table_of_contents_keeps_its_lines() -> None:

@@ -11,9 +11,6 @@ from jihuan.documents.readers.pdf.pages import PageContent
 _DASH = r"[\s\-—–―─－~·]*"
 _TOTAL = r"(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?"
 _PAGE_NUMBER = re.compile(rf"{_DASH}(?:第\s*)?(?:\d{{1,4}}|[ivxlc]{{1,6}})\s*页?{_TOTAL}{_DASH}", re.IGNORECASE)
-_NUMBER = re.compile(
-    rf"{_DASH}(?:第\s*)?(?:\d{{1,4}}|[ivxlc]{{1,6}})\s*页?(?:\s*[/／,，]?\s*共?\s*\d{{1,4}}\s*页?)?{_DASH}", re.I
-)
 _NUMBER = re.compile(r"\d+")
 _EDGE = 0.12
 """Of the page height: page numbers stand in this strip at the top or bottom."""

@@ -17,6 +17,8 @@ from jihuan.documents.readers.pdf.rulings import Drawing, Segment, read_drawing
 _FEWEST_TILES = 4
 _SLACK = 2.0
 """Points by which glyphs may stick out of their box."""
+_OVERHANG = 0.7
+"""Of the height of a line: no wider gap parts text that hangs over the end of a page from its box, page numbers stand lower."""
 _CELL_GAP = 0.35
 """Of the height of a word: characters of one text object further apart than this belong to two cells."""
 
@@ -51,6 +53,7 @@ def read_page(page: raw.FPDF_PAGE, number: int) -> PageContent:
     with PageText(page, frame) as text:
         spans = text.spans(words=bool(grids))
         outside = _distribute(text, spans, grids)
+        outside = _without_overhang(outside, grids)
         unmapped = [text.character_box(index) for index in text.unmapped(spans)]
         blank = not text.text.strip()
     without_text = blank and (drawing.images > 0 or drawing.curves > 0)
@@ -117,6 +120,23 @@ def _distribute(text: PageText, spans: list[Span], grids: list[Grid]) -> list[Li
             box = _box_at(grids, (part.x0 + part.x1) / 2, (part.y0 + part.y1) / 2)
             (box.pieces if box else outside).append(part)
     return outside
+
+
+def _without_overhang(outside: list[Line], grids: list[Grid]) -> list[Line]:
+    """Text close below a box that the page break left open hangs over from it. The rest is returned."""
+    lowest = {id(box): (box, box.sides.y1) for grid in grids for box in grid.owner[-1] if not box.ruled_below}
+    rest = []
+    for piece in sorted(outside, key=lambda piece: piece.y0) if lowest else outside:
+        height = piece.y1 - piece.y0
+        for box, bottom in lowest.values():
+            within = box.sides.x0 - _SLACK <= piece.x0 and piece.x1 <= box.sides.x1 + _SLACK
+            if within and -height < piece.y0 - bottom < _OVERHANG * height:
+                box.pieces.append(piece)
+                lowest[id(box)] = box, max(bottom, piece.y1)
+                break
+        else:
+            rest.append(piece)
+    return rest
 
 
 def _area(box: Rect) -> float:

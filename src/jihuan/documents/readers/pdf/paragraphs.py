@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 
 from jihuan.core.text import join_lines
 from jihuan.documents.layout import Paragraph
+from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.lines import Line, around, first_token, joined_text, measure, place_of
 
 _WIDE = re.compile("[\u2e80-\u9fff]")
 _TELLING = 3
+_INDENT = 2.5
+"""Characters: the first line of a paragraph begins no further to the right than this."""
 _SENTENCE_END = tuple("。！？；：…”）)!?;:")
-_LEADER = re.compile(r"[.．…·‥]{3,}\s*[-—–]*\s*\d+\s*[-—–]*$|[…·.]{6,}$")
+_LEADER = re.compile(r"(?:[.．…·‥]\s*){3,}[-—–]*\s*\d+\s*[-—–]*$|[…·.]{6,}$")
 _COUNT = "[一二三四五六七八九十百\\d]+"
 _NUMBERED = re.compile(rf"第{_COUNT}[部分章节条]|{_COUNT}、|[（(]{_COUNT}[）)]|\d+[.．](?!\d)")
 
@@ -56,7 +59,8 @@ class ParagraphBuilder:
                 return self._centred(last) and not fits
             return abs(line.x0 - last.x0) < 0.3 * line.em and not fits and not ended
         if fits:
-            return not ended and self._room(last) < (measure(first_token(line.text)) + 4) * line.em
+            near = self._room(last) < (measure(first_token(line.text)) + 4) * line.em
+            return near and not ended and not self._centred(last)
         return not (ended and _NUMBERED.match(line.text))
 
     def _same_size(self, line: Line) -> bool:
@@ -87,8 +91,15 @@ class ParagraphBuilder:
         return Paragraph(text=join_lines(joined_text(self.lines, room=-math.inf)), place=place)
 
 
-def margins_of(lines: list[Line]) -> Margins:
-    """The edges of running text: of the long lines if there are any; a few lines may hang over the right edge."""
+def margins_of(lines: list[Line], tables: list[Rect]) -> Margins:
+    """The edges of running text: of the long lines if there are any; a few lines may hang over the right edge.
+
+    Where no two lines reach from edge to edge (titles and notes around tables only), the tables show how wide the text may be.
+    """
     long = [line for line in lines if measure(line.text) >= 15] or lines
     ends = sorted(line.x1 for line in long)
-    return Margins(min(line.x0 for line in long), ends[int(0.85 * (len(ends) - 1))])
+    left, right = min(line.x0 for line in long), ends[int(0.85 * (len(ends) - 1))]
+    full = {line.text for line in long if line.x0 - left < _INDENT * line.em and abs(line.x1 - right) < line.em}
+    if len(full) < 2:
+        left, right = min([left, *(table.x0 for table in tables)]), max([right, *(table.x1 for table in tables)])
+    return Margins(left, right)

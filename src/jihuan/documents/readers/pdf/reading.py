@@ -9,6 +9,7 @@ from jihuan.core.language import _
 from jihuan.documents.layout import Block, Layout, Page
 from jihuan.documents.readers.pdf.file import embedded_json, open_page, open_pdf, page_count, title
 from jihuan.documents.readers.pdf.furniture import drop_furniture
+from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Grid
 from jihuan.documents.readers.pdf.lines import Line, place_of, to_lines
 from jihuan.documents.readers.pdf.pages import PageContent, read_page
@@ -84,13 +85,15 @@ class _Flow:
         self._paragraph: ParagraphBuilder | None = None
         self._table: TableBuilder | None = None
         by_size: dict[tuple[int, int], list[Line]] = defaultdict(list)
+        sides: dict[tuple[int, int], list[Rect]] = defaultdict(list)
         lowest: dict[tuple[int, int], float] = defaultdict(float)
         for page in pages:
             by_size[_size(page)] += page.lines
+            sides[_size(page)] += [grid.sides for grid in page.grids]
             bottoms = [line.y1 for line in page.lines] + [grid.ys[-1] for grid in page.grids]
             lowest[_size(page)] = max([lowest[_size(page)], *bottoms])
         self._lowest = lowest
-        self._margins = {size: margins_of(lines) for size, lines in by_size.items() if lines}
+        self._margins = {size: margins_of(lines, sides[size]) for size, lines in by_size.items() if lines}
 
     def blocks(self) -> tuple[Block, ...]:
         """All blocks."""

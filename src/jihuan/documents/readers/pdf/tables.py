@@ -57,6 +57,11 @@ class _Row:
         """Whether no line is drawn on either side of the break."""
         return all(part is not None and _open(box, part) == _BOTH for box, _, part in self.pairs)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether the lines at the break tell the cells that go on from those that ended: some are drawn, some are not."""
+        return not self.is_open and any(part is not None and _open(box, part) == _BOTH for box, _, part in self.pairs)
+
     def is_rest(self) -> bool:
         """Whether this row is the rest of a row that the page break cut in two.
 
@@ -66,8 +71,8 @@ class _Row:
         known = [(box, lines, part) for box, lines, part in self.pairs if part is not None]
         if len(known) < len(self.pairs):
             return False
-        if self.is_open:
-            return True
+        if self.is_open or self.is_told:
+            return self.is_open
         texts = [(part, lines[0]) for _, lines, part in known if lines]
         full = all(part.is_full(line, self.padding) for part, line in texts)
         single = [(lines, part) for box, lines, part in known if box.rowspan == 1 == part.bottom - part.top]
@@ -86,6 +91,8 @@ class _Row:
 
         A merged label that found no room at the foot of a page stands at the head of the next: there the part is empty.
         """
+        if self.is_told:
+            return {id(box): part for box, _, part in self.pairs if part and _open(box, part) == _BOTH}
         joined = {}
         leading = True
         box, lines, part = self.pairs[0]
