@@ -33,7 +33,8 @@ def test_core_needs_nothing_but_the_standard_library() -> None:
 
 
 def test_every_import_is_a_declared_dependency() -> None:
-    declared = _names(PROJECT["project"]["dependencies"])
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    declared = _names([*PROJECT["project"]["dependencies"], *(requirement for extra in extras for requirement in extra)])
     owners = packages_distributions()
     missing = {
         f"{name(file)}: {module}"
