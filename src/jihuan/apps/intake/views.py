@@ -47,6 +47,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
                 "pk", "filename", "size", "agency__name", "uploaded_by__display_name", "uploaded_at", "state", "error"
             )[:SHOWN]
         ),
+        "most": SHOWN,
         "state": state,
         "states": Upload.State.choices,
         "may_add": request.user.has_perm(actions.ADD),
