@@ -91,7 +91,7 @@ def cases(root: Path = ROOT) -> Iterator[Case]:
 
 def _case(entry: Entry) -> Case:
     entry.expect("name rule given then", "on context jurisdiction at")
-    then = entry.words("then")
+    then = entry.words("then", unique=False)
     if entry["rule"] not in rules():
         raise entry.fail(str(entry["rule"]), "rule")
     if not then or any(outcome not in _OUTCOMES for outcome in then):
@@ -104,7 +104,7 @@ def _case(entry: Entry) -> Case:
         on=entry.get("on") or date(2025, 1, 1),
         jurisdiction=entry.text("jurisdiction", "national"),
         then=then,
-        at=entry.words("at"),
+        at=entry.words("at", unique=False),
         where=f"{entry.file.name}:{entry.line}",
     )
 
@@ -213,7 +213,7 @@ def _context(given: Mapping[str, Any]) -> Context:
                 members[name] = _document(value, value)
             case "sisters":
                 members[name] = tuple(_document(item, item) for item in value)
-            case "attachments" | "tiers" | "adjustments":
+            case "attachments" | "tiers" | "adjustments" | "responsible":
                 members[name] = frozenset(value)
             case "department_budget":
                 members[name] = Decimal(value)

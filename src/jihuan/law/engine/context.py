@@ -41,6 +41,8 @@ class Context:
     """Project pointer → whether an estimate of its costs (测算明细) is filed."""
     attachments: frozenset[str] | None = None
     """Pointers of what has its evidence or source file attached."""
+    responsible: frozenset[str] | None = None
+    """Pointers of projects whose period and responsible person are recorded."""
     surveys: Mapping[str, int] | None = None
     """Indicator pointer → number of valid answers."""
     tiers: frozenset[str] | None = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jihuan.core.codes import parse_project_code
 from jihuan.core.document import Document, Level
 from jihuan.core.findings import Finding
 from jihuan.core.language import _
@@ -53,8 +53,8 @@ def check(document: Document, rulebook: Rulebook, context: Context = NOTHING_ELS
 
 def rulebook_for(document: Document, on: date | None = None, jurisdiction: str | None = None) -> Rulebook:
     """The rulebook for a document: of the region in its project codes, on the first day of its year, unless told otherwise."""
-    codes = (parse_project_code(project.code or "") for project in document.projects)
-    region = next((code.region for code in codes if code), None)
+    codes = (project.code or "" for project in document.projects)
+    region = next((code[:6] for code in codes if re.match(r"[0-9]{6}", code)), None)
     year = document.fiscal_year
     day = on or (date(year, 1, 1) if year and 1 <= year <= 9999 else date.today())
     return load(jurisdiction or jurisdiction_of(region), day)

@@ -54,12 +54,12 @@ class Entry(dict[Any, Any]):
                 raise self.fail(_("“{key}”应是一组“键: 值”").format(key=key), key)
             yield str(key), value
 
-    def words(self, key: str) -> tuple[str, ...]:
-        """A list of texts; a number in it is an error."""
+    def words(self, key: str, *, unique: bool = True) -> tuple[str, ...]:
+        """A list of texts; a number in it is an error, and so is a text that stands twice where they must be ``unique``."""
         value = self.get(key, [])
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             raise self.fail(_("“{key}”应是一列文字").format(key=key), key)
-        if twice := sorted({word for word in value if value.count(word) > 1}):
+        if unique and (twice := sorted({word for word in value if value.count(word) > 1})):
             raise self.fail(_("“{word}”写了两次").format(word=twice[0]), key)
         return tuple(value)
 

@@ -1,0 +1,414 @@
+"""A 完整性: what a sheet must say and does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jihuan.core.findings import Mend
+from jihuan.core.language import _
+from jihuan.core.vocabulary import EMPTY_WORDS
+from jihuan.law.engine.writing import (
+    DocumentFacts,
+    Hit,
+    IndicatorFacts,
+    Law,
+    ProjectFacts,
+    SubGoalFacts,
+    check,
+    fail,
+    norm,
+    not_applicable,
+)
+
+_FIELDS = {
+    "code": _("项目编码"),
+    "name": _("项目名称"),
+    "agency_code": _("单位代码"),
+    "agency_name": _("单位名称"),
+    "budget/total": _("预算数"),
+    "budget/fiscal": _("财政资金"),
+    "fund_use": _("资金用途"),
+    "goals": _("绩效目标"),
+    "indicators": _("绩效指标"),
+}
+_NODES = (3, 6, 10, 12)
+
+
+@check(
+    "CMP-001",
+    title=_("必填要素缺失"),
+    hint=_("按表样补填"),
+    level="error",
+    method="D",
+    scope="project",
+    kinds=("goals",),
+    cites="财预〔2015〕88号 完整性审核",
+)
+def required_fields(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """A field that the form of the place requires (parameter ``required_fields``) is empty. Forms differ: a province's own
+    rulebook says which fields its form has."""
+    required = law.table("completeness.required_fields")["fields"]
+    agency = law.document.document.agency
+    inherited = {"agency_code": agency.code, "agency_name": agency.name}
+    for field in required:
+        if field == "spending_plan":
+            filled = {node.month for node in project.sheet.spending_plan if node.percent is not None}
+            if missing := [month for month in _NODES if month not in filled]:
+                months = "、".join(f"{month}月底" for month in missing)
+                yield fail(project.spot(field), _("资金支出计划缺 {months}").format(months=months), quote="")
+        elif project.spot(field).text in ("", "()") and not inherited.get(field):
+            yield fail(
+                project.spot(field),
+                _("“{project}”没有填{field}").format(project=project.label, field=_(_FIELDS[field])),
+                quote="",
+            )
+
+
+@check(
+    "CMP-002",
+    title=_("一级指标缺项"),
+    hint=_("补充指标；确不适用的，写明理由"),
+    level="error",
+    method="D",
+    scope="project",
+    cites=("财预〔2015〕88号 完整性审核", "财预〔2021〕101号 指标类型"),
+)
+def level1_missing(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """The sheet has indicators but none of a first level that its scheme requires; or it serves people and asks nobody how
+    satisfied they are (a warning: whom a project serves is read from its words)."""
+    found = {indicator.level1 for indicator in project.indicators}
+    if not found - {""}:
+        return
+    at = project.spot("indicators")
+    for level in law.rulebook.scheme.required:
+        if level not in found:
+            yield fail(at, _("“{project}”没有{level}指标").format(project=project.label, level=level), quote="", group=level)
+    texts = " ".join((project.name, *project.sheet.goals, *(indicator.name for indicator in project.indicators)))
+    served = law.find("service_words", texts)
+    if served and not any(indicator.is_satisfaction for indicator in project.indicators):
+        message = _("“{project}”有服务对象（{words}），没有满意度指标").format(
+            project=project.label, words="、".join(served[:3])
+        )
+        yield fail(at, message, quote="", level="warning", group="满意度")
+
+
+@check(
+    "CMP-003",
+    title=_("产出二级指标缺项"),
+    hint=_("补充所缺的二级指标"),
+    level="warning",
+    method="D",
+    scope="project",
+    cites=("财预〔2015〕88号 完整性审核", "财预〔2021〕101号 指标类型"),
+)
+def output_level2_missing(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """Under 产出 there is no 数量, 质量 or 时效; a project that builds or buys has no 成本 either."""
+    outputs = {indicator.level2 for indicator in project.indicators if indicator.level1 in ("产出", "成本")}
+    if not outputs - {""}:
+        return
+    missing = [level for level in ("数量", "质量", "时效") if level not in outputs]
+    costs = any("成本" in (indicator.level1, indicator.level2) for indicator in project.indicators)
+    if not costs and law.find("construction_words", project.name):
+        missing.append("成本")
+    if missing:
+        names = "、".join(missing)
+        message = _("“{project}”的产出指标缺{missing}").format(project=project.label, missing=names)
+        yield fail(project.spot("indicators"), message, quote="", group=names)
+
+
+@check(
+    "CMP-004",
+    title=_("效益二级指标缺项未说明"),
+    hint=_("补充指标，或写明不适用的理由"),
+    level="warning",
+    method="D",
+    scope="project",
+    kinds=("goals",),
+    cites=("财预〔2015〕88号 完整性审核", "财预〔2021〕101号 指标类型"),
+)
+def benefit_level2_missing(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """Of 经济, 社会 and 生态 benefit some kind has no row. A row that says 无 or 不适用 is the reason asked for."""
+    benefits = [indicator for indicator in project.indicators if indicator.level1 == "效益"]
+    if not benefits:
+        return
+    found = {indicator.level2 for indicator in benefits}
+    missing = [level for level in ("经济效益", "社会效益", "生态效益") if level not in found]
+    if missing:
+        names = "、".join(missing)
+        message = _("“{project}”未设{missing}指标，也没有说明不适用的理由").format(project=project.label, missing=names)
+        level = "error" if len(missing) == 3 else "warning"
+        yield fail(project.spot("indicators"), message, quote="", group=names, level=level)  # type: ignore[arg-type]
+
+
+@check(
+    "CMP-005",
+    title=_("指标数量与资金规模不称"),
+    hint=_("资金较大的项目，产出指标应细化到主要任务"),
+    level="info",
+    method="T",
+    scope="project",
+    kinds=("goals",),
+    cites="财预〔2015〕88号 细化量化",
+)
+def few_outputs(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """A budget of at least ``min_budget`` 万元 is described by fewer than ``min_output_indicators`` output indicators."""
+    limits = law.table("completeness.few_outputs")
+    budget = project.budget_yuan
+    outputs = [indicator for indicator in project.indicators if indicator.level1 in ("产出", "成本")]
+    if budget is None or not outputs or budget < limits["min_budget"] * 10000:
+        return
+    if len(outputs) < limits["min_output_indicators"]:
+        amount = f"{project.sheet.budget.total}{project.sheet.amount_unit}"
+        message = _("预算 {amount}，产出类只有 {count} 条三级指标").format(amount=amount, count=len(outputs))
+        yield fail(project.spot("indicators"), message, quote="")
+
+
+@check(
+    "CMP-006",
+    title=_("指标要素为空"),
+    hint=_("补填；确不适用的写“不适用”"),
+    level="error",
+    method="D",
+    scope="indicator",
+    cites="财预〔2015〕88号 完整性审核",
+)
+def indicator_incomplete(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """A row without a name, without a value, or with a figure without its unit. 无 and 不适用 are answers, not gaps."""
+    target = indicator.target
+    printed = norm(target.raw)
+    if printed in EMPTY_WORDS or norm(indicator.name) in EMPTY_WORDS:
+        return
+    if not indicator.name:
+        yield fail(indicator.spot("level3"), _("没有三级指标名称"), quote="")
+    if target.kind == "empty":
+        said = _("“{name}”的指标值只有“{raw}”，没有数") if printed else _("“{name}”没有指标值")
+        yield fail(indicator.spot("target"), said.format(name=indicator.name, raw=target.raw))
+    elif indicator.value is not None and not indicator.unit:
+        yield fail(indicator.spot("target"), _("“{name}”的指标值“{raw}”没有单位").format(name=indicator.name, raw=target.raw))
+
+
+@check(
+    "CMP-007",
+    title=_("指标值确定依据为空"),
+    hint=_("填写计划、行业、历史或预算支出标准，并注明出处"),
+    level="error",
+    method="D",
+    scope="project",
+    kinds=("goals",),
+    cites=("财预〔2015〕88号 绩效标准", "财预〔2021〕101号 指标值设定依据"),
+)
+def no_basis(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """The cell 指标值确定依据 is empty. Where a form has no such column at all, only a place that requires it is told so."""
+    rows = project.indicators
+    if not rows:
+        return
+    if any(indicator.basis for indicator in law.document.indicators):
+        for indicator in rows:
+            if not indicator.basis and norm(indicator.target.raw) not in EMPTY_WORDS:
+                message = _("“{name}”没有填指标值确定依据").format(name=indicator.name)
+                yield fail(indicator.spot("basis"), message, quote="")
+    elif law.table("completeness.basis_required")["value"]:
+        yield fail(
+            project.spot("indicators"),
+            _("“{project}”没有指标值确定依据一栏").format(project=project.label),
+            quote="",
+            group="column",
+        )
+    else:
+        yield not_applicable(project.spot("indicators"), _("这种表样没有指标值确定依据一栏"))
+
+
+@check(
+    "CMP-008",
+    title=_("未设置权重（分值）"),
+    hint=_("按当地规定的权重分配，预算执行率另计"),
+    level="warning",
+    method="D",
+    scope="project",
+    kinds=("goals",),
+    cites=("财预〔2020〕10号 权重规则", "财预〔2021〕101号 权重"),
+)
+def no_weights(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """The sheet has no weights, or they do not add up to 100 less the points of budget execution (100 itself is accepted
+    where execution is a row of its own)."""
+    rows = project.indicators
+    if not rows:
+        return
+    weights = [indicator.row.weight for indicator in rows if indicator.row.weight is not None]
+    usual = "、".join(f"{name}{points}" for name, points in law.rulebook.scheme.weights.items())
+    hint = _("可按{usual}分配").format(usual=usual)
+    at = project.spot("indicators")
+    if not weights:
+        yield fail(at, _("“{project}”没有设权重（分值）").format(project=project.label), quote="", hint=hint, group="none")
+        return
+    execution = project.sheet.execution_weight
+    expected = 100 - (law.number("completeness.execution_weight") if execution is None else execution)
+    if sum(weights) not in (expected, 100):
+        message = _("“{project}”各指标权重合计 {total}，应为 {expected}").format(
+            project=project.label, total=sum(weights), expected=expected
+        )
+        yield fail(at, message, quote="", hint=hint)
+
+
+@check(
+    "CMP-009",
+    title=_("部门整体缺年度任务与金额"),
+    hint=_("补“年度主要任务—主要内容—预算金额（总额、财政拨款、其他）”，并与项目勾稽"),
+    level="warning",
+    method="D",
+    scope="document",
+    kinds=("goals",),
+    cites="财预〔2015〕88号 部门（单位）整体支出绩效目标申报表",
+)
+def no_tasks(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """The department's part is words only: no table of the year's tasks with their amounts."""
+    if not (document.document.overall_goal or document.sub_goals) or law.context.tasks:
+        return
+    at = document.spot("overall_goal/text") if document.document.overall_goal else document.sub_goals[0].spot()
+    if not law.find("amount_units", at.text):
+        yield fail(at, _("部门整体绩效目标没有年度主要任务和对应的预算金额"), quote="")
+
+
+@check(
+    "CMP-010",
+    title=_("部门/分项目标无量化指标"),
+    hint=_("补充数量、质量等有名称、有指标值的指标"),
+    level="warning",
+    method="D",
+    scope="sub_goal",
+    cites="财预〔2015〕88号 细化量化",
+)
+def sub_goal_without_figures(sub_goal: SubGoalFacts, law: Law) -> Iterator[Hit]:
+    """A sub-goal promises no figure, or none but satisfaction."""
+    measured = [indicator for indicator in sub_goal.indicators if indicator.value is not None]
+    if any(not indicator.is_satisfaction for indicator in measured):
+        return
+    at = sub_goal.spot("indicator_text") if sub_goal.block.indicator_text else sub_goal.spot()
+    said = _("“{name}”的绩效指标除满意度外没有一个数") if measured else _("“{name}”没有量化的绩效指标")
+    yield fail(at, said.format(name=sub_goal.name))
+
+
+@check(
+    "CMP-011",
+    title=_("定性指标无分档标准"),
+    hint=_("写明达成、部分达成、未达成三档各指什么"),
+    level="warning",
+    method="D",
+    scope="indicator",
+    cites=("财预〔2021〕101号 定性三档", "财预〔2020〕10号 定性三档"),
+)
+def no_tiers(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """A value in words, and nowhere what counts as reached, partly reached and missed. Scales such as 优良中差 are tiers."""
+    spot = indicator.spot("target")
+    if indicator.target.kind != "qualitative" or spot.pointer in (law.context.tiers or ()):
+        return
+    if law.find("tier_words", f"{spot.text} {indicator.description}"):
+        return
+    message = _("定性指标“{name}”的值“{raw}”没有分档标准").format(name=indicator.name, raw=spot.text)
+    yield fail(spot, message, group=spot.text)
+
+
+@check(
+    "CMP-012",
+    title=_("比率类指标无计算口径"),
+    hint=_("写明分子、分母和统计期间"),
+    level="warning",
+    method="L",
+    scope="indicator",
+    kinds=("goals",),
+    cites="财预〔2021〕101号 指标解释",
+)
+def no_formula(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """A name ends like a ratio (…率, …占比, …度) and the description says neither numerator nor denominator. Satisfaction has
+    a rule of its own; forms without descriptions are left alone."""
+    name = norm(indicator.name)
+    rows = indicator.project.indicators if indicator.project else ()
+    if indicator.is_satisfaction or not any(row.description for row in rows) or indicator.target.kind == "date":
+        return
+    if not name.endswith(law.words("ratio_endings")) or name.endswith(law.words("no_ratio_endings")):
+        return
+    if norm(indicator.description) != name and law.find("formula_words", indicator.description):
+        return
+    message = _("“{name}”的描述“{description}”没有写计算口径").format(name=indicator.name, description=indicator.description)
+    yield fail(indicator.spot("description"), message)
+
+
+@check(
+    "CMP-013",
+    title=_("数据来源与佐证资料未填"),
+    hint=_("逐条写明数据来源、取值方式和佐证资料"),
+    level="warning",
+    method="D",
+    scope="project",
+    kinds=("goals",),
+    cites="财预〔2021〕101号 数据来源、佐证资料",
+)
+def no_evidence_named(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """The sheet does not say where the figures will come from. Known only where evidence is recorded; a printed sheet of the
+    usual form has no such column and is told so once."""
+    filed = law.context.attachments or frozenset()
+    if project.indicators and not any(pointer.startswith(project.pointer + "/") for pointer in filed):
+        message = _("“{project}”没有数据来源、佐证资料").format(project=project.label)
+        yield fail(project.spot("indicators"), message, quote="", group="column")
+
+
+@check(
+    "CMP-014",
+    title=_("金额栏空白"),
+    hint=_("没有的金额填 0.00，不留空"),
+    level="info",
+    method="D",
+    scope="project",
+    kinds=("goals",),
+    cites="填报惯例",
+)
+def amount_blank(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """其他资金 is blank beside a filled total and fiscal amount. Mended with 0.00 where the other two are equal."""
+    budget = project.sheet.budget
+    if budget.total is None or budget.fiscal is None or budget.other is not None:
+        return
+    spot = project.spot("budget/other")
+    mend = Mend(pointer=spot.pointer, before="", after="0.00", label=_("补 0.00")) if budget.total == budget.fiscal else None
+    yield fail(spot, _("“{project}”的其他资金空白").format(project=project.label), group="other", mend=mend)
+
+
+@check(
+    "CMP-015",
+    title=_("项目起止期/负责人缺失"),
+    hint=_("补项目起止时间、负责人、项目属性"),
+    level="info",
+    method="D",
+    scope="project",
+    kinds=("goals",),
+    cites="财预〔2015〕88号 项目支出绩效目标申报表",
+)
+def no_period(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """The sheet prints neither the project's period nor who answers for it (the usual form has no such cells)."""
+    if project.pointer not in (law.context.responsible or ()):
+        message = _("“{project}”没有项目起止时间和负责人").format(project=project.label)
+        yield fail(project.spot(), message, quote="", group="column")
+
+
+@check(
+    "CMP-016",
+    title=_("保障措施不可核验"),
+    hint=_("转为任务清单：责任部室、时限、可核验的成果"),
+    level="info",
+    method="S",
+    scope="document",
+    kinds=("goals",),
+    cites="中发〔2018〕34号 责任约束",
+)
+def safeguards_vague(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """A measure names not all of: who answers for it, until when, and what there will be to see. Judged by words."""
+    lacking = [
+        guard.title or guard.text[:12]
+        for guard in document.document.safeguards
+        if not all(law.find(words, guard.text) for words in ("responsible_words", "deadline_words", "result_words"))
+    ]
+    if lacking:
+        shown = "、".join(f"“{title}”" for title in lacking[:3])
+        message = _("{count} 条保障措施没有同时写明责任人、时限和可核验的成果：{shown}等").format(
+            count=len(lacking), shown=shown
+        )
+        yield fail(document.spot("safeguards"), message, quote="")
