@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from jihuan.core.document import Place, Problem
 
+SURE = 0.9
+"""The least ``confidence`` of a text that needs no second look. It is None where the text was in the file, 0 to 1 where it was pixels."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
@@ -14,6 +17,7 @@ class Paragraph:
     text: str
     place: Place
     heading: int | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,7 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     more_places: tuple[Place, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

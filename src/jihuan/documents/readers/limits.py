@@ -27,3 +27,12 @@ MAX_COLUMNS = 256
 
 MAX_CELLS = 400_000
 """Cells of all tables of one file."""
+
+MAX_PIXELS = 100_000_000
+"""Of an image, as it is unpacked."""
+
+MAX_SCANNED_PAGES = 60
+"""Pages that are recognised in one file."""
+
+MAX_LINES = 1_500
+"""Lines of text that are recognised on one page."""

@@ -48,7 +48,7 @@ def read_page(page: raw.FPDF_PAGE, number: int) -> PageContent:
     """Read the page ``number`` (from 1)."""
     frame = frame_of(page)
     drawing = read_drawing(page, frame)
-    grids = _without_frames(find_grids(*_within(drawing, frame)))
+    grids = without_frames(find_grids(*_within(drawing, frame)))
     grids += _tiles([fill for fill in drawing.fills if not any(_touches(fill, grid.sides) for grid in grids)])
     with PageText(page, frame) as text:
         spans = text.spans(words=bool(grids))
@@ -78,7 +78,7 @@ def _tiles(fills: list[Rect]) -> list[Grid]:
     return [grid for grid in find_grids(across, down) if len(grid.xs) > 2 and len(grid.ys) > 2]
 
 
-def _without_frames(grids: list[Grid]) -> list[Grid]:
+def without_frames(grids: list[Grid]) -> list[Grid]:
     """Grids without the borders that only frame others."""
     return [grid for grid in grids if len(grid.boxes) > 1 or not any(_inside(other, grid) for other in grids)]
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+
+from pypdfium2 import raw
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
@@ -21,10 +25,15 @@ _MUCH = 0.18
 """Of the page height: so much room left below a table says that the next page begins another table."""
 
 
-def read_layout(data: bytes) -> Layout:
-    """Read a born-digital PDF. Places are page (from 1) and bbox in points from the top left corner of the displayed page.
+ScanReader = Callable[[raw.FPDF_PAGE, PageContent], PageContent]
+"""Reads a page that shows no text but pictures."""
 
-    Pages without a text layer become problems of level error. Raises Unreadable for encrypted, damaged or empty files.
+
+def read_layout(data: bytes, scan: ScanReader | None = None) -> Layout:
+    """Read a PDF. Places are page (from 1) and bbox in points from the top left corner of the displayed page.
+
+    Pages without a text layer are read by ``scan``; without it they become problems of level error. Raises Unreadable for encrypted,
+    damaged or empty files.
     """
     pages: list[PageContent] = []
     problems: list[Problem] = []
@@ -37,18 +46,24 @@ def read_layout(data: bytes) -> Layout:
                     problems.append(Problem(level="error", message=message, place=Place(page=number)))
                     pages.append(PageContent(number, 0.0, 0.0, [], [], [], False))
                 else:
-                    pages.append(read_page(page, number))
-    problems += [problem for content in pages for problem in _problems(content)]
+                    content = read_page(page, number)
+                    pages.append(scan(page, content) if scan and content.without_text else content)
+    layout = layout_of_pages(pages, MEDIA_TYPE)
+    names = (name,) if name else ()
+    return replace(layout, problems=(*problems, *layout.problems), embedded=embedded, names=names)
+
+
+def layout_of_pages(pages: list[PageContent], media_type: str) -> Layout:
+    """Pages → paragraphs and tables, joined over page breaks."""
+    problems = [problem for content in pages for problem in _problems(content)]
     drop_furniture(pages)
     flow = _Flow(pages)
     blocks = flow.blocks()
     return Layout(
-        media_type=MEDIA_TYPE,
+        media_type=media_type,
         blocks=blocks,
         pages=tuple(Page(width=round(page.width, 2), height=round(page.height, 2)) for page in pages),
         problems=(*problems, *flow.problems),
-        embedded=embedded,
-        names=(name,) if name else (),
     )
 
 
