@@ -20,7 +20,8 @@ test: sync ## everything: PostgreSQL, then SQLite with browser and wheel
 	$(RUN) python tests/chromium.py
 	JIHUAN_TEST_DATABASE=postgres $(RUN) pytest -q -n 2 tests/apps tests/demo
 	$(RUN) pytest -q -n 2 --dist loadgroup --cov --cov-report=
-	$(RUN) coverage report --fail-under=85
+	@rm -f .coverage.* # of children that the sandbox killed
+	$(RUN) coverage report --fail-under=90
 	$(RUN) coverage report --fail-under=100 --include='src/jihuan/core/*'
 
 check: sync ## format, lint, types, import contracts, house rules
