@@ -41,6 +41,13 @@ def norm(text: str | None) -> str:
     return half_width(squeeze(text or "")).rstrip("。.;；")
 
 
+def _shown(value: object) -> str:
+    """A cell as words; "" for what is not one cell."""
+    if isinstance(value, str):
+        return value
+    return f"{value:f}" if isinstance(value, Decimal) else ""
+
+
 @dataclass(frozen=True)
 class IndicatorFacts:
     """One indicator row (of a project, or promised in a sentence of a sub-goal)."""
@@ -104,7 +111,7 @@ class IndicatorFacts:
         if not name:
             return Spot(self.pointer, self.place, self.name or self.description)
         value = self.target.raw if name == "target" else getattr(self.row, name)
-        return Spot(f"{self.pointer}/{name}", self.place, value if isinstance(value, str) else str(value or ""))
+        return Spot(f"{self.pointer}/{name}", self.place, value.raw if isinstance(value, core.Actual) else _shown(value))
 
 
 @dataclass(frozen=True)
@@ -147,9 +154,7 @@ class ProjectFacts:
         value: object = self.sheet
         for part in name.split("/"):
             value = getattr(value, part)
-        return Spot(
-            f"{self.pointer}/{name}", self.place, value if isinstance(value, str) else "" if value is None else str(value)
-        )
+        return Spot(f"{self.pointer}/{name}", self.place, _shown(value))
 
     def yuan(self, amount: Decimal | None) -> Decimal | None:
         """An amount of this sheet in 元; None where amount or unit is missing."""

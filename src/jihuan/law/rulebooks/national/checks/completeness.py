@@ -56,12 +56,18 @@ def required_fields(project: ProjectFacts, law: Law) -> Iterator[Hit]:
             if missing := [month for month in _NODES if month not in filled]:
                 months = "、".join(f"{month}月底" for month in missing)
                 yield fail(project.spot(field), _("资金支出计划缺 {months}").format(months=months), quote="")
-        elif project.spot(field).text in ("", "()") and not inherited.get(field):
+        elif _empty(project, field) and not inherited.get(field):
             yield fail(
                 project.spot(field),
                 _("“{project}”没有填{field}").format(project=project.label, field=_(_FIELDS[field])),
                 quote="",
             )
+
+
+def _empty(project: ProjectFacts, field: str) -> bool:
+    if field in ("goals", "indicators"):
+        return not getattr(project.sheet, field)
+    return not project.spot(field).text
 
 
 @check(

@@ -1,11 +1,116 @@
-"""B 格式规范."""
+"""B 格式规范: numbers of documents, codes, units and operators, amounts, names. Layout of text is in ``layout``."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
+from jihuan.core.codes import parse_project_code, project_code_problem
+from jihuan.core.findings import Mend
 from jihuan.core.language import _
-from jihuan.law.engine.writing import Hit, IndicatorFacts, Law, check, fail, replacing
+from jihuan.core.text import squeeze
+from jihuan.law.engine.writing import (
+    DocumentFacts,
+    Hit,
+    IndicatorFacts,
+    Law,
+    ProjectFacts,
+    TextFacts,
+    check,
+    fail,
+    norm,
+    not_enough,
+    replacing,
+)
+
+_NUMBER = re.compile(r"[\[【（(〖［﹝]\s*((?:19|20)\d{2})\s*(?:年)?\s*[\]】）)〗］﹞]\s*(?:第\s*)?(\d{1,5})\s*号")
+_DOCUMENT = re.compile(r"[\[【（(〖〔［]\s*(?:19|20)\d{2}\s*[\]】）)〗〕］]\s*(?:第\s*)?\d{1,5}\s*号")
+_SPACED = re.compile(r"(\d)\s+([%％‰℃A-Za-z㎡])")
+_AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*(亿元|万元|元)")
+_TITLE = re.compile(r"\s*(\d{1,3})\s*[.．、]\s*(.{2,120}?)(?:项目)?(?:支出)?绩效目标(?:申报)?表\s*")
+
+
+@check(
+    "FMT-001",
+    title=_("发文字号括号不规范"),
+    hint=_("年份用六角括号〔〕"),
+    level="warning",
+    method="D",
+    scope="text",
+    cites="GB/T9704-2012 7.2.5",
+)
+def wrong_brackets(text: TextFacts, law: Law) -> Iterator[Hit]:
+    """The year of a document number stands in any brackets but 〔〕."""
+    for match in list(_NUMBER.finditer(text.text))[:1]:
+        right = f"〔{match[1]}〕{match[2]}号"
+        mended = _NUMBER.sub(lambda found: f"〔{found[1]}〕{found[2]}号", text.text)
+        mend = Mend(
+            pointer=text.spot.pointer,
+            before=text.text,
+            after=mended,
+            label=_("“{before}”改为“{after}”").format(before=match[0], after=right),
+        )
+        start = max(0, match.start() - 8)
+        quote = re.split(r"[\s，。；、：《“]", text.text[start : match.start()])[-1] + match[0]
+        message = _("发文字号“{quote}”的年份应加六角括号：{right}").format(quote=quote, right=right)
+        yield fail(text.spot, message, quote=quote, group=match[0], mend=mend)
+
+
+@check(
+    "FMT-002",
+    title=_("项目编码无效"),
+    hint=_("对照一体化系统核对编码"),
+    level="error",
+    method="D",
+    scope="project",
+    cites="一体化技术标准 项目编码",
+)
+def invalid_code(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """Length, composition or check character of the code is wrong (the check is induced from real codes, not from a published
+    text), its region is not ours, or its year lies after next year."""
+    spot = project.spot("code")
+    if not spot.text:
+        return
+    if problem := project_code_problem(spot.text):
+        yield fail(spot, problem)
+        return
+    parts = parse_project_code(squeeze(spot.text))
+    if parts is None:
+        return
+    region, year = law.context.region_code, law.document.year
+    if region and not region.startswith(parts.region):
+        yield fail(spot, _("项目编码的区划是 {found}，本级是 {region}").format(found=parts.region, region=region[:6]))
+    if year is not None and parts.fiscal_year > year + 1:
+        yield fail(spot, _("项目编码的年度是 {found}，表的年度是 {year}").format(found=parts.fiscal_year, year=year))
+
+
+@check(
+    "FMT-003",
+    title=_("项目编码断行或含空白"),
+    hint=_("已自动拼接，请核对"),
+    level="info",
+    method="D",
+    stage="import",
+    scope="document",
+    cites="填报惯例",
+)
+def broken_code(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """The cell prints the code with a line break or space in it. Needs the printed words of the file."""
+    coded = [project for project in document.projects if project.sheet.code]
+    if not coded:
+        return
+    if law.context.printed is None:
+        yield not_enough(document.spot("projects"), _("没有原件的版面，看不出编码是否断行"))
+        return
+    broken = {
+        squeeze(cell.text): cell for cell in law.context.printed if len(cell.text) < 60 and re.search(r"\S\s+\S", cell.text)
+    }
+    for project in coded:
+        cell = broken.get(project.sheet.code or "")
+        if cell is not None:
+            message = _("项目编码在单元格里断开，已拼接为 {code}").format(code=project.sheet.code)
+            yield fail(project.spot("code"), message, quote=cell.text.replace("\n", "⏎"))
 
 
 @check(
@@ -20,8 +125,160 @@ from jihuan.law.engine.writing import Hit, IndicatorFacts, Law, check, fail, rep
 def percent_in_words(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """The target prints 百分比, 百分点 … after its figure. Says nothing about figures whose unit is truly 百分点 of growth."""
     spot = indicator.spot("target")
-    if indicator.value is None or any(word in indicator.words for word in ("增长", "提高", "下降", "降低", "增幅", "降幅")):
+    if indicator.value is None or law.find("change_words", indicator.words):
         return
     for word in law.find("percent_words", spot.text)[:1]:
         mend = replacing(spot, word, "%", _("“{before}”改为“%”").format(before=word))
         yield fail(spot, _("指标值“{raw}”把百分号写成了“{word}”").format(raw=spot.text, word=word), mend=mend, group=word)
+
+
+@check(
+    "FMT-005",
+    title=_("数值与单位间多余空格"),
+    hint=_("删去空格"),
+    level="info",
+    method="D",
+    scope="indicator",
+    cites="填报惯例",
+)
+def space_before_unit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """A space between the figure and a sign such as %. Spaces between figures and 汉字 are traces of how files are made."""
+    spot = indicator.spot("target")
+    if _SPACED.search(spot.text):
+        mend = Mend(pointer=f"{spot.pointer}/raw", before=spot.text, after=_SPACED.sub(r"\1\2", spot.text), label=_("删去空格"))
+        yield fail(spot, _("指标值“{raw}”的数与单位之间有空格").format(raw=spot.text), mend=mend, group="space")
+
+
+@check(
+    "FMT-006",
+    title=_("等值指标缺运算符"),
+    hint=_("写明 =、≥ 或 ≤"),
+    level="info",
+    method="D",
+    scope="indicator",
+    cites="一体化技术标准 计算符号代码集",
+)
+def no_operator(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """The target begins with its figure. Mended with = where it is a rate of 100 %; else only the author knows."""
+    spot = indicator.spot("target")
+    target = indicator.target
+    if target.operator is not None or target.value is None or not re.match(r"[0-9]", norm(spot.text)):
+        return
+    mend = None
+    if target.unit == "%" and target.value == 100:
+        mend = Mend(pointer=f"{spot.pointer}/raw", before=spot.text, after="=" + spot.text, label=_("补“=”"))
+    yield fail(spot, _("指标值“{raw}”没有运算符").format(raw=spot.text), mend=mend, group="operator")
+
+
+@check(
+    "FMT-009",
+    title=_("金额精度不一致"),
+    hint=_("统一为两位小数"),
+    level="info",
+    method="D",
+    scope="project",
+    kinds=("goals",),
+    cites="填报惯例",
+)
+def precision_differs(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """The words write an amount of the sheet with another number of decimals than its cell."""
+    total, unit = project.sheet.budget.total, project.sheet.amount_unit
+    if total is None or not total.is_finite():
+        return
+    for figure, written in _AMOUNT.findall(project.sheet.fund_use or ""):
+        if written == unit and Decimal(figure) == total and figure != f"{total:f}":
+            message = _("同一金额一处写 {cell}，一处写 {words}").format(cell=f"{total:f}", words=figure)
+            yield fail(project.spot("budget"), message, quote=f"{total:f}／{figure}", group="scale")
+            return
+
+
+@check(
+    "FMT-010",
+    title=_("表题、项目名称不一致"),
+    hint=_("改成一致"),
+    level="error",
+    method="D",
+    scope="document",
+    cites="财预〔2015〕88号 完整性审核",
+)
+def title_and_name_differ(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """The numbered title of a sheet, without 绩效目标表, is not the project's name. Decided only where there are as many
+    numbered titles as sheets."""
+    if not document.projects:
+        return
+    if law.context.printed is None:
+        yield not_enough(document.spot("projects"), _("没有原件的版面，看不到表题"))
+        return
+    matches = [_TITLE.fullmatch(cell.text.replace("\n", "")) for cell in law.context.printed if len(cell.text) < 160]
+    titles = {int(match[1]): match[2] for match in matches if match}
+    if sorted(titles) != list(range(1, len(document.projects) + 1)):
+        return
+    for project in document.projects:
+        title, name = squeeze(titles[project.position + 1]), squeeze(project.name)
+        if name and title != name and norm(title) != norm(name):
+            message = _("表题“{title}”与项目名称“{name}”不一致").format(title=title, name=name)
+            yield fail(project.spot("name"), message, quote=title)
+
+
+@check(
+    "FMT-013",
+    title=_("项目名称含文号/“提前下达”"),
+    hint=_("名称说项目是什么；文号写入资金来源"),
+    level="info",
+    method="L",
+    scope="project",
+    cites="填报惯例",
+)
+def number_in_name(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """The name carries the number of a document, or words such as 提前下达."""
+    match = _DOCUMENT.search(project.name)
+    words = law.find("transfer_words", project.name)
+    if match or words:
+        found = match[0] if match else words[0]
+        message = _("项目名称“{name}”里有“{found}”").format(name=project.name, found=found)
+        yield fail(project.spot("name"), message)
+
+
+@check(
+    "FMT-014",
+    title=_("表头单位说明与金额不符"),
+    hint=_("核对单位是元还是万元"),
+    level="warning",
+    method="T",
+    scope="project",
+    cites="财预〔2015〕88号 完整性审核",
+)
+def unit_does_not_fit(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """An amount that makes no sense in the printed unit: a million 万元, less than a hundred 元 of 万元, or a budget of some 元."""
+    limits = law.table("format.amounts")
+    total, unit = project.sheet.budget.total, project.sheet.amount_unit
+    if total is None or not total.is_finite() or total <= 0:
+        return
+    small = total < limits["least_wan"] if unit == "万元" else unit == "元" and total < limits["least_yuan"]
+    if small or (unit == "万元" and total >= limits["most_wan"]):
+        message = _("单位写“{unit}”，预算数是 {total}").format(unit=unit, total=f"{total:f}")
+        yield fail(project.spot("budget/total"), message)
+
+
+@check(
+    "FMT-015",
+    title=_("单位代码与名称不匹配"),
+    hint=_("按单位基础信息核对"),
+    level="error",
+    method="D",
+    scope="document",
+    cites="一体化技术标准 单位基础信息",
+)
+def agency_mismatch(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """Code and name of an agency are not those of the register, or one code has two names in this document."""
+    known, seen = law.context.agencies, dict[str, str]()
+    for project in document.projects:
+        code, name = project.sheet.agency_code, project.sheet.agency_name
+        if not code or not name:
+            continue
+        right = (known or {}).get(code) or seen.setdefault(code, name)
+        if norm(right) != norm(name):
+            message = _("单位代码 {code} 是“{right}”，表上写“{name}”").format(code=code, right=right, name=name)
+            yield fail(project.spot("agency_name"), message)
+    if known is None and seen:
+        yield not_enough(document.spot("agency"), _("没有单位基础信息，不能核对单位代码"))

@@ -1,0 +1,233 @@
+"""H 一致性与勾稽, first half: the department against its projects, words against figures. ``likeness`` has sheet against sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jihuan.core.language import _
+from jihuan.core.text import half_width
+from jihuan.law.engine.mapping import sub_goal_of
+from jihuan.law.engine.similarity import common_part
+from jihuan.law.engine.writing import (
+    DocumentFacts,
+    Hit,
+    IndicatorFacts,
+    Law,
+    ProjectFacts,
+    Spot,
+    TextFacts,
+    check,
+    fail,
+    norm,
+    not_enough,
+)
+
+_QUANTITY = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)\s*(人次|人|场次|场|次|期|天|家|个|件|套|台|户|亩|公里|篇|份|%)")
+_CLAUSE = re.compile(r"[，。；;、,：:]")
+_PEOPLE = {"人", "人次"}
+_YEAR_OF = re.compile(r"((?:19|20)\d{2})年度?的?(工作计划|工作安排|工作要点|年度计划|预算|绩效目标|目标任务)")
+_NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+
+
+@check(
+    "CON-001",
+    title=_("部门与项目指标值矛盾"),
+    hint=_("部门的值不应高于其下项目的值"),
+    level="error",
+    method="D",
+    scope="document",
+    kinds=("goals",),
+    cites="财预〔2015〕88号 一致性",
+)
+def department_above_projects(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """A sub-goal promises more satisfaction than a project that serves it: with every project on target the department is
+    not. Which project serves which sub-goal is read from their names."""
+    served = sub_goal_of(document, law)
+    for sub_goal in document.sub_goals:
+        projects = [project for project in document.projects if served.get(project.position) is sub_goal]
+        for promised in sub_goal.indicators:
+            if not (promised.is_satisfaction and promised.unit == "%" and promised.value is not None):
+                continue
+            lower = [row for project in projects for row in project.indicators if _satisfaction_below(row, promised.value)]
+            if lower:
+                shown = "、".join(f"{row.project.label} {row.target.raw}" for row in lower if row.project)
+                message = _("部门“{name}”{value}% 高于项目：{shown}").format(
+                    name=promised.name, value=f"{promised.value:f}", shown=shown
+                )
+                yield fail(promised, message, quote=promised.target.raw)
+
+
+def _satisfaction_below(row: IndicatorFacts, limit: Decimal) -> bool:
+    return row.is_satisfaction and row.unit == "%" and row.value is not None and row.value < limit
+
+
+@check(
+    "CON-002",
+    title=_("分项目标与项目无法对应"),
+    hint=_("建立分项目标与项目的对应，没有项目支撑的内容补项目或删去"),
+    level="warning",
+    method="S",
+    scope="document",
+    kinds=("goals",),
+    cites="财预〔2015〕88号 一致性",
+)
+def work_without_project(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """A sub-goal that no project serves; or phrases of a goal whose words no project knows. Read from words: a person judges."""
+    if not document.sub_goals or not document.projects:
+        return
+    served = set(map(id, sub_goal_of(document, law).values()))
+    for sub_goal in document.sub_goals:
+        if id(sub_goal) not in served:
+            yield fail(sub_goal.spot(), _("分项“{name}”找不到对应的项目").format(name=sub_goal.name))
+    known = _words_of_projects(document)
+    goals = [document.spot("overall_goal/text"), *(sub_goal.spot("description") for sub_goal in document.sub_goals)]
+    for spot in goals:
+        lonely = [phrase for phrase in _phrases(spot.text, law) if _foreign(phrase, known)]
+        if len(lonely) > 1:
+            shown = "、".join(f"“{phrase}”" for phrase in lonely[:4])
+            yield fail(spot, _("{shown}没有项目支撑，也没有指标").format(shown=shown), quote="；".join(lonely))
+
+
+def _words_of_projects(document: DocumentFacts) -> str:
+    parts = [text.text for text in document.texts if text.project is not None and text.part != "basis"]
+    return "\n".join(parts)
+
+
+def _phrases(text: str, law: Law) -> list[str]:
+    """The objects of work in a text: its clauses without leading verbs and general words."""
+    found = []
+    for clause in re.split(r"[，。；;、,：:和及]", text):
+        short = clause
+        for word in law.find("work_verbs", clause):
+            short = short.replace(word, "")
+        if len(short) >= 4 and not law.find("political_words", clause):
+            found.append(short)
+    return found
+
+
+def _foreign(phrase: str, known: str) -> bool:
+    """Most pairs of characters of the phrase stand nowhere in the projects."""
+    pairs = [phrase[at : at + 2] for at in range(len(phrase) - 1)]
+    return sum(pair in known for pair in pairs) * 3 < len(pairs)
+
+
+@check(
+    "CON-006",
+    title=_("列举前后不一"),
+    hint=_("总述列举的各项与分述标题逐一对应"),
+    level="info",
+    method="S",
+    scope="document",
+    kinds=("goals",),
+    cites="填报惯例",
+)
+def announced_otherwise(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """A passage announces "从甲、乙、丙等方面" and the titles that follow are others, or more."""
+    guards = document.document.safeguards
+    for at, guard in enumerate(guards):
+        match = re.search(r"从([^。；]{4,80}?)等?(?:几|[一二三四五六七八九十\d]+个)?方面", guard.text)
+        titles = [other.title for other in guards[at + 1 :] if other.title]
+        if match is None or len(titles) < 2:
+            continue
+        announced = [item for item in re.split(r"[、，,]", match[1]) if item]
+        missing = [item for item in announced if not any(len(common_part(item, title)) >= 2 for title in titles)]
+        if missing or len(titles) != len(announced):
+            message = _("总述列了 {announced} 项，分述有 {titles} 项").format(announced=len(announced), titles=len(titles))
+            if missing:
+                message += _("，其中“{missing}”没有分述").format(missing="”“".join(missing))
+            yield fail(Spot(f"/safeguards/{at}/text", guard.place, guard.text), message, quote=match[0])
+
+
+@check(
+    "CON-007",
+    title=_("项目合计与部门预算不符"),
+    hint=_("核对各项目预算与部门项目支出预算"),
+    level="error",
+    method="D",
+    scope="document",
+    cites="财预〔2015〕88号 一致性",
+)
+def sum_is_not_the_department(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """The budgets of the projects do not add up to 项目支出 of the department (within 0.005 万元)."""
+    if not document.projects or not document.has_department_part:
+        return
+    at = document.spot("projects")
+    amounts = [project.budget_yuan for project in document.projects]
+    if law.context.department_budget is None or None in amounts:
+        yield not_enough(at, _("没有部门项目支出预算，或有项目没有预算数，不能勾稽"))
+        return
+    total = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    if abs(total - law.context.department_budget) > law.number("appropriateness.tolerance") * 10000:
+        message = _("项目合计 {total} 元，部门项目支出预算 {budget} 元").format(
+            total=f"{total:.2f}", budget=f"{law.context.department_budget:.2f}"
+        )
+        yield fail(at, message, quote=f"{total:.2f}")
+
+
+@check(
+    "CON-008",
+    title=_("目标文本与指标数值/口径不一"),
+    hint=_("目标与指标写同一个数、同一个单位"),
+    level="warning",
+    method="D",
+    scope="project",
+    cites="财预〔2015〕88号 一致性",
+)
+def goal_and_indicator_differ(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """A goal says how many of something, an indicator counts the same thing (two characters in common, same unit, 人 and 人次
+    taken together) and no indicator says the same number; or the goal counts 人 where the indicator counts 人次."""
+    for goal in project.goals:
+        text = half_width(goal.text)
+        for match in _QUANTITY.finditer(text):
+            words = _CLAUSE.split(text[: match.start()])[-1][-12:]
+            alike = [row for row in project.indicators if _same_topic(row, words, match[2])]
+            exact = [row for row in alike if row.value == Decimal(match[1])]
+            if alike and not exact:
+                row = alike[0]
+                message = _("目标写“{goal}”，指标“{name}”是“{raw}”").format(
+                    goal=words + match[0], name=row.name, raw=row.target.raw
+                )
+                yield fail(goal, message, quote=words + match[0])
+            elif exact and _counts_otherwise(words + match[0], exact[0]):
+                message = _("目标写“{goal}”，指标是“{name}”：人数与人次不是一回事").format(
+                    goal=words + match[0], name=exact[0].name
+                )
+                yield fail(goal, message, quote=words + match[0])
+
+
+def _same_topic(row: IndicatorFacts, words: str, unit: str) -> bool:
+    if row.value is None or not (row.unit == unit or {row.unit, unit} <= _PEOPLE):
+        return False
+    return len(common_part(words, norm(row.name))) >= (3 if unit == "%" else 2)
+
+
+def _counts_otherwise(goal: str, row: IndicatorFacts) -> bool:
+    heads, visits = "人数" in goal or goal.endswith("人"), "人次" in row.words or row.unit == "人次"
+    return heads and visits and "人次" not in goal
+
+
+@check(
+    "CON-009",
+    title=_("年度不一致"),
+    hint=_("核对年度"),
+    level="error",
+    method="D",
+    scope="text",
+    cites="财预〔2015〕88号 一致性",
+)
+def other_year(text: TextFacts, law: Law) -> Iterator[Hit]:
+    """The words cite the plan, budget or goals of another year, or the project's name carries another year and does not say
+    that it continues. Years of documents and comparisons with earlier years are let be."""
+    year = law.document.year
+    if year is None:
+        return
+    for match in _YEAR_OF.finditer(text.text):
+        if int(match[1]) != year and text.part not in ("achievement", "deviation"):
+            yield fail(text.spot, _("{year} 年度的表引用“{quote}”").format(year=year, quote=match[0]), quote=match[0])
+            return
+    years = {int(found) for found in _NAME_YEAR.findall(text.text)} if text.part == "name" and text.project else set[int]()
+    if years and year not in years and not law.find("continuing_words", text.text):
+        message = _("{year} 年度的表，项目名称写“{name}”").format(year=year, name=text.text)
+        yield fail(text.spot, message, level="warning")

@@ -1,0 +1,162 @@
+"""B 格式规范: numbering, punctuation, order of rows, pairs of quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from jihuan.core.language import _
+from jihuan.core.text import squeeze
+from jihuan.law.engine.context import Printed
+from jihuan.law.engine.writing import DocumentFacts, Hit, Law, ProjectFacts, Spot, TextFacts, check, fail, not_enough
+
+_HEADING = re.compile(r"\s*([(（])\s*[一二三四五六七八九十]{1,3}\s*([)）])\s*(.*)", re.DOTALL)
+_ITEM = re.compile(r"^[ \t\u3000]*\d{1,2}[.．、]([ \t\u3000]*)(?=[^\d\s])", re.MULTILINE)
+_STOPS = "。；;.！？"
+_OPEN = {"“": "”", "《": "》", "（": "）", "〔": "〕", "【": "】", "「": "」", "‘": "’"}
+_SAME = str.maketrans("()[]", "（）【】")
+_LIST_MARK = re.compile(r"(?:^|[\s。；;，,、：:])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[)）]")
+
+
+@check(
+    "FMT-007",
+    title=_("层次序号括号全半角混用"),
+    hint=_("统一用全角：（一）"),
+    level="info",
+    method="D",
+    scope="document",
+    cites="GB/T9704-2012 7.3.3",
+)
+def mixed_heading_brackets(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """Headings (一) and （二） of one document use half-width and full-width brackets. Needs the printed words of the file."""
+    if law.context.printed is None:
+        if document.has_department_part:
+            yield not_enough(document.spot("overall_goal/text"), _("没有原件的版面，看不到层次序号"))
+        return
+    headings = [(match, cell) for cell in law.context.printed if (match := _HEADING.match(cell.text))]
+    styles = Counter(match[1] + match[2] for match, _cell in headings)
+    if len(styles) < 2:
+        return
+    usual = max(styles, key=lambda style: (styles[style], style == "（）"))
+    for match, cell in headings:
+        if match[1] + match[2] != usual:
+            shown = cell.text[: match.start(3)].strip()
+            message = _("序号“{shown}”的括号与其他同级序号不一致").format(shown=shown)
+            yield fail(_behind(document, match[3], cell), message, quote=shown)
+
+
+def _behind(document: DocumentFacts, text: str, cell: Printed) -> Spot:
+    """The part of the document that a numbered heading begins."""
+    start = squeeze(text)[:20]
+    for at, guard in enumerate(document.document.safeguards):
+        if start and any(squeeze(words).startswith(start) for words in ((guard.title or "") + guard.text, guard.text)):
+            return Spot(f"/safeguards/{at}", guard.place or cell.place, text)
+    for sub_goal in document.sub_goals:
+        if start and squeeze(sub_goal.name).startswith(start):
+            return sub_goal.spot("name")
+    return Spot("", cell.place, text)
+
+
+@check(
+    "FMT-008",
+    title=_("条目标点/序号格式不一致"),
+    hint=_("同一列表统一标点和序号"),
+    level="info",
+    method="D",
+    scope="document",
+    kinds=("goals",),
+    cites="填报惯例",
+)
+def uneven_lists(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """Items of one list end with and without a full stop, or are numbered "1. " and "2."; the numbering is seen only where
+    the printed words of the file are known."""
+    for project in document.projects:
+        yield from _uneven_goals(project, law.context.printed or ())
+        ends = [row.spot("description") for row in project.indicators if row.description]
+        yield from (_odd(spot) for spot in _minority(ends))
+    yield from (
+        _odd(spot) for spot in _minority([project.spot("fund_use") for project in document.projects if project.sheet.fund_use])
+    )
+
+
+def _uneven_goals(project: ProjectFacts, printed: Sequence[Printed]) -> Iterator[Hit]:
+    texts = [goal.text.rstrip() for goal in project.goals]
+    faults = []
+    if len({text[-1:] in _STOPS for text in texts if text}) > 1:
+        faults.append(_("有的条目有句末标点，有的没有"))
+    wanted = [squeeze(text)[:12] for text in texts if text]
+    for cell in printed if len(wanted) > 1 else ():
+        joined = squeeze(cell.text)
+        if all(text in joined for text in wanted):
+            if len({bool(gap) for gap in _ITEM.findall(cell.text)}) > 1:
+                faults.append(_("序号后有的空格，有的不空"))
+            break
+    if faults:
+        yield fail(
+            project.spot("goals"), _("绩效目标各条格式不一：{faults}").format(faults="；".join(faults)), quote="／".join(texts)
+        )
+
+
+def _minority(spots: Sequence[Spot]) -> list[Spot]:
+    """The cells of a column that end otherwise than most of it (with a stop, where half and half)."""
+    stopped = [spot for spot in spots if spot.text.rstrip().endswith(tuple(_STOPS))]
+    bare = [spot for spot in spots if spot not in stopped]
+    if not stopped or not bare:
+        return []
+    return stopped if len(stopped) <= len(bare) else bare
+
+
+def _odd(spot: Spot) -> Hit:
+    return fail(spot, _("“…{end}”的句末标点与同栏其他格不一致").format(end=spot.text[-8:]), quote=spot.text[-12:], group="stop")
+
+
+@check(
+    "FMT-011",
+    title=_("二级指标排列顺序不规范"),
+    hint=_("按数量、质量、时效、成本，经济、社会、生态效益、可持续影响排列"),
+    level="info",
+    method="D",
+    scope="project",
+    cites="财预〔2015〕88号 项目支出绩效目标申报表",
+)
+def rows_out_of_order(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """Within one first level, a second level stands before one that the scheme puts first. Told once for each such block."""
+    order = {level: rank for rank, level in enumerate(law.rulebook.scheme.order)}
+    rows = [row for row in project.indicators if row.level1 and row.level2 in order]
+    for level1 in dict.fromkeys(row.level1 for row in rows):
+        block = [row for row in rows if row.level1 == level1]
+        told: set[str] = set()
+        for at, row in enumerate(block):
+            later = [other.level2 for other in block[at + 1 :] if order[other.level2] < order[row.level2]]
+            if later and row.level2 not in told:
+                told.add(row.level2)
+                message = _("{this}指标排在{later}指标之前").format(this=row.level2, later=later[0])
+                yield fail(row, message, quote=row.row.level2 or "", group=f"{row.level2}{later[0]}")
+
+
+@check(
+    "FMT-012",
+    title=_("引号书名号括号不配对"),
+    hint=_("补齐或删去"),
+    level="warning",
+    method="D",
+    scope="text",
+    cites="GB/T15834-2011",
+)
+def unpaired_marks(text: TextFacts, law: Law) -> Iterator[Hit]:
+    """A mark of “”《》（）〔〕【】 has no partner in its cell. "1）" of a list is no bracket; half-width and full-width ones pair."""
+    plain = _LIST_MARK.sub("", text.text).translate(_SAME)
+    waiting: list[str] = []
+    for mark in plain:
+        if mark in _OPEN:
+            waiting.append(mark)
+        elif mark in _OPEN.values() and mark != "’":
+            if not waiting or _OPEN[waiting[-1]] != mark:
+                yield fail(text.spot, _("“{mark}”没有与之配对的前一半").format(mark=mark))
+                return
+            waiting.pop()
+        elif mark == "’" and waiting and waiting[-1] == "‘":
+            waiting.pop()
+    if waiting:
+        yield fail(text.spot, _("“{mark}”没有与之配对的后一半").format(mark=waiting[-1]))
