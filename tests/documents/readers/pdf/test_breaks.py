@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jihuan.documents.readers.pdf import read_layout
+from jihuan.documents.readers.pdf.lines import Line, first_token, would_not_fit
 from tests.documents.readers.pdf.make import cells, draw, rows, tables, texts, typeset, word
 
 HEADER = ["序号", "指标名称", "指标解释", "指标值"]
@@ -110,6 +111,64 @@ def test_a_long_cell_cut_by_the_page_break_is_one_cell_with_two_places() -> None
     [table] = tables(layout)
     assert rows(table) == [["年度目标", long], ["备注", "没有"]]
     assert [place.page for place in table.cells[1].more_places] == list(range(2, len(layout.pages) + 1))
+
+
+def test_a_text_longer_than_a_page_beside_a_merged_label_is_one_cell() -> None:
+    use = "主要用于图书采购、设备维护、讲座展览和读者活动，" * 30
+    source = f"""#table(columns: (60pt, 1fr, 1fr), table.cell(rowspan: 2)[预算规模及资金用途], [预算数], [26.00],
+      table.cell(colspan: 2)[{use}], [备注], table.cell(colspan: 2)[没有])"""
+    layout = read_layout(typeset(source))
+    assert len(layout.pages) > 2
+    [table] = tables(layout)
+    assert [row[-1] for row in rows(table)] == ["26.00", use, "没有"]
+
+
+@pytest.mark.parametrize(("end", "count"), [("", 2), ("!", 3)], ids=["text goes on", "sentence has ended"])
+def test_a_text_beside_a_merged_label_goes_on_unless_its_sentence_has_ended(end: str, count: int) -> None:
+    foot = "40 20 360 80 re S 140 20 m 140 100 l S 140 60 m 400 60 l S\n"
+    text = (
+        word("Goals", 45, 70)
+        + word("one", 145, 70)
+        + word(f"a sentence that fills the whole of the last line printed here{end}", 145, 25, 9.9)
+    )
+    below = word("line before the break", 145, 265, 9.9)
+    [table] = tables(read_layout(draw(foot + text, BREAK["closed"][1] + below, page="/MediaBox [0 0 440 300]")))
+    assert table.rows == count
+
+
+def test_a_merged_label_cut_higher_than_the_cells_beside_it_is_joined_with_them() -> None:
+    foot = "40 20 360 40 re S 140 20 m 140 60 l S 270 20 m 270 60 l S\n"
+    head = "40 200 360 80 re S 140 200 m 140 280 l S 270 200 m 270 280 l S 140 240 m 400 240 l S\n"
+    above = word("satisfaction of all", 45, 48) + word("visitors", 145, 48) + word("counted in all the halls", 275, 48)
+    below = word("served", 45, 265) + word("every month", 275, 265) + word("guests", 145, 225) + word("x", 275, 225)
+    above += word("and in every annexe of", 275, 34)
+    [table] = tables(read_layout(draw(foot + above, head + below, page="/MediaBox [0 0 440 300]")))
+    assert rows(table) == [
+        ["satisfaction of allserved", "visitors", "counted in all the hallsand in every annexe ofevery month"],
+        ["satisfaction of allserved", "guests", "x"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "token"),
+    [
+        ("〔2025〕118号文件", "〔2025〕118"),
+        ("年的工作", "年"),
+        ("好的）。又", "好"),
+        ("（四）项", "（四）"),
+        ("10:30开始", "10:30"),
+        ("率。其他", "率。"),
+    ],
+)
+def test_what_a_line_break_cannot_part(text: str, token: str) -> None:
+    assert first_token(text) == token
+
+
+def test_a_line_is_full_when_the_next_number_in_brackets_had_no_room() -> None:
+    line = Line("冀财农", 100, 0, 135, 12)
+    assert would_not_fit(line, [Line("〔", 100, 16, 104, 28), Line("2025〕118", 100, 32, 150, 44)], 85)
+    assert not would_not_fit(line, [Line("文件", 100, 16, 124, 28)], 85)
+    assert would_not_fit(Line("年限的情况，", 100, 0, 155, 10), [Line("按项目", 100, 14, 131, 24)], 70)
 
 
 def test_a_merged_label_that_moved_to_the_next_page_covers_its_rows_on_both() -> None:

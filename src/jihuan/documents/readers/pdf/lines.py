@@ -11,7 +11,9 @@ from typing import NamedTuple
 from jihuan.core.document import Place
 from jihuan.documents.readers.pdf.geometry import Rect
 
-_TOKEN = re.compile(r"[《“‘（【〔「(\[]*(?:[!-\u10ff]+|[\u1100-\uffff])[，。；：、！？）》”’】〕」/,.;:!?)%\]]*")
+SENTENCE_END = tuple("。！？；：…”）)!?;:")
+_OPEN, _CLOSE = "《“‘（【〔「", "，。；：、！？）》”’】〕」"
+_TOKEN = re.compile(rf"[{_OPEN}(\[]*(?:(?:[!-\u10ff]+[{_CLOSE}/,.;:!?)%\]]*)+|[\u1100-\U0010ffff][{_CLOSE}/,.;:!?)%\]]*)")
 _SPACE = 0.15
 """Of the height of a line: a wider gap between two runs is a space."""
 
@@ -94,14 +96,16 @@ def joined_text(lines: list[Line], room: float) -> str:
     """Printed lines with their breaks as "\\n"; a line that was broken at a space for want of ``room`` keeps the space instead."""
     text = ""
     for line, after in pairwise(lines):
-        soft = line.text.endswith(" ") and would_not_fit(line, after, room - line.em)
+        soft = line.text.endswith(" ") and would_not_fit(line, [after], room - line.em)
         text += line.text.rstrip() + (" " if soft else "\n")
     return text + lines[-1].text.rstrip() if lines else ""
 
 
-def would_not_fit(line: Line, after: Line, room: float) -> bool:
-    """Whether the start of the next line had no place on a line ``room`` points wide: the text was broken there, not ended."""
-    return room - (line.x1 - line.x0) < (measure(first_token(after.text)) + _BEARING) * after.em
+def would_not_fit(line: Line, after: list[Line], room: float) -> bool:
+    """Whether the start of the next lines had no place on a line ``room`` points wide: the text was broken there, not ended."""
+    em = max(line.em, after[0].em)
+    blank = 0.5 * em * ((line.text[:1] in _OPEN) + (line.text.rstrip()[-1:] in _CLOSE))
+    return room - (line.x1 - line.x0) - blank < (measure(first_token("".join([line.text for line in after]))) + _BEARING) * em
 
 
 def around(boxes: Iterable[Line]) -> Rect:

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from jihuan.core.text import join_lines
 from jihuan.documents.layout import Paragraph
 from jihuan.documents.readers.pdf.geometry import Rect
-from jihuan.documents.readers.pdf.lines import Line, around, first_token, joined_text, measure, place_of
+from jihuan.documents.readers.pdf.lines import SENTENCE_END, Line, around, first_token, joined_text, measure, place_of
 
 _WIDE = re.compile("[\u2e80-\u9fff]")
 _TELLING = 3
 _INDENT = 2.5
 """Characters: the first line of a paragraph begins no further to the right than this."""
-_SENTENCE_END = tuple("。！？；：…”）)!?;:")
 _LEADER = re.compile(r"(?:[.．…·‥]\s*){3,}[-—–]*\s*\d+\s*[-—–]*$|[…·.]{6,}$")
 _COUNT = "[一二三四五六七八九十百\\d]+"
 _NUMBERED = re.compile(rf"第{_COUNT}[部分章节条]|{_COUNT}、|[（(]{_COUNT}[）)]|\d+[.．](?!\d)")
@@ -52,7 +51,7 @@ class ParagraphBuilder:
             return False
         if page == self.last_page and self._gap_is_wide(line):
             return False
-        ended = last.text.rstrip().endswith(_SENTENCE_END)
+        ended = last.text.rstrip().endswith(SENTENCE_END)
         fits = self._room(last) > (measure(first_token(line.text)) + 0.7) * line.em
         if line.x0 - self.margins.left > 0.8 * line.em:
             if self._centred(line):
@@ -60,7 +59,8 @@ class ParagraphBuilder:
             return abs(line.x0 - last.x0) < 0.3 * line.em and not fits and not ended
         if fits:
             near = self._room(last) < (measure(first_token(line.text)) + 4) * line.em
-            return near and not ended and not self._centred(last)
+            titled = self._centred(last) and last.x0 - self.margins.left > _INDENT * last.em
+            return near and not ended and not titled
         return not (ended and _NUMBERED.match(line.text))
 
     def _same_size(self, line: Line) -> bool:

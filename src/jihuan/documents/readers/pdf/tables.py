@@ -12,7 +12,7 @@ from jihuan.core.text import squeeze
 from jihuan.documents.layout import Cell, Table
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid
-from jihuan.documents.readers.pdf.lines import Line, joined_text, to_lines, would_not_fit
+from jihuan.documents.readers.pdf.lines import SENTENCE_END, Line, joined_text, to_lines, would_not_fit
 
 _ALIGNED = 4.0
 """Points by which the sides of one column may differ between two pages."""
@@ -40,8 +40,8 @@ class _Part:
     def empty(self) -> bool:
         return not self.lines
 
-    def is_full(self, after: Line, padding: float) -> bool:
-        """Whether the last line had no room for the start of the one ``after`` it."""
+    def is_full(self, after: list[Line], padding: float) -> bool:
+        """Whether the last line had no room for the start of those ``after`` it."""
         return bool(self.lines) and would_not_fit(self.lines[-1], after, self.sides.x1 - self.sides.x0 - 2 * padding)
 
 
@@ -73,17 +73,18 @@ class _Row:
             return False
         if self.is_open or self.is_told:
             return self.is_open
-        texts = [(part, lines[0]) for _, lines, part in known if lines]
-        full = all(part.is_full(line, self.padding) for part, line in texts)
+        texts = [(part, lines) for _, lines, part in known if lines]
+        full = all(part.is_full(lines, self.padding) for part, lines in texts)
         single = [(lines, part) for box, lines, part in known if box.rowspan == 1 == part.bottom - part.top]
         ended = sum(bool(part.lines and not lines) for lines, part in single)
-        deepest = max((len(part.lines) for _, part in single), default=0)
-        level = all(len(part.lines) == deepest for part, _ in texts)
         if all(_open(box, part) for box, _, part in known):
             return full or ended > 0
-        label_and_text = len(single) == len(known) == 2 and not known[0][1]
-        if len(texts) == 1 and not texts[0][0].empty and (label_and_text or (full and ended > 1)):
+        if len(known) == 2 and not known[0][1] and texts and not texts[0][0].empty:  # a label and its text
+            return len(single) == 2 or (full and not texts[0][0].lines[-1].text.endswith(SENTENCE_END))
+        if len(texts) == 1 and full and ended > 1:
             return True
+        deepest = max((len(part.lines) for _, part in single), default=0)
+        level = all(len(part.lines) == deepest for lines, part in single if lines)
         return bool(texts) and ended > 0 and full and level
 
     def merged(self) -> dict[int, _Part]:
