@@ -127,7 +127,7 @@
     } catch {
       answer = null;
     }
-    if (response?.redirected) signedOut = true;
+    signedOut = answer === null && (response?.redirected || response?.status === 403);
     if (answer === null || response.status >= 500) {
       offline = true;
       unreachable(cell);
