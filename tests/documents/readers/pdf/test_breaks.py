@@ -129,10 +129,10 @@ def test_a_text_beside_a_merged_label_goes_on_unless_its_sentence_has_ended(end:
     text = (
         word("Goals", 45, 70)
         + word("one", 145, 70)
-        + word(f"a sentence that fills the whole of the last line printed here{end}", 145, 25, 9.9)
+        + word(f"a sentence that fills the whole of the last line above{end}", 145, 25, 10.3)
     )
     below = word("line before the break", 145, 265, 9.9)
-    [table] = tables(read_layout(draw(foot + text, BREAK["closed"][1] + below, page="/MediaBox [0 0 440 300]")))
+    [table] = tables(read_layout(draw(foot + text, f"{BREAK['closed'][1]}\n{below}", page="/MediaBox [0 0 440 300]")))
     assert table.rows == count
 
 
