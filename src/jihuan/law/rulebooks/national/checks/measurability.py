@@ -1,0 +1,281 @@
+"""D 可衡量性."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from jihuan.core.language import _
+from jihuan.law.engine.writing import (
+    DocumentFacts,
+    Hit,
+    IndicatorFacts,
+    Law,
+    ProjectFacts,
+    SubGoalFacts,
+    TextFacts,
+    check,
+    fail,
+    norm,
+    not_enough,
+)
+from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, has_figure, list_spot, without
+
+_METHOD = re.compile(r"[÷×/／]|除以|占|比[例率值]|分子|分母|公式|是指|口径|标准|包括|计算")
+_DATED = re.compile(r"\d+\s*[年月日]|[上下]半年|季度|全年|年度|[当本]年")
+_PROMISE = re.compile(
+    r"(?:能够|可以)?(?:长期|持续|较好|较大|明显|显著|有效|进一步|逐步|稳步)地?"
+    r"(?:满足|提升|提高|改善|增强|促进|保障|降低|减少|推动|带动|开展)"
+)
+
+
+@check(
+    "MEA-001",
+    title=_("指标值模糊不可衡量"),
+    hint=_("改为可核实的数值，或写明“达成、部分达成、未达成”三档的判定标准"),
+    level="warning",
+    method="L",
+    scope="document",
+    cites=("财预〔2015〕88号 细化量化", "财预〔2021〕101号 定性三档"),
+)
+def vague_value(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """The value is a word of degree (较大, 有效促进, 长期) and no tiers are on record; or a sub-goal promises only by such words.
+
+    A blank scale as some systems print it (定性 高中低) is let through; 符合, 是, 合格 can be verified and pass.
+    """
+    for indicator in document.indicators:
+        yield from _vague_target(indicator, law)
+    for sub_goal in document.sub_goals:
+        spot = sub_goal.spot("indicator_text")
+        vague = next((clause for clause in clauses(spot.text) if _PROMISE.search(clause) and not has_figure(clause)), None)
+        if vague:
+            yield fail(spot, _("绩效指标“{clause}”没有可以核实的数值").format(clause=vague), quote=vague)
+
+
+def _vague_target(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    spot = indicator.spot("target")
+    known = indicator.pointer in (law.context.tiers or ())
+    if indicator.target.kind != "qualitative" or spot.text.startswith("定性") or known or has_figure(spot.text):
+        return
+    found = law.find("vague_values", norm(spot.text))
+    if found and len(spot.text) <= law.number("measurability.vague_length"):
+        message = _("指标值“{raw}”只有程度词，完成与否无法判定").format(raw=spot.text)
+        yield fail(spot, message, group="vague")
+
+
+@check(
+    "MEA-002",
+    title=_("指标名称是动作或口号"),
+    hint=_("改为可以计量的名词：…率、…数、…度、…时间"),
+    level="warning",
+    method="L",
+    scope="indicator",
+    cites="财预〔2021〕101号 指标名称",
+)
+def slogan_as_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """The name begins with a verb of action and ends in nothing that can be counted, or ends in 调查, 工作, 提升, 效果.
+
+    “组织参观人次” is caught too: the act of organising is no part of what is counted.
+    """
+    name, spot = norm(indicator.name), indicator.spot("level3")
+    if not name:
+        return
+    ending = next((word for word in law.words("action_endings") if name.endswith(word)), "")
+    start = next((word for word in law.words("action_starts") if name.startswith(word)), "")
+    counted = any(name.endswith(word) for word in law.words("measurable_endings"))
+    if ending and not counted:
+        message = _("三级指标“{name}”以“{word}”结尾，不是可以计量的名称")
+        yield fail(spot, message.format(name=indicator.name, word=ending))
+    elif start and not counted:
+        message = _("三级指标“{name}”是以“{word}”开头的动作，不是可以计量的名称")
+        yield fail(spot, message.format(name=indicator.name, word=start))
+    elif start == "组织" and not name[2:].startswith(law.words("organising_verbs")):
+        yield fail(spot, _("三级指标“{name}”把“组织”这一动作写进了名称").format(name=indicator.name))
+
+
+@check(
+    "MEA-003",
+    title=_("三级指标与二级指标同名"),
+    hint=_("写出具体对象，如“科普活动参与者满意度”"),
+    level="error",
+    method="D",
+    scope="indicator",
+    cites=("财预〔2015〕88号 细化量化", "财预〔2021〕101号 指标名称"),
+)
+def same_as_level2(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """The third level repeats the second. Where they differ only by the word 指标 it is a warning."""
+    name, upper = norm(indicator.name), norm(indicator.row.level2)
+    if not name or not upper or name.removesuffix("指标") != upper.removesuffix("指标"):
+        return
+    message = _("三级指标“{name}”照抄了二级指标名称").format(name=indicator.name)
+    yield fail(indicator.spot("level3"), message, level="error" if name == upper else "warning")
+
+
+@check(
+    "MEA-004",
+    title=_("指标描述与名称重复"),
+    hint=_("在描述中写清对象、统计期和计算方法"),
+    level="warning",
+    method="D",
+    scope="indicator",
+    cites="财预〔2021〕101号 指标解释",
+)
+def description_repeats_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """The description is the name again, differs from it by less than the ratio, or adds only words that say nothing."""
+    name, text = norm(indicator.name), norm(indicator.description)
+    if not name or not text:
+        return
+    alike = 1 - SequenceMatcher(None, name, text, autojunk=False).ratio() < law.number("measurability.ratio")
+    idle = set(without(law.words("idle_words"), text))
+    if name == text or ((alike or idle <= set(name)) and not _METHOD.search(text) and len(text) <= 2 * len(name) + 4):
+        spot = indicator.spot("description")
+        message = _("指标描述“{text}”只是重复名称“{name}”，没有口径").format(text=spot.text, name=indicator.name)
+        yield fail(spot, message, group="repeat")
+
+
+@check(
+    "MEA-005",
+    title=_("指标对象不明"),
+    hint=_("写明是哪些任务、哪项服务，如“科普日活动按期举办率”"),
+    level="warning",
+    method="L",
+    scope="indicator",
+    cites="财预〔2015〕88号 指向明确",
+)
+def no_object(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """A rate or degree whose name consists of words that fit any project, and whose description names no object either."""
+    name = norm(indicator.name)
+    generic = law.words("generic_words")
+    if not name.endswith(("率", "度", "情况")) or without(generic, name):
+        return
+    if not without(generic, norm(indicator.description)):
+        message = _("“{name}”没有说明对象，放在任何项目上都成立").format(name=indicator.name)
+        yield fail(indicator.spot("level3"), message)
+
+
+@check(
+    "MEA-006",
+    title=_("能力、影响类指标没有测量方法"),
+    hint=_("改为测试合格率、问卷知晓率等，并写明测量方法"),
+    level="warning",
+    method="L",
+    scope="indicator",
+    cites="财预〔2021〕101号 指标解释",
+)
+def unmeasured_ability(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """影响力 and 影响度 always, 效果, 能力, 素质 … with a percentage: without a test, survey or scale that could give the figure."""
+    name, text = norm(indicator.name), norm(indicator.description)
+    if any_of(law.words("measuring_methods")).search(name + text) or law.find("macro_indicators", name):
+        return
+    influence = law.find("influence_words", name)
+    in_text = law.find("ability_words", text)
+    in_name = law.find("ability_words", name)
+    if influence:
+        spot, word = indicator.spot("level3"), influence[0]
+    elif indicator.unit == "%" and in_text and (in_name or not name.endswith("率")):
+        spot, word = indicator.spot("description"), in_text[0]
+    elif indicator.unit == "%" and in_name and not name.endswith("率"):
+        spot, word = indicator.spot("level3"), in_name[0]
+    else:
+        return
+    message = _("“{text}”要测“{word}”，但没有测试、问卷或评分的方法").format(text=spot.text, word=word)
+    yield fail(spot, message)
+
+
+@check(
+    "MEA-007",
+    title=_("绩效目标未量化、无时限"),
+    hint=_("补写数量、质量标准和完成时限"),
+    level="warning",
+    method="D",
+    scope="document",
+    kinds=("goals",),
+    cites="财预〔2015〕88号 细化量化",
+)
+def goals_without_figures(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """No figure in the overall goal, in a sub-goal's goal, or in any goal of a project. Years and numbers of documents do not count."""
+    overall = document.spot("overall_goal/text")
+    if overall.text and not has_figure(overall.text):
+        yield fail(overall, _("总体绩效目标全文没有一个数量或时限"), quote=overall.text[:30])
+    for sub_goal in document.sub_goals:
+        yield from _unquantified(sub_goal)
+    for project in document.projects:
+        yield from _project_goals(project)
+
+
+def _unquantified(sub_goal: SubGoalFacts) -> Iterator[Hit]:
+    spot = sub_goal.spot("goal")
+    if spot.text and not has_figure(spot.text):
+        yield fail(spot, _("分项“{name}”的绩效目标没有数量，也没有时限").format(name=sub_goal.name), group="sub_goal")
+
+
+def _project_goals(project: ProjectFacts) -> Iterator[Hit]:
+    spot = list_spot(project, "goals", "；".join(project.sheet.goals))
+    if not project.sheet.goals:
+        yield not_enough(spot, _("项目“{name}”没有绩效目标文字").format(name=project.label))
+    elif not any(has_figure(goal) for goal in project.sheet.goals):
+        yield fail(spot, _("项目“{name}”的绩效目标没有数量，也没有时限").format(name=project.label), group="project")
+
+
+@check(
+    "MEA-008",
+    title=_("模糊数量词"),
+    hint=_("换成具体数量"),
+    level="info",
+    method="L",
+    scope="text",
+    kinds=("goals",),
+    cites="财预〔2015〕88号 细化量化",
+)
+def vague_quantity(text: TextFacts, law: Law) -> Iterator[Hit]:
+    """一批, 多种, 系列, 大幅度, 不断 … in goals and indicators. Says nothing about names of projects, safeguards and bases."""
+    if text.part in ("safeguard", "basis", "name", "deviation", "achievement"):
+        return
+    if found := law.find("vague_quantities", text.text):
+        words = "、".join(found)
+        yield fail(text.spot, _("“{words}”没有说明数量").format(words=words), quote=found[0], group="vague")
+
+
+@check(
+    "MEA-009",
+    title=_("统计期间不明"),
+    hint=_("写明起止，如“2025年1—12月”"),
+    level="info",
+    method="L",
+    scope="indicator",
+    kinds=("goals",),
+    cites="财预〔2021〕101号 指标解释",
+)
+def unclear_period(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """期间, 适时, 长期 … in name or description with no date, month or year beside it."""
+    for part in ("level3", "description"):
+        spot = indicator.spot(part)
+        found = law.find("unclear_periods", spot.text)
+        if found and not _DATED.search(spot.text):
+            yield fail(spot, _("“{word}”没有起止时间").format(word=found[0]), quote=found[0])
+
+
+@check(
+    "MEA-010",
+    title=_("宏观指标不可归因于本项目"),
+    hint=_("换成项目直接产生、能归因的指标"),
+    level="error",
+    method="L",
+    scope="indicator",
+    cites=("财预〔2015〕88号 合理可行", "财预〔2015〕88号 相关性审核"),
+)
+def macro_indicator(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """A figure of the whole economy or society (科技进步贡献率, GDP) for a project below the cap, or of a county office."""
+    found = law.find("macro_indicators", norm(indicator.name))
+    project = indicator.project
+    if not found or project is None:
+        return
+    spot, budget = indicator.spot("level3"), project.budget_yuan
+    county = re.search(r"[县市区旗](?!级)", project.document.agency_name) is not None
+    if budget is None and not county:
+        yield not_enough(spot, _("没有预算数，无法判断“{word}”能否归因于本项目").format(word=found[0]))
+    elif county or (budget is not None and budget < law.number("measurability.macro_cap") * 10000):
+        amount = "" if budget is None else _("（预算 {amount} 万元）").format(amount=f"{(budget / 10000).normalize():f}")
+        message = _("“{name}”是全社会的宏观指标，单个项目{amount}的作用无法从中分出")
+        yield fail(spot, message.format(name=indicator.name, amount=amount))

@@ -1,0 +1,334 @@
+"""E 相关性与归类."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jihuan.core.language import _
+from jihuan.law.engine.writing import (
+    DocumentFacts,
+    Hit,
+    IndicatorFacts,
+    Law,
+    ProjectFacts,
+    TextFacts,
+    check,
+    fail,
+    norm,
+    not_applicable,
+    not_enough,
+)
+from jihuan.law.rulebooks.national.checks._content import content, kinds_of
+from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, is_execution_rate, list_spot
+
+_RELEVANT = "财预〔2015〕88号 相关性审核"
+_BENEFITS = ("经济效益", "社会效益", "生态效益", "可持续影响")
+_OUTPUTS = ("数量", "质量", "时效")
+
+
+@check(
+    "REL-001",
+    title=_("指标描述与名称不相干"),
+    hint=_("让描述解释这个名称的口径，或换成与项目相符的指标"),
+    level="warning",
+    method="S",
+    scope="indicator",
+    cites=_RELEVANT,
+)
+def unrelated_description(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """Name and description share no pair of characters and hardly a character, after idle words are taken out.
+
+    Synonyms (开放天数 / 开馆时间) may be taken for unrelated: for a person to judge. Satisfaction is left out: people have many names.
+    """
+    if indicator.is_satisfaction:
+        return
+    name, text = content(indicator.name, law), content(indicator.description, law)
+    if len(name) < 2 or len(text) < 2 or {name[at : at + 2] for at in range(len(name) - 1)} & _pairs(text):
+        return
+    if len(set(name) & set(text)) < law.number("relevance.shared") * min(len(set(name)), len(set(text))):
+        spot = indicator.spot("description")
+        message = _("描述“{text}”与名称“{name}”没有共同的对象")
+        yield fail(spot, message.format(text=spot.text, name=indicator.name))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+@check(
+    "REL-002",
+    title=_("出现其他部门的业务"),
+    hint=_("核对是否套用了其他部门的模板，删除并按本部门职能重写"),
+    level="error",
+    method="L",
+    scope="text",
+    cites=_RELEVANT,
+)
+def foreign_domain(text: TextFacts, law: Law) -> Iterator[Hit]:
+    """Words of another department's trade in goals or indicators of an agency whose function is known by its name.
+
+    Silent where the project or sub-goal itself is named after that trade, for townships and governments (they do everything).
+    """
+    if text.part in ("safeguard", "name", "basis", "deviation", "overall_goal", "achievement"):
+        return
+    own = kinds_of("department_functions", law.document.agency_name, law)
+    if not own or "综合" in own:
+        return
+    theme = _theme(text)
+    for domain, words in law.groups("foreign_words").items():
+        found = any_of(words).search(text.text)
+        if domain not in own and found and domain not in kinds_of("department_functions", theme, law) and found[0] not in theme:
+            message = _("“{word}”属于{domain}领域，与{agency}的职能不符")
+            yield fail(
+                text.spot,
+                message.format(word=found[0], domain=domain, agency=law.document.agency_name),
+                quote=found[0],
+                group=domain,
+            )
+            return
+
+
+def _theme(text: TextFacts) -> str:
+    """What the project or sub-goal says it is about."""
+    if text.project is not None:
+        return f"{text.project.name} {text.project.sheet.fund_use or ''}"
+    return text.sub_goal.name if text.sub_goal is not None else ""
+
+
+@check(
+    "REL-003",
+    title=_("二级指标归类错误"),
+    hint=_("移到对应的二级指标下"),
+    level="warning",
+    method="L",
+    scope="indicator",
+    cites=("财预〔2015〕88号 细化量化", "财预〔2021〕101号 指标类型"),
+)
+def wrong_category(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """Words, unit or first level contradict the second level: money as quantity, counts as quality, a rate without time as timeliness."""
+    level2 = indicator.level2
+    if level2 and (misplaced := _level_mismatch(indicator)):
+        yield fail(indicator.spot("level2"), misplaced)
+        return
+    for part in ("level3", "description"):
+        spot = indicator.spot(part)
+        words = law.groups("misplaced_words").get(level2, ())
+        found = any_of(words).search(norm(spot.text))
+        allowed = any_of(law.groups("placed_words").get(level2, ())).search(norm(indicator.words))
+        if found and not allowed:
+            yield fail(spot, _("“{text}”（{word}）不应归入{level}指标").format(text=spot.text, word=found[0], level=level2))
+            return
+    if level2 == "质量" and indicator.name.endswith(("次数", "场次", "人次", "人数", "数量", "期数", "个数")):
+        yield fail(indicator.spot("level3"), _("“{name}”是数量，不是质量").format(name=indicator.name))
+    elif level2 == "数量" and indicator.unit in ("元", "万元", "亿元") and not re.search("标准|产值|价值", indicator.name):
+        yield fail(indicator.spot("level3"), _("“{name}”是金额，不是产出数量").format(name=indicator.name))
+
+
+def _level_mismatch(indicator: IndicatorFacts) -> str:
+    level1, level2, name = indicator.level1, indicator.level2, norm(indicator.name)
+    if (level1 == "产出" and level2 in _BENEFITS) or (level1 == "效益" and level2 in _OUTPUTS):
+        return _("{low}指标放在了{high}指标之下").format(low=level2, high=level1)
+    if "满意度" in name and level2 != "满意度" and level1 in ("产出", "效益"):
+        return _("“{name}”是满意度，却归入{level}指标").format(name=indicator.name, level=level2)
+    return ""
+
+
+@check(
+    "REL-004",
+    title=_("以预算执行率充当成本指标"),
+    hint=_("改为单位成本或总成本控制数（≤X元）；预算执行率另有10分"),
+    level="warning",
+    method="L",
+    scope="indicator",
+    cites=("财预〔2021〕101号 成本指标定义", "财预〔2020〕10号 执行率单列10分"),
+)
+def execution_as_cost(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """A cost indicator that is how much of the budget was spent."""
+    if (indicator.level2 == "成本" or indicator.level1 == "成本") and is_execution_rate(indicator, law):
+        message = _("成本指标“{name}”其实是预算执行率").format(name=indicator.name or indicator.description)
+        yield fail(indicator.spot("level3"), message, group="execution")
+
+
+@check(
+    "REL-005",
+    title=_("绩效目标没有指标对应"),
+    hint=_("为这项目标补一条指标，或删去这项目标"),
+    level="warning",
+    method="S",
+    scope="document",
+    kinds=("goals",),
+    cites=_RELEVANT,
+)
+def goal_without_indicator(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """A goal none of whose content words stands in any indicator of the sheet (for sub-goals: in their sentence of indicators).
+
+    Words that the project's own name has are left out, for they are everywhere. Paraphrases are not recognised.
+    """
+    for project in document.projects:
+        if project.indicators:
+            covered = "".join(indicator.words for indicator in project.indicators)
+            for spot in project.goals:
+                if missing := _uncovered((spot.text,), covered, project.name, law):
+                    yield fail(spot, _("目标“{goal}”没有一条指标对应").format(goal=missing))
+    for sub_goal in document.sub_goals:
+        covered = sub_goal.spot("indicator_text").text + "".join(indicator.words for indicator in sub_goal.indicators)
+        for part in ("description", "goal"):
+            spot = sub_goal.spot(part)
+            if covered and (missing := _uncovered(tuple(clauses(spot.text)), covered, sub_goal.name, law)):
+                yield fail(spot, _("“{goal}”没有指标对应").format(goal=missing), quote=missing)
+
+
+def _uncovered(texts: tuple[str, ...], covered: str, theme: str, law: Law) -> str:
+    """The first text whose content words all fail to stand in ``covered``; "" where there is none."""
+    known = _pairs(content(covered, law)) | _pairs(theme)
+    for text in texts:
+        pairs = _pairs(content(text, law)) - _pairs(theme)
+        if len(pairs) >= law.number("relevance.pairs") and not pairs & known:
+            return text
+    return ""
+
+
+@check(
+    "REL-006",
+    title=_("指标没有对应的绩效目标"),
+    hint=_("在绩效目标中写明这项任务，或删去指标"),
+    level="info",
+    method="S",
+    scope="indicator",
+    kinds=("goals",),
+    cites=_RELEVANT,
+)
+def indicator_without_goal(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """An indicator of quantity or quality with nothing in common with goals, purpose and name of its project."""
+    project = indicator.project
+    if project is None or indicator.level2 not in ("数量", "质量") or is_execution_rate(indicator, law):
+        return
+    if not project.sheet.goals:
+        yield not_enough(indicator.spot("level3"), _("项目没有绩效目标文字"))
+        return
+    theme = content("".join((*project.sheet.goals, project.sheet.fund_use or "", project.name)), law)
+    own = _pairs(content(indicator.words, law))
+    if len(own) > 1 and not own & _pairs(theme):
+        yield fail(indicator.spot("level3"), _("指标“{name}”在绩效目标和资金用途中都没有提到").format(name=indicator.name))
+
+
+@check(
+    "REL-007",
+    title=_("资金用途与目标、指标不匹配"),
+    hint=_("调整资金用途，或改写目标和指标，使钱与事一致"),
+    level="error",
+    method="L",
+    scope="project",
+    cites="财预〔2015〕88号 相应匹配",
+)
+def use_does_not_fit(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """What the money buys (办公, 培养, 活动 …) has nothing in common with what the goals do; or only the counted outputs differ (warning)."""
+    spot = project.spot("fund_use")
+    if not spot.text:
+        yield not_enough(spot, _("没有写资金用途"))
+        return
+    use = kinds_of("activities", spot.text.rpartition("用于")[2], law)
+    goals = kinds_of("activities", "".join(project.sheet.goals), law)
+    counted = "".join(item.words for item in project.indicators if item.level2 == "数量")
+    if use and goals and not use & goals:
+        message = _("资金用于{use}，而目标是{goals}，钱与事不对应")
+        said = message.format(use="、".join(sorted(use)), goals="、".join(sorted(goals)))
+        yield fail(spot, said, level="error" if use == {"办公"} else "warning")
+    elif use and (done := kinds_of("activities", counted, law)) and not use & done:
+        message = _("资金用于{use}，而数量指标只考核{done}").format(use="、".join(sorted(use)), done="、".join(sorted(done)))
+        yield fail(spot, message, level="warning")
+
+
+@check(
+    "REL-008",
+    title=_("满意度对象与服务对象不一致"),
+    hint=_("改测本项目真正的服务对象"),
+    level="warning",
+    method="S",
+    scope="document",
+    cites="财预〔2021〕101号 满意度",
+)
+def wrong_respondents(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """The project or sub-goal is named after a group or place whose people the satisfaction indicator does not name."""
+    for indicator in document.indicators:
+        if indicator.is_satisfaction and indicator.project is not None:
+            theme = f"{indicator.project.name} {indicator.project.sheet.fund_use or ''}"
+            if wrong := _respondents(theme, indicator.words, law):
+                yield fail(indicator.spot("level3"), wrong)
+    for sub_goal in document.sub_goals:
+        spot = sub_goal.spot("indicator_text")
+        for indicator in sub_goal.indicators:
+            if indicator.is_satisfaction and (wrong := _respondents(sub_goal.name, indicator.words, law)):
+                yield fail(spot, wrong, quote=indicator.name)
+
+
+def _respondents(theme: str, words: str, law: Law) -> str:
+    for key, people in law.groups("respondents").items():
+        named = any_of(people).search(words) or "服务对象" in words or "受益" in words
+        if any(word in theme for word in key.split("、")) and not named and "满意" in words:
+            asked = words.split(" ")[0]
+            return _("服务对象应是{people}，而满意度测的是“{asked}”").format(people="、".join(people[:2]), asked=asked)
+    return ""
+
+
+@check(
+    "REL-009",
+    title=_("指标体系沿用旧分类"),
+    hint=_("按所在省的模板选择指标体系；101号样式不再单列可持续影响，成本为一级指标"),
+    level="info",
+    method="D",
+    scope="project",
+    cites="财预〔2021〕101号 指标类型",
+)
+def old_scheme(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """可持续影响指标 as a class of its own; in the scheme of 2021 also cost under output."""
+    sustainable = next((item for item in project.indicators if item.level2 == "可持续影响"), None)
+    cost = next((item for item in project.indicators if item.level2 == "成本" and item.level1 == "产出"), None)
+    if sustainable is not None:
+        printed = sustainable.row.level2 or ""
+        spot = list_spot(project, "indicators", printed)
+        yield fail(spot, _("“{level}”在财预〔2021〕101号中已不单列").format(level=printed), group="sustainable")
+    elif cost is not None and law.rulebook.scheme_name == "mof_2021":
+        spot = list_spot(project, "indicators", cost.row.level2 or "")
+        yield fail(spot, _("成本指标仍放在产出指标之下"), group="cost")
+
+
+@check(
+    "REL-010",
+    title=_("有质量指标而无相应的数量指标"),
+    hint=_("补充场次、人次等数量指标"),
+    level="warning",
+    method="L",
+    scope="project",
+    cites=_RELEVANT,
+)
+def quality_without_quantity(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """A quality indicator of trainings, lectures, shows … while no quantity indicator counts any."""
+    counted = [item for item in project.indicators if item.level2 == "数量"]
+    judged = [item for item in project.indicators if item.level2 == "质量"]
+    if judged and not counted:
+        yield not_applicable(project, _("没有数量指标，另由完整性规则提示"))
+        return
+    for item in judged:
+        for word in law.find("countable_work", item.name):
+            if not any(word in other.words for other in counted):
+                message = _("质量指标“{name}”所说的“{word}”没有数量指标").format(name=item.name, word=word)
+                yield fail(item.spot("level3"), message)
+                break
+
+
+@check(
+    "REL-011",
+    title=_("以过程性工作充当效益"),
+    hint=_("改写为结果：谁因此得到了什么改变"),
+    level="info",
+    method="S",
+    scope="indicator",
+    cites="财预〔2021〕101号 指标类型",
+)
+def process_as_benefit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """A benefit described as support given (提供支持, 提供保障)."""
+    spot = indicator.spot("description")
+    if indicator.level1 == "效益" and (found := law.find("process_words", spot.text)):
+        yield fail(spot, _("“{word}”说的是过程，不是效益").format(word=found[0]), quote=found[0])

@@ -1,0 +1,256 @@
+"""F 指标值、单位、方向: what one indicator says by itself (VAL-001…006, 012, 013)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jihuan.core.findings import Mend
+from jihuan.core.language import _
+from jihuan.law.engine.writing import (
+    DocumentFacts,
+    Hit,
+    IndicatorFacts,
+    Law,
+    check,
+    fail,
+    norm,
+    replacing,
+)
+from jihuan.law.rulebooks.national.checks._tools import any_of
+
+_QUANTIFIED = ("财预〔2015〕88号 细化量化", "财预〔2021〕101号 指标解释")
+_SHARE_END = re.compile(r"(?:占比|比例|比率|百分比)(?:[（(][^（）()]*[)）])?$")
+_WHOLE = re.compile(
+    r"(?<![占不非])(?:全部|全面|所有[^，。；]{0,8}(?:均|都))(?:完成|到位|发放|落实|合格|达标|覆盖|更新|整改|解决|验收|拨付)|全覆盖"
+)
+_LASTING = re.compile(r"长期|持续|长效|永久")
+_ENDURES = re.compile(r"作用期限|影响期限|影响时间|使用年限|使用期限|服务年限|可持续|发挥作用|有效期")
+_PERIODS = ("年", "个月", "月", "天", "日", "周", "季度")
+_UP = (">=", ">")
+_DOWN = ("<=", "<")
+
+
+@check(
+    "VAL-001",
+    title=_("单位与指标含义不符"),
+    hint=_("改单位，或改名称和口径，使两者说的是一回事"),
+    level="error",
+    method="L",
+    scope="indicator",
+    cites=_QUANTIFIED,
+)
+def wrong_unit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """A share or rate in another unit than %, or an ending of the name (次数, 天数, 面积 …) beside a unit it cannot have."""
+    name, unit, spot = norm(indicator.name), indicator.unit, indicator.spot("target")
+    if indicator.value is None or not unit:
+        return
+    units = law.groups("meaning_units")
+    ending = max((word for word in units if name.endswith(word)), key=len, default="")
+    said = _SHARE_END.search(norm(indicator.description))
+    if _is_rate(name, law):
+        if unit not in law.words("rate_units") and "/" not in unit:
+            yield fail(spot, _("“{name}”是比率，单位却是“{unit}”").format(name=indicator.name, unit=unit))
+    elif ending and ending not in ("满意度",) and unit not in units[ending] and unit.lstrip("万亿千百") not in units[ending]:
+        message = _("“{name}”的单位不会是“{unit}”").format(name=indicator.name, unit=unit)
+        yield fail(spot, message)
+    elif ending == "满意度" and unit not in units[ending]:
+        yield fail(spot, _("满意度的单位应是 %，却写“{unit}”").format(unit=unit))
+    elif said and not ending and unit not in law.words("rate_units"):
+        message = _("描述“{text}”说的是{what}，单位却是“{unit}”")
+        yield fail(spot, message.format(text=indicator.description, what=said[0], unit=unit))
+
+
+def _is_rate(name: str, law: Law) -> bool:
+    other = any(name.endswith(word) for word in law.words("other_rates"))
+    return not other and (name.endswith("率") or _SHARE_END.search(name) is not None)
+
+
+@check(
+    "VAL-002",
+    title=_("比率越界"),
+    hint=_("比率应在 0 至 100% 之间，核对后改正"),
+    level="error",
+    method="D",
+    scope="indicator",
+    cites="财预〔2021〕101号 指标解释",
+)
+def rate_out_of_range(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """Above 100 % or below 0 where the name says nothing of growth, comparison or return."""
+    value, spot = indicator.target.upper or indicator.value, indicator.spot("target")
+    top = {"%": 100, "‰": 1000}.get(indicator.unit)
+    if value is None or top is None or 0 <= value <= top or any_of(law.words("growth_words")).search(indicator.words):
+        return
+    yield fail(spot, _("“{name}”写作“{raw}”，超出 0 至 100%").format(name=indicator.name, raw=spot.text))
+
+
+@check(
+    "VAL-003",
+    title=_("指标方向错误"),
+    hint=_("越小越好的用“≤”，越大越好的用“≥”；成本指标写控制数（≤X元）"),
+    level="error",
+    method="L",
+    scope="indicator",
+    cites="财预〔2021〕101号 成本指标定义",
+)
+def wrong_direction(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """≥ for costs, errors and complaints, ≤ for satisfaction, rates of success and lasting effects, or a cost given as a full rate."""
+    operator, spot, name = indicator.target.operator, indicator.spot("target"), norm(indicator.name)
+    if indicator.value is None:
+        return
+    better_down = name.endswith(law.words("better_low_endings")) and not any_of(law.words("handled_words")).search(name)
+    better_up = name.endswith(law.words("better_high_endings")) and not better_down
+    cost = (indicator.level2 == "成本" or indicator.level1 == "成本") and not any_of(law.words("saving_words")).search(name)
+    lasting = indicator.unit in _PERIODS and (indicator.level2 == "可持续影响" or _ENDURES.search(name))
+    if cost and (operator in _UP or (indicator.unit == "%" and operator in ("=", None) and "控制" not in name)):
+        message = _("成本指标“{name}”写作“{raw}”，成本应写不超过多少（≤）")
+    elif operator in _UP and better_down:
+        message = _("“{name}”越小越好，却写作“{raw}”")
+    elif operator in _DOWN and lasting:
+        message = _("“{name}”越久越好，却写作“{raw}”")
+    elif operator in _DOWN and better_up and not cost:
+        message = _("“{name}”越大越好，却写作“{raw}”")
+    else:
+        return
+    yield fail(spot, message.format(name=indicator.name, raw=spot.text))
+
+
+@check(
+    "VAL-004",
+    title=_("描述与指标值自相矛盾"),
+    hint=_("核对描述和指标值，改成一致"),
+    level="error",
+    method="L",
+    scope="indicator",
+    cites="财预〔2015〕88号 一致性",
+)
+def contradicts_description(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """The description promises something lasting and the value sets an upper limit of time; or it says all and the value is below 100 %."""
+    value, spot, text = indicator.value, indicator.spot("target"), indicator.description
+    if value is None:
+        return
+    lasting, whole = _LASTING.search(text), _WHOLE.search(text)
+    if lasting and indicator.target.operator in _DOWN and indicator.unit in _PERIODS:
+        message = _("描述说“{word}”，指标值却是“{raw}”").format(word=lasting[0], raw=spot.text)
+        yield fail(spot, message)
+    elif whole and indicator.unit == "%" and 0 <= value < 100 and indicator.target.operator not in _DOWN:
+        yield fail(spot, _("描述说“{word}”，指标值却是“{raw}”").format(word=whole[0], raw=spot.text))
+
+
+@check(
+    "VAL-005",
+    title=_("计量单位混用"),
+    hint=_("人与人次、次与场统一为一种"),
+    level="warning",
+    method="L",
+    scope="indicator",
+    cites=_QUANTIFIED,
+)
+def mixed_units(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """The name counts 人次 and the unit is 人, or the other way round; likewise 场次 and 次."""
+    name, unit, spot = norm(indicator.name), indicator.unit, indicator.spot("target")
+    for word, mixed in law.groups("mixed_units").items():
+        if indicator.value is not None and name.endswith(word) and unit.lstrip("万") in mixed:
+            right = word if word in ("人次", "场次") else "人" if word == "人数" else ""
+            mend = None
+            if right and spot.text.rstrip().endswith(unit.lstrip("万")):
+                cut = spot.text.rstrip()[: -len(unit.lstrip("万"))]
+                mend = Mend(
+                    pointer=f"{spot.pointer}/raw",
+                    before=spot.text,
+                    after=cut + right,
+                    label=_("单位“{before}”改为“{after}”").format(before=unit, after=right),
+                )
+            message = _("名称“{name}”计的是{word}，单位却是“{unit}”")
+            yield fail(spot, message.format(name=indicator.name, word=word, unit=unit), mend=mend)
+            return
+
+
+@check(
+    "VAL-006",
+    title=_("绝对化指标值"),
+    hint=_("没有法定要求时，按历史和同类水平设合理的值"),
+    level="warning",
+    method="D",
+    scope="document",
+    cites="财预〔2015〕88号 合理可行",
+)
+def absolute_value(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """Exactly 100 % where no law demands it. Upper limits (≤100%) and duties (应保尽保, 合规 …) are let through."""
+    for indicator in document.indicators:
+        if _absolute(indicator, law):
+            yield _absolute_hit(indicator)
+    for sub_goal in document.sub_goals:
+        for indicator in sub_goal.indicators:
+            if _absolute(indicator, law):
+                yield _absolute_hit(indicator)
+
+
+def _absolute(indicator: IndicatorFacts, law: Law) -> bool:
+    full = indicator.value == 100 and indicator.unit == "%" and indicator.target.operator not in (*_DOWN, ">", "range")
+    return full and not any_of(law.words("duties")).search(indicator.words)
+
+
+def _absolute_hit(indicator: IndicatorFacts) -> Hit:
+    spot = indicator.spot("target") if indicator.project else indicator.spot()
+    message = _("“{name}”定为 100%，一处不到即为未完成").format(name=indicator.name)
+    return fail(spot, message, quote=indicator.target.raw, group="100%")
+
+
+@check(
+    "VAL-012",
+    title=_("超出物理界限"),
+    hint=_("核对数字和单位"),
+    level="error",
+    method="D",
+    scope="indicator",
+    cites="财预〔2021〕101号 指标解释",
+)
+def beyond_nature(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """More days than a year has, more than 24 hours a day, a satisfaction above 100. Lengths of works and warranties are no matter of a year."""
+    value, name, unit, spot = (
+        indicator.target.upper or indicator.value,
+        norm(indicator.name),
+        indicator.unit,
+        indicator.spot("target"),
+    )
+    if value is None:
+        return
+    bounds = law.table("values.bounds")
+    yearly = name.endswith(("天数", "日数", "月数")) or re.search(r"全年|年度|年开放|月份", indicator.words)
+    spans = any_of(law.words("long_spans")).search(indicator.words)
+    limit: Decimal | None = None
+    if unit in bounds and yearly and not spans:
+        limit = Decimal(bounds[unit])
+    elif unit in ("小时", "小时/天", "小时/日") and re.search(r"每[天日]|日均", indicator.words + unit):
+        limit = Decimal(24)
+    elif name.endswith("满意度") and unit in ("", "分"):
+        limit = Decimal(100)
+    if limit is not None and not 0 <= value <= limit:
+        message = _("“{name}”写作“{raw}”，超出可能的界限 {limit}").format(name=indicator.name, raw=spot.text, limit=limit)
+        yield fail(spot, message)
+
+
+@check(
+    "VAL-013",
+    title=_("定量指标缺单位或数值"),
+    hint=_("补写数值和计量单位"),
+    level="error",
+    method="D",
+    scope="indicator",
+    cites="一体化技术标准 计算符号代码集",
+)
+def no_unit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """A comparison (≥ ≤ = …) without figure or without unit. A rate whose name says so gets its % as a mend."""
+    target, spot = indicator.target, indicator.spot("target")
+    if not target.operator_explicit or target.operator is None:
+        return
+    if target.kind == "empty":
+        yield fail(spot, _("“{name}”的指标值“{raw}”没有数值").format(name=indicator.name, raw=spot.text))
+    elif indicator.value is not None and not target.unit:
+        rate = (_is_rate(norm(indicator.name), law) or norm(indicator.name).endswith("满意度")) and 1 < indicator.value <= 100
+        figure = re.search(r"\d\s*$", spot.text)
+        mend = replacing(spot, spot.text, spot.text.rstrip() + "%", _("补上 %")) if rate and figure else None
+        message = _("“{name}”的指标值“{raw}”没有计量单位").format(name=indicator.name, raw=spot.text)
+        yield fail(spot, message, mend=mend)
