@@ -85,6 +85,10 @@ def _read(data: bytes, format: Format) -> Layout:
         from jihuan.documents.readers.xls import read_layout as read_xls
 
         return read_xls(data)
+    if format == "ofd":
+        from jihuan.documents.readers.ofd import read_layout as read_ofd
+
+        return read_ofd(data)
     if format == "html":
         from jihuan.documents.readers.html import read_layout as read_html
 

@@ -11,13 +11,14 @@ from jihuan.documents.errors import Convertible, Unreadable
 from jihuan.documents.readers import limits
 from jihuan.documents.readers.archive import Archive
 
-Format = Literal["pdf", "docx", "xlsx", "xls", "html", "json", "text"]
+Format = Literal["pdf", "docx", "xlsx", "xls", "ofd", "html", "json", "text"]
 
 EXTENSIONS: dict[Format, tuple[str, ...]] = {
     "pdf": ("pdf",),
     "docx": ("docx", "docm"),
     "xlsx": ("xlsx", "xlsm"),
     "xls": ("xls", "et"),
+    "ofd": ("ofd",),
     "html": ("html", "htm", "xhtml", "mht"),
     "json": ("json",),
     "text": ("txt", "text", "md"),
@@ -62,7 +63,7 @@ def _package(data: bytes) -> Format:
     if "xl/workbook.bin" in names:
         raise Unreadable(_("这是二进制格式的 Excel 文件（.xlsb），请另存为 .xlsx 后再上传"))
     if "OFD.xml" in names:
-        raise Unreadable(_("这是 OFD 版式文件，还不能读取，请在 OFD 阅读器中另存为 PDF 后再上传"))
+        return "ofd"
     if "content.xml" in names and "mimetype" in names:
         sheet = b"spreadsheet" in archive.part("mimetype")[:100]
         message = _("这是 OpenDocument 文件（.odt 或 .ods），请用 Word、Excel 或 WPS 另存为 .docx 或 .xlsx 后再上传")
@@ -126,6 +127,6 @@ def _decoded(sample: bytes) -> str | None:
 def misnamed(file: str, format: Format) -> str | None:
     """The extension of a file whose content is something else; None where name and content agree."""
     stem, dot, extension = file.rpartition(".")
-    known = {name for names in EXTENSIONS.values() for name in names} | {"doc", "ofd", "wps"}
+    known = {name for names in EXTENSIONS.values() for name in names} | {"doc", "wps", "rtf", "odt", "ods"}
     wrong = dot and stem and extension.lower() in known and extension.lower() not in EXTENSIONS[format]
     return extension if wrong else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ctypes import byref
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from pypdfium2 import raw
 
@@ -44,19 +45,42 @@ def frame_of(page: raw.FPDF_PAGE) -> Frame:
     return Frame(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(page) % 4)
 
 
+class TextLayer(Protocol):
+    """The text of a page, whatever its format: stretches of it, and boxes in points from the displayed top left corner."""
+
+    text: str
+
+    def spans(self, *, words: bool) -> list[Span]:
+        """Stretches without a line break, or without any white space, in the order of the file."""
+
+    def piece(self, start: int, end: int) -> Line | None:
+        """The printed text between two positions with its box, None when nothing there is printed."""
+
+    def character_box(self, index: int) -> Rect:
+        """The box of one character."""
+
+    def same_object(self, index: int, other: int) -> bool:
+        """Whether two characters were drawn by one text object."""
+
+    def unmapped(self, spans: list[Span]) -> list[int]:
+        """Positions of characters of which the file does not say which letter they are."""
+
+
 def read_page(page: raw.FPDF_PAGE, number: int) -> PageContent:
     """Read the page ``number`` (from 1)."""
     frame = frame_of(page)
-    drawing = read_drawing(page, frame)
+    with PageText(page, frame) as text:
+        return content_of(text, read_drawing(page, frame), frame, number)
+
+
+def content_of(text: TextLayer, drawing: Drawing, frame: Frame, number: int) -> PageContent:
+    """A page from its text and from what is drawn on it."""
     grids = without_frames(find_grids(*_within(drawing, frame)))
     grids += _tiles([fill for fill in drawing.fills if not any(_touches(fill, grid.sides) for grid in grids)])
-    with PageText(page, frame) as text:
-        spans = text.spans(words=bool(grids))
-        outside = _distribute(text, spans, grids)
-        outside = _without_overhang(outside, grids)
-        unmapped = [text.character_box(index) for index in text.unmapped(spans)]
-        blank = not text.text.strip()
-    without_text = blank and (drawing.images > 0 or drawing.curves > 0)
+    spans = text.spans(words=bool(grids))
+    outside = _without_overhang(_distribute(text, spans, grids), grids)
+    unmapped = [text.character_box(index) for index in text.unmapped(spans)]
+    without_text = not text.text.strip() and (drawing.images > 0 or drawing.curves > 0)
     return PageContent(number, frame.width, frame.height, grids, to_lines(outside), unmapped, without_text)
 
 
@@ -96,7 +120,7 @@ def _box_at(grids: list[Grid], x: float, y: float) -> Box | None:
     return None
 
 
-def _distribute(text: PageText, spans: list[Span], grids: list[Grid]) -> list[Line]:
+def _distribute(text: TextLayer, spans: list[Span], grids: list[Grid]) -> list[Line]:
     """Put every stretch of the page's text into its box; what lies outside all grids is returned."""
     grids = sorted(grids, key=lambda grid: _area(grid.sides))
     outside: list[Line] = []
@@ -147,7 +171,7 @@ def _touches(a: Rect | Line, b: Rect) -> bool:
     return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
 
 
-def _parts(text: PageText, word: Span, grids: list[Grid]) -> list[Line]:
+def _parts(text: TextLayer, word: Span, grids: list[Grid]) -> list[Line]:
     """A word that crosses the side of a box, cut where it goes over into another cell; text that just overflows stays whole."""
     start, end = word
     boxes = [text.character_box(index) for index in range(start, end)]

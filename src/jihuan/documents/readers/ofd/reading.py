@@ -1,0 +1,64 @@
+"""An OFD file → Layout: pages in turn, each with its templates; paragraphs and tables by the same code as for PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from jihuan.core.document import Place, Problem
+from jihuan.core.language import _
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.layout import Layout
+from jihuan.documents.readers.ofd.characters import PlacedText
+from jihuan.documents.readers.ofd.content import POINTS, Content
+from jihuan.documents.readers.ofd.package import Body, Package, child, children, page_box
+from jihuan.documents.readers.pdf.geometry import Frame
+from jihuan.documents.readers.pdf.pages import PageContent, content_of
+from jihuan.documents.readers.pdf.reading import layout_of_pages
+
+MEDIA_TYPE = "application/ofd"
+
+
+def read_layout(data: bytes) -> Layout:
+    """Read an OFD. Places are page (from 1) and bbox in points from the top left corner. Raises Unreadable for damaged files."""
+    package = Package(data)
+    pages: list[PageContent] = []
+    problems: list[Problem] = []
+    bodies = package.bodies()
+    for body in bodies:
+        for name in body.pages:
+            number = len(pages) + 1
+            try:
+                pages.append(_page(package, body, name, number))
+            except Unreadable:
+                message = _("第 {page} 页已损坏，内容没有读出，请对照原件核对").format(page=number)
+                problems.append(Problem(level="error", message=message, place=Place(page=number)))
+                pages.append(PageContent(number, 0.0, 0.0, [], [], [], False))
+    layout = layout_of_pages(pages, MEDIA_TYPE)
+    return replace(layout, problems=(*problems, *_left_out(bodies), *layout.problems), embedded=package.archive.embedded())
+
+
+def _left_out(bodies: list[Body]) -> Iterator[Problem]:
+    if any(body.annotated for body in bodies):
+        yield Problem(level="info", message=_("OFD 文件带有批注，批注中的文字没有读取，请对照原件核对"))
+    if any(body.signed for body in bodies):
+        yield Problem(level="info", message=_("OFD 文件带有电子签章，只读取了正文，没有验证签章"))
+
+
+def _page(package: Package, body: Body, name: str, number: int) -> PageContent:
+    """One page: templates behind it, its own layers, templates before it."""
+    page = package.xml(name)
+    x, y, width, height = page_box(child(page, "Area")) or body.box
+    content = Content(body.units, (x, y))
+    templates = [template for template in children(page, "Template") if template.get("TemplateID") in body.templates]
+    own = child(page, "Content")
+    for before in (False, True):
+        if before and own is not None:
+            content.add(own)
+        for template in templates:
+            if (template.get("ZOrder") == "Foreground") == before:
+                drawn = child(package.xml(body.templates[template.get("TemplateID") or ""]), "Content")
+                if drawn is not None:
+                    content.add(drawn)
+    frame = Frame(0, 0, width * POINTS, height * POINTS)
+    return content_of(PlacedText(content.glyphs), content.drawing, frame, number)
