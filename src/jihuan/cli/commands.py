@@ -7,6 +7,7 @@ from importlib.metadata import version
 import click
 
 from jihuan.cli import LANGUAGES
+from jihuan.cli.check import check_command, rules_command
 from jihuan.cli.files import read, schema, write
 from jihuan.cli.records import export, import_
 from jihuan.cli.site import demo, serve
@@ -23,6 +24,6 @@ def jihuan() -> None:
 
 
 jihuan.options_metavar, jihuan.subcommand_metavar = _("[选项]"), _("命令 [参数]…")
-for command in (read, write, import_, export, demo, serve, schema):
+for command in (read, check_command, rules_command, write, import_, export, demo, serve, schema):
     command.options_metavar = _("[选项]")
     jihuan.add_command(command)

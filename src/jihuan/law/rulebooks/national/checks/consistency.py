@@ -181,7 +181,7 @@ def goal_and_indicator_differ(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     for goal in project.goals:
         text = half_width(goal.text)
         for match in _QUANTITY.finditer(text):
-            words = _CLAUSE.split(text[: match.start()])[-1][-12:]
+            words = re.sub(r".*\d{4}年", "", _CLAUSE.split(text[: match.start()])[-1])[-16:]
             alike = [row for row in project.indicators if _same_topic(row, words, match[2])]
             exact = [row for row in alike if row.value == Decimal(match[1])]
             if alike and not exact:

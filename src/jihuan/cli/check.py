@@ -1,0 +1,166 @@
+"""``jihuan check`` and ``jihuan rules``: documents against the law, no database."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+import click
+
+from jihuan.cli.files import named
+from jihuan.cli.findings import Checked, as_text, table
+from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, emit, give_up, steps
+from jihuan.core.language import _, language, use_language
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.layout import Layout, Table
+from jihuan.documents.sandbox import DEFAULT, ReadResult, read_file
+from jihuan.law.engine import Context, Printed, RulebookError, check, load, rulebook_for
+from jihuan.law.engine.cases import cases
+from jihuan.law.engine.registry import Rule
+from jihuan.law.engine.registry import rules as all_rules
+from jihuan.law.engine.summary import ordered
+
+_SUFFIXES = {".pdf", ".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".html", ".htm", ".txt", ".json", ".ofd"}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a worker is told: by which law, in which language."""
+
+    on: date | None
+    rulebook: str | None
+    language: str
+
+
+@click.command(name="check", help=_("按规则审核文件或整个文件夹，给出每条问题的位置、依据和改法。FILE 为 - 时读标准输入。"))
+@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@click.option("--json", "form", flag_value="json", help=_("输出 JSON；一个文件得到一个问题数组"))
+@click.option("--csv", "form", flag_value="csv", help=_("输出 CSV 表"))
+@click.option("--xlsx", "form", flag_value="xlsx", help=_("输出工作簿，须同时用 -o"))
+@click.option("--html", "form", flag_value="html", help=_("输出网页"))
+@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help=_("按这一天有效的规定；缺省为文件年度的第一天"))
+@click.option("--rulebook", metavar="NAME", help=_("用哪个规则集（national、hebei …）；缺省按项目编码的区划"))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help=_("写到这个文件，不写标准输出"))
+def check_command(
+    files: tuple[str, ...], form: str | None, on: datetime | None, rulebook: str | None, out: Path | None
+) -> None:
+    """Status 0: no finding of level error; 1: some; 2: some file cannot be read."""
+    order = Order(on.date() if on else None, rulebook, language())
+    paths = list(_expanded(files))
+    if not paths:
+        give_up(_("没有可审核的文件"))
+    try:
+        load(rulebook or "national", order.on or date.today())
+    except RulebookError as error:
+        give_up(str(error))
+    results = _all(paths, order)
+    for result in results:
+        if result.error:
+            complain(named(result.file, result.error))
+    read = [result for result in results if not result.error]
+    if form == "json":
+        emit(_json(results if len(files) > 1 or len(paths) > 1 else read[:1], len(paths)), out)
+    elif form:
+        emit(table(read, form), out)
+    elif read:
+        emit(as_text(read), out)
+    if len(read) < len(results):
+        sys.exit(UNREADABLE)
+    failed = any(finding.outcome == "fail" and finding.level == "error" for result in read for finding in result.findings)
+    sys.exit(PROBLEMS if failed else READ)
+
+
+def _expanded(files: tuple[str, ...]) -> Iterator[str]:
+    """The files named, and those of a known kind inside the folders named."""
+    for file in files:
+        path = Path(file)
+        if file != "-" and path.is_dir():
+            inside = (found for found in path.rglob("*") if found.is_file() and found.suffix.lower() in _SUFFIXES)
+            yield from map(str, sorted(inside))
+        else:
+            yield file
+
+
+def _all(paths: list[str], order: Order) -> list[Checked]:
+    """Every file, on all cores when there are several."""
+    work = partial(checked, order=order)
+    if len(paths) == 1:
+        return [work(paths[0])]
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        answers = pool.map(work, paths)
+        with steps(_("正在审核"), paths) as bar:
+            return [next(answers) for _path in bar]
+
+
+def checked(file: str, order: Order) -> Checked:
+    """One file read and checked; a file that cannot be read says why."""
+    with use_language(order.language):
+        try:
+            result = _read(file)
+        except Unreadable as error:
+            return Checked(file=file, error=error.message)
+        rulebook = rulebook_for(result.document, order.on, order.rulebook)
+        report = check(result.document, rulebook, Context(printed=printed(result.layout)))
+        return Checked(file=file, document=result.document, findings=ordered(report.findings), passes=dict(report.passes))
+
+
+def _read(file: str) -> ReadResult:
+    if file != "-":
+        return read_file(Path(file), Path(file).name)
+    return read_file(sys.stdin.buffer.read(DEFAULT.file_bytes + 1), "stdin")
+
+
+def printed(layout: Layout) -> tuple[Printed, ...] | None:
+    """The words of the file as its reader saw them; None where the file was the interchange JSON itself."""
+    cells = (cell for block in layout.blocks for cell in (block.cells if isinstance(block, Table) else (block,)))
+    return tuple(Printed(text=cell.text, place=cell.place) for cell in cells) or None
+
+
+def _json(results: list[Checked], files: int) -> bytes:
+    values = [[finding.to_json() for finding in result.findings] for result in results]
+    if files == 1:
+        content: object = values[0] if values else []
+    else:
+        content = [
+            {"file": result.file, "error": result.error or None, "findings": found, "passes": result.passes}
+            for result, found in zip(results, values, strict=True)
+        ]
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+@click.command(name="rules", help=_("列出全部规则；给出编号时，说明这条规则并列出它的例句。"))
+@click.argument("rule", metavar="[ID]", required=False)
+def rules_command(rule: str | None) -> None:
+    """The catalogue."""
+    known = all_rules()
+    if rule is None:
+        emit("".join(f"{_row(entry)}\n" for entry in known.values()).encode(), None)
+    elif rule.upper() in known:
+        emit(_explained(known[rule.upper()]).encode(), None)
+    else:
+        give_up(_("没有 {rule} 这条规则；jihuan rules 列出全部规则。").format(rule=rule))
+
+
+def _row(rule: Rule) -> str:
+    return f"{rule.id}  {_level(rule)}  {rule.method}  {_(rule.title)}"
+
+
+def _level(rule: Rule) -> str:
+    return {"error": _("错误"), "warning": _("警告"), "info": _("提示")}[rule.level]
+
+
+def _explained(rule: Rule) -> str:
+    citation = load("national", date.today()).citation(rule)
+    lines = [_row(rule), "", _("依据：{citation}").format(citation=citation)]
+    lines += [_("改法：{hint}").format(hint=_(rule.hint)), "", _("例句：")]
+    lines += [f"  {case.name}" for case in cases() if case.rule == rule.id]
+    if language() == "en":
+        lines[1:1] = ["", rule.explanation]
+    return "\n".join(lines) + "\n"
