@@ -8,10 +8,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from jihuan.core.document import Document
 from jihuan.documents.errors import Unreadable
+from jihuan.documents.readers.embedded import reconcile
 from jihuan.documents.readers.pdf import read_layout, render_page
 from jihuan.documents.readers.pdf.file import LARGEST_ATTACHMENT
-from tests.documents.readers.pdf.make import draw, stream, texts, typeset, word
+from tests.documents.readers.pdf.make import draw, stream, tables, texts, typeset, word
 
 LOCKED = "/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + "11" * 32 + "> /U <" + "22" * 32 + "> >>"
 
@@ -47,9 +49,15 @@ def test_our_own_attachment_comes_along() -> None:
     assert read_layout(_attached("jihuan.json", b'{"schema": "jihuan/1"}')).embedded == b'{"schema": "jihuan/1"}'
 
 
-def test_attachments_of_others_and_oversized_ones_are_left_alone() -> None:
+def test_attachments_of_others_are_left_alone() -> None:
     assert read_layout(_attached("data.json", b"{}")).embedded is None
-    assert read_layout(_attached("jihuan.json", b"0" * (LARGEST_ATTACHMENT + 1))).embedded is None
+
+
+def test_an_oversized_attachment_is_not_read_and_said() -> None:
+    layout = read_layout(_attached("jihuan.json", b"0" * (LARGEST_ATTACHMENT + 1)))
+    assert layout.embedded == b""
+    [problem] = reconcile(Document(), layout).problems
+    assert (problem.level, "附带的绩环数据已损坏" in problem.message) == ("info", True)
 
 
 def test_the_title_of_the_file_is_a_name_of_the_layout() -> None:
@@ -109,5 +117,29 @@ def test_a_picture_too_large_is_refused() -> None:
         render_page(draw("", page="/MediaBox [0 0 10 14400]"), 1, 1600)
 
 
-def test_a_line_end_hyphen_stays_a_hyphen() -> None:
-    assert "\x02" not in "".join(texts(read_layout(draw(word("GB/T 9704-", 50, 250) + word("2012", 50, 238)))))
+def test_a_hyphen_at_a_line_end_stays_a_hyphen_and_its_line_a_line() -> None:
+    broken = word("manage-", 105, 185) + word("ment plan", 105, 172)
+    layout = read_layout(draw("100 100 100 100 re S 100 150 m 200 150 l S\n" + broken))
+    assert tables(layout)[0].cells[0].text == "manage-\nment plan"
+    assert layout.problems == ()
+    assert texts(read_layout(draw(word("GB/T 9704-", 50, 250) + word("2012", 50, 238)))) == ["GB/T 9704-2012"]
+
+
+def _mapped(*codes: str) -> bytes:
+    """A page with the letters A, B, … that mean the UTF-16 units given in hexadecimal."""
+    lines = "".join(f"<{0x41 + n:02X}> <{code}>\n" for n, code in enumerate(codes))
+    cmap = f"begincmap 1 begincodespacerange <00> <FF> endcodespacerange {len(codes)} beginbfchar\n{lines}endbfchar endcmap"
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 10 0 R >>"
+    return draw(word("".join(chr(0x41 + n) for n in range(len(codes))), 50, 250), font=font, extra=(stream(cmap),))
+
+
+def test_characters_beyond_the_basic_plane_come_back_whole() -> None:
+    layout = read_layout(_mapped("4FEE", "D842DFB7", "D83DDE00", "5DE5"))
+    assert texts(layout) == ["修𠮷😀工"]
+    assert layout.problems == ()
+
+
+def test_half_a_character_is_a_problem_and_breaks_nothing() -> None:
+    layout = read_layout(_mapped("4FEE", "D842", "5DE5"))
+    assert texts(layout) == ["修\ufffd工"]
+    assert [problem.level for problem in layout.problems] == ["error"]

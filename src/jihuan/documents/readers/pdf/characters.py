@@ -12,12 +12,13 @@ from jihuan.documents.readers.pdf import direct
 from jihuan.documents.readers.pdf.geometry import Frame, Rect
 from jihuan.documents.readers.pdf.lines import Line
 
-_LINE = re.compile(r"[^\r\n]+")
-_WORD = re.compile(r"[^\s]+")
+_LINE = re.compile(r"[^\r\n\x02]+\x02?|\x02")
+_WORD = re.compile(r"[^\s\x02]+\x02?|\x02")
 _BROKEN_SPACE = re.compile(r" +[\r\n]")
 _DOUBTFUL = re.compile("[\x00-\x08\x0e-\x1f\x80-\u1fff\ue000-\uf8ff]")
-_UNKNOWN = re.compile("[\x00\ufffd-\uffff]")
-_LINE_END_HYPHEN = "\x02"
+_HALF = re.compile("[\ud800-\udfff]")
+_UNKNOWN = re.compile("[\x00\ufffd-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")
+_LINE_END_HYPHEN, _NO_CHARACTER = "\x02", "\ufffe"
 
 Span = tuple[int, int]
 
@@ -46,8 +47,15 @@ class PageText:
         text = bytes(buffer)[: 2 * max(units - 1, 0)].decode("utf-16-le", "replace")
         if len(text) != self.count:  # some characters are not part of the text: positions would shift
             codes = (raw.FPDFText_GetUnicode(self._text_page, index) for index in range(self.count))
-            text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffe" for code in codes)
+            text = "".join(chr(code) if 0 < code < 0x110000 else _NO_CHARACTER for code in codes)
+        if _NO_CHARACTER in text:  # the library's sign for a hyphen at which a word was broken, too
+            hyphens = {match.start() for match in re.finditer(_NO_CHARACTER, text) if self._is_hyphen(match.start())}
+            text = "".join(_LINE_END_HYPHEN if index in hyphens else character for index, character in enumerate(text))
+        self._halves = _HALF.search(text) is not None
         return text
+
+    def _is_hyphen(self, index: int) -> bool:
+        return int(raw.FPDFText_IsHyphen(self._text_page, index)) == 1
 
     def spans(self, *, words: bool) -> list[Span]:
         """Stretches without a line break, or without any white space, in the order of the file."""
@@ -74,6 +82,8 @@ class PageText:
             text += " "
         if _LINE_END_HYPHEN in text:
             text = text.replace(_LINE_END_HYPHEN, "-")
+        if self._halves:  # the library counts UTF-16 units
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         frame = self._frame
         if frame.quarter_turns:
             return Line(text, *frame.shown(x0, y0, x1, y1))
@@ -101,4 +111,4 @@ class PageText:
         tried += [match.start() for match in _DOUBTFUL.finditer(self.text)]
         if not any(fails(handle, index) == 1 for index in tried):
             return [match.start() for match in _UNKNOWN.finditer(self.text)]
-        return [index for index in range(self.count) if fails(handle, index) == 1 or _UNKNOWN.match(self.text[index])]
+        return [index for index in range(self.count) if fails(handle, index) == 1 or _UNKNOWN.match(self.text, index)]

@@ -53,17 +53,16 @@ def open_page(document: raw.FPDF_DOCUMENT, number: int) -> Iterator[raw.FPDF_PAG
 
 
 def embedded_json(document: raw.FPDF_DOCUMENT) -> bytes | None:
-    """The interchange JSON attached by our own writers, None where there is none (or an impossibly large one)."""
+    """The interchange JSON attached by our own writers; None where there is none, b"" where it is empty or impossibly large."""
     for index in range(raw.FPDFDoc_GetAttachmentCount(document)):
         attachment = raw.FPDFDoc_GetAttachment(document, index)
         if not attachment or _name(attachment) != ATTACHMENT:
             continue
         size = c_ulong()
         if not raw.FPDFAttachment_GetFile(attachment, None, 0, byref(size)) or not 0 < size.value <= LARGEST_ATTACHMENT:
-            continue
+            return b""
         buffer = create_string_buffer(size.value)
-        if raw.FPDFAttachment_GetFile(attachment, buffer, size.value, byref(size)):
-            return buffer.raw[: size.value]
+        return buffer.raw[: size.value] if raw.FPDFAttachment_GetFile(attachment, buffer, size.value, byref(size)) else b""
     return None
 
 
