@@ -1,0 +1,125 @@
+"""M 运行监控."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from jihuan.core.language import _
+from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, not_enough
+from jihuan.law.rulebooks.national.checks._tools import number_text, quotient
+
+_FORM = "财预〔2019〕136号 监控表"
+
+
+@check(
+    "MON-001",
+    title=_("监控数据越界"),
+    hint=_("核对预算数、执行数和执行率"),
+    level="error",
+    method="D",
+    stage="monitoring",
+    scope="project",
+    kinds=("monitoring", "self_evaluation"),
+    cites=_FORM,
+)
+def impossible_figures(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    """More spent than budgeted, less expected than spent, or a rate that is not spent ÷ budget (to the decimals printed)."""
+    budget = project.sheet.budget
+    whole = budget.adjusted if budget.adjusted is not None else budget.total if budget.total is not None else budget.initial
+    spot = project.spot("budget/executed")
+    if budget.executed is None or whole is None:
+        yield not_enough(spot, _("没有预算数或执行数"))
+        return
+    if budget.executed > whole:
+        message = _("执行数 {executed} 大于全年预算数 {whole}").format(executed=budget.executed, whole=whole)
+        yield fail(spot, message)
+    expected, spent = (law.context.forecasts or {}).get(project.pointer), project.yuan(budget.executed)
+    if expected is not None and spent is not None and expected < spent:
+        yield fail(spot, _("全年预计执行数小于已执行数 {executed}").format(executed=budget.executed))
+    share = quotient(budget.executed * 100, whole)
+    if budget.execution_rate is not None and share is not None and _differs(budget.execution_rate, share):
+        message = _("执行率 {rate}% 与 {executed}÷{whole}={share}% 不符")
+        said = message.format(rate=budget.execution_rate, executed=budget.executed, whole=whole, share=number_text(share))
+        yield fail(project.spot("budget/execution_rate"), said)
+
+
+def _differs(printed: Decimal, exact: Decimal) -> bool:
+    exponent = printed.as_tuple().exponent
+    places = min(max(-exponent, 0), 2) if isinstance(exponent, int) else 0
+    return abs(printed - exact) > Decimal("0.51") * Decimal(10) ** -places + Decimal("0.0049")
+
+
+@check(
+    "MON-002",
+    title=_("偏差未说明"),
+    hint=_("在五类原因中选填并说明"),
+    level="warning",
+    method="D",
+    stage="monitoring",
+    scope="indicator",
+    kinds=("monitoring",),
+    cites=_FORM,
+)
+def unexplained_gap(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """What is expected at the end of the year misses the target and no reason is given."""
+    if indicator.value is None:
+        return
+    spot = indicator.spot("target")
+    expected = (law.context.forecasts or {}).get(indicator.pointer)
+    if expected is None:
+        yield not_enough(spot, _("没有全年预计完成值"))
+        return
+    down = indicator.target.operator in ("<=", "<")
+    worse = expected > indicator.value if down else expected < indicator.value
+    if worse and not (indicator.row.deviation or "").strip():
+        message = _("预计完成 {expected}，达不到“{raw}”，没有写原因")
+        yield fail(spot, message.format(expected=number_text(expected), raw=spot.text))
+
+
+@check(
+    "MON-003",
+    title=_("完全不可能完成但无处置"),
+    hint=_("发起目标调整、调减预算或暂停"),
+    level="error",
+    method="D",
+    stage="monitoring",
+    scope="indicator",
+    kinds=("monitoring",),
+    cites="财预〔2019〕136号 结果应用",
+)
+def hopeless_without_action(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """Judged impossible, and the project was neither adjusted nor stopped."""
+    judged = (law.context.likelihood or {}).get(indicator.pointer)
+    spot = indicator.spot("level3")
+    if judged is None:
+        yield not_enough(spot, _("没有判断完成目标的可能性"))
+    elif "不可能" in judged:
+        if law.context.adjustments is None:
+            yield not_enough(spot, _("不知道项目是否已作调整"))
+        elif indicator.project is None or indicator.project.pointer not in law.context.adjustments:
+            yield fail(spot, _("“{name}”判为“{judged}”，没有任何处置").format(name=indicator.name, judged=judged))
+
+
+@check(
+    "MON-004",
+    title=_("逾期未报"),
+    hint=_("立即报送，或说明原因"),
+    level="warning",
+    method="D",
+    stage="monitoring",
+    scope="document",
+    kinds=("monitoring",),
+    cites="财预〔2019〕136号",
+)
+def overdue(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """The day for the monitoring report is over and it was not submitted."""
+    today, submitted, year = law.context.today, law.context.submitted, document.year
+    if today is None or submitted is None or year is None or not 1 <= year <= 9999:
+        yield not_enough(document, _("没有报送状态或年度"))
+        return
+    day = law.table("monitoring.deadline")
+    deadline = date(year, int(day["month"]), int(day["day"]))
+    if not submitted and today > deadline:
+        yield fail(document, _("截止日是 {day}，仍未报送").format(day=deadline.isoformat()))

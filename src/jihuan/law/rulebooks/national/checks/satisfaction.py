@@ -1,0 +1,109 @@
+"""L 满意度."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_CEILING, Decimal
+
+from jihuan.core.language import _
+from jihuan.law.engine.writing import Hit, IndicatorFacts, Law, check, fail, norm, not_enough
+from jihuan.law.rulebooks.national.checks._tools import any_of
+
+_SAMPLE = re.compile(r"(?:抽查|抽取|抽样|随机|样本|问卷|调查)[^，。；\d]{0,8}(\d{1,7})\s*(?:余|多)?(?:人|名|位|份|户|家)(?!次)")
+_Z_SQUARED_P_Q = Decimal("1.96") ** 2 / 4
+
+
+@check(
+    "SAT-001",
+    title=_("满意度未给样本量与计算口径"),
+    hint=_("写明样本量、调查渠道和公式：（满意+较满意）÷有效问卷数"),
+    level="warning",
+    method="L",
+    scope="indicator",
+    kinds=("goals", "monitoring"),
+    cites="财预〔2021〕101号 满意度",
+)
+def no_survey_described(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """The description of a satisfaction indicator names no sample, questionnaire, channel or formula."""
+    if not indicator.is_satisfaction or indicator.target.kind == "empty":
+        return
+    if any_of(law.words("survey_words")).search(norm(indicator.words)):
+        return
+    spot = indicator.spot("description" if indicator.description else "level3")
+    yield fail(spot, _("“{name}”没有样本量和调查方法").format(name=indicator.name or indicator.description), group="survey")
+
+
+@check(
+    "SAT-002",
+    title=_("样本量不足"),
+    hint=_("补足样本，或说明误差"),
+    level="warning",
+    method="T",
+    stage="self_evaluation",
+    scope="indicator",
+    cites="统计学",
+)
+def sample_too_small(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """Fewer answers than a 95 % interval of the permitted error needs, or than the floor. Answers on record go before the description.
+
+    The population is the largest count of people among the sheet's quantities; without one it is taken as unlimited.
+    """
+    sample = _SAMPLE.search(indicator.description)
+    answers = (law.context.surveys or {}).get(indicator.pointer)
+    spot = indicator.spot("description")
+    count = answers if answers is not None else int(sample[1]) if sample else None
+    if count is None:
+        if indicator.is_satisfaction and indicator.row.actual is not None:
+            yield not_enough(spot, _("不知道收回多少份有效问卷"))
+        return
+    people = _population(indicator)
+    needed = _needed(people, law)
+    if people is not None and count >= people:
+        return
+    if count < needed:
+        message = _("样本 {count} 份，95% 置信、误差 {error}% 时需要 {needed} 份")
+        error = f"{(law.number('satisfaction.error') * 100).normalize():f}"
+        yield fail(spot, message.format(count=count, error=error, needed=needed), quote=sample[0] if sample else str(count))
+
+
+def _population(indicator: IndicatorFacts) -> Decimal | None:
+    rows = indicator.project.indicators if indicator.project else ()
+    counts = [
+        row.value for row in rows if row.value is not None and row.level2 == "数量" and row.unit in ("人", "人次", "名", "户")
+    ]
+    return max((count for count in counts if 0 < count < 10**9), default=None)
+
+
+def _needed(people: Decimal | None, law: Law) -> int:
+    """n₀ = z²p(1−p)/e², n = n₀ / (1 + (n₀−1)/N), at least the floor but never more than all."""
+    error = law.number("satisfaction.error")
+    least = _Z_SQUARED_P_Q / (error * error)
+    if people is not None:
+        least = least / (1 + (least - 1) / people)
+    needed = max(int(least.to_integral_value(ROUND_CEILING)), int(law.number("satisfaction.floor")))
+    return needed if people is None else min(needed, int(people.to_integral_value(ROUND_CEILING)))
+
+
+@check(
+    "SAT-003",
+    title=_("满意度得分无问卷佐证"),
+    hint=_("关联问卷批次后再填实际值"),
+    level="error",
+    method="D",
+    stage="self_evaluation",
+    scope="indicator",
+    kinds=("self_evaluation",),
+    cites=("财预〔2021〕101号 数据来源、佐证资料", "财预〔2020〕10号"),
+)
+def no_survey_on_record(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
+    """A satisfaction reached, and no batch of answers on record for it."""
+    actual = indicator.row.actual
+    if not indicator.is_satisfaction or actual is None or not actual.raw:
+        return
+    spot = indicator.spot("level3")
+    if law.context.surveys is None:
+        yield not_enough(spot, _("还没有问卷记录可核对“{name}”").format(name=indicator.name))
+    elif not law.context.surveys.get(indicator.pointer):
+        message = _("“{name}”填了实际值 {raw}，却没有问卷").format(name=indicator.name, raw=actual.raw)
+        yield fail(spot, message)
