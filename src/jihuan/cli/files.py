@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from jihuan.cli.bulk import read_folders
 from jihuan.cli.summary import show
 from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, console, emit, give_up, steps
 from jihuan.core import interchange
@@ -27,12 +28,23 @@ def load(file: str) -> Document:
     return read_file(data, "stdin").document
 
 
-@click.command(help=_("读文件，得到交换文档；不加 --json 时给出便于人看的摘要。FILE 为 - 时读标准输入。"))
+@click.command(
+    help=_(
+        "读文件，得到交换文档；不加 --json 时给出便于人看的摘要。FILE 为 - 时读标准输入；为文件夹时读其中所有文件，每个文件报告一行。"
+    )
+)
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help=_("输出交换文档（JSON）；多个文件得到一个数组"))
-@click.option("-o", "--out", type=click.Path(path_type=Path), help=_("写到这个文件，不写标准输出"))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help=_("写到这个文件，不写标准输出；读文件夹时为存放结果的文件夹，中断后再次运行会接着读"),
+)
 def read(files: tuple[str, ...], as_json: bool, out: Path | None) -> None:
     """Status 0: read; 1: read, with problems of level error; 2: some file cannot be read."""
+    if any(Path(file).is_dir() for file in files):
+        sys.exit(read_folders(files, as_json, out))
     documents, status = [], READ
     with steps(_("正在读取"), files) as work:
         for file in work:

@@ -6,10 +6,8 @@ without macros, links and extensions; limits of time, memory and file size; no n
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from jihuan.core.language import _
+from jihuan.documents.children import finish
 from jihuan.documents.errors import Unreadable
 
 MEBI = 1024 * 1024
@@ -109,21 +108,12 @@ def _run(command: list[str], folder: Path, wall_seconds: float) -> None:
         env=environment | proxy | {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"},
         start_new_session=True,
     )
-    try:
-        child.wait(wall_seconds)
-    except subprocess.TimeoutExpired:
+    if finish(child, wall_seconds) is None:
         raise Unreadable(
             _("LibreOffice 转换超过 {seconds} 秒还没有结束，已停止，请用 Word 或 WPS 另存为 .docx 后再上传").format(
                 seconds=int(wall_seconds)
             )
-        ) from None
-    finally:
-        if os.name == "posix":
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(child.pid, signal.SIGKILL)
-        else:
-            child.kill()
-        child.wait()
+        )
 
 
 @cache

@@ -27,6 +27,7 @@ from jihuan.core.document import Document, Problem, Source
 from jihuan.core.interchange import InterchangeError, from_json
 from jihuan.core.language import _, language
 from jihuan.documents import layout_json, office
+from jihuan.documents.children import finish
 from jihuan.documents.errors import Convertible, Unreadable
 from jihuan.documents.layout import Layout
 from jihuan.documents.worker import CONVERTIBLE, MEBI, OUT_OF_MEMORY, REFUSED, TOO_MUCH_OUTPUT, Limits
@@ -108,13 +109,7 @@ def _run(source: Path | bytes, job: dict[str, object], limits: Limits) -> bytes:
             env={name: value for name, value in os.environ.items() if name in _ENVIRONMENT or name.startswith("COV")},
             start_new_session=True,
         )
-        try:
-            status = child.wait(limits.wall_seconds)
-        except subprocess.TimeoutExpired:
-            status = None
-        finally:
-            if child.poll() is None:
-                _kill(child)
+        status = finish(child, limits.wall_seconds)
         if status == 0:
             return _content(out, limits)
         if status == CONVERTIBLE:
@@ -156,16 +151,6 @@ def _check_size(size: int, limits: Limits) -> None:
                 size=size // MEBI, limit=limits.file_bytes // MEBI
             )
         )
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    """End the child and everything it started."""
-    if os.name == "posix":
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-    else:
-        child.kill()
-    child.wait()
 
 
 def _content(stream: IO[bytes], limits: Limits) -> bytes:

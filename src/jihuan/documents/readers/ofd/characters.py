@@ -13,7 +13,7 @@ _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\s]+")
 _BROKEN_SPACE = re.compile(r" +\n")
 _UNKNOWN = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uf8ff\ufffd\ufffe\uffff]")
-_GAP = 0.5
+_GAP = 0.3
 """Of the height of a character: a wider gap inside a text object is a space."""
 _NOWHERE = Rect(0, 0, 0, 0)
 

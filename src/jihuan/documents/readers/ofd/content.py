@@ -19,8 +19,10 @@ POINTS = 72 / 25.4
 """In a millimetre."""
 _ASCENT, _DESCENT = 0.85, 0.15
 """Of the size of a font: how far its characters reach above and below the line they stand on."""
-_LOOSE = 1.6
-"""Times its own width: a character whose next one is farther away has white after it."""
+_LOOSE = 0.4
+"""Of a wide character: one whose next one is farther away than this beyond its own width has white after it."""
+_STRETCHED = 1.6
+"""Times the width that its font size gives: characters set wider than this are spaced."""
 _SIZE = 3.175
 _DEEPEST_UNIT = 8
 _MOST_STEPS = 2_000_000
@@ -86,11 +88,12 @@ class Content:
 
     def _run(self, text: str, start: tuple[float, float], steps: tuple[list[float], list[float]], type: _Type) -> None:
         (x, y), (across, down) = start, steps
-        natural = [measure(char) * type.size * type.stretch for char in text]
-        em = _em(text, across, type.size)
+        narrow, wide = _widths(text, across, type.size * type.stretch)
+        em = max(wide, type.size)
         for index, char in enumerate(text):
-            step = across[index] if index < len(across) else (0.0 if down else natural[index])
-            width = step if 0 < step <= _LOOSE * natural[index] else natural[index]
+            natural = wide if measure(char) == 1 else narrow
+            step = across[index] if index < len(across) else (0.0 if down else natural)
+            width = step if 0 < step <= natural + _LOOSE * em else natural
             corners = [type.matrix.point(a, b) for a in (x, x + width) for b in (y - _ASCENT * em, y + _DESCENT * em)]
             xs, ys = [a for a, _ in corners], [b for _, b in corners]
             self.glyphs.append(Glyph(char, Rect(min(xs), min(ys), max(xs), max(ys)), self._items))
@@ -150,11 +153,15 @@ def _unfolded(words: list[str]) -> Iterator[float]:
             at += 1
 
 
-def _em(text: str, across: list[float], size: float) -> float:
-    """The size in which a text is set: some producers write the height of the ink, so the pitch of wide characters counts too."""
-    pitches = [step for char, step in zip(text, across, strict=False) if measure(char) == 1 and step > 0]
-    pitch = statistics.median(pitches) if len(pitches) > 1 else size
-    return pitch if size < pitch <= _LOOSE * size else size
+def _widths(text: str, across: list[float], size: float) -> tuple[float, float]:
+    """Widths of narrow and wide characters: the usual distance between them, for some producers write the height of the ink as size."""
+    usual: dict[bool, float] = {}
+    for is_wide, width in ((False, size / 2), (True, size)):
+        steps = [step for char, step in zip(text, across, strict=False) if (measure(char) == 1) == is_wide and step > 0]
+        middle = statistics.median_low(steps) if len(steps) > (not is_wide) else 0.0
+        if width < middle <= _STRETCHED * width:
+            usual[is_wide] = middle
+    return usual.get(False, usual.get(True, size) / 2), usual.get(True, 2 * usual.get(False, size / 2))
 
 
 def _visible(colour: etree._Element | None) -> bool:

@@ -1,0 +1,136 @@
+"""Many files: every one reported, results whole, nothing read twice, nothing left half done."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from jihuan.core.interchange import loads
+from jihuan.documents import bulk
+from jihuan.documents.bulk import REPORT, FileReport, files_in, read_many
+from tests.documents.readers.packages import docx, p
+
+
+def goal(number: int) -> bytes:
+    """A small Word file."""
+    return docx(p("一、总体绩效目标") + p(f"{number}号单位水清岸绿。"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three files that can be read, one that cannot, and some that are nobody's."""
+    made = tmp_path / "材料"
+    (made / "二科" / "旧").mkdir(parents=True)
+    for number, name in enumerate(("甲.docx", "二科/乙.docx", "二科/旧/甲.docx")):
+        (made / name).write_bytes(goal(number))
+    (made / "二科" / "照片.zip").write_bytes(b"Rar!\x1a\x07")
+    for name in ("~$甲.docx", ".隐藏.docx", "Thumbs.db", "二科/desktop.ini"):
+        (made / name).write_bytes(b"x")
+    return made
+
+
+def run(folder: Path, out: Path | None = None) -> dict[str, FileReport]:
+    return {report.file: report for report in read_many(files_in(folder, out), out, workers=2)}
+
+
+def test_every_file_of_a_folder_is_read_and_reported(folder: Path) -> None:
+    reports = run(folder)
+    assert {name: report.status for name, report in reports.items()} == {
+        "甲.docx": "read",
+        "二科/乙.docx": "read",
+        "二科/旧/甲.docx": "read",
+        "二科/照片.zip": "unreadable",
+    }
+    assert "压缩包" in (reports["二科/照片.zip"].message or "")
+    result = reports["二科/旧/甲.docx"].result
+    assert result and result.document.overall_goal and result.document.overall_goal.text == "2号单位水清岸绿。"
+
+
+def test_results_stand_in_the_same_folders_and_are_documents(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "结果"
+    run(folder, out)
+    assert sorted(file.relative_to(out).as_posix() for file in out.rglob("*.*")) == sorted(
+        [REPORT, "甲.docx.json", "二科/乙.docx.json", "二科/旧/甲.docx.json"]
+    )
+    goal = loads((out / "二科/乙.docx.json").read_text("utf-8")).overall_goal
+    assert goal and goal.text == "1号单位水清岸绿。"
+    lines = [json.loads(line) for line in (out / REPORT).read_text("utf-8").splitlines()]
+    assert [line["file"] for line in lines] == sorted(line["file"] for line in lines) and len(lines) == 4
+
+
+def test_a_second_run_reads_only_what_is_new_changed_lost_or_failed(folder: Path, tmp_path: Path) -> None:
+    out = folder / "结果"
+    first = run(folder, out)
+    (folder / "甲.docx").write_bytes(goal(7))
+    (folder / "新.docx").write_bytes(goal(8))
+    (out / "二科/乙.docx.json").unlink()
+    second = run(folder, out)
+    assert {name for name, report in second.items() if report.resumed} == {"二科/旧/甲.docx"}
+    assert set(second) == {*first, "新.docx"}
+    goal_read = loads((out / "甲.docx.json").read_text("utf-8")).overall_goal
+    assert goal_read and goal_read.text == "7号单位水清岸绿。"
+    old, new = first["二科/旧/甲.docx"], second["二科/旧/甲.docx"]
+    assert old.line() == new.line()
+
+
+def test_another_version_reads_everything_anew(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(folder, tmp_path / "结果")
+    monkeypatch.setattr(bulk, "_version", lambda: "9")
+    assert not any(report.resumed for report in run(folder, tmp_path / "结果").values())
+
+
+def test_a_line_cut_off_in_the_report_does_no_harm(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "结果"
+    run(folder, out)
+    report = out / REPORT
+    report.write_bytes(report.read_bytes()[:-20] + b'\n[1]\n{"file": "\xe7')
+    again = run(folder, out)
+    assert sum(one.resumed for one in again.values()) == 2
+    assert all(json.loads(line) for line in report.read_text("utf-8").splitlines())
+
+
+def test_leaving_early_ends_the_children_and_leaves_nothing_half_written(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "结果"
+    reports = read_many(files_in(folder), out, workers=2)
+    next(reports)
+    start = time.monotonic()
+    reports.close()
+    assert time.monotonic() - start < 5
+    assert not _half(out)
+    assert len(run(folder, out)) == 4
+
+
+def test_an_interrupted_command_says_where_it_stopped_and_goes_on_later(folder: Path, tmp_path: Path) -> None:
+    for number in range(30):
+        (folder / f"{number:02}.docx").write_bytes(goal(number))
+    out = tmp_path / "结果"
+    command = [sys.executable, "-m", "jihuan.cli", "read", str(folder), "-o", str(out)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        while not (out / REPORT).is_file() or not (out / REPORT).read_text("utf-8"):
+            assert child.poll() is None
+            time.sleep(0.05)
+        os.kill(child.pid, signal.SIGINT)
+        _out, err = child.communicate(timeout=20)
+    assert child.returncode == 130 and "已中断" in err and "Traceback" not in err
+    assert not _half(out)
+    done = len((out / REPORT).read_text("utf-8").splitlines())
+    again = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
+    assert again.returncode == 2 and 0 < done < 34 == len(again.stdout.splitlines())
+
+
+def _half(out: Path) -> list[Path]:
+    """Files that are not whole."""
+    broken = [*out.rglob("*.part")]
+    for file in out.rglob("*.json"):
+        try:
+            json.loads(file.read_text("utf-8"))
+        except ValueError:
+            broken.append(file)
+    return broken
