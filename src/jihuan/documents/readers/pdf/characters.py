@@ -78,7 +78,7 @@ class PageText:
             x0, y0 = (x0 if x0 < left else left), (y0 if y0 < bottom else bottom)
             x1, y1 = (x1 if x1 > right else right), (y1 if y1 > top else top)
         text = self.text[start:end].strip()
-        if _BROKEN_SPACE.match(self.text, end):
+        if self.text[end : end + 1] == " " and _BROKEN_SPACE.match(self.text, end):
             text += " "
         if _LINE_END_HYPHEN in text:
             text = text.replace(_LINE_END_HYPHEN, "-")

@@ -16,6 +16,7 @@ _TELLING = 3
 _INDENT = 2.5
 """Characters: the first line of a paragraph begins no further to the right than this."""
 _LEADER = re.compile(r"(?:[.．…·‥]\s*){3,}[-—–]*\s*\d+\s*[-—–]*$|[…·.]{6,}$")
+_LEADER_END = tuple("0123456789-—–.．…·‥")
 _COUNT = "[一二三四五六七八九十百\\d]+"
 _NUMBERED = re.compile(rf"第{_COUNT}[部分章节条]|{_COUNT}、|[（(]{_COUNT}[）)]|\d+[.．](?!\d)")
 
@@ -46,29 +47,29 @@ class ParagraphBuilder:
 
     def goes_on(self, line: Line, page: int) -> bool:
         """Whether a line that follows belongs to this paragraph."""
-        last = self.lines[-1]
-        if _LEADER.search(last.text.rstrip()) or not self._same_size(line):
+        last, em = self.lines[-1], line.em
+        end = last.text.rstrip()
+        if not self._same_size(line) or (page == self.last_page and self._gap_is_wide(line)):
             return False
-        if page == self.last_page and self._gap_is_wide(line):
+        if end.endswith(_LEADER_END) and _LEADER.search(end):
             return False
-        ended = last.text.rstrip().endswith(SENTENCE_END)
-        fits = self._room(last) > (measure(first_token(line.text)) + 0.7) * line.em
-        if line.x0 - self.margins.left > 0.8 * line.em:
+        ended, room, token = end.endswith(SENTENCE_END), self._room(last), measure(first_token(line.text))
+        fits = room > (token + 0.7) * em
+        if line.x0 - self.margins.left > 0.8 * em:
             if self._centred(line):
                 return self._centred(last) and not fits
-            return abs(line.x0 - last.x0) < 0.3 * line.em and not fits and not ended
+            return abs(line.x0 - last.x0) < 0.3 * em and not fits and not ended
         if fits:
-            near = self._room(last) < (measure(first_token(line.text)) + 4) * line.em
             titled = self._centred(last) and last.x0 - self.margins.left > _INDENT * last.em
-            return near and not ended and not titled
+            return room < (token + 4) * em and not ended and not titled
         return not (ended and _NUMBERED.match(line.text))
 
     def _same_size(self, line: Line) -> bool:
         """Whether a line is set in the same size, as far as its height tells: short lines and Latin ones may be lower."""
         last = self.lines[-1]
-        if min(len(_WIDE.findall(line.text)), len(_WIDE.findall(last.text))) < _TELLING:
+        if 0.8 < (line.y1 - line.y0) / max(last.y1 - last.y0, 0.1) < 1.25:
             return True
-        return 0.8 < (line.y1 - line.y0) / max(last.y1 - last.y0, 0.1) < 1.25
+        return min(len(_WIDE.findall(line.text)), len(_WIDE.findall(last.text))) < _TELLING
 
     def _gap_is_wide(self, line: Line) -> bool:
         step = line.y0 - self.lines[-1].y0

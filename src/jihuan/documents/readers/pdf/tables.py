@@ -130,7 +130,7 @@ class TableBuilder:
     sides: Rect = _NOWHERE
     first: Place | None = None
     guessed: list[Place] = field(default_factory=list)
-    titles: dict[tuple[str, ...], list[Rect]] = field(default_factory=dict)
+    taken: list[list[Box]] = field(default_factory=list)
 
     def add(self, grid: Grid, page: int) -> None:
         """Begin with a grid."""
@@ -177,8 +177,7 @@ class TableBuilder:
                 if lines:
                     self.padding = min(self.padding, max(lines[-1].x0 - box.sides.x0, 0.0))
                 new.append(_Part(box.sides, top, top + box.rowspan, lines, [Place(page=page, bbox=box.sides)], box.ruled_below))
-        for row in grid.owner[skipped:]:
-            self._remember_titles(row)
+        self.taken += grid.owner[skipped:]
         self.parts += new
         self.rows = offset + len(grid.ys) - 1
         self.last = [part for part in (*joined.values(), *new) if part.bottom == self.rows]
@@ -186,20 +185,27 @@ class TableBuilder:
         self.sides, self.page = grid.sides, page
         self.first = self.first or Place(page=page, bbox=grid.sides)
 
-    def _remember_titles(self, row: list[Box]) -> None:
-        """Keep a row that can be a row of titles: at least three texts without figures, none of them merged with other rows."""
-        if not all(box.rowspan == 1 and box.pieces for box in row):
-            return
-        boxes = [box for index, box in enumerate(row) if box.column == index]
-        texts = tuple(_squeezed(to_lines(box.pieces)) for box in boxes)
-        if len(texts) > 2 and not _FIGURE.search("".join(texts)):
-            self.titles.setdefault(texts, [box.sides for box in boxes])
+    def _has_titles(self, boxes: list[Box]) -> bool:
+        """Whether a row of the table so far is a row of titles and is repeated by these boxes.
+
+        Titles are at least three texts without figures, none of them merged with other rows.
+        """
+        texts = [_squeezed(to_lines(box.pieces)) for box in boxes]
+        if len(texts) < 3 or not all(texts) or _FIGURE.search("".join(texts)):
+            return False
+        for row in self.taken:
+            first = row[0]
+            if first.rowspan > 1 or not first.pieces or _squeezed(to_lines(first.pieces)) != texts[0]:
+                continue
+            known = [box for index, box in enumerate(row) if box.column == index]
+            if any(box.rowspan > 1 for box in known) or [_squeezed(to_lines(box.pieces)) for box in known] != texts:
+                continue
+            return all(_same_column(box.sides, other.sides) for box, other in zip(boxes, known, strict=True))
+        return False
 
     def _repeated_header(self, grid: Grid) -> int:
         """How many rows at the top of a grid repeat the first rows of the table, or a row of titles further down, all the same."""
-        first = [(box.sides, to_lines(box.pieces)) for box in grid.boxes if box.row == 0]
-        known = self.titles.get(tuple(_squeezed(lines) for _, lines in first))
-        if known and len(grid.ys) > 2 and all(map(_same_column, (sides for sides, _ in first), known)):
+        if len(grid.ys) > 2 and self._has_titles([box for box in grid.boxes if box.row == 0]):
             return 1
         count = 0
         for box, part in zip(grid.boxes, self.head, strict=False):
