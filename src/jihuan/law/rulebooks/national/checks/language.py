@@ -1,0 +1,254 @@
+"""C 语言文字: style, grammar and naming (TXT-003…010); typos and repeats are in typos.py."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from jihuan.core.language import _
+from jihuan.law.engine.writing import DocumentFacts, Hit, Law, Spot, TextFacts, check, fail, not_applicable, replacing
+from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, has_figure
+
+_ACCURATE = "财预〔2015〕88号 完整性审核"
+_LIST = re.compile(r"(?<=[，。；、：])([^，。；、：]{2,8})，([^，。；、：]{2,8})(?=[，。；])")
+_SENTENCE = re.compile(r"[，。；！？,;]+")
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@check(
+    "TXT-003",
+    title=_("赘词、语义重复"),
+    hint=_("删去重复的词"),
+    level="info",
+    method="S",
+    scope="text",
+    cites=_ACCURATE,
+)
+def redundant(text: TextFacts, law: Law) -> Iterator[Hit]:
+    """A known pleonasm (共总数, 大约…左右), or a verb of the list twice in one clause with only an object between."""
+    spot = text.spot
+    for pattern, advice in law.pairs("pleonasms").items():
+        if found := _compiled(pattern).search(spot.text):
+            yield fail(spot, _("“{words}”语义重复，{advice}").format(words=found[0], advice=advice), quote=found[0])
+            return
+    verbs = any_of(law.words("doubled_verbs"))
+    for clause in clauses(spot.text):
+        said = verbs.findall(clause)
+        word = next((word for word in said if said.count(word) > 1), None)
+        if word and (
+            found := re.search(rf"{word}(?!者|人|单位|部门|局|费)[^、和与及的或]{{1,6}}{word}(?!者|人|单位|部门|局|费)", clause)
+        ):
+            yield fail(spot, _("“{words}”中“{word}”重复").format(words=found[0], word=word), quote=found[0])
+            return
+
+
+@check(
+    "TXT-004",
+    title=_("的地得误用"),
+    hint=_("修饰动词用“地”"),
+    level="info",
+    method="L",
+    scope="text",
+    cites="填报惯例",
+)
+def wrong_particle(text: TextFacts, law: Law) -> Iterator[Hit]:
+    """An adverb, 的, and a verb that has an object: 较好的开展展演 → 较好地开展展演. After 提供, 有, 得到 … 的 is right."""
+    pattern = _particle(law.words("adverbs"), law.words("acting_verbs"), law.words("nominal_tails"), law.words("nominal_heads"))
+    for found in pattern.finditer(text.text):
+        before, after = found["wrong"], found["wrong"].replace("的", "地")
+        mend = replacing(text.spot, before, after, _("“{before}”改为“{after}”").format(before=before, after=after))
+        yield fail(text.spot, _("“{before}”应为“{after}”").format(before=before, after=after), quote=before, mend=mend)
+        return
+
+
+@lru_cache(maxsize=8)
+def _particle(
+    adverbs: tuple[str, ...], verbs: tuple[str, ...], tails: tuple[str, ...], heads: tuple[str, ...]
+) -> re.Pattern[str]:
+    adverb, verb, tail = (any_of(words).pattern for words in (adverbs, verbs, tails))
+    head = "".join(rf"(?<!{re.escape(word)})" for word in heads)
+    return re.compile(rf"{head}(?P<wrong>(?:{adverb})的(?:{verb}))(?!{tail}|[，。；、！？）)\s和与及或等]|$)")
+
+
+@check(
+    "TXT-005",
+    title=_("并列成分用逗号"),
+    hint=_("并列的词之间用顿号"),
+    level="info",
+    method="L",
+    scope="text",
+    cites="GB/T15834-2011",
+)
+def comma_in_list(text: TextFacts, law: Law) -> Iterator[Hit]:
+    """Two nouns of one make (工作任务，工作职责; 科普工作者，科技工作者) with a comma between; or three works run together without any mark."""
+    verbs = law.words("clause_verbs")
+    pieces = [(match.start(), match[0]) for match in re.finditer(r"[^，。；：、！？]+", text.text)]
+    for (start, left), (at, right) in zip(pieces, pieces[1:], strict=False):
+        comma = text.text[start + len(left) : at] == "，"
+        if comma and 3 <= len(right) <= 7 and not right.startswith(verbs) and _alike(left, right, verbs):
+            quote = f"{left[-len(right) :]}，{right}"
+            yield fail(text.spot, _("“{quote}”是并列的词，应用顿号").format(quote=quote), quote=quote)
+            return
+    works = any_of(law.words("works")).pattern
+    if run := re.search(rf"(?:{works}){{3,}}", text.text):
+        yield fail(text.spot, _("“{run}”几项并列而没有顿号").format(run=run[0]), quote=run[0])
+
+
+def _alike(left: str, right: str, verbs: tuple[str, ...]) -> bool:
+    """Whether the end of the left clause is made like the right one: the same first or last two characters or more."""
+    tail = left[-len(right) :]
+    if len(tail) < len(right) or tail == right:
+        return False
+    head, end = tail[:2] == right[:2], tail[-3:] == right[-3:]
+    return (head and not tail.startswith(verbs) and len(right) == 4) or (end and len(right) > 3 and not tail.endswith(verbs))
+
+
+@check(
+    "TXT-006",
+    title=_("成分残缺、语病"),
+    hint=_("按提示改写"),
+    level="warning",
+    method="S",
+    scope="text",
+    cites=_ACCURATE,
+)
+def broken_grammar(text: TextFacts, law: Law) -> Iterator[Hit]:
+    """Patterns of sentences that lack a part or contradict themselves (系列活动为抓手, 不低于…以上). Other faults are not seen."""
+    for pattern, advice in law.pairs("broken_patterns").items():
+        if found := _compiled(pattern).search(text.text):
+            yield fail(text.spot, _("“{words}”有语病：{advice}").format(words=found[0], advice=advice), quote=found[0])
+            return
+
+
+@check(
+    "TXT-007",
+    title=_("体裁用语不符"),
+    hint=_("删去汇报、书信的话和模板说明"),
+    level="info",
+    method="L",
+    scope="text",
+    cites="填报惯例",
+)
+def wrong_style(text: TextFacts, law: Law) -> Iterator[Hit]:
+    """Words of reports and letters (现汇报如下, 我们); instructions of the form left in the text are a warning."""
+    for pattern in law.words("template_residue"):
+        if found := _compiled(pattern).search(text.text):
+            message = _("“{words}”是模板的说明，没有换成内容").format(words=found[0])
+            yield fail(text.spot, message, quote=found[0], level="warning")
+            return
+    if found_words := law.find("style_words", text.text):
+        message = _("“{word}”是汇报或口头的话，不用于绩效文本").format(word=found_words[0])
+        yield fail(text.spot, message, quote=found_words[0])
+
+
+@check(
+    "TXT-008",
+    title=_("套话占比过高"),
+    hint=_("压缩套话，写出要办几件事、办到什么程度"),
+    level="info",
+    method="T",
+    scope="document",
+    kinds=("goals",),
+    cites="财预〔2015〕88号 指向明确",
+)
+def cliches(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """More than the threshold of a goal stands in clauses with a set phrase, and no figure in the whole. Short goals are not judged."""
+    spots = [document.spot("overall_goal/text"), *(sub_goal.spot("goal") for sub_goal in document.sub_goals)]
+    for spot in spots:
+        parts = [part for part in _SENTENCE.split(spot.text) if part]
+        idle = [part for part in parts if law.find("cliches", part)]
+        length = sum(map(len, parts))
+        if length < law.number("language.cliche_length") or has_figure(spot.text):
+            continue
+        share = sum(map(len, idle)) * 100 // length
+        if share > law.number("language.cliche_share"):
+            words = "、".join(dict.fromkeys(word for part in idle for word in law.find("cliches", part)))
+            yield fail(spot, _("套话占 {share}%，没有一个数字：{words}").format(share=share, words=words), quote=idle[0])
+
+
+@check(
+    "TXT-009",
+    title=_("同一主体多种称谓未定义简称"),
+    hint=_("首次出现写全称，加“（以下简称××）”，后文统一"),
+    level="info",
+    method="L",
+    scope="document",
+    cites="填报惯例",
+)
+def many_names(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """Two or more of full name, short names and 我单位 for the agency itself in the department's part, and no 简称 anywhere."""
+    agency = re.sub(r"[（(].*|本级$|机关$", "", document.agency_name)
+    texts = [text for text in document.texts if text.project is None]
+    whole = "".join(text.text for text in texts)
+    if not agency or not texts:
+        yield not_applicable(document, _("没有部门部分或单位名称"))
+        return
+    if "简称" in whole:
+        return
+    names = list(dict.fromkeys(name for name in _names(agency, law) if name in whole))
+    printed = [name for name in names if re.search(rf"(?<![县市区省]){re.escape(name)}", whole)]
+    if len(printed) > 1:
+        first = next(text.spot for text in texts if any(name in text.text for name in printed))
+        said = "／".join(dict.fromkeys([*printed, agency]))
+        yield fail(first, _("同一单位有几种称谓：{names}").format(names=said), quote=printed[0])
+
+
+def _names(agency: str, law: Law) -> Iterator[str]:
+    """The names that the agency may be called by."""
+    yield agency
+    place = re.match(r"[一-龥]{2,6}?[省市县区旗]", agency)
+    for full, short in law.pairs("agency_short_names").items():
+        if full in agency:
+            yield f"{place[0] if place else ''}{short}"
+            yield from (f"{level}{short}" for level in "市县区省")
+    yield from law.words("self_names")
+
+
+@check(
+    "TXT-010",
+    title=_("术语前后不一"),
+    hint=_("同一事项统一用一个名称"),
+    level="info",
+    method="S",
+    scope="document",
+    kinds=("goals",),
+    cites="财预〔2015〕88号 一致性",
+)
+def differing_terms(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """A term of a project that begins like a term of the department's part (or of its own purpose) and ends otherwise."""
+    verbs = law.words("clause_verbs")
+    passages = [sub_goal.spot(part) for sub_goal in document.sub_goals for part in ("description", "goal")]
+    department = [term for passage in passages for term in _terms(passage, verbs)]
+    for project in document.projects:
+        seen: set[str] = set()
+        for spot in project.goals:
+            for term in _terms(spot, verbs):
+                other = _twin(term, department, 6)
+                if other and other not in seen:
+                    seen.add(other)
+                    yield fail(spot, _("这里说“{term}”，部门目标说“{other}”").format(term=term, other=other), quote=term)
+        use = project.spot("fund_use")
+        goals = [term for spot in project.goals for term in _terms(spot, verbs)]
+        pairs = ((term, _twin(term, goals, 4)) for term in _terms(use, verbs))
+        if pair := next(((term, twin) for term, twin in pairs if twin), None):
+            yield fail(use, _("资金用途说“{term}”，绩效目标说“{other}”").format(term=pair[0], other=pair[1]), quote=pair[0])
+
+
+def _terms(spot: Spot, verbs: tuple[str, ...]) -> list[str]:
+    """The items of lists in a passage, without what introduces them."""
+    items = [re.sub(r"^.*[的于]", "", item) for item in re.split(r"[，。；、！？：]", spot.text) if 6 <= len(item) <= 30]
+    leading = re.compile(rf"^(?:{any_of(verbs).pattern})+")
+    return [leading.sub("", item) for item in items]
+
+
+def _twin(term: str, others: list[str], shared: int) -> str | None:
+    for other in others:
+        common = next((at for at, (a, b) in enumerate(zip(term, other, strict=False)) if a != b), min(len(term), len(other)))
+        if common >= shared and 2 <= len(term) - common <= 6 and 2 <= len(other) - common <= 6:
+            return other
+    return None

@@ -1,0 +1,83 @@
+"""C 语言文字: typos and repeats (TXT-001, TXT-002)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from jihuan.core.language import _
+from jihuan.law.engine.writing import Hit, Law, TextFacts, check, fail, replacing
+from jihuan.law.rulebooks.national.checks._spelling import broken_words, homophones, inside_words
+
+_ACCURATE = "财预〔2015〕88号 完整性审核"
+_REPEATED = re.compile(r"([一-龥]{2,20})\1")
+_PARTICLES = re.compile(
+    r"(的的(?!确)|(?<![明为])了了|与与|及及|和和(?!美|气|睦)|(?<![实存现潜外内])在在|为为|将将|并并(?!列)|，，+|。。(?!。)|、、+|；；+|，。|。，|、，|，、)"
+)
+
+
+@check(
+    "TXT-001",
+    title=_("错别字、漏字"),
+    hint=_("更正"),
+    level="warning",
+    method="L",
+    scope="text",
+    cites=_ACCURATE,
+)
+def typo(text: TextFacts, law: Law) -> Iterator[Hit]:
+    """A known confusion, a known damage, a near-homophone of a trade word that makes no word, or half of a word that stands alone.
+
+    The first kind has a mend. Typos that make another true word are seen only where the list names them.
+    """
+    value, said = text.text, set[str]()
+    for wrong in law.find("typos", value):
+        if not inside_words(value, wrong):
+            right = law.pairs("typos")[wrong]
+            said.add(wrong)
+            label = _("“{before}”改为“{after}”").format(before=wrong, after=right)
+            mend = replacing(text.spot, wrong, right, label)
+            yield fail(text.spot, _("“{wrong}”应为“{right}”").format(wrong=wrong, right=right), quote=wrong, mend=mend)
+    for pattern, advice in law.pairs("damaged_words").items():
+        found = _compiled(pattern).search(value)
+        if found and not any(found[0] in wrong or wrong in found[0] for wrong in said):
+            said.add(found[0])
+            yield fail(text.spot, _("“{wrong}”疑有错漏，{advice}").format(wrong=found[0], advice=advice), quote=found[0])
+    for wrong, right in homophones(value, law.words("trade_words")):
+        if not any(wrong in other or other in wrong for other in said):
+            said.add(wrong)
+            label = _("“{before}”改为“{after}”").format(before=wrong, after=right)
+            mend = replacing(text.spot, wrong, right, label)
+            yield fail(text.spot, _("“{wrong}”疑为“{right}”").format(wrong=wrong, right=right), quote=wrong, mend=mend)
+    for wrong in broken_words(value, law.words("bound_characters")):
+        if not any(wrong in other or other in wrong for other in said):
+            yield fail(text.spot, _("“{wrong}”不成词，疑有漏字或错字").format(wrong=wrong), quote=wrong)
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@check(
+    "TXT-002",
+    title=_("叠词重复"),
+    hint=_("删去一个"),
+    level="warning",
+    method="D",
+    scope="text",
+    cites=_ACCURATE,
+)
+def repeated(text: TextFacts, law: Law) -> Iterator[Hit]:
+    """The same two to twenty characters twice in a row, a doubled particle, or two marks of punctuation where one belongs."""
+    allowed = law.words("reduplications")
+    for found in _REPEATED.finditer(text.text):
+        twice, once = found[0], found[1]
+        if once[: len(once) // 2] * 2 == once or any(word in twice for word in allowed):
+            continue
+        label = _("“{before}”改为“{after}”").format(before=twice, after=once)
+        mend = replacing(text.spot, twice, once, label)
+        yield fail(text.spot, _("“{once}”重复写了两次").format(once=once), quote=twice, mend=mend)
+    if particle := _PARTICLES.search(text.text):
+        yield fail(text.spot, _("“{marks}”重复或多余").format(marks=particle[0]), quote=particle[0])
