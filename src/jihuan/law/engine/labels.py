@@ -53,10 +53,10 @@ _NUMBERED = {
 
 
 def where_in_form(pointer: str) -> str:
-    """ "/projects/2/indicators/1/target" → 表3 第2行 指标值; the whole document where the pointer is empty."""
+    """The words for /projects/2/indicators/1/target: 表3 第2行 指标值; 全文 where the pointer is empty."""
     words: list[str] = []
     parts = [part for part in pointer.split("/") if part]
-    for part, following in zip(parts, [*parts[1:], ""], strict=True):
+    for part, following in zip(parts, (*parts[1:], ""), strict=False):
         if part.isdigit():
             continue
         if following.isdigit() and part in _NUMBERED:

@@ -126,8 +126,8 @@ def _scalar(file: Path, node: Node) -> Any:
                 return _decimal(text)
             case "timestamp":
                 return date.fromisoformat(text)
-            case "bool":
-                return text.lower() in ("true", "yes", "on")
+            case "bool":  # on, off, yes and no are words, whatever YAML 1.1 thinks
+                return text == "true" if text in ("true", "false") else text
             case "null":
                 return None
             case "str":

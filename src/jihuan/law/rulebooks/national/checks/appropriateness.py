@@ -51,7 +51,7 @@ def unit_cost(project: ProjectFacts, law: Law) -> Iterator[Hit]:
                     amount=f"{project.budget_yuan:f}",
                     value=f"{indicator.value:f}",
                     unit=indicator.unit,
-                    cost=round(cost, 2),
+                    cost=f"{cost:.2f}",
                     usual=usual,
                 )
                 yield fail(project.spot(), message, quote=f"{project.sheet.budget.total} ÷ {indicator.target.raw}")
@@ -83,7 +83,7 @@ def unit_costs_differ(document: DocumentFacts, law: Law) -> Iterator[Hit]:
             continue
         first = costs[0][1].project
         if first is not None:
-            shown = "；".join(f"{row.project.label} {cost.quantize(_CENT)} 元/{unit}" for cost, row in costs if row.project)
+            shown = "；".join(f"{row.project.label} {cost:.2f} 元/{unit}" for cost, row in costs if row.project)
             yield fail(first, _("“{name}”的单位成本相差过大：{shown}").format(name=name, shown=shown), quote=shown)
 
 
@@ -109,7 +109,7 @@ def low_intensity(document: DocumentFacts, law: Law) -> Iterator[Hit]:
         for visit in visits:
             same = visit.project is days.project or bool(venues & _venues(visit, law))
             if same and visit.value and Decimal(0) < visit.value < limit * days.value:
-                daily = round(visit.value / days.value, 1)
+                daily = f"{visit.value / days.value:.1f}"
                 message = _("{visitors}{unit} ÷ {days}天 = 每天 {daily}{unit}，低于 {limit}").format(
                     visitors=f"{visit.value:f}", unit=visit.unit, days=f"{days.value:f}", daily=daily, limit=limit
                 )

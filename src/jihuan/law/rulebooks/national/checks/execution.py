@@ -12,6 +12,7 @@ from jihuan.core.language import _
 from jihuan.law.engine.writing import DocumentFacts, Hit, Law, ProjectFacts, check, fail, not_enough
 
 _SAME = 3
+_MOST = 10**12
 
 
 def _plan(project: ProjectFacts) -> tuple[tuple[int, Decimal], ...]:
@@ -128,7 +129,8 @@ def below_local_line(project: ProjectFacts, law: Law) -> Iterator[Hit]:
 def off_plan(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     """What was spent differs from the plan, straight between its nodes, by more than 10 (yellow) or 20 (red) points."""
     budget, nodes = project.sheet.budget, project.sheet.spending_plan
-    spent = execution_rate(budget.executed, budget.adjusted or budget.total)
+    amounts = (budget.executed, budget.adjusted or budget.total)
+    spent = execution_rate(*amounts) if all(amount is not None and abs(amount) < _MOST for amount in amounts) else None
     at = project.spot("budget/executed")
     if law.context.month is None or spent is None or not nodes or plan_faults(nodes):
         yield not_enough(at, _("缺监控月份、执行数或支出计划，不能比较进度"))

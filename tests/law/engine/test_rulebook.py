@@ -1,0 +1,185 @@
+"""Rulebooks: inheritance, dates, a bureau's own folder, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from jihuan.core.document import Document, Indicator, Project
+from jihuan.law.engine import RulebookError, check, load, rulebook_for
+from jihuan.law.engine.cases import cases
+from jihuan.law.engine.registry import RuleError, rules
+from jihuan.law.engine.registry import check as register
+from jihuan.law.engine.rulebook import jurisdiction_of, jurisdictions
+
+DAY = date(2025, 1, 1)
+
+
+def _own(folder: Path, **files: str) -> Path:
+    """A bureau's folder: shelf__name="…" becomes shelf/name.yaml."""
+    for path, text in files.items():
+        file = folder / (path.replace("__", "/") + ".yaml")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return folder
+
+
+def test_every_jurisdiction_loads() -> None:
+    assert {load(name, DAY).jurisdiction for name in jurisdictions()} >= {"national", "hebei", "130281", "sichuan"}
+
+
+def test_the_region_of_a_code_chooses_the_nearest_jurisdiction() -> None:
+    assert [jurisdiction_of(code) for code in ("130281", "130200", "510100", "990000", None)] == [
+        "130281",
+        "hebei",
+        "sichuan",
+        "national",
+        "national",
+    ]
+
+
+def test_a_document_is_checked_by_its_place_and_year() -> None:
+    document = Document(fiscal_year=2025, projects=(Project(code="13028125P000002100050"),))
+    rulebook = rulebook_for(document)
+    assert (rulebook.jurisdiction, rulebook.on) == ("130281", DAY)
+    assert rulebook_for(document, date(2024, 5, 1), "sichuan").jurisdiction == "sichuan"
+
+
+def test_a_child_inherits_and_overrides() -> None:
+    national, county = load("national", DAY), load("130281", DAY)
+    assert "fund_use" not in national.table("completeness.required_fields")["fields"]
+    assert "fund_use" in county.table("completeness.required_fields")["fields"]
+    assert county.number("appropriateness.min_daily") == national.number("appropriateness.min_daily")
+    assert (county.scheme_name, load("sichuan", DAY).scheme_name) == ("local", "mof_2021")
+
+
+def test_a_rule_holds_only_after_its_source() -> None:
+    assert "CMP-002" in load("national", date(2016, 1, 1)).rules
+    assert "CMP-002" not in load("national", date(2014, 1, 1)).rules
+
+
+def test_a_citation_says_what_was_not_compared_with_the_original() -> None:
+    rulebook = load("national", DAY)
+    assert rulebook.citation(rulebook.rules["CMP-006"]).endswith("（未核对）")
+    assert rulebook.citation(rulebook.rules["FMT-007"]) == "GB/T9704-2012 7.3.3"
+
+
+def test_a_bureau_adds_words_figures_and_levels_without_code(tmp_path: Path) -> None:
+    own = _own(
+        tmp_path,
+        jurisdiction="rules: {FMT-004: {level: error, reason: 本局从严}, FMT-006: {off: true}, CMP-014: {trial: true}}\n",
+        lexicons__mine="percent_words: {title: 加词, words: [百份比], remove: [百分点]}\n",
+        parameters__appropriateness="min_daily: {title: 每日人次, values: {2024-01-01: {value: 50, cites: 地方规定}}}\n",
+    )
+    rulebook = load("national", DAY, (own,))
+    assert "百份比" in rulebook.words("percent_words")
+    assert "百分点" not in rulebook.words("percent_words")
+    assert "百分比" in rulebook.words("percent_words")
+    assert rulebook.number("appropriateness.min_daily") == Decimal(50)
+    assert (rulebook.rules["FMT-004"].level, "FMT-006" in rulebook.rules, rulebook.rules["CMP-014"].trial) == (
+        "error",
+        False,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "line", "word"),
+    [
+        ({"parameters__a": "x: {title: 甲, values: {2024-01-01: {value: 1, cites: 没有这个}}}\n"}, 1, "没有这个"),
+        (
+            {"parameters__a": "x:\n  title: 甲\n  values:\n    2014-01-01: {value: 1, cites: 财预〔2015〕88号}\n"},
+            4,
+            "2014-01-01",
+        ),
+        (
+            {"parameters__a": "x:\n  title: 甲\n  values:\n    2024-01-01: {value: 1, cites: 财预〔2015〕88号 第一百条}\n"},
+            4,
+            "第一百条",
+        ),
+        ({"parameters__a": "x: {title: 甲, values: {2024-01-01: {value: 1}}}\n"}, 1, "cites"),
+        ({"parameters__a": "x: {title: 甲, values: {明年: {value: 1, cites: 地方规定}}}\n"}, 1, "日期"),
+        ({"parameters__a": "x: {title: 甲, unit: 元, values: 3}\n"}, 1, "values"),
+        ({"lexicons__a": "x: {title: 甲, wrods: [乙]}\n"}, 1, "wrods"),
+        ({"lexicons__a": "x: {title: 甲}\n", "lexicons__b": "x: {title: 甲}\n"}, 1, "x"),
+        ({"lexicons__a": "x: {title: 甲, pairs: {甲: 1}}\n"}, 1, "甲"),
+        ({"lexicons__a": "x: {title: 甲, pairs: [甲]}\n"}, 1, "pairs"),
+        ({"sources__a": "甲号: {title: 甲, since: 昨天, verified: true}\n"}, 1, "since"),
+        ({"schemes__a": "甲: {title: 甲, order: [], required: [], weights: {产出: 半}}\n"}, 1, "weights"),
+        ({"jurisdiction": "rules: {XXX-001: {off: true}}\n"}, 1, "XXX-001"),
+        ({"jurisdiction": "rules: {FMT-004: {level: fatal}}\n"}, 1, "fatal"),
+        ({"jurisdiction": "scheme: none\n"}, 1, "指标体系"),
+    ],
+)
+def test_a_faulty_folder_is_refused_with_file_line_and_reason(
+    tmp_path: Path, files: dict[str, str], line: int, word: str
+) -> None:
+    with pytest.raises(RulebookError) as caught:
+        load("national", DAY, (_own(tmp_path, **files),))
+    assert caught.value.line == line
+    assert word in str(caught.value)
+    assert str(tmp_path) in str(caught.value)
+
+
+def test_an_unknown_jurisdiction_is_refused() -> None:
+    for name in ("nowhere", "../national"):
+        with pytest.raises(RulebookError):
+            load(name, DAY)
+
+
+def test_a_rule_id_is_used_once() -> None:
+    known = rules()["FMT-004"]
+    header = {"title": "甲", "hint": "乙", "level": "info", "method": "D", "scope": "indicator", "cites": "填报惯例"}
+
+    def another(fact, law):
+        """Another rule."""
+        yield from ()
+
+    with pytest.raises(RuleError, match="FMT-004"):
+        register("FMT-004", **header)(another)
+    with pytest.raises(RuleError, match="XXX-001"):
+        register("XXX-001", **{**header, "method": "S", "level": "error"})(another)
+    with pytest.raises(RuleError, match="colour"):
+        register("XXX-001", **header, colour="red")(another)
+    another.__doc__ = None
+    with pytest.raises(RuleError, match="XXX-001"):
+        register("XXX-001", **header)(another)
+    assert rules()["FMT-004"] is known
+    assert "XXX-001" not in rules()
+
+
+def test_a_rule_on_trial_only_informs(tmp_path: Path) -> None:
+    document = Document(projects=(Project(indicators=(Indicator(level3="成活率"),)),))
+    strict = check(document, load("national", DAY), only=["CMP-006"])
+    trial = check(
+        document, load("national", DAY, (_own(tmp_path, jurisdiction="rules: {CMP-006: {trial: true}}\n"),)), only=["CMP-006"]
+    )
+    assert [finding.level for finding in (*strict.findings, *trial.findings)] == ["error", "info"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- {name: 甲, rule: XXX-001, given: {name: 乙}, then: [pass]}\n",
+        "- {name: 甲, rule: FMT-004, given: {name: 乙}, then: [perhaps]}\n",
+        "- {name: 甲, rule: FMT-004, given: 乙, then: [pass]}\n",
+        "- {name: 甲, rule: FMT-004, given: {colour: 红}, then: [pass]}\n",
+        "- {rule: FMT-004, given: {name: 乙}, then: [pass]}\n",
+        "- 甲\n",
+        "甲: 乙\n",
+    ],
+)
+def test_a_faulty_case_is_refused(tmp_path: Path, text: str) -> None:
+    _own(tmp_path, national__cases__a=text)
+    with pytest.raises(RulebookError):
+        list(cases(tmp_path))
+
+
+def test_a_case_that_comes_out_otherwise_says_so(tmp_path: Path) -> None:
+    wrong = "- {name: 甲, rule: FMT-004, given: {name: 乙率, target: 90%}, then: [fail]}\n"
+    moved = "- {name: 甲, rule: FMT-004, given: {name: 乙率, target: ≥90 百分比}, then: [fail], at: [/projects/9]}\n"
+    _own(tmp_path, national__cases__a=wrong + moved)
+    assert [bool(case.difference()) for case in cases(tmp_path)] == [True, True]
