@@ -11,6 +11,7 @@ from jihuan.cli.check import check_command, rules_command
 from jihuan.cli.files import read, schema, write
 from jihuan.cli.records import export, import_
 from jihuan.cli.site import demo, serve
+from jihuan.cli.users import createuser, setup
 from jihuan.core.language import _
 
 
@@ -24,6 +25,6 @@ def jihuan() -> None:
 
 
 jihuan.options_metavar, jihuan.subcommand_metavar = _("[选项]"), _("命令 [参数]…")
-for command in (read, check_command, rules_command, write, import_, export, demo, serve, schema):
+for command in (read, check_command, rules_command, write, import_, export, setup, createuser, demo, serve, schema):
     command.options_metavar = _("[选项]")
     jihuan.add_command(command)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.table import Table
 
-from jihuan.cli.database import DATA, open_database
+from jihuan.cli.database import DATA, has_users, open_database
 from jihuan.cli.files import load, named
 from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, console, emit, give_up, steps
 from jihuan.core.document import Document
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.command("import", help=_("把文件导入数据库。与库里不同之处先列出来，确认后才写；同一份文件再导入，什么也不会变。"))
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
-@click.option("--user", "username", help=_("以哪个用户的名义导入；缺省为第一个系统管理员"))
+@click.option("--user", "username", help=_("以哪个用户的名义导入；能导入的用户只有一个时可以不写"))
 @click.option("--yes", is_flag=True, help=_("有差别或有读不懂之处也直接写入"))
 @DATA
 def import_(files: tuple[str, ...], username: str | None, yes: bool) -> None:
@@ -101,14 +101,19 @@ def _confirmed(file: str, changes: Sequence[Change], unclear: Sequence[str]) -> 
 
 
 def _user(username: str | None) -> User:
+    from django.db.models import Q
+
     from jihuan.apps.accounts.models import User
 
+    if not has_users():
+        give_up(_("还没有做首次设置：请先运行 jihuan setup，或用 jihuan serve 打开网站，照提示设置。"))
     users = User.objects.filter(is_active=True)
     if username is not None:
         found = users.filter(username=username).first()
         return found or give_up(_("没有用户“{name}”，请核对 --user。").format(name=username))
-    found = users.filter(is_superuser=True).order_by("pk").first()
-    return found or give_up(_("库里还没有系统管理员，请用 --user 指明以谁的名义导入。"))
+    able = Q(is_superuser=True) | Q(memberships__group__permissions__codename="import_goals")
+    found = list(users.filter(able).distinct()[:2])
+    return found[0] if len(found) == 1 else give_up(_("请用 --user 指明以哪个用户的名义导入。"))
 
 
 def _document(code: str | None, year: int, project: str | None) -> Document:

@@ -23,9 +23,14 @@ def serve(host: str, port: int, workers: int) -> None:
     if not _free(host, port):
         give_up(_("{host}:{port} 已被别的程序占用，请用 --port 换一个端口。").format(host=host, port=port))
     open_database()
+    address = f"http://{host}:{port}/"
+    complain(_("网站已打开：{address}（按 Ctrl-C 停止）").format(address=address))
     if not has_users():
-        complain(_("库里还没有账户。请先建一个系统管理员：python -m jihuan.project createsuperuser"))
-    complain(_("网站已打开：{address}（按 Ctrl-C 停止）").format(address=f"http://{host}:{port}/"))
+        from jihuan.apps.administration.first_run import token
+
+        complain(_("库里还没有用户。请用浏览器打开这个地址做首次设置（从别的机器打开时换成服务器的地址）："))
+        complain(f"  {address}set-up/?token={token()}")
+        complain(_("首次设置码：{token}　也可以停下来，用 jihuan setup 在命令行里设置。").format(token=token()))
     _run(host, port, workers)
 
 

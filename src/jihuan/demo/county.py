@@ -41,4 +41,6 @@ ACCOUNTS = (
     Account("reviewer", "主管部门审核员（演示）", groups.REVIEWER, "731"),
     Account("bureau", "财政部门（演示）", groups.BUREAU, "130281"),
     Account("auditor", "审计（演示）", groups.AUDITOR, "130281"),
+    Account("admin", "系统管理员（演示）", groups.ADMINISTRATOR, "130281"),
+    Account("watcher", "系统审计（演示）", groups.SYSTEM_AUDITOR, "130281"),
 )

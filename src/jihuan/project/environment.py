@@ -27,11 +27,11 @@ def flag(name: str, default: bool = False) -> bool:
     return value in TRUE
 
 
-def number(name: str, default: int) -> int:
-    """``JIHUAN_<name>`` as a whole number greater than zero."""
+def number(name: str, default: int, least: int = 1) -> int:
+    """``JIHUAN_<name>`` as a whole number, ``least`` or more."""
     value = text(name, str(default))
-    if not value.isdecimal() or int(value) == 0:
-        raise ImproperlyConfigured(f"JIHUAN_{name} 应为大于零的整数，现在是 {value!r}")
+    if not (value.isascii() and value.isdecimal()) or int(value) < least:
+        raise ImproperlyConfigured(f"JIHUAN_{name} 应为不小于 {least} 的整数，现在是 {value!r}")
     return int(value)
 
 

@@ -8,8 +8,10 @@ JIHUAN_DATABASE_URL      postgresql://…                                       
 JIHUAN_SECRET_KEY        Django's secret key                                          made once, kept in the data folder
 JIHUAN_HOSTS             host names, separated by commas                              localhost,127.0.0.1,[::1]
 JIHUAN_HTTPS             1 when users come by https: secure cookies, HSTS, redirect   0
+JIHUAN_TRUSTED_PROXY     1 behind our own nginx or caddy: believe X-Forwarded-…       0
 JIHUAN_DEBUG             1 on a developer's machine                                   0
 JIHUAN_IDLE_MINUTES      sign out after so many minutes without a request             480; 等保 asks for 15
+JIHUAN_PASSWORD_DAYS     a password must be changed after so many days; 0: never      90
 JIHUAN_UPLOAD_MEGABYTES  the largest file that is taken                               64
 ======================== ============================================================ =======================
 """
@@ -29,11 +31,12 @@ DATA.mkdir(parents=True, exist_ok=True)
 
 DEBUG = environment.flag("DEBUG")
 HTTPS = environment.flag("HTTPS")
+TRUSTED_PROXY = environment.flag("TRUSTED_PROXY")
 SECRET_KEY = environment.secret_key(DATA)
 ALLOWED_HOSTS = environment.words("HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if HTTPS else []
 
-APPS = ["organisations", "accounts", "journal", "budgets", "objectives", "intake", "overview"]
+APPS = ["organisations", "journal", "accounts", "administration", "budgets", "objectives", "intake", "overview"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -46,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jihuan.project.proxy.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -57,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "jihuan.apps.organisations.access.IdleMiddleware",
     "jihuan.apps.organisations.access.AccessMiddleware",
+    "jihuan.apps.accounts.passwords.PasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -98,6 +103,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "jihuan.apps.accounts.passwords.ThreeClassesValidator"},
 ]
 
+PASSWORD_DAYS = environment.number("PASSWORD_DAYS", 90, least=0)
+
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -117,7 +124,7 @@ CSRF_FAILURE_VIEW = "jihuan.project.errors.csrf"
 # ---- what the browser may do
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -16,7 +16,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from jihuan.apps.accounts import groups
 from jihuan.apps.organisations.access import AccessMiddleware, IdleMiddleware, NotAllowed, public, requires, signed_in
 
-PUBLIC = {"accounts:sign-in", "accounts:sign-out", "accounts:language"}
+PUBLIC = {"accounts:sign-in", "accounts:sign-out", "accounts:language", "administration:set-up"}
 
 
 def patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -36,3 +36,10 @@ class PasswordForm(PasswordChangeForm):
         "password_incorrect": _("现在的口令不对，请重新输入。"),
         "password_mismatch": _("两次输入的新口令不一样，请重新输入。"),
     }
+
+    def clean(self) -> dict[str, object]:
+        """A new password is another one."""
+        fields = super().clean() or self.cleaned_data
+        if fields.get("new_password1") and fields.get("new_password1") == fields.get("old_password"):
+            self.add_error("new_password1", _("新口令和现在的口令一样，请换一个。"))
+        return fields

@@ -8,10 +8,16 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
 OFFICER, FINANCE, HEAD, REVIEWER, BUREAU, AUDITOR = "填报员", "财务", "单位负责人", "主管部门审核员", "财政部门", "审计"
+ADMINISTRATOR, SYSTEM_AUDITOR = "系统管理员", "系统审计"
+SYSTEM = (ADMINISTRATOR, SYSTEM_AUDITOR)
+"""三员分立: whoever looks after users or watches the journal holds no other post."""
 
 READ = {"organisations.view_agency", "budgets.view_project", "objectives.view_departmentgoal", "objectives.export_goals"}
 SEE_FILES = {"intake.view_upload"}
 BRING_FILES = {"intake.add_upload", "intake.change_draft", "intake.confirm_draft", "objectives.import_goals"}
+MANAGE = {"organisations.view_agency", "organisations.add_agency", "organisations.change_agency"} | {
+    f"accounts.{verb}_user" for verb in ("view", "add", "change")
+}
 
 GRANTS: dict[str, set[str]] = {
     OFFICER: READ | SEE_FILES | BRING_FILES,
@@ -20,6 +26,8 @@ GRANTS: dict[str, set[str]] = {
     REVIEWER: READ | SEE_FILES | BRING_FILES,
     BUREAU: READ | SEE_FILES | BRING_FILES | {"organisations.add_agency"},
     AUDITOR: READ | SEE_FILES | {"journal.view_entry"},
+    ADMINISTRATOR: MANAGE,
+    SYSTEM_AUDITOR: {"journal.view_entry"},
 }
 
 

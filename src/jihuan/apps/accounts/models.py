@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jihuan.apps.organisations.models import Agency
@@ -13,6 +16,9 @@ class User(AbstractUser):
     """A person who signs in. What they may do where is said by their memberships alone."""
 
     display_name = models.CharField(_("姓名"), max_length=60, blank=True)
+    must_change_password = models.BooleanField(default=False, editable=False)
+    password_changed_at = models.DateTimeField(null=True, editable=False)
+    is_locked = models.BooleanField(_("已锁定"), default=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta(AbstractUser.Meta):
@@ -20,6 +26,13 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def needs_new_password(self, days: int) -> bool:
+        """Whether somebody else knows the password, or it is older than ``days`` (0: any age will do)."""
+        if self.must_change_password:
+            return True
+        since = self.password_changed_at or self.date_joined
+        return days > 0 and not self.is_demo and since < timezone.now() - timedelta(days=days)
 
 
 class Membership(models.Model):

@@ -2,13 +2,55 @@
 
 from __future__ import annotations
 
+import secrets
+import string
+from collections.abc import Callable
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jihuan.ui.pages import page
 
 CLASSES = (str.islower, str.isupper, str.isdigit, lambda character: not character.isalnum())
+
+EASY = [c for c in string.ascii_letters + string.digits if c not in "0OoIl1"]
+OPEN = {"accounts:new-password", "accounts:sign-in", "accounts:sign-out", "accounts:language"}
+"""Pages that somebody with an old or foreign password may still see."""
+
+
+def one_time_password() -> str:
+    """Twelve characters that nobody misreads: letters of both cases, digits, in groups of four."""
+    while True:
+        word = "-".join("".join(secrets.choice(EASY) for _letter in range(4)) for _group in range(3))
+        if all(any(map(belongs, word)) for belongs in CLASSES):
+            return word
+
+
+class PasswordMiddleware:
+    """Leads who signed in with a one-time or outdated password to the page for a new one, and nowhere else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> HttpResponseBase | None:
+        user = request.user
+        if not user.is_authenticated or not user.needs_new_password(settings.PASSWORD_DAYS):
+            return None
+        if request.resolver_match and request.resolver_match.view_name in OPEN:
+            return None
+        page_for_it = reverse("accounts:new-password")
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=403, headers={"HX-Redirect": page_for_it})
+        return redirect(page_for_it)
 
 
 class ThreeClassesValidator:

@@ -77,7 +77,7 @@ def _entry(user: Person | None, event: Event, head: Head) -> Entry:
         agency=event.agency,
         action=event.action,
         object_type=event.target._meta.label_lower,
-        object_id=str(event.target.pk),
+        object_id=str(event.target.pk or ""),
         label=str(event.target)[:300],
         before=event.before,
         after=event.after,

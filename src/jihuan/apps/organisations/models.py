@@ -23,6 +23,7 @@ class Agency(models.Model):
     path = models.CharField(max_length=255, unique=True)
     pinyin = models.CharField(max_length=255)
     initials = models.CharField(max_length=120)
+    is_active = models.BooleanField(_("在用"), default=True)
 
     class Meta:
         verbose_name = _("单位")
