@@ -276,12 +276,25 @@ def test_an_amount_that_prints_its_own_unit_is_converted_or_gives_the_unit() -> 
 
 
 def test_a_field_printed_twice_with_another_value_keeps_the_first_and_tells() -> None:
-    document = read(table("项目名称|甲|<|<\n项目资金总额（元）|900|年度资金总额（元）|300\n实施单位|乙|项目单位|丙"))
+    document = read(table("项目名称|甲|<|<\n预算数（元）|900|年度资金总额（元）|300\n实施单位|乙|项目单位|丙"))
     assert (one(document).budget.total, one(document).agency_name) == (900, "乙")
     assert [("300" in problem.message, "丙" in problem.message) for problem in document.problems] == [
         (True, False),
         (False, True),
     ]
+
+
+def test_the_amounts_of_the_year_win_over_those_of_the_whole_project_which_are_told() -> None:
+    document = read(
+        table(
+            "项目名称|甲|<|<\n项目资金总额（元）|900|年度资金申请总额（元）|300\n"
+            "其中：财政资金|800|其中：财政资金|250\n其他资金|100|其他资金|50"
+        )
+    )
+    budget = one(document).budget
+    assert (budget.total, budget.fiscal, budget.other) == (300, 250, 50)
+    (problem,) = document.problems
+    assert all(figure in problem.message for figure in ("900", "800", "100"))
 
 
 def test_a_code_with_a_missing_character_is_a_warning_at_its_cell() -> None:

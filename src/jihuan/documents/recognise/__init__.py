@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from jihuan.core.document import Agency, Document, Kind, Place, Project, Source
+from jihuan.core.document import Agency, Budget, Document, Kind, Place, Project, Source
 from jihuan.core.language import _
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Layout, Paragraph, Table
@@ -134,7 +134,11 @@ def _agency(printed: Agency, projects: tuple[Project, ...]) -> Agency:
 
 def is_empty(document: Document) -> bool:
     """Was nothing found that belongs to budget performance?"""
-    known = [project for project in document.projects if project.indicators or project.goals or project.code]
+    known = [
+        project
+        for project in document.projects
+        if project.indicators or project.goals or project.code or (project.name and project.budget != Budget())
+    ]
     return not (known or document.overall_goal or document.sub_goals or document.safeguards)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from jihuan.core.document import Budget, Indicator, Place, Project, SpendingNode
@@ -11,8 +11,10 @@ from jihuan.core.language import _
 from jihuan.core.money import AmountError, split_amount
 from jihuan.core.text import clean, join_lines, squeeze
 from jihuan.documents.recognise.headings import Line, title_name
+from jihuan.documents.recognise.indicators import IndicatorRows
 from jihuan.documents.recognise.notes import Notes
 
+LONG_NAMES = {"total": "资金总额", "fiscal": "财政资金", "other": "其他资金"}
 AMOUNTS = ("total", "fiscal", "other", "initial", "adjusted", "executed")
 _STATED = re.compile(r"预算资金\s*[:：]?\s*(\d[\d.,]*\s*(?:万元|亿元|元))")
 _MARK = r"(?:目标)?(?:[（(]{n}[)）]|{n}(?:[.．](?!\d)|[.．](?=20\d\d年)|[、:：)）]))\s*"
@@ -25,6 +27,10 @@ class Heading:
     title: str | None = None
     line: Line = field(default_factory=lambda: Line(None, None, None))
     used: bool = False
+    repeats: bool = False
+    """The title is that of the sheet before: its continuation, or the next sheet of the same form."""
+    pairs: list[tuple[str, str, str, Place]] = field(default_factory=list)
+    """Labels with values printed above the table: field, label, value, place."""
 
 
 @dataclass(slots=True)
@@ -37,7 +43,14 @@ class Draft:
     amounts: dict[str, Decimal] = field(default_factory=dict)
     plan: list[SpendingNode] = field(default_factory=list)
     goals: tuple[str, ...] = ()
+    long_goals: tuple[str, ...] = ()
+    long_amounts: dict[str, Decimal] = field(default_factory=dict)
+    parts: Decimal = Decimal(0)
+    """Sum of the sources that have no field of their own: 上年结转, 单位资金 …"""
     indicators: list[Indicator] = field(default_factory=list)
+    long_indicators: list[Indicator] = field(default_factory=list)
+    rows: list[IndicatorRows] = field(default_factory=list)
+    total_weight: Decimal | None = None
 
     @property
     def title(self) -> str | None:
@@ -48,10 +61,13 @@ class Draft:
         name = self.texts.get("name") or (title_name(self.title) if self.title else None)
         if not name:
             notes.warn(_("有一张项目绩效表没有找到项目名称，请补上"), self.place)
+        self._settle_span(name or "", notes)
         unit = self.texts.get("unit") or self.heading.line.unit or self._stated_unit(notes)
         if unit is None and any(key in self.amounts for key in AMOUNTS):
             notes.warn(_("“{name}”的表上没有写明金额单位（万元或元），请补上").format(name=name or ""), self.place)
         self._check_total(name or "", notes)
+        self._share_weights(notes)
+        check_scores(self, name or "", notes)
         return Project(
             code=self.texts.get("code"),
             name=name,
@@ -67,8 +83,45 @@ class Draft:
             execution_weight=self.amounts.get("execution_weight"),
             execution_score=self.amounts.get("execution_score"),
             indicators=tuple(self.indicators),
+            uncertain=self._uncertain(unit),
             place=self.place,
         )
+
+    def _uncertain(self, unit: str | None) -> tuple[str, ...]:
+        known = unit is None or self.texts.get("unit") or self.heading.line.unit
+        return () if known else ("amount_unit",)
+
+    def _settle_span(self, name: str, notes: Notes) -> None:
+        """What is printed for several years counts where nothing is printed for the year; otherwise it is told."""
+        told: list[str] = []
+        if "total" in self.amounts:
+            told += [f"{LONG_NAMES.get(key, key)} {value}" for key, value in self.long_amounts.items()]
+        else:
+            self.amounts = {**self.long_amounts, **self.amounts}
+        if self.goals:
+            told += self.long_goals
+        else:
+            self.goals = self.long_goals
+        if self.indicators:
+            rows = (it for it in self.long_indicators if it.target.raw or it.level3)
+            told += [" ".join(filter(None, (it.level1, it.level2, it.level3, it.target.raw))) for it in rows]
+        else:
+            self.indicators = self.long_indicators
+        if told:
+            message = _("“{name}”另有跨年度（中期、实施期或项目总体）的内容，年度栏目没有采用，请核对：{texts}")
+            notes.inform(message.format(name=name, texts="；".join(told)), self.place)
+
+    def _share_weights(self, notes: Notes) -> None:
+        """A weight printed with a level is that of its only row; of several rows it is told."""
+        weights = {level: weight for rows in self.rows for level, weight in rows.group_weights.items()}
+        for level, weight in weights.items():
+            mine = [it for it in self.indicators if level in (it.level1, it.level2)]
+            if len(mine) == 1 and mine[0].weight is None:
+                place = self.indicators.index(mine[0])
+                self.indicators[place] = replace(mine[0], weight=weight)
+            elif sum(it.weight or 0 for it in mine) != weight:
+                message = _("“{level}”写有分值 {weight}，其下各行的分值没有写明或合计不符，请核对")
+                notes.inform(message.format(level=level, weight=weight), mine[0].place if mine else self.place)
 
     def _stated_unit(self, notes: Notes) -> str | None:
         """The unit that the purpose sentence proves: it repeats the very figure of the form with a unit."""
@@ -85,11 +138,25 @@ class Draft:
 
     def _check_total(self, name: str, notes: Notes) -> None:
         total, fiscal, other = (self.amounts.get(key) for key in AMOUNTS[:3])
-        if total is not None and fiscal is not None and fiscal + (other or 0) != total:
+        named = (fiscal or 0) + (other or 0)
+        if total is not None and fiscal is not None and total != named and not named < total <= named + self.parts:
             message = _("“{name}”的财政资金 {fiscal} 与其他资金 {other} 之和不等于预算数 {total}，请核对")
             notes.warn(
                 message.format(name=name, fiscal=fiscal, other=other if other is not None else _("空"), total=total), self.place
             )
+
+
+def check_scores(draft: Draft, name: str, notes: Notes) -> None:
+    """Totals against their parts: the weights and the scores of all rows and of the execution rate."""
+    for key, column, what in (("total_weight", "weight", _("分值")), ("total_score", "score", _("得分"))):
+        total = draft.total_weight if key == "total_weight" else draft.amounts.get("total_score")
+        parts = [value for it in draft.indicators if (value := it.weight if column == "weight" else it.score) is not None]
+        rows = sum(parts, Decimal(0))
+        execution = draft.amounts.get(f"execution_{column}", Decimal(0))
+        if total is None or not parts or total in (rows, rows + execution):
+            continue
+        message = _("“{name}”写明的{what}合计 {total} 与各行相加 {sum} 不符，请核对")
+        notes.warn(message.format(name=name, what=what, total=total, sum=rows + execution), draft.place)
 
 
 def numbered(text: str) -> tuple[str, ...]:

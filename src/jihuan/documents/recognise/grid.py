@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jihuan.core.document import Place
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Cell, Table
 
 
+@lru_cache(maxsize=16384)
+def _words(printed: str) -> str:
+    return clean(join_lines(printed))
+
+
 def words(cell: Cell | None) -> str:
     """The cell's text as the interchange keeps it: lines joined, spaces between 汉字 and digits taken out."""
-    return clean(join_lines(cell.text)) if cell else ""
+    return _words(cell.text) if cell else ""
 
 
 class Grid:
@@ -22,6 +28,7 @@ class Grid:
         self._starting: list[list[Cell]] = [[] for _ in range(table.rows)]
         self._at: dict[tuple[int, int], Cell] = {}
         self._used: set[tuple[int, int]] = set()
+        self.left: list[tuple[str, Place]] = []
         for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
             self._starting[cell.row].append(cell)
             for row in range(cell.row, min(cell.row + cell.rowspan, table.rows)):
@@ -57,6 +64,10 @@ class Grid:
 
     def is_used(self, cell: Cell) -> bool:
         return (cell.row, cell.column) in self._used
+
+    def leave(self, text: str, place: Place) -> None:
+        """Part of a used cell that no field took."""
+        self.left.append((text, place))
 
     def remainder(self) -> list[Cell]:
         """Cells with text that no field took."""

@@ -1,134 +1,199 @@
-"""The indicator table: headers by meaning, whatever their order, and rows with merged or missing level cells."""
+"""Rows of an indicator table under their header: merged, blank, shifted or grouped level cells, weights inside names."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import replace
+from decimal import Decimal
 
 from jihuan.core.document import Actual, Indicator, Target
-from jihuan.core.indicators import parse_actual, parse_target
+from jihuan.core.indicators import is_level1, is_level2, parse_actual, parse_operator, parse_target
 from jihuan.core.language import _
-from jihuan.core.text import join_lines
+from jihuan.core.text import half_width, join_lines
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.grid import Grid, words
+from jihuan.documents.recognise.header import Columns, Roles
 from jihuan.documents.recognise.notes import NOTHING, Notes
-from jihuan.documents.recognise.words import column, plain
+from jihuan.documents.recognise.words import plain
 
 _LEVELS = ("level1", "level2", "level3")
-_ENOUGH = 3
-"""So many known headers in one row make it the header of an indicator table."""
+_WEIGHT = re.compile(r"\s*[（(]\s*(?:权重|分值|满分|共)?\s*[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*(分|%)?\s*[)）]$")
+_ITEM = re.compile(r"^(?:绩效)?指标\s*\d{1,2}\s*[:：.．、]\s*")
+_BLANK_ITEM = re.compile(r"^(?:(?:绩效)?指标\d{0,2}[:：]?|[.…·。]+|指标(?:名称|值)?|X+|x+|\*+)?$")
+_TICK = re.compile(r"^[√✓✔☑■●是]$")
+_DAMAGED = re.compile(r"^2(?:[5-9]\d|100)(?:\.\d+)?%$")
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which columns of the table hold what. ``height`` counts the header's rows."""
-
-    roles: dict[str, range]
-    height: int
-    width: int
-
-    @property
-    def first(self) -> int:
-        """The leftmost column of the indicator table."""
-        return min(columns.start for columns in self.roles.values())
-
-
-def is_header(grid: Grid, row: int) -> bool:
-    """Does a header of the indicator table start in this row?"""
-    named = {column(words(cell)) for cell in grid.filled(row)} - {None}
-    return len(named) >= _ENOUGH and bool(named & {"level3", "target", "actual"})
-
-
-def find_columns(grid: Grid, row: int) -> Columns | None:
-    """The header that starts in this row, one or two rows high; None where this is no header."""
-    if not is_header(grid, row):
-        return None
-    known = [cell for cell in grid.filled(row) if column(words(cell))]
-    height = max(cell.rowspan for cell in known)
-    by_column: dict[int, str] = {}
-    used: list[Cell] = []
-    for level in range(row, min(row + height, grid.table.rows)):
-        for cell in grid.filled(level):
-            role = column(words(cell))
-            if role:
-                by_column.update(dict.fromkeys(range(cell.column, cell.column + cell.colspan), role))
-                used.append(cell)
-    roles: dict[str, range] = {}
-    for index in sorted(by_column):
-        role = by_column[index]
-        if role not in roles:
-            roles[role] = range(index, index + 1)
-        elif roles[role].stop == index:
-            roles[role] = range(roles[role].start, index + 1)
-    grid.use(*used)
-    return Columns(roles, height, grid.table.columns)
+def without_weight(text: str) -> tuple[str, Decimal | None]:
+    """“产出指标（50分）” → name and weight; brackets with anything else stay."""
+    found = _WEIGHT.search(text)
+    marked = found and (found[2] or "权重" in found[0] or "分值" in found[0] or is_level1(text) or is_level2(text))
+    return (text[: found.start()], Decimal(found[1])) if found and marked and found.start() else (text, None)
 
 
 class IndicatorRows:
     """Reads the rows under one header; remembers the levels that go on."""
 
-    def __init__(self, columns: Columns, notes: Notes) -> None:
+    def __init__(self, columns: Columns, notes: Notes, roles: Roles | None = None) -> None:
         self.columns = columns
+        self.roles = roles if roles is not None else columns.roles
+        self.group_weights: dict[str, Decimal] = {}
         self._notes = notes
         self._levels: dict[str, str | None] = {}
 
     def read(self, grid: Grid, row: int) -> Indicator | None:
         """The indicator of this row; None where the row holds none (its cells then stay unused)."""
-        cells = self._cells(grid, row)
+        shift = self._shift(grid, row)
+        cells = self._cells(grid, row, shift)
         texts = {role: "".join(words(cell) for cell in found) for role, found in cells.items()}
+        if self._is_group(grid, row) or self._is_text(grid, row):
+            return None
         if not any(texts.get(role) for role in ("level3", "target", "description", "actual")):
             return None
         if not any(cell.row == row for role in cells for cell in cells[role] if cell.text.strip() and role not in _LEVELS[:2]):
             return None
+        said = [texts.get(role, "") for role in ("target", "actual", "score", "weight")]
+        if _BLANK_ITEM.match(plain(texts.get("level3", ""))) and all(plain(text) in NOTHING for text in said):
+            return None
         self._carry(texts)
+        unused = self._without_field(cells, texts)
         for found in cells.values():
-            grid.use(*found)
-        return self._indicator(grid, row, cells, texts)
+            grid.use(*(cell for cell in found if cell not in unused))
+        indicator = self._indicator(grid, row, cells, texts)
+        return replace(indicator, uncertain=tuple(dict.fromkeys((*indicator.uncertain, *_LEVELS)))) if shift else indicator
 
-    def _cells(self, grid: Grid, row: int) -> dict[str, list[Cell]]:
+    def _shift(self, grid: Grid, row: int) -> int:
+        """How far a row stands too far left because merged level cells were lost (copied tables): cells are missing at its end."""
+        missing = 0
+        while missing < 2 and grid.at(row, self.columns.width - 1 - missing) is None:
+            missing += 1
+        first = grid.at(row, self.columns.first)
+        levels = [role for role in _LEVELS[:2] if role in self.roles]
+        if (
+            not missing
+            or missing > len(levels)
+            or first is None
+            or first.row != row
+            or self.columns.beside
+            or self.columns.long
+        ):
+            return 0
+        if not self._levels or not first.text.strip() or is_level1(words(first)):
+            return 0
+        return missing if is_level2(words(first)) == (missing == 1) else 0
+
+    def _cells(self, grid: Grid, row: int, shift: int) -> dict[str, list[Cell]]:
         """The cells of each role; a cell merged over several roles belongs to one of them only."""
         taken: list[Cell] = []
         cells: dict[str, list[Cell]] = {}
-        roles = self.columns.roles
-        for role, columns in roles.items():
+        for role, columns in self.roles.items():
             cells[role] = []
-            for cell in grid.across(row, columns):
-                name = "level3" in roles and cell.column <= roles["level3"].start < cell.column + cell.colspan
-                if cell in taken or (role == "level2" and name):
+            moved = range(max(columns.start - shift, 0), max(columns.stop - shift, 0))
+            if shift and moved.stop <= self.columns.first:
+                continue
+            for cell in grid.across(row, moved):
+                name = "level3" in self.roles and cell.column <= self.roles["level3"].start - shift < cell.column + cell.colspan
+                if cell in taken or (role in ("level1", "level2") and name):
                     continue
                 taken.append(cell)
                 cells[role].append(cell)
         return cells
 
+    def _is_group(self, grid: Grid, row: int) -> bool:
+        """A row that holds only the name of a level, “一、产出指标（50分）”, heads the rows below."""
+        cells = grid.filled(row)
+        if len(cells) != 1 or cells[0].row + cells[0].rowspan > row + 1:
+            return False
+        name, weight = without_weight(words(cells[0]))
+        level = "level1" if is_level1(name) else "level2" if is_level2(name) else None
+        if level is None:
+            return False
+        self._carry({level: words(cells[0])})
+        grid.use(cells[0])
+        return True
+
+    def _is_text(self, grid: Grid, row: int) -> bool:
+        """Does one cell go on over name and value? Then it is a remark, not an indicator."""
+        name, target = self.roles.get("level3"), self.roles.get("target") or self.roles.get("actual")
+        return bool(name and target and grid.at(row, name.start) and grid.at(row, name.start) is grid.at(row, target.start))
+
     def _carry(self, texts: dict[str, str]) -> None:
         """A level left blank goes on from the row above, the second only under the same first."""
-        first, second = texts.get("level1"), texts.get("level2")
-        if first:
-            if first != self._levels.get("level1"):
+        if "category" in texts:
+            first, _sign, second = re.sub(r"[-—–/、>＞→]+", "-", texts.pop("category"), count=1).partition("-")
+            texts.setdefault("level1" if second or is_level1(first) else "level2", first)
+            texts.setdefault("level2", second)
+        for level in ("level1", "level2"):
+            text, weight = without_weight(texts.get(level, ""))
+            if weight is not None:
+                self.group_weights[text] = weight
+            if not text:
+                continue
+            if level == "level1" and text != self._levels.get("level1"):
                 self._levels["level2"] = None
-            self._levels["level1"] = first
-        if second:
-            self._levels["level2"] = second
+            self._levels[level] = text
+
+    def _without_field(self, cells: dict[str, list[Cell]], texts: dict[str, str]) -> list[Cell]:
+        """Cells of the columns of signs that are no comparison (定性, 正向): they have no field and stay in the remainder."""
+        sign = texts.get("operator", "")
+        return cells["operator"] if sign and parse_operator(sign) is None else []
 
     def _indicator(self, grid: Grid, row: int, cells: dict[str, list[Cell]], texts: dict[str, str]) -> Indicator:
         value = next((cell for cell in cells.get("target", ()) if cell.text.strip()), None)
         value = value or next(iter(cells.get("target", ())), None)
         place = value.place if value else grid.row_place(row)
-        deviation = texts.get("deviation", "")
-        if not texts.get("level3"):
+        name, inside = self._name(texts)
+        if not name:
             self._notes.warn(_("指标表第 {row} 行没有三级指标名称，请核对").format(row=row + 1), place)
-        return Indicator(
+        target = self._target(cells, texts)
+        weight = self._notes.number(texts.get("weight", ""), _("分值"), place)
+        indicator = Indicator(
             level1=self._levels.get("level1"),
             level2=self._levels.get("level2"),
-            level3=texts.get("level3") or None,
+            level3=name,
             description=texts.get("description") or None,
-            target=self._target(cells, texts),
+            target=target,
             basis=texts.get("basis") or None,
-            weight=self._notes.number(texts.get("weight", ""), _("分值"), place),
+            weight=inside if weight is None else weight,
             actual=self._actual(cells, texts.get("unit") or None),
             score=self._notes.number(texts.get("score", ""), _("得分"), place),
-            deviation=None if plain(deviation) in NOTHING else deviation,
+            deviation=self._deviation(grid, row, cells),
             place=place,
         )
+        return self._doubted(indicator)
+
+    def _name(self, texts: dict[str, str]) -> tuple[str | None, Decimal | None]:
+        """The third level without “指标1：”, and the weight printed inside it where there is no column for it."""
+        name = texts.get("level3", "")
+        bare = _ITEM.sub("", name) or name
+        if texts.get("weight"):
+            return bare or None, None
+        marked = re.search(r"分\s*[)）]$", bare)
+        text, weight = without_weight(bare) if marked else (bare, None)
+        return text or None, weight
+
+    def _doubted(self, indicator: Indicator) -> Indicator:
+        """A ≥ that a scanner took for the digit 2: 290% of a satisfaction. Told, never mended."""
+        target = indicator.target
+        if target.operator or not _DAMAGED.match(plain(target.raw)) or not re.search("率|度|比例", indicator.level3 or ""):
+            return indicator
+        message = _("“{name}”的指标值“{raw}”超过 100%，可能是“≥{rest}”的识别错误，请对照原件核对")
+        self._notes.warn(
+            message.format(name=indicator.level3, raw=target.raw, rest=half_width(target.raw)[1:]), indicator.place
+        )
+        return replace(indicator, uncertain=("target",))
+
+    def _deviation(self, grid: Grid, row: int, cells: dict[str, list[Cell]]) -> str | None:
+        """Causes ticked in columns of their own, then the explanation."""
+        parts: list[str] = []
+        for name, columns in self.columns.causes.items():
+            for cell in grid.across(row, columns):
+                text = words(cell)
+                if plain(text) not in NOTHING:
+                    grid.use(cell)
+                    parts.append(name if _TICK.match(plain(text)) else f"{name}：{text}")
+        parts += [text for cell in cells.get("deviation", ()) if plain(text := words(cell)) not in NOTHING]
+        return "；".join(parts) or None
 
     def _target(self, cells: dict[str, list[Cell]], texts: dict[str, str]) -> Target:
         raw = printed(cells.get("target", []))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 
 from jihuan.core.document import Place, Problem
@@ -10,10 +11,8 @@ from jihuan.core.money import AmountError, parse_amount, split_amount
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.words import plain
 
-NOTHING = frozenset({"", "/", "-", "—", "——", "--", "//", "///"})
+NOTHING = frozenset({"", "/", "-", "—", "——", "--", "//", "///", "…", "……", "...", "......"})
 """What stands in a cell that has nothing to say."""
-_SHOWN = 100
-"""Texts left over that one problem quotes."""
 
 
 class Notes:
@@ -32,14 +31,14 @@ class Notes:
         """Report what no field took of a table, so that nothing is dropped."""
         left = [cell for cell in grid.remainder() if plain(cell.text) not in NOTHING]
         message = _("表中有 {count} 处文字没有归入任何栏目，请核对是否要紧：{texts}")
-        self.left_over(message, [(words(cell), cell.place) for cell in left])
+        self.left_over(message, [*((words(cell), cell.place) for cell in left), *grid.left])
 
     def left_over(self, message: str, left: list[tuple[str, Place]]) -> None:
         """One problem for all texts that are left over, at the place of the first."""
         if left:
-            texts = "；".join(text for text, _place in left[:_SHOWN])
-            more = _("……等") if len(left) > _SHOWN else ""
-            self.inform(message.format(count=len(left), texts=texts + more), left[0][1])
+            counted = Counter(text for text, _place in left)
+            texts = "；".join(text if times == 1 else f"{text}（×{times}）" for text, times in counted.items())
+            self.inform(message.format(count=len(left), texts=texts), left[0][1])
 
     def amount(self, text: str, unit: str | None, what: str, place: Place | None) -> tuple[Decimal | None, str | None]:
         """An amount in the unit of the form, and the unit printed beside it; what is no amount becomes a problem."""
@@ -56,7 +55,7 @@ class Notes:
         if bare in NOTHING:
             return None
         try:
-            number = Decimal(bare)
+            number = Decimal(bare if bare[:1] != "." else "NaN")  # .32 has lost its whole part
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite():

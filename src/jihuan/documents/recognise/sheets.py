@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import re
 
-from jihuan.core.codes import project_code_problem
-from jihuan.core.document import Place, Project, SpendingNode
-from jihuan.core.language import _
-from jihuan.core.text import clean, join_lines
+from jihuan.core.document import Place, Project
+from jihuan.core.text import clean
 from jihuan.documents.layout import Cell, Table
-from jihuan.documents.recognise.draft import AMOUNTS, Draft, Heading, code_text, numbered
+from jihuan.documents.recognise.blocks import Block, guessed
+from jihuan.documents.recognise.draft import AMOUNTS, Heading
+from jihuan.documents.recognise.fields import RATES, Fields
+from jihuan.documents.recognise.funds import FIGURE, MONTH, Funds, fund_columns, months_of, read_plan
 from jihuan.documents.recognise.grid import Grid, words
-from jihuan.documents.recognise.headings import agency_line, is_title, split_year
-from jihuan.documents.recognise.indicators import IndicatorRows, find_columns
-from jihuan.documents.recognise.notes import NOTHING, Notes
-from jihuan.documents.recognise.words import amount_unit, column, fund_column, inline, is_container, key, plain
+from jihuan.documents.recognise.header import find_columns, is_header
+from jihuan.documents.recognise.headings import Line, agency_line, is_title, split_year
+from jihuan.documents.recognise.lists import header_of, read_list
+from jihuan.documents.recognise.notes import Notes
+from jihuan.documents.recognise.phrases import has_levels, indicators_in
+from jihuan.documents.recognise.tasks import read_tasks
+from jihuan.documents.recognise.words import (
+    amount_unit,
+    heading,
+    fund_column,
+    inline,
+    is_container,
+    field_of,
+    label,
+    pairs,
+    plain,
+)
 
-_MONTH = re.compile(r"^(?:截至|截止|到|至)?(\d{1,2})月(?:底|末|份|\d{1,2}日)?(?:前|止)?$")
 _NUMBER = re.compile(r"^\d[\d,.]*")
-_OF_TOTAL = {"initial", "adjusted", "executed", "execution_rate", "execution_weight", "execution_score"}
+_WHOLE_TEXT = ("goals", "long_goals", "use", "achievement")
+_PARTED = ("fiscal", "other")
 
 
 class Sheets:
@@ -26,60 +40,110 @@ class Sheets:
 
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
-        self._heading = Heading()
-        self._drafts: list[Draft] = []
-        self._rows: IndicatorRows | None = None
+        self._fields = Fields(notes)
+        self._block: Block | None = None
+        self._pending: Line | None = None
         self._grid: Grid
         self._use_rows = range(0)
+        self._spans: dict[int, bool] = {}
         self.years: list[str] = []
+        self.tasks = read_tasks(())
 
     @property
     def expects_line(self) -> bool:
         """A title was met and its table was not: the line of agency and unit may come."""
-        return self._heading.title is not None and not self._heading.used
+        return self._fields.heading.title is not None and not self._fields.heading.used
+
+    @property
+    def fields(self) -> Fields:
+        return self._fields
 
     def title(self, text: str) -> None:
-        """The title of a sheet; the same title again (“续表”) continues the sheet."""
-        if self._drafts and self._heading.used and plain(text).replace("(续)", "") == plain(self._drafts[-1].title or ""):
-            return
-        if self._heading.used or self._heading.title is not None:
-            self._heading = Heading()
-        self._heading.title = text
-        self._rows = None
+        """The title of a sheet; the same title again continues the sheet or opens the next one of the same form."""
+        heading, drafts = self._fields.heading, self._fields.drafts
+        again = bool(drafts and heading.used and plain(text).replace("(续)", "") == plain(drafts[-1].title or ""))
+        if heading.used or heading.title is not None:
+            self._fields.heading = Heading(repeats=again)
+        self._fields.heading.title = drafts[-1].title if again else text
+        if not again:
+            self._block = None
 
     def line(self, text: str) -> bool:
         """Agency and unit above (or in the first rows of) a sheet."""
         line = agency_line(text)
         if line is None:
             return False
-        known = self._heading.line
-        if self._heading.used and known.code is not None and line.code not in (None, known.code):
-            self._heading = Heading()
-            known = self._heading.line
-        merged = type(line)(line.code or known.code, line.name or known.name, line.unit or known.unit)
-        self._heading.line = merged
+        heading = self._fields.heading
+        if heading.used and heading.line.code is not None and line.code not in (None, heading.line.code):
+            heading = self._fields.heading = Heading()
+        if heading.used and self._fields.drafts and self._fields.drafts[-1].indicators:
+            self._pending = line
+        else:
+            heading.line = _merged(line, heading.line)
+        return True
+
+    def labels(self, text: str, place: Place) -> bool:
+        """Labels with values above or between tables: “项目名称：甲　实施单位：乙”."""
+        found = [pair for pair in pairs(text) if _is_value(pair[0], pair[2]) and pair[0] != "total_score"]
+        if not found or len(text) > 200 and found[0][0] not in _WHOLE_TEXT:
+            return False
+        named = next((value for field, _label, value in found if field == "name"), None)
+        drafts = self._fields.drafts
+        if self._fields.heading.used and named and drafts and clean(named) != drafts[-1].texts.get("name"):
+            self._fields.heading = Heading(line=self._fields.heading.line)
+        for field, name, value in found:
+            if self._fields.heading.used:
+                self._fields.set(field, value, name, place)
+            else:
+                self._fields.heading.pairs.append((field, name, value, place))
         return True
 
     def table(self, table: Table) -> None:
         """Read one table; what no field took is reported, so that nothing is dropped."""
         grid = self._grid = Grid(table)
-        self._use_rows = range(0)
-        if self._rows and self._rows.columns.width != table.columns:
-            self._rows = None
+        self._use_rows, self._spans = range(0), {}
+        self._fields.place = table.place
+        self._open(grid)
+        if self._block and self._block.width != table.columns:
+            self._block = None
         row = 0
         while row < table.rows:
             row += self._row(grid, row)
         self._notes.remainder(grid)
 
-    def finished(self) -> tuple[Project, ...]:
-        return tuple(draft.finished(self._notes) for draft in self._drafts)
+    def _open(self, grid: Grid) -> None:
+        """Does the table go on with the sheet before, or begin the next one?"""
+        heading, drafts = self._fields.heading, self._fields.drafts
+        other = self._names_other(grid, 0)
+        if heading.repeats and not heading.used and not other and not heading.pairs and drafts:
+            self._fields.heading = drafts[-1].heading
+        elif heading.used and other:
+            self._fields.begin()
+            self._block = None
+        if self._pending:
+            self._fields.heading.line = _merged(self._pending, self._fields.heading.line)
+            self._pending = None
 
-    def _draft(self) -> Draft:
-        """The sheet being read; a new one after a new title."""
-        if not self._heading.used or not self._drafts:
-            self._heading.used = True
-            self._drafts.append(Draft(place=self._grid.table.place, heading=self._heading))
-        return self._drafts[-1]
+    def _names_other(self, grid: Grid, row: int) -> bool:
+        """Do the rows from here to the next header name another project than the one being read?"""
+        if not self._fields.drafts:
+            return False
+        texts = self._fields.drafts[-1].texts
+        for line in range(row, grid.table.rows):
+            if is_header(grid, line):
+                return False
+            for cell in grid.filled(line):
+                field, pair = field_of(words(cell)), inline(cell.text.strip())
+                value = words(self._value(grid, cell)) if field in ("code", "name") else ""
+                field, value = (pair[0], clean(pair[1])) if pair and not value else (field, value)
+                if field in ("code", "name") and value:
+                    known = texts.get(field)
+                    same = known and (plain(known) == plain(value) or plain(known) in plain(value))
+                    return not same if known else bool(self._fields.drafts[-1].indicators)
+        return False
+
+    def finished(self) -> tuple[Project, ...]:
+        return tuple(draft.finished(self._notes) for draft in self._fields.drafts)
 
     def _row(self, grid: Grid, row: int) -> int:
         """Read one row; the answer is how many rows were read."""
@@ -88,33 +152,41 @@ class Sheets:
             return 1
         columns = find_columns(grid, row)
         if columns:
-            self._draft()
-            self._rows = self._rows if self._rows and self._rows.columns == columns else IndicatorRows(columns, self._notes)
-            grid.use(*(cell for cell in cells if is_container(words(cell))))
+            self._block = Block.under(columns, self._block, self._fields, grid, row)
             return columns.height
         if self._is_heading(grid, cells):
             return 1
-        if self._rows and not self._leaves_indicators(grid, cells):
-            indicator = self._rows.read(grid, row)
-            if indicator:
-                self._draft().indicators.append(indicator)
+        if self._block and not self._leaves_indicators(grid, cells):
+            self._block.read(grid, row)
             return 1
-        funds = {cell.column: role for cell in cells if (role := fund_column(words(cell)))}
-        if "executed" in funds.values() and len(funds) > 1:
-            return self._funds(grid, row, funds)
-        months = [(cell, found) for cell in cells if (found := _MONTH.match(plain(cell.text)))]
-        if len(months) > 1 or (months and any(key(words(cell)) == "plan" for cell in cells)):
-            return self._plan(grid, cells, [(cell, int(found[1])) for cell, found in months])
-        if self._is_list(grid, cells):
+        tasks = read_tasks(cells)
+        if tasks.columns:
+            self.tasks = tasks
+            return tasks.read(grid, row)
+        funds = fund_columns(grid, cells)
+        if funds:
+            return Funds(grid, self._fields, funds).read(row)
+        months = months_of(cells)
+        if len(months) > 1 or (months and any(field_of(words(cell)) == "plan" for cell in cells)):
+            return read_plan(grid, self._fields, cells)
+        listed = header_of(grid, row)
+        if listed and (height := read_list(grid, row, listed, self._fields)):
+            return height
+        if self._is_summary(grid, cells):
             return grid.table.rows - row
+        block = guessed(grid, row, self._fields) if not any(_is_label(cell) for cell in cells) else None
+        if block:
+            self._block = block
+            block.read(grid, row)
+            return 1
         self._keys(grid, cells)
         return 1
 
-    def _is_list(self, grid: Grid, cells: list[Cell]) -> bool:
-        """The header of a list of many projects (汇总表): amounts stand below their label. Its rows are no project sheets."""
-        if not any(key(words(cell)) == "name" for cell in cells):
+    def _is_summary(self, grid: Grid, cells: list[Cell]) -> bool:
+        """The header of a list of many projects without goals (汇总表): amounts below their label. Its rows are no sheets."""
+        if not any(field_of(words(cell)) == "name" for cell in cells):
             return False
-        amounts = [cell for cell in cells if key(words(cell)) in AMOUNTS]
+        amounts = [cell for cell in cells if field_of(words(cell)) in AMOUNTS]
         return any(
             _NUMBER.match(words(grid.below(cell))) and not _NUMBER.match(words(next(grid.right_of(cell), None)))
             for cell in amounts
@@ -127,176 +199,161 @@ class Sheets:
             self.years.append(year)
         if len(cells) == 1 and is_title(text):
             self.title(text)
+            if self._fields.heading.repeats:
+                self._open(grid)
         elif year and not text:
             pass
-        elif any(key(words(cell)) for cell in cells) or self._rows or not self.line(text):
+        elif any(label(words(cell)) for cell in cells) or self._block or not self.line(text):
             return False
         grid.use(*cells)
         return True
 
     def _leaves_indicators(self, grid: Grid, cells: list[Cell]) -> bool:
-        """Does a row of labels begin after the indicator rows? The total row is read on the way."""
-        first, rows = cells[0], self._rows
-        field = key(words(first))
-        if rows is None or first.column > rows.columns.first or not (field or inline(words(first))):
+        """Does a row of labels begin after the indicator rows? Rows of totals are read on the way."""
+        first, block = cells[0], self._block
+        field = label(words(first))
+        if block is None:
             return False
-        if field == "total_score":
-            columns = rows.columns.roles.get("score")
-            scores = grid.across(first.row, columns) if columns else []
-            if scores:
-                grid.use(*cells)
-                self._amount("total_score", scores[0], words(first))
-                return True
-        self._rows = None
+        if field == "total_score" and block.total(grid, cells):
+            return True
+        if (
+            field == "subtotal"
+            or first.column > block.first
+            or not (field or inline(words(first)) or pairs(first.text.strip()))
+        ):
+            return False
+        if field in ("aside", "part") and len(cells) > 2 and not field_of(words(cells[2])):
+            return False
+        self._block = None
+        if self._names_other(grid, first.row):
+            self._fields.place = first.place
+            self._fields.begin()
         return True
 
     def _keys(self, grid: Grid, cells: list[Cell]) -> None:
         """A row of labels and values."""
+        self._note_spans(cells)
+        passed: list[Cell] = []
         for cell in cells:
-            if grid.is_used(cell):
+            if grid.is_used(cell) or cell in passed:
                 continue
             text = words(cell)
-            field, pair = key(text), inline(cell.text.strip())
-            if field:
+            field = label(text)
+            if field is None and cell.row in self._use_rows:
+                grid.use(cell)
+                texts = self._fields.draft().texts
+                texts["use"] = f"{texts['use']}\n{text}" if "use" in texts else text
+            elif field in ("aside", "part", "subtotal"):
+                value = self._value(grid, cell)
+                passed += [value] if value else []
+                if field == "part" and value:
+                    self._fields.part(words(value))
+            elif field:
                 grid.use(cell)
                 self._key(grid, field, cell)
-            elif pair:
-                grid.use(cell)
-                self._set(pair[0], pair[1], clean(cell.text.partition(pair[1])[0]).rstrip("：:"), cell.place)
+            elif self._inline(grid, cell):
+                pass
             elif is_container(text):
                 grid.use(cell)
-                self._unit(text)
-            elif cell.row in self._use_rows:
-                grid.use(cell)
-                texts = self._draft().texts
-                texts["use"] = f"{texts['use']}\n{text}" if "use" in texts else text
+                self._container(grid, cell)
+            elif has_levels(cell.text) and len(text) > 12:
+                self._phrases(grid, cell)
 
-    def _key(self, grid: Grid, field: str, label: Cell) -> None:
+    def _note_spans(self, cells: list[Cell]) -> None:
+        """Amounts of several years and of the year stand beside or below each other: which columns are which from here on."""
+        spans = {
+            cell.column: field_of(words(cell)) == "long_total"
+            for cell in cells
+            if field_of(words(cell)) in ("total", "long_total")
+        }
+        self._spans = spans or self._spans
+
+    def _is_long(self, cell: Cell) -> bool:
+        before = [column for column in sorted(self._spans) if column <= cell.column]
+        return self._spans[before[-1] if before else min(self._spans)] if self._spans else False
+
+    def _inline(self, grid: Grid, cell: Cell) -> bool:
+        """Labels and values that share a cell; those without a field stay in the remainder."""
+        text = cell.text.strip()
+        found = pairs(text)
+        if found and found[0][0] in _WHOLE_TEXT:
+            pair = inline(text)
+            found = [(pair[0], text.partition(pair[1])[0], pair[1])] if pair else []
+        known = [pair for pair in found if _is_value(pair[0], pair[2])]
+        if not known:
+            return False
+        grid.use(cell)
+        for field, name, value in found:
+            if (field, name, value) in known:
+                self._fields.set(field, value, clean(name).rstrip("：:"), cell.place)
+            elif value:
+                grid.leave(clean(f"{name}{value}"), cell.place)
+        return True
+
+    def _container(self, grid: Grid, cell: Cell) -> None:
+        """A frame; beside “绩效指标” the indicators may stand as running text."""
+        self._fields.unit(words(cell))
+        value = next((other for other in grid.right_of(cell) if other.text.strip()), None)
+        if value and "指标" in cell.text and has_levels(value.text) and len(value.text) > 12:
+            self._phrases(grid, value)
+
+    def _phrases(self, grid: Grid, cell: Cell) -> None:
+        found = indicators_in(cell.text, cell.place)
+        if found:
+            grid.use(cell)
+            self._fields.draft().indicators += found
+
+    def _key(self, grid: Grid, field: str, name: Cell) -> None:
         """Find and set the value of a label."""
         if field == "use":
-            self._use_rows = range(label.row, label.row + label.rowspan)
-        if field in (*AMOUNTS, "use", "plan"):
-            self._unit(words(label))
-        value = self._value(grid, label)
+            self._use_rows = range(name.row, name.row + name.rowspan)
+        if field in (*AMOUNTS, "long_total", "use", "plan"):
+            self._fields.unit(words(name))
+        value = self._value(grid, name, below=field in _WHOLE_TEXT)
         if value is None or field == "plan":
             return
         grid.use(value)
-        self._set(field, value.text, words(label), value.place)
+        if field in _PARTED and self._is_long(name):
+            self._fields.amount(field, words(value), words(name), value.place, long=True)
+        elif field in (*AMOUNTS, *RATES):
+            self._fields.amount(field, words(value), words(name), value.place)
+        else:
+            self._fields.set(field, value.text, words(name), value.place)
 
-    def _value(self, grid: Grid, label: Cell) -> Cell | None:
+    def _value(self, grid: Grid, name: Cell, *, below: bool = False) -> Cell | None:
         """The first filled cell right of a label before the next label; the cell below where a label follows at once."""
         right = None
-        for cell in grid.right_of(label):
+        for cell in grid.right_of(name):
             if _is_label(cell):
                 break
             right = right or cell
             if cell.text.strip():
                 return cell
-        below = grid.below(label)
-        if right is None and below and not _is_label(below) and not grid.is_used(below) and below.column == label.column:
-            return below
+        under = grid.below(name)
+        if (
+            (right is None or below)
+            and under
+            and not _is_label(under)
+            and not grid.is_used(under)
+            and under.column == name.column
+        ):
+            return under
         return None
 
-    def _set(self, field: str, text: str, label: str, place: Place) -> None:
-        """Set a field from its printed text; a second code or name begins a new sheet."""
-        if field in (*AMOUNTS, "total_score"):
-            self._store(field, text, label, place)
-            return
-        value = code_text(text) if field in ("code", "agency_code") else clean(join_lines(text))
-        if plain(value) in NOTHING or field == "plan":
-            return
-        draft = self._draft()
-        if field in ("code", "name") and draft.texts.get(field, value) != value:
-            self._heading = Heading(line=self._heading.line)
-            draft = self._draft()
-        problem = project_code_problem(value) if field == "code" and field not in draft.texts else None
-        if problem:
-            self._notes.warn(problem, place)
-        if field == "goals":
-            draft.goals += tuple(goal for goal in numbered(text) if goal not in draft.goals)
-        else:
-            self._once(label, draft.texts.setdefault(field, value), value, place)
 
-    def _amount(self, field: str, cell: Cell, label: str) -> None:
-        self._store(field, words(cell), label, cell.place)
+def _is_value(field: str, text: str) -> bool:
+    """Can the text behind a label be the value of the field? An amount must be one."""
+    if field in ("aside", "part", "subtotal"):
+        return False
+    return bool(FIGURE.match(plain(text).partition("(")[0])) if field in (*AMOUNTS, *RATES, "long_total") else bool(text)
 
-    def _store(self, field: str, text: str, label: str, place: Place) -> None:
-        """An amount, rate or score of the project."""
-        draft = self._draft()
-        if field in AMOUNTS:
-            unit = draft.texts.get("unit") or draft.heading.line.unit
-            value, printed = self._notes.amount(text, unit, label, place)
-            if value is not None and printed and not unit:
-                draft.texts["unit"] = printed
-        else:
-            value = self._notes.number(text, label, place)
-        if value is not None:
-            self._once(label, draft.amounts.setdefault(field, value), value, place)
 
-    def _once(self, label: str, kept: object, found: object, place: Place) -> None:
-        """A field that is printed twice keeps the first; a different second is told."""
-        if kept != found:
-            message = _("“{label}”与前面的栏目重复而内容不同：采用“{kept}”，没有采用“{found}”，请核对")
-            self._notes.warn(message.format(label=label, kept=kept, found=found), place)
-
-    def _unit(self, label: str) -> None:
-        """The unit printed in a label: “年度资金总额（万元）”."""
-        unit = amount_unit(label)
-        if unit:
-            self._draft().texts.setdefault("unit", unit)
-
-    def _plan(self, grid: Grid, cells: list[Cell], months: list[tuple[Cell, int]]) -> int:
-        """资金支出计划: months in one row, percentages below them, or beside them in the same row."""
-        beside = all(
-            (after := next(grid.right_of(cell), None)) is not None and not _MONTH.match(plain(after.text))
-            for cell, _month in months
-        )
-        draft = self._draft()
-        for cell, month in months:
-            value = next(grid.right_of(cell), None) if beside else grid.below(cell)
-            text = words(value)
-            percent = self._notes.number(text, _("{month}月底").format(month=month), value.place if value else cell.place)
-            draft.plan.append(SpendingNode(month=month, percent=percent))
-            grid.use(cell, value)
-        grid.use(*(cell for cell in cells if key(words(cell)) == "plan"))
-        return 1 if beside else 2
-
-    def _funds(self, grid: Grid, row: int, funds: dict[int, str]) -> int:
-        """Amounts of a self-evaluation: 年初预算数, 全年预算数, 全年执行数 … above; total, fiscal, other at the left."""
-        grid.use(*(cell for cell in grid.filled(row) if cell.column in funds or is_container(words(cell))))
-        for cell in grid.filled(row):
-            self._unit(words(cell))
-        height = 1
-        while row + height < grid.table.rows and not find_columns(grid, row + height):
-            cells = [cell for cell in grid.filled(row + height) if cell.column in funds or key(words(cell)) in AMOUNTS]
-            label = next((cell for cell in cells if key(words(cell)) in AMOUNTS), None)
-            if label is None and (height > 1 or any(_is_label(cell) for cell in cells)):
-                break
-            self._funds_row(grid, row + height, funds, label)
-            height += 1
-            if label is None:
-                break
-        return height
-
-    def _funds_row(self, grid: Grid, row: int, funds: dict[int, str], label: Cell | None) -> None:
-        """One row of amounts: of the whole (资金总额, or no label at all), of fiscal or of other funds."""
-        name = words(label)
-        kind = key(name) if label else None
-        self._unit(name)
-        grid.use(label)
-        budget = next((role for role in ("adjusted", "initial", "executed") if role in funds.values()), None)
-        for start, role in funds.items():
-            value = grid.at(row, start)
-            if value is None or value is label:
-                continue
-            if role in _OF_TOTAL and kind in (None, "total"):
-                grid.use(value)
-                self._amount(role, value, name or words(grid.at(row - 1, start)))
-            if role == budget and kind:
-                grid.use(value)
-                self._amount(kind, value, name)
+def _merged(line: Line, known: Line) -> Line:
+    return Line(line.code or known.code, line.name or known.name, line.unit or known.unit)
 
 
 def _is_label(cell: Cell) -> bool:
     text = words(cell)
-    return bool(key(text) or column(text) or fund_column(text) or is_container(text) or _MONTH.match(plain(text)))
+    return bool(
+        label(text) or heading(text) or fund_column(text) or is_container(text) or amount_unit(text) or MONTH.match(plain(text))
+    )

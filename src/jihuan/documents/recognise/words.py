@@ -5,66 +5,142 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from functools import lru_cache
 from importlib.resources import files
+from typing import Literal
+
+Scope = Literal["long", "annual"]
 
 _SPACE = re.compile(r"[\s\u200b\u00ad]+")
 _BRACKETS = re.compile(r"\([^()]*\)$")
+_PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)")
+_LEAD = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳])")
+_AMONG = re.compile(r"^(?:其中|减|加):?")
 _UNIT = re.compile(r"(?:单位[:：]|[（(])\s*(?:人民币)?\s*(万元|亿元|元)\s*(?:[)）]|$|\s)")
+_LABEL_END = re.compile(r"[:：]")
+_SENTENCE = re.compile(r"[,;。!?≥≤]")
+_LONGEST_LABEL = 24
 
 
-def plain(text: str) -> str:
-    """The text as it is compared: half-width, no white space, no final colon."""
-    return unicodedata.normalize("NFKC", _SPACE.sub("", text)).rstrip(":").strip("*")
+def _load() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
 
 
-def _index(table: dict[str, list[str]]) -> dict[str, str]:
-    return {plain(word): role for role, words in table.items() for word in words}
-
-
-_WORDS: dict[str, dict[str, list[str]]] = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
-_COLUMNS, _FUNDS, _KEYS = (_index(_WORDS[part]) for part in ("columns", "funds", "keys"))
-_CONTAINERS = frozenset(plain(word) for word in _WORDS["containers"]["words"])
+_WORDS = _load()
+_VARIANTS = str.maketrans("".join(_WORDS["variants"]["traditional"]), "".join(_WORDS["variants"]["simplified"]))
 SECTIONS = _WORDS["sections"]
 
 
-def _look_up(index: dict[str, str], text: str) -> str | None:
-    word = plain(text)
-    while word not in index:
-        shorter = _BRACKETS.sub("", word).rstrip(":")
-        if shorter == word:
-            return None
-        word = shorter
-    return index[word]
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """The text as it is compared: simplified, half-width, no white space, no final colon, no pinyin in brackets."""
+    word = unicodedata.normalize("NFKC", _SPACE.sub("", text)).translate(_VARIANTS)
+    return _PINYIN.sub("", word).rstrip(":").strip("*")
 
 
+class _Part:
+    """One part of the vocabulary: its words, then its expressions."""
+
+    def __init__(self, name: str) -> None:
+        self._index = {plain(word): role for role, words in _WORDS[name].items() for word in words}
+        self._like = [
+            (role, re.compile("|".join(f"(?:{like})" for like in likes)))
+            for role, likes in _WORDS.get(f"{name}_like", {}).items()
+        ]
+
+    def role(self, text: str, *, exact: bool = False) -> str | None:
+        """The meaning of a label, with ever less of its accessories; ``exact`` leaves out the expressions."""
+        word = plain(text)
+        tried = [word, _LEAD.sub("", word)]
+        tried.append(_AMONG.sub("", tried[-1]))
+        while (shorter := _BRACKETS.sub("", tried[-1]).rstrip(":")) != tried[-1]:
+            tried.append(shorter)
+        tried.append(re.sub(r"(?<=目标)\d{1,2}$", "", tried[-1]))
+        known = next((self._index[form] for form in tried if form in self._index), None)
+        if known or exact or not tried[-1] or len(word) > _LONGEST_LABEL or _SENTENCE.search(word):
+            return known
+        return next((role for role, like in self._like for form in (tried[0], tried[-2]) if like.fullmatch(form)), None)
+
+
+_COLUMNS, _FUNDS, _KEYS, _CONTAINERS = (_Part(name) for name in ("columns", "funds", "keys", "containers"))
+
+
+@lru_cache(maxsize=65536)
+def heading(text: str) -> str | None:
+    """The role of a header of the indicator table: "level1" … "deviation"; "cause", "best" and "aside" have no field."""
+    return _COLUMNS.role(text) if len(text) <= 60 else None
+
+
+@lru_cache(maxsize=65536)
 def column(text: str) -> str | None:
-    """The role of a header of the indicator table: "level1" … "deviation"."""
-    return _look_up(_COLUMNS, text)
+    """A header that is surely one, where cells must be put together from pieces: "level1" … "deviation"."""
+    found = _COLUMNS.role(text, exact=True) if len(text) <= 60 else None
+    return None if found in ("aside", "cause", "best") else found
 
 
+@lru_cache(maxsize=65536)
 def fund_column(text: str) -> str | None:
-    """The role of a header above amounts: "initial", "adjusted", "executed" …"""
-    return _look_up(_FUNDS, text)
+    """The role of a header above amounts: "initial", "adjusted", "executed" …, "aside"."""
+    return _FUNDS.role(text) if len(text) <= 60 else None
 
 
+@lru_cache(maxsize=65536)
+def label(text: str) -> str | None:
+    """The field named by a label of a project sheet; "aside", "part" and "subtotal" for labels without a field."""
+    return _KEYS.role(text) if len(text) <= 60 else None
+
+
+def field_of(text: str) -> str | None:
+    """The field named by a label: "code", "name", "total" …; None for labels without a field."""
+    found = label(text)
+    return None if found in ("aside", "part", "subtotal") else found
+
+
+@lru_cache(maxsize=65536)
 def key(text: str) -> str | None:
-    """The field named by a label of a project sheet: "code", "name", "total" …"""
-    return _look_up(_KEYS, text)
+    """A label with a field that is surely one, where cells must be put together from pieces."""
+    found = _KEYS.role(text, exact=True) if len(text) <= 60 else None
+    return None if found in ("aside", "part", "subtotal") else found
 
 
 def inline(text: str) -> tuple[str, str] | None:
     """Label and value printed in one cell, “项目名称：科普活动经费”; None where there is no such label."""
-    label, colon, value = text.replace(":", "：", 1).partition("：") if ":" in text[:12] else text.partition("：")
-    field = key(label) if colon and value.strip() else None
+    name, colon, value = text.replace(":", "：", 1).partition("：") if ":" in text[:12] else text.partition("：")
+    field = field_of(name) if colon and value.strip() and len(name) <= _LONGEST_LABEL else None
     return (field, value.strip()) if field else None
+
+
+def pairs(text: str) -> list[tuple[str, str, str]]:
+    """All labels with their values in one line, “项目名称：甲　主管部门：乙”: field, label as printed, value."""
+    found: list[tuple[str, int, int]] = []
+    for colon in _LABEL_END.finditer(text):
+        start = max((text.rfind(mark, 0, colon.start()) for mark in " \u3000\t\n；;，,。"), default=-1) + 1
+        field = label(text[start : colon.start()])
+        if field:
+            found.append((field, start, colon.end()))
+    ends = [start for _field, start, _end in found[1:]] + [len(text)]
+    if not found or text[: found[0][1]].strip():
+        return []
+    return [
+        (field, text[start:end].strip(), text[end:stop].strip()) for (field, start, end), stop in zip(found, ends, strict=True)
+    ]
 
 
 def is_container(text: str) -> bool:
     """Is it a frame of the form that carries no value of its own?"""
-    return bool(_look_up(dict.fromkeys(_CONTAINERS, "frame"), text))
+    return len(text) <= 60 and bool(_CONTAINERS.role(text))
+
+
+def scope(text: str) -> Scope | None:
+    """The span that a header or frame names: several years, or the year of the budget (which wins where both are named)."""
+    word = plain(text)
+    if len(word) > _LONGEST_LABEL:
+        return None
+    named: tuple[Scope, ...] = ("annual", "long")
+    return next((name for name in named if any(mark in word for mark in _WORDS["scopes"][name])), None)
 
 
 def amount_unit(text: str) -> str | None:
     """The unit of amounts named in a line or label: “单位：万元”, “年度资金总额（万元）”."""
-    found = _UNIT.search(text)
+    found = _UNIT.search(text.translate(_VARIANTS))
     return found[1] if found else None

@@ -1,0 +1,131 @@
+"""A block of indicator rows under one header: its main triple, further ones beside it, the one for several years, the projects."""
+
+from __future__ import annotations
+
+import re
+
+from jihuan.core.indicators import is_level1, is_level2
+from jihuan.core.language import _
+from jihuan.documents.layout import Cell
+from jihuan.documents.recognise.fields import Fields
+from jihuan.documents.recognise.grid import Grid, words
+from jihuan.documents.recognise.header import Columns, Roles
+from jihuan.documents.recognise.indicators import IndicatorRows
+from jihuan.documents.recognise.lists import ListRows, content_in, unit_label
+from jihuan.documents.recognise.notes import NOTHING
+from jihuan.documents.recognise.words import is_container, plain, scope
+
+_POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分?$")
+_FEWEST = 3
+_VALUE = re.compile(r"\d|[≥≤=＝]|长期|提升|提高|及时|有效|显著|较大")
+
+
+class Block:
+    """Reads rows into the draft."""
+
+    def __init__(self, columns: Columns, fields: Fields, *, long: bool = False, unit: str = "") -> None:
+        self._fields = fields
+        self._columns = columns
+        self._main = IndicatorRows(columns, fields.notes)
+        self._beside = [IndicatorRows(columns, fields.notes, roles) for roles in columns.beside]
+        self._long = IndicatorRows(columns, fields.notes, columns.long) if columns.long else None
+        self._is_long = long
+        self._list = ListRows(columns.project, fields, unit) if columns.project else None
+
+    @classmethod
+    def under(cls, columns: Columns, before: Block | None, fields: Fields, grid: Grid, row: int) -> Block:
+        """The block under a header; the same header again goes on with the block before."""
+        header = [cell for line in range(row, min(row + columns.height, grid.table.rows)) for cell in grid.filled(line)]
+        left = [cell for cell in grid.across(row, range(columns.first)) if cell.text.strip()]
+        frames = [cell for cell in left if is_container(words(cell))]
+        long = any(scope(words(cell)) == "long" for cell in left)
+        grid.use(*frames, *(cell for cell in header if cell.column in _starts(columns.project)))
+        if not columns.project:
+            fields.draft()
+        if before and before._columns == columns and before._is_long == long:
+            return before
+        block = cls(columns, fields, long=long, unit=unit_label(header))
+        if not columns.project:
+            fields.draft().rows += [block._main, *block._beside]
+        return block
+
+    @property
+    def width(self) -> int:
+        return self._columns.width
+
+    @property
+    def first(self) -> int:
+        """The leftmost column of the indicator table."""
+        return self._columns.first
+
+    def read(self, grid: Grid, row: int) -> None:
+        """One row: project cells of a list, then the indicators."""
+        if self._list and self._list.begins(grid, row, content=content_in(grid, row, self._columns)):
+            return
+        draft = self._fields.draft()
+        for rows in (self._main, *self._beside):
+            indicator = rows.read(grid, row)
+            if indicator:
+                (draft.long_indicators if self._is_long else draft.indicators).append(indicator)
+        indicator = self._long.read(grid, row) if self._long else None
+        if indicator:
+            draft.long_indicators.append(indicator)
+        for cell in grid.across(row, range(self.first)):
+            if is_container(words(cell)):
+                grid.use(cell)
+
+    def total(self, grid: Grid, cells: list[Cell]) -> bool:
+        """The row of totals under the rows: score and weight, each in its column."""
+        first = cells[0]
+
+        def figure(role: str) -> Cell | None:
+            columns = self._columns.roles.get(role)
+            found = [cell for cell in grid.across(first.row, columns) if cell is not first] if columns else []
+            return next((cell for cell in found if plain(cell.text) not in NOTHING), None)
+
+        score, weight = figure("score"), figure("weight")
+        if score is None and weight is None:
+            return False
+        grid.use(first, score, weight)
+        if weight is not None and weight.colspan > 1 and score in (None, weight):  # one figure for the whole row
+            score, weight = weight, None
+        if score is not None:
+            self._fields.amount("total_score", words(score), words(first), score.place)
+        if weight is not None:
+            self._fields.draft().total_weight = self._fields.notes.number(words(weight), words(first), weight.place)
+        return True
+
+
+def _starts(roles: Roles) -> set[int]:
+    return {columns.start for columns in roles.values()}
+
+
+def guessed(grid: Grid, row: int, fields: Fields) -> Block | None:
+    """Rows of a page torn off its header: levels, name and value known by what they say. Told, never silent."""
+    cells = grid.filled(row)
+    if len(cells) < _FEWEST or not any(is_level1(words(cell)) or is_level2(words(cell)) for cell in cells[:2]):
+        return None
+    rows = range(row, grid.table.rows)
+    wide = grid.table.columns
+
+    def share(column: int, known: object) -> int:
+        cells = [cell for line in rows if (cell := grid.at(line, column)) and cell.row == line and cell.text.strip()]
+        return sum(bool(callable(known) and known(words(cell))) for cell in cells)
+
+    firsts = [column for column in range(wide) if share(column, is_level1)]
+    seconds = [column for column in range(wide) if share(column, is_level2) and column not in firsts[:1]]
+    if not seconds or (firsts and firsts[0] > seconds[0]):
+        return None
+    rest = [column for column in range(seconds[0] + 1, wide) if share(column, bool)]
+    values = [column for column in rest[1:] if share(column, _VALUE.search) * 2 >= share(column, bool)]
+    if not rest or not values:
+        return None
+    points = [column for column in values if share(column, _POINTS.match) == share(column, bool)]
+    target = next((column for column in values if column not in points), values[0])
+    roles: Roles = {"level2": range(seconds[0], seconds[0] + 1), "level3": range(rest[0], rest[0] + 1)}
+    roles["target"] = range(target, target + 1)
+    if firsts:
+        roles = {"level1": range(firsts[0], firsts[0] + 1), **roles}
+    message = _("这张表没有表头，按内容认出了各级指标、名称和指标值，请逐行核对")
+    fields.notes.warn(message, grid.row_place(row))
+    return Block(Columns(dict(sorted(roles.items(), key=lambda item: item[1].start)), 1, wide), fields)

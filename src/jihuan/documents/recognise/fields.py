@@ -1,0 +1,115 @@
+"""The sheet being read: which draft a value belongs to, and how a printed value becomes a field of it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from jihuan.core.codes import project_code_problem
+from jihuan.core.document import Place
+from jihuan.core.language import _
+from jihuan.core.text import clean, join_lines
+from jihuan.documents.recognise.draft import AMOUNTS, Draft, Heading, code_text, numbered
+from jihuan.documents.recognise.headings import Line
+from jihuan.documents.recognise.notes import NOTHING, Notes
+from jihuan.documents.recognise.words import amount_unit, plain
+
+RATES = ("execution_rate", "execution_weight", "execution_score", "total_score")
+_CODE_AND_NAME = re.compile(r"^\s*(?P<code>\d[0-9A-Z]{13,29})\s*[-—–_ ]\s*(?P<name>\S.*)$", re.DOTALL)
+_AGENCY_AND_NAME = re.compile(r"^\s*(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[-—–_ ]?\s*(?P<name>[一-龥（(].*)$", re.DOTALL)
+_NAME_AND_AGENCY = re.compile(r"^(?P<name>[一-龥（()）]{2,})\s*[-—–_ （(]?\s*(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[)）]?$")
+
+
+class Fields:
+    """Keeps heading and drafts; ``place`` is where a draft begins that the next value opens."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self.heading = Heading()
+        self.drafts: list[Draft] = []
+        self.place = Place()
+
+    def draft(self) -> Draft:
+        """The sheet being read; a new one after a new title."""
+        if not self.heading.used or not self.drafts:
+            self.heading.used = True
+            self.drafts.append(Draft(place=self.place, heading=self.heading))
+            for field, name, value, place in self.heading.pairs:
+                self.set(field, value, name, place)
+        return self.drafts[-1]
+
+    def begin(self, line: Line | None = None) -> None:
+        """The next value opens a new sheet under the same line of agency and unit."""
+        if self.heading.used:
+            self.heading = Heading(line=line or self.heading.line)
+
+    def set(self, field: str, text: str, label: str, place: Place) -> None:
+        """Set a field from its printed text; a second code or name begins a new sheet."""
+        if field in (*AMOUNTS, *RATES, "long_total"):
+            self.amount(field, text, label, place)
+            return
+        value = code_text(text) if field in ("code", "agency_code") else clean(join_lines(text))
+        if plain(value) in NOTHING or field == "plan":
+            return
+        both = {"name": _CODE_AND_NAME, "code": _CODE_AND_NAME, "agency_name": _AGENCY_AND_NAME}.get(field)
+        found = both.match(join_lines(text)) if both else None
+        found = found or (_NAME_AND_AGENCY.match(value) if field == "agency_name" else None)
+        if found:
+            kind = "agency_" if field.startswith("agency") else ""
+            for part in ("code", "name"):
+                self._text(f"{kind}{part}", clean(found[part]), label, place)
+            return
+        self._text(field, value, label, place, text)
+
+    def _text(self, field: str, value: str, label: str, place: Place, raw: str = "") -> None:
+        draft = self.draft()
+        if field in ("code", "name") and draft.texts.get(field, value) != value:
+            self.begin()
+            draft = self.draft()
+        problem = project_code_problem(value) if field == "code" and field not in draft.texts else None
+        if problem:
+            self.notes.warn(problem, place)
+        if field == "goals":
+            draft.goals += tuple(goal for goal in numbered(raw) if goal not in draft.goals)
+        elif field == "long_goals":
+            draft.long_goals += tuple(goal for goal in numbered(raw) if goal not in draft.long_goals)
+        else:
+            self._once(label, draft.texts.setdefault(field, value), value, place)
+
+    def amount(self, field: str, text: str, label: str, place: Place, *, long: bool = False) -> None:
+        """An amount, rate or score of the project; ``long`` where it is that of several years."""
+        draft = self.draft()
+        field, long = ("total", True) if field == "long_total" else (field, long)
+        if field not in AMOUNTS:
+            value = self.notes.number(text, label, place)
+        else:
+            value = self._money(draft, text, label, place)
+        if value is None:
+            return
+        kept = (draft.long_amounts if long else draft.amounts).setdefault(field, value)
+        self._once(label, kept, value, place)
+
+    def part(self, text: str) -> None:
+        """A source of funds without a field of its own, for the check of the sum."""
+        digits = plain(text).replace(",", "")
+        if re.fullmatch(r"\d+(?:\.\d+)?", digits):
+            self.draft().parts += self.notes.number(digits, "", None) or 0
+
+    def _money(self, draft: Draft, text: str, label: str, place: Place) -> Decimal | None:
+        unit = draft.texts.get("unit") or draft.heading.line.unit
+        value, printed = self.notes.amount(text, unit, label, place)
+        if value is not None and printed and not unit:
+            draft.texts["unit"] = printed
+        return value
+
+    def _once(self, label: str, kept: object, found: object, place: Place) -> None:
+        """A field that is printed twice keeps the first; a different second is told."""
+        if kept != found:
+            message = _("“{label}”与前面的栏目重复而内容不同：采用“{kept}”，没有采用“{found}”，请核对")
+            self.notes.warn(message.format(label=label, kept=kept, found=found), place)
+
+    def unit(self, label: str) -> None:
+        """The unit printed in a label: “年度资金总额（万元）”."""
+        unit = amount_unit(label)
+        if unit:
+            self.draft().texts.setdefault("unit", unit)

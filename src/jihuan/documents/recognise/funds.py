@@ -1,0 +1,129 @@
+"""Amounts in tables of their own: sources at the left, 预算数 · 执行数 · 执行率 above; and the spending plan by months."""
+
+from __future__ import annotations
+
+import re
+
+from jihuan.core.document import SpendingNode
+from jihuan.core.language import _
+from jihuan.documents.layout import Cell
+from jihuan.documents.recognise.draft import AMOUNTS
+from jihuan.documents.recognise.fields import Fields
+from jihuan.documents.recognise.grid import Grid, words
+from jihuan.documents.recognise.header import is_header
+from jihuan.documents.recognise.notes import NOTHING
+from jihuan.documents.recognise.words import fund_column, is_container, field_of, label, plain
+
+MONTH = re.compile(r"^(?:截至|截止|到|至)?(\d{1,2})月(?:底|末|份|\d{1,2}日)?(?:前|止)?$")
+_OF_TOTAL = {"initial", "adjusted", "executed", "execution_rate", "execution_weight", "execution_score"}
+_REAL = {"initial", "adjusted", "executed", "execution_rate"}
+_SOURCES = ("total", "long_total", "fiscal", "other", "part")
+FIGURE = re.compile(r"^[¥￥]?[-+]?\d[\d,.]*(?:%|万元|亿元|元|万)?\?*$")
+_POINTS = re.compile(r"[（(]\s*(\d{1,3}(?:\.\d+)?)\s*分\s*[)）]")
+
+
+def fund_columns(grid: Grid, cells: list[Cell]) -> dict[int, str]:
+    """Roles of a header above amounts by their column; empty where this row is none."""
+    funds = {cell.column: role for cell in cells if (role := fund_column(words(cell)))}
+    real = _REAL & set(funds.values())
+    if len(real) < 2 and not ("executed" in real and len(funds) > 1):
+        return {}
+    beside = [cell for cell in cells if cell.column in funds and _is_figure(next(grid.right_of(cell), None))]
+    return {} if beside else {column: role for column, role in funds.items() if role != "aside"}
+
+
+def _is_figure(cell: Cell | None) -> bool:
+    return bool(cell and FIGURE.match(plain(cell.text)))
+
+
+class Funds:
+    """Reads one table of amounts."""
+
+    def __init__(self, grid: Grid, fields: Fields, columns: dict[int, str]) -> None:
+        self._grid = grid
+        self._fields = fields
+        self._columns = columns
+
+    def read(self, row: int) -> int:
+        """The rows under the header in ``row``; the answer is how many rows were read, header included."""
+        grid = self._grid
+        for cell in grid.across(row, range(grid.table.columns)):
+            text = words(cell)
+            self._fields.unit(text)
+            points = _POINTS.search(text)
+            if cell.column in self._columns or is_container(text):
+                grid.use(cell)
+            if points and "预算执行" in plain(text) and "execution_weight" not in self._fields.draft().amounts:
+                self._fields.amount("execution_weight", points[1], text, cell.place)
+        height = 1
+        while row + height < grid.table.rows and not is_header(grid, row + height):
+            source = self._source(row + height)
+            if not self._goes_on(row + height, source, height):
+                break
+            self._row(row + height, source)
+            height += 1
+            if source is None and height == 2:
+                break
+        return height
+
+    def _source(self, row: int) -> Cell | None:
+        """The label of a row: total, fiscal, other funds … the one next to the amounts."""
+        left = self._grid.across(row, range(min(self._columns)))
+        named = [cell for cell in left if label(words(cell)) in _SOURCES]
+        return named[-1] if named else None
+
+    def _goes_on(self, row: int, source: Cell | None, height: int) -> bool:
+        if source is not None:
+            return source.row == row or height == 1
+        values = [cell for cell in self._grid.filled(row) if cell.column in self._columns]
+        figures = all(_is_figure(cell) or plain(cell.text) in NOTHING for cell in values)
+        others = [cell for cell in self._grid.filled(row) if cell not in values]
+        if any(field_of(words(cell)) or fund_column(words(cell)) for cell in others):
+            return False
+        return bool(values) and (figures or height == 1) and not any(field_of(words(cell)) for cell in values)
+
+    def _row(self, row: int, source: Cell | None) -> None:
+        """One row of amounts: of the whole (资金总额, or no label at all), of fiscal or of other funds."""
+        grid, fields = self._grid, self._fields
+        name = words(source)
+        kind = label(name) if source else None
+        left = [cell for cell in grid.filled(row) if cell.column < min(self._columns) and cell is not source]
+        if kind == "part" or (source is None and any(not is_container(words(cell)) for cell in left)):
+            value = next((cell for start in self._columns if (cell := grid.at(row, start)) and cell.text.strip()), None)
+            fields.part(words(value))
+            return
+        fields.unit(name)
+        grid.use(source, *(cell for cell in left if is_container(words(cell))))
+        budget = next((role for role in ("adjusted", "initial", "executed") if role in self._columns.values()), None)
+        for start, role in self._columns.items():
+            value = grid.at(row, start)
+            if value is None or value is source or plain(value.text) in NOTHING:
+                continue
+            heading = name or words(grid.at(row - 1, start))
+            if role in _OF_TOTAL and kind in (None, "total", "long_total"):
+                grid.use(value)
+                fields.amount(role, words(value), heading, value.place)
+            if role == budget and kind and kind in (*AMOUNTS, "long_total"):
+                grid.use(value)
+                fields.amount("total" if kind == "long_total" else kind, words(value), name, value.place)
+
+
+def months_of(cells: list[Cell]) -> list[tuple[Cell, int]]:
+    """The cells that name months of the spending plan."""
+    return [(cell, int(found[1])) for cell in cells if (found := MONTH.match(plain(cell.text)))]
+
+
+def read_plan(grid: Grid, fields: Fields, cells: list[Cell]) -> int:
+    """资金支出计划: months in one row, percentages below them, or beside them in the same row; how many rows were read."""
+    months = months_of(cells)
+    beside = all(
+        (after := next(grid.right_of(cell), None)) is not None and not MONTH.match(plain(after.text)) for cell, _month in months
+    )
+    draft = fields.draft()
+    for cell, month in months:
+        value = next(grid.right_of(cell), None) if beside else grid.below(cell)
+        percent = fields.notes.number(words(value), _("{month}月底").format(month=month), value.place if value else cell.place)
+        draft.plan.append(SpendingNode(month=month, percent=percent))
+        grid.use(cell, value)
+    grid.use(*(cell for cell in cells if field_of(words(cell)) == "plan"))
+    return 1 if beside else 2

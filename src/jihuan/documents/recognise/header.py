@@ -1,0 +1,230 @@
+"""The header of an indicator table: one to four rows of words, in any order, with frames above, beside and below."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from jihuan.core.indicators import is_level1, is_level2
+from jihuan.documents.layout import Cell
+from jihuan.documents.recognise.grid import Grid, words
+from jihuan.documents.recognise.words import Scope, heading, is_container, field_of, plain, scope
+
+_ENOUGH = 3
+"""So many known headers make the header of an indicator table; name and value alone are enough too."""
+_HIGHEST = 4
+_PROJECT = (
+    "name",
+    "code",
+    "agency_name",
+    "agency_code",
+    "total",
+    "fiscal",
+    "other",
+    "goals",
+    "long_goals",
+    "executed",
+    "achievement",
+)
+_STANDARDS = ("计划标准", "历史标准", "行业标准", "其他标准", "预算标准", "国家标准", "部门标准")
+Roles = dict[str, range]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns hold what. ``beside`` holds a second triple of name and value in the same rows; ``long`` the one for several
+    years; ``project`` the cells of a list of projects; ``height`` counts the header's rows."""
+
+    roles: Roles
+    height: int
+    width: int
+    beside: tuple[Roles, ...] = ()
+    long: Roles | None = None
+    project: Roles = field(default_factory=dict)
+    causes: Roles = field(default_factory=dict)
+
+    @property
+    def first(self) -> int:
+        """The leftmost column of the indicator table."""
+        return min(columns.start for columns in self.roles.values())
+
+
+@dataclass(slots=True)
+class _Found:
+    """One header cell with its role and the span of years it stands for."""
+
+    cell: Cell
+    role: str
+    span: Scope | None
+
+
+def is_header(grid: Grid, row: int) -> bool:
+    """Does a header of the indicator table start in this row?"""
+    return _height(grid, row) > 0
+
+
+def _roles_in(grid: Grid, rows: range) -> set[str]:
+    return {role for row in rows for cell in grid.filled(row) if (role := heading(words(cell)))}
+
+
+def _height(grid: Grid, row: int) -> int:
+    """How many rows the header has that starts here; 0 where none does."""
+    cells = grid.filled(row)
+    known = [cell for cell in cells if heading(words(cell))]
+    alone = len({heading(words(cell)) for cell in known}) >= _ENOUGH
+    if not known or not (alone or all(heading(words(cell)) or field_of(words(cell)) or _is_frame(cell) for cell in cells)):
+        return 0
+    height = min(max(cell.rowspan for cell in known), _HIGHEST)
+    while height < _HIGHEST and row + height < grid.table.rows and _continues(grid, row, row + height):
+        height += 1
+    named = _roles_in(grid, range(row, min(row + height, grid.table.rows)))
+    named = {"target" if role == "best" else role for role in named} - {"cause"}
+    enough = len(named) >= _ENOUGH and bool(named & {"level3", "target", "actual", "description"})
+    return height if enough or {"level3", "target"} <= named else 0
+
+
+def _continues(grid: Grid, first: int, row: int) -> bool:
+    """Does this row hold nothing but further header words, under those above?"""
+    cells = grid.filled(row)
+    if not cells or not all(heading(words(cell)) or _is_frame(cell) for cell in cells):
+        return False
+    above = {plain(cell.text) for cell in grid.filled(first)}
+    return any(heading(words(cell)) for cell in cells) and not {plain(cell.text) for cell in cells} <= above
+
+
+def _is_frame(cell: Cell) -> bool:
+    text = words(cell)
+    return is_container(text) or (scope(text) is not None and len(text) <= 16 and ("目标" in text or "指标" in text))
+
+
+def find_columns(grid: Grid, row: int) -> Columns | None:
+    """The header that starts in this row; None where this is no header. Its words count as used, but not those without a field."""
+    height = _height(grid, row)
+    if not height:
+        return None
+    found = _name_columns(grid, row, height)
+    by_column = {index: it for index, it in _columns_of(grid, found).items() if it.role not in ("aside", "cause")}
+    causes = {words(it.cell): range(it.cell.column, it.cell.column + it.cell.colspan) for it in found if it.role == "cause"}
+    groups = _groups(by_column)
+    project = _project_columns(grid, row, height, min(by_column))
+    main, beside, long = _share(groups)
+    main = _settled(grid, row + height, main)
+    grid.use(*(it.cell for it in found if it.role != "aside"))
+    for level in range(row, min(row + height, grid.table.rows)):
+        grid.use(*(cell for cell in grid.filled(level) if _is_frame(cell)))
+    return Columns(main, height, grid.table.columns, beside, long, project, causes)
+
+
+def _name_columns(grid: Grid, row: int, height: int) -> list[_Found]:
+    """The header cells from top to bottom; a frame above passes its span of years on."""
+    found: list[_Found] = []
+    above = _frames(grid, row - 1) if row else {}
+    for level in range(row, min(row + height, grid.table.rows)):
+        frames = {**above, **_frames(grid, level)}
+        for cell in grid.filled(level):
+            role = heading(words(cell))
+            if role is None and level == row and plain(cell.text) in ("绩效指标", "指标"):
+                left = {heading(words(grid.at(row, index))) for index in range(cell.column)}
+                role = "level3" if left & {"level1", "level2", "category"} else None
+            if role:
+                span = scope(words(cell)) or next(
+                    (frames[index] for index in range(cell.column, -1, -1) if index in frames), None
+                )
+                found.append(_Found(cell, role, span))
+        above = frames
+    return found
+
+
+def _frames(grid: Grid, row: int) -> dict[int, Scope]:
+    """Spans of years named in a row that has several of them, by their first column."""
+    cells = grid.filled(row)
+    named = {cell.column: span for cell in cells if len(words(cell)) <= 20 and (span := scope(words(cell)))}
+    return named if len(set(named.values())) > 1 else {}
+
+
+def _columns_of(grid: Grid, found: list[_Found]) -> dict[int, _Found]:
+    """The header cell of each column: the lowest one, or the one above where that has no field."""
+    by_column: dict[int, _Found] = {}
+    for it in found:
+        by_column.update(dict.fromkeys(range(it.cell.column, it.cell.column + it.cell.colspan), it))
+    if any(it.role == "best" for it in by_column.values()):
+        graded = {index: it for index, it in by_column.items() if it.role != "target"}
+        by_column = {index: _Found(it.cell, "target", it.span) if it.role == "best" else it for index, it in graded.items()}
+    return by_column
+
+
+def _groups(by_column: dict[int, _Found]) -> list[tuple[Scope | None, Roles]]:
+    """Runs of columns without a repeated role, each with its span of years; neighbours of one role are one column."""
+    spans: list[Scope | None] = []
+    groups: list[Roles] = []
+    before: int | None = None
+    for index in sorted(by_column):
+        it = by_column[index]
+        current = groups[-1] if groups else None
+        if current is not None and it.role in current and current[it.role].stop == index and spans[-1] == it.span:
+            current[it.role] = range(current[it.role].start, index + 1)
+        elif current is None or (it.role in current and it.role in ("level2", "level3", "target", "category", "level1")):
+            groups.append({it.role: range(index, index + 1)})
+            spans.append(it.span)
+        elif it.role not in current:
+            current[it.role] = range(index, index + 1)
+            spans[-1] = spans[-1] if spans[-1] and it.role not in ("target", "level3") else it.span or spans[-1]
+        before = index
+    return list(zip(spans, groups, strict=True)) if before is not None else []
+
+
+def _share(groups: list[tuple[Scope | None, Roles]]) -> tuple[Roles, tuple[Roles, ...], Roles | None]:
+    """Main triple, further triples, triple of several years. A lone second value column belongs to the levels at its left."""
+    full = [(span, roles) for span, roles in groups if "level3" in roles]
+    if len(groups) == 1:
+        return groups[0][1], (), None
+    if len(full) < 2:
+        merged: Roles = {}
+        for span, roles in sorted(groups, key=lambda group: group[0] == "long"):
+            merged = (
+                {**roles, **merged} if span != "long" else {**{k: v for k, v in roles.items() if k not in merged}, **merged}
+            )
+        return merged, (), None
+    shared = {role: columns for role, columns in full[0][1].items() if role in ("level1", "category")}
+    complete = [(span, {**shared, **roles}) for span, roles in full]
+    long = [roles for span, roles in complete if span == "long"]
+    annual = [roles for span, roles in complete if span != "long"]
+    if not annual:
+        return long[0], tuple(long[1:]), None
+    return annual[0], tuple(annual[1:]), long[0] if long else None
+
+
+def _project_columns(grid: Grid, row: int, height: int, first: int) -> Roles:
+    """Labels of project cells in the header row itself, left of the indicators or right of them: a list of projects."""
+    found: Roles = {}
+    for level in range(row, min(row + height, grid.table.rows)):
+        for cell in grid.filled(level):
+            role = field_of(words(cell))
+            if role in _PROJECT and heading(words(cell)) is None and not _is_frame(cell):
+                found.setdefault(role, range(cell.column, cell.column + cell.colspan))
+    if "name" not in found:
+        return {}
+    return found
+
+
+def _settled(grid: Grid, row: int, roles: Roles) -> Roles:
+    """Headers whose meaning shows only in the cells below: 指标分类, 绩效标准; and a name under another header."""
+    settled = dict(roles)
+    below = range(row, min(row + 30, grid.table.rows))
+
+    def texts(role: str) -> list[str]:
+        return [
+            words(cell) for line in below for cell in grid.across(line, settled[role]) if cell.row == line and cell.text.strip()
+        ]
+
+    if "category" in settled:
+        seen = Counter(("level1" if is_level1(text) else "level2" if is_level2(text) else "") for text in texts("category"))
+        wanted = "level1" if seen["level1"] > seen["level2"] else "level2"
+        if wanted not in settled and (seen[wanted] or "level1" in settled):
+            settled[wanted] = settled.pop("category")
+    if "standard" in settled:
+        is_basis = "basis" not in settled and any(text in _STANDARDS for text in texts("standard"))
+        settled["basis" if is_basis or "description" in settled else "description"] = settled.pop("standard")
+    if "level3" not in settled and "description" in settled:
+        settled["level3"] = settled.pop("description")
+    return settled

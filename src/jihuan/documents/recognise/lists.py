@@ -1,0 +1,124 @@
+"""Lists: all projects of a unit in one table, a project's own cells filled only on its first row."""
+
+from __future__ import annotations
+
+import re
+
+from jihuan.documents.layout import Cell
+from jihuan.documents.recognise.draft import AMOUNTS
+from jihuan.documents.recognise.fields import Fields
+from jihuan.documents.recognise.grid import Grid, words
+from jihuan.documents.recognise.header import Columns, Roles
+from jihuan.documents.recognise.phrases import has_levels, indicators_in
+from jihuan.documents.recognise.words import amount_unit, heading, is_container, field_of, label, plain
+
+_TOTAL = re.compile(r"^(?:合计|总计|小计|汇总)")
+_UNIT = re.compile(r"^(?:\d{3}|\d{6}|\d{9})[-—– ]?[一-龥].*$")
+
+
+class ListRows:
+    """The project cells of a list under one header; remembers the unit that goes on."""
+
+    def __init__(self, roles: Roles, fields: Fields, unit: str = "") -> None:
+        self._roles = roles
+        self._fields = fields
+        self._unit = unit
+        self._agency: Cell | None = None
+        self._name: str | None = None
+
+    def begins(self, grid: Grid, row: int, *, content: bool) -> bool:
+        """Read the project cells of a row; True where the row is a total of a unit and no project."""
+        name = self._starting(grid, row, "name")
+        agency = self._starting(grid, row, "agency_name")
+        if agency and not _TOTAL.match(plain(agency.text)):
+            self._agency = agency
+        text = words(name)
+        if not content and (not text or _TOTAL.match(plain(text)) or _UNIT.match(text)):
+            self._agency = name if name and _UNIT.match(text) else self._agency
+            return True
+        if name is None or not text or text == self._name:
+            grid.use(name)
+            return False
+        self._name = text
+        self._fields.place = name.place
+        self._fields.begin()
+        self._fields.unit(self._unit)
+        self._set(grid, row)
+        if self._agency is not None:
+            grid.use(self._agency)
+            self._fields.set("agency_name", self._agency.text, "", self._agency.place)
+        return False
+
+    def _starting(self, grid: Grid, row: int, role: str) -> Cell | None:
+        columns = self._roles.get(role)
+        found = [cell for cell in grid.across(row, columns) if cell.row == row and cell.text.strip()] if columns else []
+        return found[0] if found else None
+
+    def _set(self, grid: Grid, row: int) -> None:
+        for role in self._roles:
+            cell = self._starting(grid, row, role)
+            if cell is None or role == "agency_name":
+                continue
+            grid.use(cell)
+            if role in (*AMOUNTS, "long_total"):
+                self._fields.amount(role, words(cell), role, cell.place)
+            else:
+                self._fields.set(role, cell.text, role, cell.place)
+
+
+def unit_label(cells: list[Cell]) -> str:
+    """The first label of an amount that prints its unit: “预算数（万元）”."""
+    return next((words(cell) for cell in cells if field_of(words(cell)) in AMOUNTS and amount_unit(words(cell))), "")
+
+
+def content_in(grid: Grid, row: int, columns: Columns) -> bool:
+    """Does the row say anything of an indicator: a name or a value?"""
+    wanted = [columns.roles[role] for role in ("level3", "target") if role in columns.roles]
+    return any(cell.text.strip() for span in wanted for cell in grid.across(row, span))
+
+
+def header_of(grid: Grid, row: int) -> Roles | None:
+    """The header of a list whose indicators, if any, stand in one text cell: labels only, values below."""
+    cells = grid.filled(row)
+    known = {cell.column: role for cell in cells if (role := label(words(cell)) or heading(words(cell)) or _frame(cell))}
+    if "name" not in known.values() or len(known) < 3 or len(known) < len(cells):
+        return None
+    below = [grid.at(row + 1, cell.column) for cell in cells]
+    if not all(cell is None or not label(words(cell)) for cell in below) or row + 1 >= grid.table.rows:
+        return None
+    roles: Roles = {}
+    for cell in cells:
+        role = known[cell.column]
+        roles.setdefault(role, range(cell.column, cell.column + cell.colspan))
+    return roles
+
+
+def _frame(cell: Cell) -> str | None:
+    return "indicators" if is_container(words(cell)) and "指标" in cell.text else None
+
+
+def read_list(grid: Grid, row: int, roles: Roles, fields: Fields) -> int:
+    """A list of projects with goals or indicators in text cells; 0 where it holds neither: then it is no list of sheets."""
+    rows = range(row + 1, grid.table.rows)
+    texts = [
+        cell for line in rows for role in ("indicators", "goals") if role in roles for cell in grid.across(line, roles[role])
+    ]
+    if not any(cell.text.strip() for cell in texts):
+        return 0
+    grid.use(*(cell for cell in grid.filled(row) if field_of(words(cell)) or _frame(cell)))
+    unit = unit_label(grid.filled(row))
+    own = {role: span for role, span in roles.items() if role != "indicators" and role not in ("aside", "part")}
+    listed = ListRows(own, fields, unit)
+    for line in rows:
+        filled = [
+            cell
+            for cell in grid.filled(line)
+            if any(cell.column in roles[role] for role in ("indicators", "goals") if role in roles)
+        ]
+        if listed.begins(grid, line, content=bool(filled)):
+            continue
+        for cell in grid.across(line, roles.get("indicators", range(0))):
+            if has_levels(cell.text) and cell.row == line:
+                grid.use(cell)
+                fields.draft().indicators += indicators_in(cell.text, cell.place)
+    return grid.table.rows - row
