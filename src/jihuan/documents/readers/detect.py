@@ -10,6 +10,7 @@ from jihuan.core.language import _
 from jihuan.documents.errors import Convertible, Unreadable
 from jihuan.documents.readers import limits
 from jihuan.documents.readers.archive import Archive
+from jihuan.documents.readers.encoding import is_noise, utf16
 
 Format = Literal["pdf", "docx", "xlsx", "xls", "ofd", "html", "json", "text"]
 
@@ -102,10 +103,10 @@ def _text(data: bytes) -> Format:
         raise Convertible("xml", _("这是 XML 格式的 Word 文件，请用 Word 或 WPS 另存为 .docx 后再上传"))
     if head.startswith(b"{"):
         return "json"
-    if _HTML.search(head):
+    if utf16(data[:4096]) is None and _HTML.search(head):
         return "html"
     sample = _decoded(data[:65536])
-    if sample is None or len(_CONTROL.findall(sample)) * 100 > len(sample):
+    if sample is None or is_noise(len(_CONTROL.findall(sample)), len(sample)):
         raise Unreadable(
             _("无法识别文件的格式：它不是 PDF、Word（.docx）、Excel（.xlsx）、网页、文本或 JSON，请核对是否选错了文件")
         )
@@ -114,8 +115,8 @@ def _text(data: bytes) -> Format:
 
 def _decoded(sample: bytes) -> str | None:
     """The beginning of a text; a character cut at its end is left out."""
-    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return sample.decode("utf-16", "ignore")
+    if wide := utf16(sample[: len(sample) // 2 * 2]):
+        return wide
     for name in ("utf-8", "gb18030"):
         try:
             return codecs.getincrementaldecoder(name)("strict").decode(sample, final=False)

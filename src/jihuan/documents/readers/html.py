@@ -13,6 +13,7 @@ from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
 from jihuan.documents.readers import limits
+from jihuan.documents.readers.encoding import utf16
 
 MEDIA_TYPE = "text/html"
 EMBEDDED_ID = "jihuan"
@@ -29,9 +30,10 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 def decode(data: bytes) -> str:
     """The text by byte order mark, declared charset, UTF-8 or GB18030; where none fits, by the one that loses the least."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(name, "replace")
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data.decode("utf-8-sig", "replace")
+    if wide := utf16(data):
+        return wide
     declared = _CHARSET.search(data[:4096])
     name = declared[1].decode().lower() if declared else "utf-8"
     names = [_CHINESE.get(name, name), "utf-8", "gb18030"]

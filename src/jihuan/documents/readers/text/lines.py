@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
+from jihuan.documents.readers.encoding import is_noise, utf16
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BROKEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _MARKER = re.compile(r"\d{1,3}、|[-—–]+ ?\d{1,4} ?[-—–]+|第 ?\d{1,4} ?页([，, /]?共 ?\d{1,4} ?页)?")
 
@@ -48,11 +48,11 @@ class Token:
 
 def decode(data: bytes) -> str:
     """Text of UTF-8, UTF-16 or GB18030 bytes. Unreadable when none fits or when they are no text."""
-    text = next((_strict(data[len(bom) :], name) for bom, name in _BOMS if data.startswith(bom)), None)
+    text = utf16(data)
     if text is None:
-        names = ("utf-8", "gb18030") if b"\0" not in data[:4096] else ("utf-16-le", "utf-16-be")
-        text = next((found for name in names if (found := _strict(data, name)) is not None), None)
-    if text is None or len(_BROKEN.findall(text)) > len(text) // 200:
+        bare = data.removeprefix(codecs.BOM_UTF8)
+        text = next((found for name in ("utf-8", "gb18030") if (found := _strict(bare, name)) is not None), None)
+    if text is None or is_noise(len(_BROKEN.findall(text)), len(text)):
         raise Unreadable(_("文件不是能读懂的文本：编码既不是 UTF-8、UTF-16，也不是 GB18030，请用记事本另存为 UTF-8 后再试"))
     return text
 

@@ -1,0 +1,45 @@
+"""What mirrors of web pages add to a text: readings in brackets after 汉字, as in 指標(biāo)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from jihuan.core.document import Problem
+from jihuan.core.language import _
+from jihuan.documents.layout import Block, Layout, Paragraph
+
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_READING = re.compile(f"(?<=[\u3400-\u9fff])[(（][a-zü]{{0,4}}[{_TONES}][a-zü]{{0,3}}[)）]")
+
+
+def without_readings(layout: Layout) -> Layout:
+    """The layout without readings of single 汉字, and a problem that says how many there were."""
+    count = 0
+
+    def bare(text: str) -> str:
+        nonlocal count
+        kept, found = _READING.subn("", text)
+        count += found
+        return kept
+
+    def block(one: Block) -> Block:
+        if isinstance(one, Paragraph):
+            return replace(one, text=bare(one.text))
+        return replace(one, cells=tuple(replace(cell, text=bare(cell.text)) for cell in one.cells))
+
+    if not any(mark in text for text in _texts(layout) for mark in _TONES):
+        return layout
+    changed = replace(layout, blocks=tuple(map(block, layout.blocks)))
+    if not count:
+        return layout
+    message = _("文字中夹有 {count} 处汉字注音（如“標(biāo)”），不是原文，已略去，请核对").format(count=count)
+    return replace(changed, problems=(*layout.problems, Problem(level="info", message=message)))
+
+
+def _texts(layout: Layout) -> list[str]:
+    return [
+        text
+        for block in layout.blocks
+        for text in ([block.text] if isinstance(block, Paragraph) else [c.text for c in block.cells])
+    ]

@@ -1,0 +1,57 @@
+"""Text as it comes from old programs, copied pages and mirrors."""
+
+from __future__ import annotations
+
+import pytest
+
+from jihuan.core.document import Document
+from jihuan.documents.readers import read_bytes
+from tests.documents.readers.packages import docx, p
+
+ROWS = (("一级指标", "二级指标", "三级指标", "指标值"), ("产出指标", "数量指标", "清淤长度", "≥18公里"))
+TEXT = (
+    "1.河道清淤绩效目标表\n402210某局\t单位：万元\n项目名称\t河道清淤\t预算数\t26.00\n" + "\n".join(map("\t".join, ROWS)) + "\n"
+)
+TABLE = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in ROWS)
+PAGE = f"<html><head><meta charset=CODE></head><body><p>1.河道清淤绩效目标表</p><table>{TABLE}</table></body></html>"
+CODES = ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"]
+
+
+def row(document: Document) -> tuple[str | None, ...]:
+    (project,) = document.projects
+    (indicator,) = project.indicators
+    assert project.name == "河道清淤"
+    return indicator.level1, indicator.level2, indicator.level3, indicator.target.raw
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_text_file_is_read_in_every_usual_encoding(code: str) -> None:
+    assert row(read_bytes(TEXT.encode(code), "目标.txt")) == ROWS[1]
+
+
+@pytest.mark.parametrize("declared", ["", "utf-8", "gb2312", "utf-16"])
+@pytest.mark.parametrize("code", CODES)
+def test_a_page_is_read_whatever_it_declares(code: str, declared: str) -> None:
+    page = PAGE.replace("<meta charset=CODE>", f"<meta charset={declared}>" if declared else "")
+    assert row(read_bytes(page.encode(code), "目标.html")) == ROWS[1]
+
+
+def test_readings_that_a_mirror_adds_are_left_out_and_told() -> None:
+    page = PAGE.replace("CODE", "utf-8").replace("标</td>", "标(biāo)</td>").replace("长度", "长(cháng)度（ｍ）(m)")
+    document = read_bytes(page.encode(), "镜像.html")
+    assert row(document) == ("产出指标", "数量指标", "清淤长度（ｍ）(m)", "≥18公里")
+    (note,) = [problem for problem in document.problems if "注音" in problem.message]
+    assert note.level == "info" and "6 处" in note.message
+
+
+def test_brackets_that_are_no_readings_stay() -> None:
+    text = "全面完成（è）公开（bā gè）项(km)目标(ppm)。"
+    goal = read_bytes(docx(p("一、总体绩效目标") + p(text)), "x.docx").overall_goal
+    assert goal and goal.text == text.replace("（è）", "")
+
+
+def test_a_few_control_characters_do_not_make_a_text_unreadable() -> None:
+    damaged = TEXT.replace("清淤长度", "清\x07淤长度")
+    assert str(row(read_bytes(damaged.encode(), "目标.txt"))[2]).replace("\x07", "") == "清淤长度"
+    page = PAGE.replace("CODE", "utf-8").replace("清淤长度", "清\x00淤长度")
+    assert row(read_bytes(page.encode(), "目标.html"))[2] == "清淤长度"
