@@ -17,3 +17,7 @@ class Convertible(Unreadable):
     def __init__(self, format: str, message: str) -> None:
         super().__init__(message)
         self.format = format
+
+
+class Scanned(Exception):
+    """The file shows pixels where text should be: recognising them costs more than reading, and was not allowed."""

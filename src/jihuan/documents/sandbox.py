@@ -28,9 +28,9 @@ from jihuan.core.interchange import InterchangeError, from_json
 from jihuan.core.language import _, language
 from jihuan.documents import layout_json, office
 from jihuan.documents.children import finish
-from jihuan.documents.errors import Convertible, Unreadable
+from jihuan.documents.errors import Convertible, Scanned, Unreadable
 from jihuan.documents.layout import Layout
-from jihuan.documents.worker import CONVERTIBLE, MEBI, OUT_OF_MEMORY, REFUSED, TOO_MUCH_OUTPUT, Limits
+from jihuan.documents.worker import CONVERTIBLE, MEBI, OUT_OF_MEMORY, REFUSED, SCANNED, TOO_MUCH_OUTPUT, Limits
 
 _ENVIRONMENT = (
     "PATH",
@@ -49,6 +49,8 @@ _log = logging.getLogger(__name__)
 
 
 DEFAULT = Limits()
+SCANS = Limits(wall_seconds=900, cpu_seconds=1200, memory_bytes=2048 * MEBI)
+"""For scans and photographs: some seconds for each page, and room for the recognition model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,10 @@ class ReadResult:
 
 
 def read_file(source: Path | bytes, file: str, limits: Limits = DEFAULT) -> ReadResult:
-    """Read a file of any known format; ``file`` is its name for the user. Raises Unreadable with a sentence."""
+    """Read a file of any known format; ``file`` is its name for the user. Scans are bound by ``SCANS``, all else by ``limits``.
+
+    Raises Unreadable with a sentence.
+    """
     try:
         return _read(source, file, limits)
     except Convertible as error:
@@ -83,7 +88,10 @@ def _read_converted(source: Path | bytes, file: str, limits: Limits, format: str
 
 
 def _read(source: Path | bytes, file: str, limits: Limits) -> ReadResult:
-    answer = _run(source, {"job": "read", "file": file}, limits)
+    try:
+        answer = _run(source, {"job": "read", "file": file, "scans": False}, limits)
+    except Scanned:
+        answer = _run(source, {"job": "read", "file": file, "scans": True}, SCANS)
     try:
         members = json.loads(answer)
         return ReadResult(document=from_json(members["document"]), layout=layout_json.from_json(members["layout"]))
@@ -93,7 +101,7 @@ def _read(source: Path | bytes, file: str, limits: Limits) -> ReadResult:
 
 
 def page_image(source: Path | bytes, page: int, width_px: int, limits: Limits = DEFAULT) -> bytes:
-    """A page (from 1) of a PDF as PNG ``width_px`` pixels wide. Raises Unreadable."""
+    """A page (from 1) of a PDF or image as PNG ``width_px`` pixels wide. Raises Unreadable."""
     return _run(source, {"job": "page", "page": page, "width_px": width_px}, limits)
 
 
@@ -114,6 +122,8 @@ def _run(source: Path | bytes, job: dict[str, object], limits: Limits) -> bytes:
             return _content(out, limits)
         if status == CONVERTIBLE:
             raise Convertible(*json.loads(_content(out, limits)))
+        if status == SCANNED:
+            raise Scanned
         raise Unreadable(_why(status, out, err, limits))
 
 

@@ -1,7 +1,7 @@
 """The child of the sandbox: limits itself, reads standard input, answers on standard output. ``python -m jihuan.documents.worker JOB``.
 
-JOB is JSON: {"job": "read", "file": …} or {"job": "page", "page": …, "width_px": …}, both with "limits" and "language". Exit status 0 means that
-the answer is on standard output.
+JOB is JSON: {"job": "read", "file": …, "scans": whether to recognise pixels} or {"job": "page", "page": …, "width_px": …}, both with
+"limits" and "language". Exit status 0 means that the answer is on standard output.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import sys
 from dataclasses import dataclass
 
 from jihuan.core.language import use_language
-from jihuan.documents.errors import Convertible, Unreadable
+from jihuan.documents.errors import Convertible, Scanned, Unreadable
 
 MEBI = 1024 * 1024
-REFUSED, OUT_OF_MEMORY, TOO_MUCH_OUTPUT, CONVERTIBLE = 3, 4, 5, 6
-"""Exit statuses: the answer is a sentence that says why not; no memory was left; the answer is too long; LibreOffice may read it."""
+REFUSED, OUT_OF_MEMORY, TOO_MUCH_OUTPUT, CONVERTIBLE, SCANNED = 3, 4, 5, 6, 7
+"""Exit statuses: the answer is a sentence that says why not; no memory was left; the answer is too long; LibreOffice may read it;
+pixels have to be recognised, which needs other limits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +41,14 @@ def main(argument: str) -> int:
     try:
         data = sys.stdin.buffer.read(limits.file_bytes + 1)
         with use_language(job["language"]):
-            answer = _page(data, job["page"], job["width_px"]) if job["job"] == "page" else _read(data, job["file"])
+            answer = (
+                _page(data, job["page"], job["width_px"]) if job["job"] == "page" else _read(data, job["file"], job["scans"])
+            )
         status = 0
     except Convertible as error:
         answer, status = json.dumps([error.format, error.message]).encode(), CONVERTIBLE
+    except Scanned:
+        return SCANNED
     except Unreadable as error:
         answer, status = error.message.encode(), REFUSED
     except MemoryError:
@@ -79,18 +84,18 @@ def _limit(limits: Limits) -> None:
                 resource.setrlimit(what, (min(most, last), last))
 
 
-def _read(data: bytes, file: str) -> bytes:
+def _read(data: bytes, file: str, scans: bool) -> bytes:
     from jihuan.core.interchange import to_json
     from jihuan.documents import layout_json
     from jihuan.documents.readers import document_of, layout_of
 
-    layout = layout_json.printable(layout_of(data, file))
+    layout = layout_json.printable(layout_of(data, file, scans=scans))
     document = document_of(data, file, layout)
     return json.dumps({"document": to_json(document), "layout": layout_json.to_json(layout)}, ensure_ascii=False).encode()
 
 
 def _page(data: bytes, page: int, width_px: int) -> bytes:
-    from jihuan.documents.readers.pdf import render_page
+    from jihuan.documents.readers import render_page
 
     return render_page(data, page, width_px)
 

@@ -12,17 +12,16 @@ from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
 from jihuan.documents.readers.detect import Format, detect, misnamed
 from jihuan.documents.readers.embedded import reconcile
-from jihuan.documents.readers.mirrors import without_readings
 from jihuan.documents.recognise import is_empty, recognise
 
 _MEDIA_TYPES = {"json": "application/json"}
 _SHOWN_FAULTS = 3
 
 
-def layout_of(data: bytes, file: str) -> Layout:
-    """The file's paragraphs and tables. Raises Unreadable with a sentence for the user."""
+def layout_of(data: bytes, file: str, *, scans: bool = True) -> Layout:
+    """The file's paragraphs and tables. Raises Unreadable with a sentence for the user, and Scanned if ``scans`` are not allowed."""
     format = detect(data)
-    layout = without_readings(_read(data, format))
+    layout = _read(data, format, scans)
     extension = misnamed(file, format)
     if extension:
         message = _("文件名的扩展名是 .{extension}，内容却是 {format}，已按内容读取").format(
@@ -55,6 +54,17 @@ def document_of(data: bytes, file: str, layout: Layout) -> Document:
     return document
 
 
+def render_page(data: bytes, page: int, width_px: int) -> bytes:
+    """A page (from 1) of a PDF or image as PNG ``width_px`` pixels wide. Raises Unreadable."""
+    if detect(data) == "image":
+        from jihuan.documents.readers.ocr.pictures import render_image
+
+        return render_image(data, page, width_px)
+    from jihuan.documents.readers.pdf import render_page as render_pdf
+
+    return render_pdf(data, page, width_px)
+
+
 def _interchange(layout: Layout, source: Source) -> Document:
     """Interchange JSON as input; it keeps what it says about its own origin."""
     try:
@@ -66,14 +76,18 @@ def _interchange(layout: Layout, source: Source) -> Document:
     return document if document.source else replace(document, source=source)
 
 
-def _read(data: bytes, format: Format) -> Layout:
+def _read(data: bytes, format: Format, scans: bool) -> Layout:
     """The reader of a format is imported only when it is needed."""
     if format == "json":
         return Layout(media_type=_MEDIA_TYPES["json"], blocks=(), embedded=data)
     if format == "pdf":
-        from jihuan.documents.readers.pdf import read_layout as read_pdf
+        from jihuan.documents.readers.ocr import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, scans=scans)
+    if format == "image":
+        from jihuan.documents.readers.ocr import read_image
+
+        return read_image(data, scans=scans)
     if format == "docx":
         from jihuan.documents.readers.docx import read_layout as read_docx
 
@@ -99,4 +113,4 @@ def _read(data: bytes, format: Format) -> Layout:
     return read_text(data)
 
 
-__all__ = ["Unreadable", "document_of", "layout_of", "read_bytes"]
+__all__ = ["Unreadable", "document_of", "layout_of", "read_bytes", "render_page"]

@@ -12,7 +12,7 @@ from jihuan.documents.readers import limits
 from jihuan.documents.readers.archive import Archive
 from jihuan.documents.readers.encoding import is_noise, utf16
 
-Format = Literal["pdf", "docx", "xlsx", "xls", "ofd", "html", "json", "text"]
+Format = Literal["pdf", "docx", "xlsx", "xls", "ofd", "html", "json", "text", "image"]
 
 EXTENSIONS: dict[Format, tuple[str, ...]] = {
     "pdf": ("pdf",),
@@ -23,11 +23,13 @@ EXTENSIONS: dict[Format, tuple[str, ...]] = {
     "html": ("html", "htm", "xhtml", "mht"),
     "json": ("json",),
     "text": ("txt", "text", "md"),
+    "image": ("png", "jpg", "jpeg", "tif", "tiff"),
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128
 """Directory entries of a compound file begin at multiples of this."""
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_OTHER_IMAGES = (b"GIF8", b"BM", b"RIFF", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x1cftyp", b"\x00\x00\x00\x20ftyp")
 _OTHERS = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p)\b", re.IGNORECASE)
 _OFFICE_XML = re.compile(rb"mso-application[^>]*Word|schemas\.microsoft\.com/office/word/2003/wordml|/2006/xmlPackage")
@@ -48,7 +50,9 @@ def detect(data: bytes) -> Format:
     if data.startswith(_OLE):
         return _compound(data)
     if data.startswith(_IMAGES):
-        raise Unreadable(_("这是图片，还不能识别图片中的文字，请上传可选中文字的 PDF、Word 或 Excel 文件"))
+        return "image"
+    if data.startswith(_OTHER_IMAGES):
+        raise Unreadable(_("这种图片格式不能识别，请另存为 PNG、JPEG 或 TIFF 后再上传"))
     if data.startswith(_OTHERS):
         raise Unreadable(_("这是压缩包或程序，不是文档，请解压后上传其中的 PDF、Word、Excel、网页或文本文件"))
     return _text(data)

@@ -1,0 +1,174 @@
+"""Scans and photographs → the shared layout. Needs the extra ``ocr``; nothing of it is imported before a scan is met.
+
+Each page of pixels becomes what the PDF reader makes of a page: a grid of boxes with their lines, and the lines outside. Tables and
+paragraphs are then built, and joined over page breaks, by the same code. Places refer to the page as it is displayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from jihuan.core.document import Place, Problem
+from jihuan.core.language import _
+from jihuan.documents.errors import Scanned, Unreadable
+from jihuan.documents.layout import Block, Cell, Layout, Page, Paragraph
+from jihuan.documents.readers import limits
+from jihuan.documents.readers.pdf import PageContent, layout_of_pages, read_layout
+from jihuan.documents.readers.pdf.geometry import Rect
+
+if TYPE_CHECKING:
+    from pypdfium2 import raw
+
+    from jihuan.documents.readers.ocr.pictures import Sheet
+    from jihuan.documents.readers.ocr.scanning import Scan
+
+THREADS = 2
+"""Of the recogniser."""
+_NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy")
+_INSIDE = 2.0
+"""Points by which a line may stick out of its cell."""
+
+
+def available() -> bool:
+    """Whether the extra ``ocr`` is installed."""
+    return all(find_spec(name) for name in _NEEDED)
+
+
+def how_to_install() -> str:
+    """What to do where it is not."""
+    return _("请让管理员安装文字识别组件：pip install 'jihuan[ocr]'，或提供由文字处理软件导出的文件")
+
+
+def read_pdf(data: bytes, *, scans: bool = True) -> Layout:
+    """A PDF: pages that show a picture and no text are recognised, the others are read as they are.
+
+    Raises Unreadable, and Scanned where pixels would have to be recognised and ``scans`` are not allowed.
+    """
+    if not available():
+        return _unread(read_layout(data))
+    read = _Scans(allowed=scans)
+    return read.marked(read_layout(data, read.page))
+
+
+def _unread(layout: Layout) -> Layout:
+    """A layout without its scanned pages; Unreadable where these are all."""
+    if not layout.blocks and any(problem.level == "error" for problem in layout.problems):
+        raise Unreadable(_("这个 PDF 没有文字层，是扫描件。{install}").format(install=how_to_install()))
+    return layout
+
+
+def read_image(data: bytes, *, scans: bool = True) -> Layout:
+    """A PNG, JPEG or TIFF; every frame of a TIFF is a page. Raises Unreadable, and Scanned where ``scans`` are not allowed."""
+    if not available():
+        raise Unreadable(_("这是图片。{install}").format(install=how_to_install()))
+    from jihuan.documents.readers.ocr.pictures import image_sheets, media_type
+
+    if not scans:
+        raise Scanned
+    read = _Scans(allowed=True)
+    pages = [read.sheet(sheet, number) for number, sheet in enumerate(image_sheets(data), 1)]
+    return read.marked(layout_of_pages(pages, media_type(data)))
+
+
+@dataclass(slots=True)
+class _Scans:
+    """The recognised pages of one file, by number."""
+
+    allowed: bool
+    scans: dict[int, Scan] = field(default_factory=dict)
+
+    def page(self, page: raw.FPDF_PAGE, content: PageContent) -> PageContent:
+        """A page of a PDF, recognised."""
+        from jihuan.documents.readers.ocr.pictures import page_sheet, too_many_pages
+
+        if len(self.scans) >= limits.MAX_SCANNED_PAGES:
+            raise too_many_pages()
+        if not self.allowed:
+            raise Scanned
+        return self.sheet(page_sheet(page, content.width, content.height), content.number)
+
+    def sheet(self, sheet: Sheet, number: int) -> PageContent:
+        """A sheet of pixels, recognised."""
+        from jihuan.documents.readers.ocr.recogniser import recogniser
+        from jihuan.documents.readers.ocr.scanning import read_sheet
+
+        before = self.scans.get(number - 1)
+        grids = before.content.grids if before else []
+        scan = self.scans[number] = read_sheet(sheet, number, recogniser(THREADS), grids[-1] if grids else None)
+        return scan.content
+
+    def marked(self, layout: Layout) -> Layout:
+        """The layout with confidences, and with places on the pages as displayed."""
+        if not self.scans:
+            return layout
+        pages = list(layout.pages)
+        for number, scan in self.scans.items():
+            pages[number - 1] = Page(width=round(scan.width, 2), height=round(scan.height, 2))
+        problems = [*layout.problems, *self._problems()]
+        return replace(
+            layout,
+            blocks=tuple(map(self._block, layout.blocks)),
+            pages=tuple(pages),
+            problems=tuple(replace(one, place=self._back(one.place)) if one.place else one for one in problems),
+        )
+
+    def _problems(self) -> Iterator[Problem]:
+        for number, scan in self.scans.items():
+            place = Place(page=number)
+            if scan.cut:
+                message = _("第 {page} 页的文字超过 {limit} 行，后面的没有识别，请拆分后再上传")
+                yield Problem(level="error", message=message.format(page=number, limit=limits.MAX_LINES), place=place)
+            if scan.stamped:
+                message = _("第 {page} 页有红色印章或红字，识别前已去掉红色，请核对印章处的文字").format(page=number)
+                yield Problem(level="info", message=message, place=place)
+
+    def _block(self, block: Block) -> Block:
+        if isinstance(block, Paragraph):
+            return replace(block, confidence=self._confidence(block.place), place=self._back(block.place))
+        return replace(block, cells=tuple(map(self._cell, block.cells)), place=self._back(block.place))
+
+    def _cell(self, cell: Cell) -> Cell:
+        places = (cell.place, *cell.more_places)
+        known = [one for one in map(self._confidence, places) if one is not None]
+        back = tuple(map(self._back, places))
+        return replace(cell, confidence=min(known, default=None), place=back[0], more_places=back[1:])
+
+    def _confidence(self, place: Place) -> float | None:
+        """Of the least sure line at a place; None for places that were not recognised."""
+        scan = self.scans.get(place.page or 0)
+        if scan is None or place.bbox is None:
+            return None
+        x0, y0, x1, y1 = place.bbox
+        inside = [
+            mark.confidence
+            for mark in scan.marks
+            if x0 - _INSIDE <= (mark.box.x0 + mark.box.x1) / 2 <= x1 + _INSIDE
+            and y0 - _INSIDE <= (mark.box.y0 + mark.box.y1) / 2 <= y1 + _INSIDE
+        ]
+        return round(min(inside, default=1.0), 3)
+
+    def _back(self, place: Place) -> Place:
+        """A place on the straightened sheet as one on the page as displayed."""
+        scan = self.scans.get(place.page or 0)
+        if scan is None or place.bbox is None:
+            return place
+        x0, y0, x1, y1 = place.bbox
+        corners = [(scan.back @ (x, y, 1.0))[:2] for x in (x0, x1) for y in (y0, y1)]
+        xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
+        return replace(place, bbox=_rounded(Rect(min(xs), min(ys), max(xs), max(ys)), scan))
+
+
+def _rounded(box: Rect, scan: Scan) -> tuple[float, float, float, float]:
+    width, height = scan.width, scan.height
+    return (
+        round(min(max(box.x0, 0.0), width), 2),
+        round(min(max(box.y0, 0.0), height), 2),
+        round(min(max(box.x1, 0.0), width), 2),
+        round(min(max(box.y1, 0.0), height), 2),
+    )
+
+
+__all__ = ["available", "how_to_install", "read_image", "read_pdf"]

@@ -1,0 +1,114 @@
+"""What a recogniser cannot know: signs that look alike. A reading → text and the confidence that it deserves."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from jihuan.documents.readers.ocr.recogniser import Picture, Reading
+
+_DOUBT = 0.5
+"""The confidence of what somebody should look at."""
+_SIGNS = "≥≤≧≦＞＜><="
+_ALIKE = {sign: set("≥≤≧≦><=＞＜2二Z") for sign in _SIGNS} | {
+    "2": set("≥≧Z"),
+    "二": set("≥≧="),
+    "0": set("OoＯ"),
+    "O": set("0"),
+    "o": set("0"),
+    "1": set("lI|"),
+    "l": set("1"),
+    "I": set("1"),
+    "%": set("双"),
+    "双": set("%"),
+}
+_CLEAR = 0.05
+"""What might be another of its kind with more than this probability is in doubt."""
+_IMPROBABLE = re.compile(r"^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)")
+"""Bare signs before a number, 双 for %, letters among figures."""
+_CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+_NARROW = re.compile(rf"(?<={_CHINESE})[:;,!?()]|(?<![A-Za-z0-9])\(|(?<![A-Za-z0-9])\)|\((?={_CHINESE})|\)(?={_CHINESE})")
+"""Punctuation of Chinese text in half width: the model knows no widths."""
+_WIDE = str.maketrans(":;,!?()", "：；，！？（）")
+_YEAR = re.compile(r"(?:[\[〔]\s*(\d{4})\s*[\])）】〕]|[(（【]\s*(\d{4})\s*[\]〕])")
+"""The year in the number of an official document, in brackets that the model mistook."""
+_BRACKETS = set("()[]（）【】〔〕")
+_PAGE_NUMBER = re.compile(r"[一\-—–_]+\s*(\d{1,4})\s*[一\-—–_]+")
+_WITH_BAR = {">": "≥", "＞": "≥", "<": "≤", "＜": "≤"}
+_BARRED = "≥≤≧≦"
+_BAR_WIDTH = 0.72
+_BAR_ZONE = 0.3
+
+
+class Judged(NamedTuple):
+    """The text of a line, and how sure it is, from 0 to 1."""
+
+    text: str
+    confidence: float
+
+
+def judge(reading: Reading, line: Picture) -> Judged:
+    """Text and confidence of a reading of the picture ``line``; comparison signs are looked at in the pixels once more."""
+    letters, confidence = [], 1.0
+    for character in reading:
+        letter = character.text
+        if letter in _WITH_BAR or letter in _BARRED:
+            barred = has_bar(line, character.at)
+            if barred is not (letter in _BARRED):
+                confidence = min(confidence, _DOUBT)
+                letter = _WITH_BAR[letter] if letter in _WITH_BAR and barred else letter
+        if set(character.others) & _ALIKE.get(letter, set()) and character.probability < 1 - _CLEAR:
+            confidence = min(confidence, _DOUBT)
+        if letter.strip() and letter not in _BRACKETS:
+            confidence = min(confidence, character.probability)
+        letters.append(letter)
+    text = _punctuated("".join(letters).strip())
+    if _IMPROBABLE.search(text):
+        confidence = min(confidence, _DOUBT)
+    return Judged(text, confidence)
+
+
+def _punctuated(text: str) -> str:
+    """The text with punctuation as wide as the letters beside it, brackets of a year, and dashes beside a page number."""
+    number = _PAGE_NUMBER.fullmatch(text)
+    text = _YEAR.sub(lambda match: f"〔{match[1] or match[2]}〕", text)
+    return f"— {number[1]} —" if number else _NARROW.sub(lambda match: match[0].translate(_WIDE), text)
+
+
+def agreed(first: Judged, second: Judged) -> Judged:
+    """One of two readings of a line: the surer one, in doubt where they differ."""
+    if first.text.replace(" ", "") == second.text.replace(" ", ""):
+        return max(first, second, key=lambda one: one.confidence)
+    better = max(first, second, key=lambda one: one.confidence)
+    return Judged(better.text, min(better.confidence, _DOUBT))
+
+
+def has_bar(line: Picture, at: float) -> bool | None:
+    """Whether the sign at a place (from 0, left, to 1, right) of a line stands on a bar, as ≥ does and > does not; None: no sign there."""
+    _level, ink = cv2.threshold(line, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    sign = _around(np.asarray(ink, np.uint8), at)
+    if sign is None or sign.shape[0] < 5 or sign.shape[1] < 4:
+        return None
+    zone = sign[-max(round(_BAR_ZONE * sign.shape[0]), 2) :]
+    return bool(np.count_nonzero(zone, axis=1).max() >= _BAR_WIDTH * sign.shape[1])
+
+
+def _around(ink: Picture, at: float) -> Picture | None:
+    """The pixels of the sign at a place: the stretch of columns with ink there."""
+    columns = np.asarray(ink.any(axis=0), np.bool_)
+    width = len(columns)
+    middle = min(int(at * width), width - 1)
+    near = [offset for offset in range(-3, 4) if 0 <= middle + offset < width and columns[middle + offset]]
+    if not near:
+        return None
+    left = right = middle + min(near, key=abs)
+    while left > 0 and columns[left - 1]:
+        left -= 1
+    while right < width - 1 and columns[right + 1]:
+        right += 1
+    part = ink[:, left : right + 1]
+    rows = np.flatnonzero(part.any(axis=1))
+    return part[rows[0] : rows[-1] + 1]

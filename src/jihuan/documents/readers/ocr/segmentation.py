@@ -1,0 +1,122 @@
+"""Regions of ink → lines of text, by the white between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from jihuan.documents.readers.ocr.recogniser import Picture
+
+Marks = NDArray[np.bool_]
+
+_SPECK = 0.55
+"""Points: specks smaller than a square of this side are dirt."""
+_TALL = 1.75
+"""Of a character: a higher run is several lines that touch."""
+_FLAT = 0.55
+"""Of a character: a lower run is part of a line (the strokes of 二 and =)."""
+_WIDE_GAP = 1.6
+"""Of a character: white as wide as this parts two texts on one line."""
+
+
+class Area(NamedTuple):
+    """A rectangle of pixels: left, top, right and bottom, the last two exclusive."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segmenter:
+    """Finds lines in the ink of one sheet. ``em`` is the height of a character in pixels."""
+
+    ink: Picture
+    em: float
+
+    def lines(self, area: Area) -> list[Area]:
+        """The texts in an area, each on one line, tightly around their ink."""
+        found: list[Area] = []
+        for top, bottom in self._rows(area):
+            rows = self.ink[top:bottom, area.x0 : area.x1]
+            for left, right in _runs(np.any(rows, axis=0), round(_WIDE_GAP * self.em)):
+                found += self._column(Area(area.x0 + left, top, area.x0 + right, bottom))
+        return found
+
+    def _column(self, area: Area) -> list[Area]:
+        """A text on one line; texts beside each other may stand on lines of their own."""
+        profile = np.any(self.ink[area.y0 : area.y1, area.x0 : area.x1], axis=1)
+        runs = _runs(profile, 0)
+        if not runs:
+            return []
+        tight = Area(area.x0, area.y0 + runs[0][0], area.x1, area.y0 + runs[-1][1])
+        if len(runs) > 1 and tight.y1 - tight.y0 > _TALL * self.em:
+            rows = self._rows(tight)
+            if len(rows) > 1:
+                return [line for top, bottom in rows for line in self._column(Area(area.x0, top, area.x1, bottom))]
+        return [tight]
+
+    def _rows(self, area: Area) -> list[tuple[int, int]]:
+        """Tops and bottoms of the lines in an area."""
+        counts = np.count_nonzero(self.ink[area.y0 : area.y1, area.x0 : area.x1], axis=1)
+        merged: list[tuple[int, int]] = []
+        for top, bottom in _runs(counts > 0, 0):
+            if merged and self._one_line(merged[-1], (top, bottom)):
+                merged[-1] = (merged[-1][0], bottom)
+            else:
+                merged.append((top, bottom))
+        parts = [part for run in merged for part in self._parted(run, counts)]
+        return [(area.y0 + top, area.y0 + bottom) for top, bottom in parts]
+
+    def _one_line(self, above: tuple[int, int], below: tuple[int, int]) -> bool:
+        """Whether two runs are strokes of one line: one is flat, and both together are no higher than a character."""
+        flat = min(above[1] - above[0], below[1] - below[0]) < _FLAT * self.em
+        return flat and below[1] - above[0] <= 1.12 * self.em
+
+    def _parted(self, run: tuple[int, int], counts: NDArray[np.intp]) -> list[tuple[int, int]]:
+        """A run cut where lines touch: at the whitest row near to where the next line should begin."""
+        top, bottom = run
+        parts = []
+        while bottom - top > _TALL * self.em:
+            first, last = top + round(0.85 * self.em), min(top + round(1.6 * self.em), bottom - round(0.5 * self.em))
+            if last <= first:
+                break
+            cut = first + int(np.argmin(counts[first:last]))
+            parts.append((top, cut))
+            top = cut
+        return [*parts, (top, bottom)]
+
+
+def clean(ink: Picture, scale: float) -> Picture:
+    """The ink without specks."""
+    count, labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    keep = np.zeros(count, np.uint8)
+    keep[1:] = np.where(stats[1:, cv2.CC_STAT_AREA] >= (_SPECK * scale) ** 2 * 2, 255, 0)
+    return np.asarray(keep[labels], np.uint8)
+
+
+def character_height(ink: Picture, scale: float) -> float:
+    """The height in pixels of the characters that most of a sheet is set in."""
+    _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(
+        cv2.dilate(ink, np.ones((max(round(scale), 2), max(round(1.2 * scale), 2)), np.uint8)), connectivity=8
+    )
+    heights = stats[1:, cv2.CC_STAT_HEIGHT] - max(round(scale), 2) + 1
+    heights = heights[(heights > 5.5 * scale) & (heights < 30 * scale)]
+    return float(np.median(heights)) if len(heights) else 11 * scale
+
+
+def _runs(marks: Marks, gap: int) -> list[tuple[int, int]]:
+    """Stretches of marks, joined over ``gap`` or fewer places without."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], marks.astype(np.int8), [0]))))
+    runs: list[tuple[int, int]] = []
+    for start, end in edges.reshape(-1, 2):
+        if runs and start - runs[-1][1] <= gap:
+            runs[-1] = (runs[-1][0], int(end))
+        else:
+            runs.append((int(start), int(end)))
+    return runs
