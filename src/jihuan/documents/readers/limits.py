@@ -28,6 +28,9 @@ MAX_COLUMNS = 256
 MAX_CELLS = 400_000
 """Cells of all tables of one file."""
 
+MAX_PAGES = 3_000
+"""Pages of one PDF."""
+
 MAX_PIXELS = 100_000_000
 """Of an image, as it is unpacked."""
 

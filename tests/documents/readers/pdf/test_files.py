@@ -11,7 +11,7 @@ from PIL import Image
 from jihuan.core.document import Document
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.readers.embedded import reconcile
-from jihuan.documents.readers.pdf import read_layout, render_page
+from jihuan.documents.readers.pdf import read_layout, reading, render_page
 from jihuan.documents.readers.pdf.file import LARGEST_ATTACHMENT
 from tests.documents.readers.pdf.make import draw, stream, tables, texts, typeset, word
 
@@ -43,6 +43,13 @@ def test_a_file_that_cannot_be_read_says_why(data: bytes, word_of_reason: str) -
     with pytest.raises(Unreadable) as raised:
         read_layout(data)
     assert word_of_reason in raised.value.message
+
+
+def test_a_file_of_too_many_pages_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_PAGES", 2)
+    assert len(read_layout(draw("", "")).pages) == 2
+    with pytest.raises(Unreadable, match="有 3 页，超过 2 页的限度"):
+        read_layout(draw("", "", ""))
 
 
 def test_our_own_attachment_comes_along() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jihuan.core.text import squeeze
 from jihuan.documents.readers.pdf import read_layout
-from tests.documents.readers.pdf.make import texts, typeset
+from tests.documents.readers.pdf.make import draw, tables, texts, typeset, word
 
 OFFICIAL = """
 #set page(width: 400pt, height: 300pt, margin: 40pt, numbering: "— 1 —")
@@ -89,6 +89,17 @@ def test_page_numbers_and_running_headers_are_dropped_and_nothing_else() -> None
     style = OFFICIAL + "#set page(header: text(size: 9pt)[内部资料 注意保存], margin: (top: 60pt))\n#set page(height: 842pt)\n"
     source = "#pagebreak()".join(f"{FIRST}\n\n2025\n\n" for _ in range(3))
     assert _read(source, style) == [FIRST, "2025"] * 3
+
+
+def test_a_page_number_in_a_table_that_reaches_down_over_it_is_dropped() -> None:
+    def page(number: int, foot: int) -> str:
+        lines = f"40 {foot} 360 {280 - foot} re S 140 {foot} m 140 280 l S\n"
+        return lines + word("Goal", 45, 250) + word(str(number * 7), 145, 250) + word(f"- {number} -", 45, 20)
+
+    layout = read_layout(draw(*(page(n, 10 if n == 2 else 60) for n in (1, 2, 3)), page="/MediaBox [0 0 440 300]"))
+    assert [cell.text for cell in tables(layout)[0].cells] == ["Goal", "7", "Goal", "14", "Goal", "21"]
+    alone = read_layout(draw(page(2, 10), page="/MediaBox [0 0 440 300]"))
+    assert tables(alone)[0].cells[0].text == "Goal\n- 2 -"
 
 
 def test_a_header_printed_on_few_pages_is_kept() -> None:

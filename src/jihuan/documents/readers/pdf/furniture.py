@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from jihuan.documents.readers.pdf.lines import Line
+from jihuan.documents.readers.pdf.lines import Line, to_lines
 from jihuan.documents.readers.pdf.pages import PageContent
 
 _DASH = r"[\s\-—–―─－~·]*"
@@ -23,12 +23,28 @@ def drop_furniture(pages: list[PageContent]) -> None:
     """Take page numbers and running headers and footers out of the pages."""
     repeated = Counter(key for page in pages for key in {_key(line) for line in page.lines if _in_margin(line, page)})
     enough = max(3, len(pages) // 2)
+    heights: Counter[int] = Counter()
+    unnumbered = []
     for page in pages:
+        numbers = [line for line in page.lines if _is_page_number(line, page)]
+        heights.update({round(line.y0) for line in numbers})
+        if not numbers and page.grids:
+            unnumbered.append(page)
         page.lines = [
             line
             for line in page.lines
-            if not (_is_page_number(line, page) or (_in_margin(line, page) and repeated[_key(line)] >= enough))
+            if line not in numbers and not (_in_margin(line, page) and repeated[_key(line)] >= enough)
         ]
+    for page in unnumbered:
+        _drop_from_boxes(page, {height for height, count in heights.items() if count > 1})
+
+
+def _drop_from_boxes(page: PageContent, heights: set[int]) -> None:
+    """Take a page number out of a table that reaches down over it: a number alone, as high as on other pages."""
+    for box in [box for grid in page.grids for box in grid.boxes if heights and box.sides.y1 > (1 - _EDGE) * page.height]:
+        for line in to_lines(box.pieces):
+            if _PAGE_NUMBER.fullmatch(line.text) and {round(line.y0) + step for step in (-1, 0, 1)} & heights:
+                box.pieces = [piece for piece in box.pieces if not line.y0 < (piece.y0 + piece.y1) / 2 < line.y1]
 
 
 def _key(line: Line) -> tuple[str, int]:

@@ -10,7 +10,9 @@ from pypdfium2 import raw
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
+from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Layout, Page
+from jihuan.documents.readers.limits import MAX_PAGES
 from jihuan.documents.readers.pdf.file import embedded_json, open_page, open_pdf, page_count, title
 from jihuan.documents.readers.pdf.furniture import drop_furniture
 from jihuan.documents.readers.pdf.geometry import Rect
@@ -33,13 +35,16 @@ def read_layout(data: bytes, scan: ScanReader | None = None) -> Layout:
     """Read a PDF. Places are page (from 1) and bbox in points from the top left corner of the displayed page.
 
     Pages without a text layer are read by ``scan``; without it they become problems of level error. Raises Unreadable for encrypted,
-    damaged or empty files.
+    damaged, empty or too long files.
     """
     pages: list[PageContent] = []
     problems: list[Problem] = []
     with open_pdf(data) as document:
-        embedded, name = embedded_json(document), title(document)
-        for number in range(1, page_count(document) + 1):
+        embedded, name, count = embedded_json(document), title(document), page_count(document)
+        if count > MAX_PAGES:
+            message = _("这个 PDF 文件有 {count} 页，超过 {limit} 页的限度，请拆分后再上传")
+            raise Unreadable(message.format(count=count, limit=MAX_PAGES))
+        for number in range(1, count + 1):
             with open_page(document, number) as page:
                 if page is None:
                     message = _("第 {page} 页已损坏，内容没有读出，请对照原件核对").format(page=number)
