@@ -82,6 +82,29 @@ def document_sheets(document: Document, find: Finder = nowhere, window: slice = 
     return [project_sheet(document.projects[number], f"/projects/{number}", find) for number in numbers]
 
 
+def every_cell(document: Document, find: Finder = nowhere) -> Iterator[Cell]:
+    """All cells of a document, in the order of the form."""
+    yield from part_cells(department_sheet(document, find))
+    for sheet in document_sheets(document, find):
+        yield from sheet_cells(sheet)
+
+
+def part_cells(part: DepartmentSheet) -> Iterator[Cell]:
+    """All cells of the department part."""
+    yield from (*part.head, part.overall)
+    for section in (*part.sub_goals, *part.safeguards):
+        yield from (section.title,) if section.title else ()
+        yield from section.cells
+
+
+def sheet_cells(sheet: ProjectSheet) -> Iterator[Cell]:
+    """All cells of one project."""
+    yield from (sheet.code, sheet.name, *sheet.amounts, sheet.fund_use, *sheet.results)
+    yield from (cell for _month, _percent, cell in sheet.plan)
+    yield from sheet.goals
+    yield from (cell for row in sheet.rows for cell in row if cell is not None)
+
+
 def project_sheet(project: Project, pointer: str, find: Finder = nowhere) -> ProjectSheet:
     """One project as cells."""
 

@@ -102,7 +102,7 @@ def test_a_merged_cell_stands_for_all_its_rows(draft, client) -> None:
 
 def test_a_saved_cell_tells_version_value_and_what_was_read(draft, client) -> None:
     answer = _save(client, draft, "≥ 260次", "≥200次").json()
-    assert answer == {"version": 2, "value": "≥ 260次", "original": "≥200次"}
+    assert answer == {"version": 2, "value": "≥ 260次", "original": "≥200次", "open": 0}
     page = client.get(f"/intake/{draft.upload.pk}/").content.decode()
     assert 'data-original="≥200次"' in page
     assert "原文：≥200次" in page

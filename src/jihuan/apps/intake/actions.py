@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jihuan.apps.accounts.models import User
-from jihuan.apps.intake import editing
+from jihuan.apps.intake import doubts, editing, facts, memory
 from jihuan.apps.intake.models import Correction, Draft, Upload
 from jihuan.apps.journal.actions import Event, record
 from jihuan.apps.objectives import actions as objectives
@@ -69,10 +70,28 @@ def correct(user: User, draft: Draft, pointer: str, value: str | None, version: 
     draft = _locked(user, draft, CHANGE, version)
     before = editing.value_at(draft.document, pointer)
     document, after = editing.changed(draft.document, pointer, value)
-    if document == draft.document:
+    if document == draft.document and pointer not in doubts.still_open(draft):
         return draft
     Correction.objects.create(draft=draft, pointer=pointer, before=before, after=after, by=user)
     return _journalled(user, draft, document, Event(**_about(draft, "correct_draft", pointer, before, after)))
+
+
+@transaction.atomic
+def settle(user: User, draft: Draft, pointers: Sequence[str], text: str) -> Draft:
+    """Confirm a cell in doubt as it is; ``text`` is what the user saw. Recorded as a correction to the same value.
+
+    Raises Refused when the cell holds another text by now.
+    """
+    draft = _locked(user, draft, CHANGE)
+    for pointer in pointers:
+        if facts.text_at(draft.document, pointer) != text:
+            raise Refused(_("这一格刚刚被更改过，请刷新页面，看过新内容再确认"), {pointer: text})
+    todo = [pointer for pointer in doubts.still_open(draft) if pointer in pointers]
+    for pointer in todo:
+        value = editing.value_at(draft.document, pointer)
+        Correction.objects.create(draft=draft, pointer=pointer, before=value, after=value, by=user)
+        draft = _journalled(user, draft, draft.document, Event(**_about(draft, "confirm_cell", pointer, value, value)))
+    return draft
 
 
 @transaction.atomic
@@ -96,8 +115,11 @@ def difference(user: User, draft: Draft) -> tuple[Change, ...]:
 def confirm(user: User, draft: Draft, version: int) -> Applied:
     """Bring the draft into the records, all of it or nothing; ``version`` is the one the user saw. Raises Refused."""
     draft = _locked(user, draft, CONFIRM, version)
+    if draft.open:
+        raise Refused(_("还有 {n} 处没有把握的内容待核对，请逐处改正或照原样确认").format(n=draft.open))
     item = draft.upload
     applied = objectives.apply_document(user, from_json(draft.document), sha256=item.sha256, home=item.agency)
+    memory.learn(draft)
     _moved(user, item, Upload.State.CONFIRMED, "confirm_upload")
     return applied
 
@@ -139,9 +161,14 @@ def _drafted(user: User, item: Upload, document: Document, layout: Layout) -> Up
     item.media_type, item.state, item.error = layout.media_type, Upload.State.DRAFT, ""
     item.save()
     members = to_json(document)
+    doubtful = doubts.found(document, layout)
     values = {
         "document": members,
         "original": members,
+        "doubts": doubtful,
+        "open": len(doubtful),
+        "faults": sum(problem.level != "info" for problem in document.problems),
+        "fingerprint": memory.fingerprint(layout),
         "layout": _storable(layout_json.to_json(dataclasses.replace(layout, embedded=None))),
         "version": 1,
     }
@@ -159,8 +186,8 @@ def _storable(value: Any) -> Any:
     return value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-def _locked(user: User, draft: Draft, permission: str, version: int) -> Draft:
-    """The draft as it is now, held until the transaction ends, when the user may touch it and saw this version."""
+def _locked(user: User, draft: Draft, permission: str, version: int | None = None) -> Draft:
+    """The draft as it is now, held until the transaction ends, when the user may touch it and saw this version (None: any)."""
     draft = (
         Draft.objects.select_for_update(no_key=True, of=("self", "upload")).select_related("upload__agency").get(pk=draft.pk)
     )
@@ -168,14 +195,15 @@ def _locked(user: User, draft: Draft, permission: str, version: int) -> Draft:
         raise NotAllowed(_("您的岗位不能处理“{agency}”的文件").format(agency=draft.upload.agency))
     if draft.upload.state != Upload.State.DRAFT:
         raise Refused(_("这份文件的状态是“{state}”，不能再更改").format(state=draft.upload.get_state_display()))
-    if draft.version != version:
+    if version is not None and draft.version != version:
         raise Refused(_("这份草稿刚刚被更改过，请刷新页面，看过新内容再操作"))
     return draft
 
 
 def _journalled(user: User, draft: Draft, document: dict[str, Any], event: Event) -> Draft:
     draft.document, draft.version = document, draft.version + 1
-    draft.save(update_fields=("document", "version"))
+    draft.open = len(doubts.still_open(draft))
+    draft.save(update_fields=("document", "version", "open"))
     record(user, event)
     return draft
 

@@ -47,13 +47,21 @@ class Upload(models.Model):
 
 
 class Draft(models.Model):
-    """What was read: ``document`` is interchange JSON with corrections, ``original`` without; ``version`` counts them."""
+    """What was read: ``document`` is interchange JSON with corrections, ``original`` without; ``version`` counts them.
+
+    ``doubts`` are the pointers of cells that the reader is not sure of, ``open`` is how many nobody has looked at yet;
+    ``faults`` counts the reader's problems (not its notes); ``fingerprint`` names the layout of the form.
+    """
 
     upload = models.OneToOneField(Upload, on_delete=models.CASCADE, related_name="draft")
     document = models.JSONField()
     original = models.JSONField()
     layout = models.JSONField()
     version = models.PositiveIntegerField(default=1)
+    doubts = models.JSONField(default=list)
+    open = models.PositiveIntegerField(default=0)
+    faults = models.PositiveIntegerField(default=0)
+    fingerprint = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("草稿")
@@ -65,7 +73,7 @@ class Draft(models.Model):
 
 
 class Correction(models.Model):
-    """One correction of a draft at a JSON pointer; the last one can be undone."""
+    """One correction of a draft at a JSON pointer; the last one can be undone. The same value again confirms a cell in doubt."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="corrections")
     pointer = models.CharField(max_length=300)
@@ -81,3 +89,27 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.pointer
+
+
+class Remembered(models.Model):
+    """What a unit corrected in a form of this layout; proposed again where the same text stands in the same field.
+
+    ``field`` is a JSON pointer with "*" for every index.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    field = models.CharField(max_length=120)
+    before = models.CharField(max_length=300, blank=True)
+    after = models.CharField(max_length=300, blank=True)
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("记住的更正")
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "fingerprint", "field", "before"), name="remembered_once_for_a_text"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"

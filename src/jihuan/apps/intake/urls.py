@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from jihuan.apps.intake import views
+from jihuan.apps.intake import receiving, views
 
 app_name = "intake"
 urlpatterns = [
-    path("intake/", views.uploads, name="uploads"),
+    path("intake/", receiving.uploads, name="uploads"),
+    path("intake/confirm/", receiving.confirm_several, name="confirm-several"),
     path("intake/source/<str:sha256>/", views.source, name="source"),
     path("intake/<int:pk>/", views.draft, name="draft"),
     path("intake/<int:pk>/differences/", views.differences, name="differences"),
     path("intake/<int:pk>/cells/", views.cells, name="cells"),
+    path("intake/<int:pk>/settle/", views.settle, name="settle"),
     path("intake/<int:pk>/undo/", views.undo, name="undo"),
     path("intake/<int:pk>/confirm/", views.confirm, name="confirm"),
     path("intake/<int:pk>/discard/", views.discard, name="discard"),

@@ -1,4 +1,4 @@
-"""Bringing files in: the list of uploads, and the draft beside its source."""
+"""The draft beside its source: looked at, corrected, confirmed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jihuan.apps.intake import actions, facts
+from jihuan.apps.intake import actions, doubts, facts, memory
 from jihuan.apps.intake.models import Draft, Upload
 from jihuan.apps.organisations.access import NotAllowed, Refused, requires
 from jihuan.apps.organisations.scope import may, scoped
@@ -27,32 +27,10 @@ from jihuan.ui.pages import block, page
 from jihuan.ui.sheet import department_sheet, document_sheets
 from jihuan.ui.source import Locator, SourcePage, SourceView, blocks, keys, printed
 
-SHOWN = 100
 PROJECTS = 20
 WIDTH = 1240
-
-
-@requires("intake.view_upload")
-def uploads(request: HttpRequest) -> HttpResponse:
-    """Drop zone and list; every file may come in a request of its own, or all in one."""
-    if request.method == "POST":
-        return _receive(request)
-    state = request.GET.get("state", "")
-    rows = scoped(Upload.objects.all(), request.user)
-    if state in Upload.State.values:
-        rows = rows.filter(state=state)
-    context = {
-        "rows": list(
-            rows.values_list(
-                "pk", "filename", "size", "agency__name", "uploaded_by__display_name", "uploaded_at", "state", "error"
-            )[:SHOWN]
-        ),
-        "most": SHOWN,
-        "state": state,
-        "states": Upload.State.choices,
-        "may_add": request.user.has_perm(actions.ADD),
-    }
-    return page(request, "intake/uploads.html", context)
+DRAWN = ("application/pdf", "image/")
+"""Formats with pages that can be shown as pictures."""
 
 
 @requires("intake.view_upload")
@@ -88,6 +66,25 @@ def cells(request: HttpRequest, pk: int) -> HttpResponse:
             except Refused as refusal:
                 messages.error(request, refusal.message)
     messages.success(request, _("已保存 {n} 处更正。").format(n=saved))
+    return redirect("intake:draft", pk)
+
+
+@require_POST
+@requires("intake.change_draft")
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a cell in doubt as it is: "pointers" are its pointers, "text" what the user saw."""
+    found = get_object_or_404(Draft, upload=_upload(request, pk))
+    pointers = request.POST.get("pointers", "").split()
+    text = request.POST.get("text")
+    seen = facts.text_at(found.document, pointers[0]) if text is None and pointers else _lines(text or "")
+    try:
+        found = actions.settle(request.user, found, pointers, seen or "")
+    except Refused as refusal:
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"message": refusal.message}, status=403 if isinstance(refusal, NotAllowed) else 409)
+        messages.error(request, refusal.message)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"version": found.version, "open": found.open})
     return redirect("intake:draft", pk)
 
 
@@ -139,7 +136,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("intake.view_upload")
 def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """A page of a PDF as PNG, drawn once and kept beside the uploads."""
+    """A page of a PDF or picture as PNG, drawn once and kept beside the uploads."""
     item = _upload(request, pk)
     name = f"pages/{item.sha256[:2]}/{item.sha256}-{number}.png"
     if not default_storage.exists(name):
@@ -179,6 +176,8 @@ def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str
     first = int(start) if start.isdecimal() and int(start) < len(document.projects) else 0
     may_change = may(request.user, actions.CHANGE, item.agency)
     changed = facts.corrected(found)
+    pointers = doubts.still_open(found)
+    edit = {"changed": changed, "doubts": set(pointers), "proposals": memory.proposals(found)}
     return {
         "upload": item,
         "draft": found,
@@ -188,7 +187,9 @@ def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str
         "sheets_shown": document_sheets(document, locate, slice(first, first + PROJECTS)),
         "first": first,
         "step": PROJECTS,
-        "edit": {"changed": changed} if may_change else None,
+        "edit": edit if may_change else None,
+        "doubts": doubts.listed(document, pointers),
+        "proposed": len(edit["proposals"]) if may_change else 0,
         "corrections": len(changed),
         "can_undo": may_change and found.corrections.exists(),
         "may_confirm": may(request.user, actions.CONFIRM, item.agency),
@@ -206,8 +207,8 @@ def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str
 
 
 def _source(item: Upload, seen: Layout) -> SourceView:
-    """Pages of a PDF, lines of a text, tables and paragraphs of anything else."""
-    if seen.pages:
+    """Pages of a PDF or picture, lines of a text, tables and paragraphs of anything else."""
+    if seen.pages and seen.media_type.startswith(DRAWN):
         pages = tuple(
             SourcePage(number=number, width=size.width, height=size.height, href=reverse("intake:page", args=[item.pk, number]))
             for number, size in enumerate(seen.pages, 1)
@@ -227,41 +228,6 @@ def _difference(request: HttpRequest, found: Draft) -> dict[str, object]:
         return {"changes": (), "refused": refusal.message}
 
 
-def _receive(request: HttpRequest) -> HttpResponse:
-    """Take every file; the answer is JSON for the script of the page, else the list with one line for each file."""
-    results = []
-    for file in request.FILES.getlist("files"):
-        try:
-            item = actions.upload(request.user, file.name or "", file)
-        except Refused as refusal:
-            results.append({"name": file.name, "state": "unreadable", "message": refusal.message, "href": ""})
-            continue
-        href = reverse("intake:draft", args=[item.pk])
-        results.append({"name": file.name, "state": item.state, "message": _result(item), "href": href})
-    if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"files": results})
-    for result in results:
-        tell = messages.error if result["state"] == Upload.State.UNREADABLE else messages.success
-        tell(request, f"{result['name']}：{result['message']}")
-    if not results:
-        messages.warning(request, _("请先选择文件，再上传。"))
-    if len(results) == 1 and results[0]["state"] == Upload.State.DRAFT:
-        return redirect(results[0]["href"])
-    return redirect("intake:uploads")
-
-
-def _result(item: Upload) -> str:
-    if item.state == Upload.State.UNREADABLE:
-        return item.error
-    if item.state == Upload.State.CONFIRMED:
-        return _("这份文件已经入库，没有重复导入。")
-    if item.state == Upload.State.DRAFT:
-        document = item.draft.document
-        count = sum(len(project["indicators"]) for project in document["projects"])
-        return _("读出 {n} 个项目、{rows} 条指标，请核对。").format(n=len(document["projects"]), rows=count)
-    return item.get_state_display()
-
-
 def _save_cell(request: HttpRequest, found: Draft) -> JsonResponse:
     pointers = request.POST.getlist("pointer")
     value, base = _lines(request.POST.get("value", "")), _lines(request.POST.get("base", ""))
@@ -278,7 +244,7 @@ def _save_cell(request: HttpRequest, found: Draft) -> JsonResponse:
         return JsonResponse({"message": refusal.message}, status=422)
     now = facts.text_at(found.document, pointers[0])
     was = facts.text_at(found.original, pointers[0])
-    return JsonResponse({"version": found.version, "value": now, "original": was if was != now else None})
+    return JsonResponse({"version": found.version, "value": now, "original": was if was != now else None, "open": found.open})
 
 
 def _lines(text: str) -> str:

@@ -46,7 +46,7 @@
     if (event.altKey && event.key.startsWith("Arrow")) {
       event.preventDefault();
       go(towards(cell, event.key));
-    } else if (event.key === "Enter" && !event.shiftKey) {
+    } else if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       const all = cells();
       go(all[all.indexOf(cell) + 1]);

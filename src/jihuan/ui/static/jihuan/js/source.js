@@ -40,7 +40,7 @@
   const mark = (panel, key) => {
     const [kind] = key.split(":", 1);
     const rest = key.slice(kind.length + 1);
-    if (kind === "page") return markPage(panel, rest);
+    if (kind === "page" && panel.querySelector(".page")) return markPage(panel, rest);
     if (kind === "line") return markLines(panel, rest);
     return markKey(panel, key);
   };

@@ -4,11 +4,17 @@
   const form = document.querySelector("[data-drop]");
   if (!form) return;
   const words = JSON.parse(form.dataset.words);
-  const input = form.querySelector("input[type=file]");
+  const input = form.querySelector("#files");
+  const folder = form.querySelector("[data-folder]");
   const panel = document.querySelector("[data-arriving]");
   const list = panel.querySelector("ul");
+  const told = panel.querySelector("[data-progress]");
+  const bar = panel.querySelector("[data-all-files]");
   const queue = [];
+  const tally = { draft: 0, known: 0, confirmed: 0, unreadable: 0, failed: 0, skipped: 0 };
   let busy = 0;
+  let total = 0;
+  let done = 0;
 
   const element = (name, className, text = "") => {
     const node = document.createElement(name);
@@ -17,17 +23,35 @@
     return node;
   };
 
-  const line = (file) => {
+  const say = (text, values) => text.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
+
+  // "第 12 个，共 50 个" while it runs, the counts when it is over.
+  const count = () => {
+    bar.max = Math.max(total, 1);
+    bar.value = done;
+    bar.hidden = done === total;
+    const kinds = Object.entries(tally).filter(([, n]) => n > 0).map(([kind, n]) => say(words.kinds[kind], { n }));
+    const head = done === total ? say(words.done, { n: total }) : say(words.progress, { done, total, n: total });
+    told.textContent = [head, ...kinds].join(" · ");
+  };
+
+  const over = (kind) => {
+    tally[kind] += 1;
+    done += 1;
+    count();
+  };
+
+  const line = (file, path) => {
     const item = element("li", "");
     const state = element("span", "state", words.waiting);
     const progress = document.createElement("progress");
     progress.max = 100;
     progress.value = 0;
-    progress.setAttribute("aria-label", file.name);
+    progress.setAttribute("aria-label", path);
     const result = element("span", "result");
-    item.append(element("span", "name", file.name), progress, state, result);
+    item.append(element("span", "name", path), progress, state, result);
     list.append(item);
-    return { file, item, progress, state, result };
+    return { file, path, item, progress, state, result };
   };
 
   const link = (row, text, href) => {
@@ -41,12 +65,16 @@
     button.type = "button";
     button.addEventListener("click", () => {
       row.item.remove();
-      add([row.file]);
+      total -= 1;
+      done -= 1;
+      tally.failed -= 1;
+      add([{ file: row.file, path: row.path }]);
     });
     row.item.insertBefore(button, row.result);
   };
 
   const failed = (row, message) => {
+    over("failed");
     row.item.classList.add("bad");
     row.progress.remove();
     row.state.textContent = words.unreadable;
@@ -55,8 +83,9 @@
   };
 
   const finished = (row, answer) => {
+    over(answer.state === "draft" && answer.known ? "known" : answer.state in tally ? answer.state : "known");
     row.progress.remove();
-    row.state.textContent = words[answer.state] ?? answer.state;
+    row.state.textContent = answer.state === "draft" && answer.known ? words.known : (words[answer.state] ?? answer.state);
     row.result.textContent = answer.message;
     row.item.classList.toggle("bad", answer.state === "unreadable");
     if (answer.href) link(row, answer.state === "draft" ? words.open : words.view, answer.href);
@@ -106,21 +135,66 @@
   };
 
   const add = (files) => {
+    if (!files.length) return;
     panel.hidden = false;
-    for (const file of files) queue.push(line(file));
+    total += files.length;
+    for (const { file, path } of files) queue.push(line(file, path));
+    count();
     next();
   };
 
+  // ---- folders: what systems and office programs leave in them is not sent
+
+  const leftover = (name) => /^(\.|~\$)/.test(name) || /^(thumbs\.db|desktop\.ini)$/i.test(name);
+
+  const take = (files) => {
+    const wanted = files.filter(({ file, path }) => !path.split("/").some(leftover));
+    tally.skipped += files.length - wanted.length;
+    wanted.sort((one, two) => one.path.localeCompare(two.path, "zh-Hans-CN", { numeric: true }));
+    add(wanted);
+  };
+
+  const read = (entry) => new Promise((resolve) => entry.file(resolve, () => resolve(null)));
+  const batch = (reader) => new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
+
+  const walk = async (entry, into) => {
+    if (entry.isFile) {
+      const file = await read(entry);
+      if (file) into.push({ file, path: entry.fullPath.replace(/^\//, "") });
+      return;
+    }
+    const reader = entry.createReader();
+    for (let found = await batch(reader); found.length; found = await batch(reader)) {
+      for (const inner of found) await walk(inner, into);
+    }
+  };
+
+  const dropped = async (transfer) => {
+    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const loose = [...transfer.files].map((file) => ({ file, path: file.name }));
+    if (!entries.some((entry) => entry.isDirectory)) return add(loose);
+    const found = [];
+    for (const entry of entries) await walk(entry, found);
+    return take(found);
+  };
+
   input.addEventListener("change", () => {
-    add([...input.files]);
+    add([...input.files].map((file) => ({ file, path: file.name })));
     input.value = "";
+  });
+  folder.addEventListener("change", () => {
+    take([...folder.files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
+    folder.value = "";
   });
   for (const kind of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(kind, (event) => {
       if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       form.classList.toggle("over", kind === "dragover");
-      if (kind === "drop") add([...event.dataTransfer.files]);
+      if (kind === "drop") dropped(event.dataTransfer);
     });
   }
+  window.addEventListener("beforeunload", (event) => {
+    if (done < total) event.preventDefault();
+  });
 })();
