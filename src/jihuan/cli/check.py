@@ -18,6 +18,7 @@ from jihuan.cli.files import named
 from jihuan.cli.findings import Checked, as_text, table
 from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, emit, give_up, steps
 from jihuan.core.language import _, language, use_language
+from jihuan.documents.bulk import files_in
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout, Table
 from jihuan.documents.sandbox import DEFAULT, ReadResult, read_file
@@ -26,8 +27,6 @@ from jihuan.law.engine.cases import cases
 from jihuan.law.engine.registry import Rule
 from jihuan.law.engine.registry import rules as all_rules
 from jihuan.law.engine.summary import ordered
-
-_SUFFIXES = {".pdf", ".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".html", ".htm", ".txt", ".json", ".ofd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +77,11 @@ def check_command(
 
 
 def _expanded(files: tuple[str, ...]) -> Iterator[str]:
-    """The files named, and those of a known kind inside the folders named."""
+    """The files named, and all inside the folders named."""
     for file in files:
         path = Path(file)
         if file != "-" and path.is_dir():
-            inside = (found for found in path.rglob("*") if found.is_file() and found.suffix.lower() in _SUFFIXES)
-            yield from map(str, sorted(inside))
+            yield from (str(found) for found, _name in files_in(path))
         else:
             yield file
 

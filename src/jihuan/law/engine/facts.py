@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from jihuan.core import document as core
 from jihuan.core.document import Place
 from jihuan.core.money import EXPONENTS, to_yuan
 from jihuan.core.text import half_width, squeeze
+from jihuan.core.vocabulary import EMPTY_WORDS
 
 LEVEL1_KEYS = ("满意度", "成本", "效益", "产出")
 LEVEL2_KEYS = {
@@ -36,6 +37,7 @@ class Spot:
     text: str = ""
 
 
+@lru_cache(maxsize=8192)
 def norm(text: str | None) -> str:
     """A text for comparing: no white space, full-width signs as half-width ones, no full stop at the end."""
     return half_width(squeeze(text or "")).rstrip("。.;；")
@@ -88,6 +90,11 @@ class IndicatorFacts:
         """数量, 质量, 时效, 成本, 经济效益, 社会效益, 生态效益, 可持续影响, 满意度, or "" where unknown."""
         printed = norm(self.row.level2)
         return next((key for word, key in LEVEL2_KEYS.items() if word in printed), "")
+
+    @property
+    def applies(self) -> bool:
+        """Whether the row is more than 无 or 不适用."""
+        return not {norm(self.name), norm(self.target.raw)} & EMPTY_WORDS
 
     @property
     def is_satisfaction(self) -> bool:

@@ -13,6 +13,9 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from jihuan.core.language import _
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser in C where PyYAML has it: the same nodes, ten times faster."""
+
 
 class RulebookError(ValueError):
     """A rulebook that must not be used; ``str(error)`` names file, line and reason."""
@@ -74,7 +77,7 @@ class Entry(dict[Any, Any]):
 def load(file: Path) -> Any:
     """The YAML value in ``file``: Entry, list, str, int, Decimal, bool, date or None. Raises RulebookError."""
     try:
-        node = yaml.compose(file.read_text("utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(file.read_text("utf-8"), Loader=_LOADER)
     except UnicodeDecodeError as error:
         raise RulebookError(file, 1, _("不是 UTF-8 文字")) from error
     except yaml.MarkedYAMLError as error:

@@ -30,7 +30,14 @@ def _documented(text: str) -> bool:
 def no_standard(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """Neither a class of standard, nor a document, nor figures of earlier years: experience, estimates, the needs of the work."""
     basis, spot = norm(indicator.basis), indicator.spot("basis")
-    if not basis or _documented(basis) or _EARLIER.search(basis) or _of_result(basis, law) or _plan_words(basis, law):
+    if (
+        not basis
+        or not indicator.applies
+        or _documented(basis)
+        or _EARLIER.search(basis)
+        or _of_result(basis, law)
+        or _plan_words(basis, law)
+    ):
         return
     vague = law.find("vague_bases", basis)
     if vague or not law.find("basis_classes", basis):
@@ -111,6 +118,11 @@ def document_not_shown(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         yield not_enough(list_spot(project, "indicators", cited[0].basis), _("不知道依据文件是否已附"))
 
 
+def _class(basis: str) -> str:
+    """The words before the particulars: 历史标准：2024年为91% → 历史标准."""
+    return norm(basis).partition(":")[0]
+
+
 @check(
     "BAS-005",
     title=_("依据用语不统一"),
@@ -122,7 +134,7 @@ def document_not_shown(project: ProjectFacts, law: Law) -> Iterator[Hit]:
 )
 def mixed_wording(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     """Two spellings of one class of basis on one sheet (经验指标 / 经验标准, 工作计划 / 计划标准)."""
-    bases = list(dict.fromkeys(norm(item.basis) for item in project.indicators if item.basis and not _documented(item.basis)))
+    bases = list(dict.fromkeys(_class(item.basis) for item in project.indicators if item.basis and not _documented(item.basis)))
     for words in law.groups("basis_spellings").values():
         alike = [basis for basis in bases if any_of(words).search(basis)]
         if len(alike) > 1:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from jihuan.core.findings import Mend
 from jihuan.core.language import _
-from jihuan.core.vocabulary import EMPTY_WORDS
 from jihuan.law.engine.writing import (
     DocumentFacts,
     Hit,
@@ -182,7 +181,7 @@ def indicator_incomplete(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """A row without a name, without a value, or with a figure without its unit. 无 and 不适用 are answers, not gaps."""
     target = indicator.target
     printed = norm(target.raw)
-    if printed in EMPTY_WORDS or norm(indicator.name) in EMPTY_WORDS:
+    if not indicator.applies:
         return
     if not indicator.name:
         yield fail(indicator.spot("level3"), _("没有三级指标名称"), quote="")
@@ -210,7 +209,7 @@ def no_basis(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         return
     if any(indicator.basis for indicator in law.document.indicators):
         for indicator in rows:
-            if not indicator.basis and norm(indicator.target.raw) not in EMPTY_WORDS:
+            if not indicator.basis and indicator.applies:
                 message = _("“{name}”没有填指标值确定依据").format(name=indicator.name)
                 yield fail(indicator.spot("basis"), message, quote="")
     elif law.table("completeness.basis_required")["value"]:

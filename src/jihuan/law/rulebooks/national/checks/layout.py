@@ -123,6 +123,8 @@ def _odd(spot: Spot) -> Hit:
 def rows_out_of_order(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     """Within one first level, a second level stands before one that the scheme puts first. Told once for each such block."""
     order = {level: rank for rank, level in enumerate(law.rulebook.scheme.order)}
+    if any(row.level2 == "成本" and row.level1 == "产出" for row in project.indicators):  # the older form, whatever the scheme
+        order["成本"] = order["时效"]
     rows = [row for row in project.indicators if row.level1 and row.level2 in order]
     for level1 in dict.fromkeys(row.level1 for row in rows):
         block = [row for row in rows if row.level1 == level1]

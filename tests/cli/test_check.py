@@ -1,0 +1,92 @@
+"""``jihuan check`` and ``jihuan rules`` as a user types them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+
+from jihuan.core.interchange import dumps
+from tests.cli.command import jihuan
+from tests.law.documents import careful
+from tests.truth import seed_truth
+
+
+def _file(folder: Path, name: str, text: str) -> Path:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_json_has_the_members_of_the_contract_and_status_1(tmp_path: Path) -> None:
+    ran = jihuan("check", _file(tmp_path, "seed.json", dumps(seed_truth())), "--json")
+    findings = json.loads(ran.out)
+    assert ran.status == 1
+    assert {"rule", "level", "outcome", "message", "quote", "place", "pointer", "citation", "hint"} <= set(findings[0])
+    assert {finding["outcome"] for finding in findings} <= {"fail", "not_enough_data", "not_applicable"}
+    assert "冀财教【2024】104号" in {finding["quote"] for finding in findings if finding["rule"] == "FMT-001"}
+
+
+def test_a_careful_document_leaves_with_status_0_and_a_summary(tmp_path: Path) -> None:
+    ran = jihuan("check", _file(tmp_path, "good.json", dumps(careful())))
+    assert (ran.status, ran.err) == (0, "")
+    assert "青石市图书馆" in ran.text
+    assert "须改正才能提交" not in ran.text
+
+
+def test_the_summary_puts_money_and_contradictions_first_and_style_last(tmp_path: Path) -> None:
+    text = jihuan("check", _file(tmp_path, "seed.json", dumps(seed_truth()))).text
+    marks = [
+        text.index(mark) for mark in ("【须改正才能提交】", "FIT-004", "CON-001", "【须整改或书面说明】", "【格式与提示】")
+    ]
+    assert marks == sorted(marks)
+    assert "未设置权重（分值）：4 张表" in text
+
+
+def test_an_unreadable_file_is_named_with_status_2_and_the_others_are_checked(tmp_path: Path) -> None:
+    _file(tmp_path, "set/bad.json", "{")
+    _file(tmp_path, "set/deep/good.json", dumps(careful()))
+    ran = jihuan("check", tmp_path / "set", "--json")
+    answers = {Path(entry["file"]).name: entry for entry in json.loads(ran.out)}
+    assert ran.status == 2
+    assert "bad.json" in ran.err
+    assert answers["bad.json"]["error"]
+    assert answers["good.json"]["error"] is None
+    assert answers["good.json"]["passes"]["FMT-002"] == 1
+
+
+def test_tables_hold_a_row_for_each_finding_and_no_formula(tmp_path: Path) -> None:
+    file = _file(tmp_path, "seed.json", dumps(seed_truth()))
+    rows = list(csv.reader(io.StringIO(jihuan("check", file, "--csv").out.decode("utf-8-sig"))))
+    assert rows[0][:3] == ["文件", "规则", "级别"]
+    assert len({len(row) for row in rows}) == 1
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
+    book = tmp_path / "out.xlsx"
+    jihuan("check", file, "--xlsx", "-o", book)
+    assert openpyxl.load_workbook(book).active.max_row == len(rows)
+    page = jihuan("check", file, "--html").text
+    assert page.count("<tr>") == len(rows)
+    assert "表1 第4行 指标值" in page
+
+
+def test_the_day_and_the_rulebook_may_be_chosen(tmp_path: Path) -> None:
+    file = _file(tmp_path, "seed.json", dumps(seed_truth()))
+    old = json.loads(jihuan("check", file, "--json", "--date", "2010-01-01").out)
+    assert "财预〔2015〕88号" not in "".join(finding["citation"] for finding in old)
+    assert jihuan("check", file, "--rulebook", "sichuan").status == 1
+    wrong = jihuan("check", file, "--rulebook", "nowhere")
+    assert (wrong.status, wrong.out) == (2, b"")
+    assert "nowhere" in wrong.err
+
+
+def test_rules_lists_all_and_explains_one() -> None:
+    listed = jihuan("rules").text
+    assert "FMT-004" in listed
+    told = jihuan("rules", "fmt-004").text
+    assert "依据：" in told
+    assert "指标值写“≥90%”，不报" in told
+    assert jihuan("rules", "XXX-001").status == 2
