@@ -10,6 +10,7 @@ from jihuan.core.language import _
 from jihuan.documents.layout import Block, Layout, Paragraph
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_TONE = re.compile(f"[{_TONES}]")
 _READING = re.compile(f"(?<=[\u3400-\u9fff])[(（][a-zü]{{0,4}}[{_TONES}][a-zü]{{0,3}}[)）]")
 
 
@@ -28,7 +29,7 @@ def without_readings(layout: Layout) -> Layout:
             return replace(one, text=bare(one.text))
         return replace(one, cells=tuple(replace(cell, text=bare(cell.text)) for cell in one.cells))
 
-    if not any(mark in text for text in _texts(layout) for mark in _TONES):
+    if not _TONE.search("\n".join(_texts(layout))):
         return layout
     changed = replace(layout, blocks=tuple(map(block, layout.blocks)))
     if not count:

@@ -47,6 +47,7 @@ class _Part:
             (role, re.compile("|".join(f"(?:{like})" for like in likes)))
             for role, likes in _WORDS.get(f"{name}_like", {}).items()
         ]
+        self._any_like = re.compile("|".join(expression.pattern for _role, expression in self._like) or "(?!)")
 
     def role(self, text: str, *, exact: bool = False) -> str | None:
         """The meaning of a label, with ever less of its accessories; ``exact`` leaves out the expressions."""
@@ -59,7 +60,8 @@ class _Part:
         known = next((self._index[form] for form in tried if form in self._index), None)
         if known or exact or not tried[-1] or len(word) > _LONGEST_LABEL or _SENTENCE.search(word):
             return known
-        return next((role for role, like in self._like for form in (tried[0], tried[-2]) if like.fullmatch(form)), None)
+        forms = [form for form in (tried[0], tried[-2]) if self._any_like.fullmatch(form)]
+        return next((role for role, like in self._like for form in forms if like.fullmatch(form)), None)
 
 
 _COLUMNS, _FUNDS, _KEYS, _CONTAINERS = (_Part(name) for name in ("columns", "funds", "keys", "containers"))
