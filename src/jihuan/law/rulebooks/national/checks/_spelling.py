@@ -38,7 +38,7 @@ def _sound(char: str) -> frozenset[str]:
     from pypinyin import Style, pinyin
 
     sounds = set()
-    for sound in pinyin(char, style=Style.NORMAL, heteronym=True)[0]:
+    for sound in pinyin(char, style=Style.NORMAL, heteronym=False)[0]:
         plain = sound
         for far, near in _NEAR_SOUNDS:
             plain = plain.replace(far, near)
@@ -56,15 +56,18 @@ def _by_character(words: tuple[str, ...]) -> dict[tuple[int, int, str], tuple[st
     return {key: tuple(found) for key, found in table.items()}
 
 
-def homophones(text: str, words: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Pieces of the text that differ from a trade word by one character of like sound and are cut into single characters."""
+def homophones(text: str, words: tuple[str, ...], standing: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Pieces of the text that differ from a trade word by one character of like sound and are cut into single characters.
+
+    Characters of ``standing`` are no typos: they stand alone by right.
+    """
     table = _by_character(words)
     lengths = sorted({key[0] for key in table}, reverse=True)
     candidates = [
         (at, text[at : at + length], word)
         for length in lengths
         for at in range(len(text) - length + 1)
-        for word in _nearly(text[at : at + length], table)
+        for word in _nearly(text[at : at + length], table, standing)
     ]
     if not candidates:
         return []
@@ -76,12 +79,17 @@ def homophones(text: str, words: tuple[str, ...]) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _nearly(piece: str, table: dict[tuple[int, int, str], tuple[str, ...]]) -> list[str]:
+def _nearly(piece: str, table: dict[tuple[int, int, str], tuple[str, ...]], standing: tuple[str, ...]) -> list[str]:
     near = []
     alike = {word for at, char in enumerate(piece) for word in table.get((len(piece), at, char), ())}
     for word in alike:
         wrong = [(a, b) for a, b in zip(piece, word, strict=True) if a != b]
-        if len(wrong) == 1 and "一" <= wrong[0][0] <= "鿿" and _sound(wrong[0][0]) & _sound(wrong[0][1]):
+        if (
+            len(wrong) == 1
+            and "一" <= wrong[0][0] <= "鿿"
+            and wrong[0][0] not in standing
+            and _sound(wrong[0][0]) & _sound(wrong[0][1])
+        ):
             near.append(word)
     return sorted(near)
 

@@ -190,8 +190,11 @@ def many_names(document: DocumentFacts, law: Law) -> Iterator[Hit]:
         return
     if "简称" in whole:
         return
-    names = list(dict.fromkeys(name for name in _names(agency, law) if name in whole))
-    printed = [name for name in names if re.search(rf"(?<![县市区省]){re.escape(name)}", whole)]
+    printed, rest = [], whole
+    for name in sorted(set(_names(agency, law)), key=len, reverse=True):
+        if name in rest:
+            printed.append(name)
+            rest = rest.replace(name, "")
     if len(printed) > 1:
         first = next(text.spot for text in texts if any(name in text.text for name in printed))
         said = "／".join(dict.fromkeys([*printed, agency]))

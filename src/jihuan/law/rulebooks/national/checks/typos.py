@@ -44,7 +44,7 @@ def typo(text: TextFacts, law: Law) -> Iterator[Hit]:
         if found and not any(found[0] in wrong or wrong in found[0] for wrong in said):
             said.add(found[0])
             yield fail(text.spot, _("“{wrong}”疑有错漏，{advice}").format(wrong=found[0], advice=advice), quote=found[0])
-    for wrong, right in homophones(value, law.words("trade_words")):
+    for wrong, right in homophones(value, law.words("trade_words"), law.words("standing_characters")):
         if not any(wrong in other or other in wrong for other in said):
             said.add(wrong)
             label = _("“{before}”改为“{after}”").format(before=wrong, after=right)
@@ -74,7 +74,7 @@ def repeated(text: TextFacts, law: Law) -> Iterator[Hit]:
     allowed = law.words("reduplications")
     for found in _REPEATED.finditer(text.text):
         twice, once = found[0], found[1]
-        if once[: len(once) // 2] * 2 == once or any(word in twice for word in allowed):
+        if once[: len(once) // 2] * 2 == once or once[0] in "一逐每" or any(word in twice for word in allowed):
             continue
         label = _("“{before}”改为“{after}”").format(before=twice, after=once)
         mend = replacing(text.spot, twice, once, label)
