@@ -16,6 +16,7 @@ _BRACKETS = re.compile(r"\([^()]*\)$")
 _PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)")
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳])")
 _AMONG = re.compile(r"^(?:其中|减|加):?")
+_GOAL_NUMBER = re.compile(r"(?<=目标)\d{1,2}$")
 _UNIT = re.compile(r"(?:单位[:：]|[（(])\s*(?:人民币)?\s*(万元|亿元|元)\s*(?:[)）]|$|\s)")
 _LABEL_END = re.compile(r"[:：]")
 _SENTENCE = re.compile(r"[,;。!?≥≤]")
@@ -38,6 +39,17 @@ def plain(text: str) -> str:
     return _PINYIN.sub("", word).rstrip(":").strip("*")
 
 
+@lru_cache(maxsize=65536)
+def _forms(text: str) -> tuple[str, ...]:
+    """A label with ever less of its accessories; it is looked up in several vocabularies."""
+    tried = [plain(text)]
+    tried.append(_LEAD.sub("", tried[-1]))
+    tried.append(_AMONG.sub("", tried[-1]))
+    while (shorter := _BRACKETS.sub("", tried[-1]).rstrip(":")) != tried[-1]:
+        tried.append(shorter)
+    return *tried, _GOAL_NUMBER.sub("", tried[-1])
+
+
 class _Part:
     """One part of the vocabulary: its words, then its expressions."""
 
@@ -51,12 +63,8 @@ class _Part:
 
     def role(self, text: str, *, exact: bool = False) -> str | None:
         """The meaning of a label, with ever less of its accessories; ``exact`` leaves out the expressions."""
-        word = plain(text)
-        tried = [word, _LEAD.sub("", word)]
-        tried.append(_AMONG.sub("", tried[-1]))
-        while (shorter := _BRACKETS.sub("", tried[-1]).rstrip(":")) != tried[-1]:
-            tried.append(shorter)
-        tried.append(re.sub(r"(?<=目标)\d{1,2}$", "", tried[-1]))
+        tried = _forms(text)
+        word = tried[0]
         known = next((self._index[form] for form in tried if form in self._index), None)
         if known or exact or not tried[-1] or len(word) > _LONGEST_LABEL or _SENTENCE.search(word):
             return known
