@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_TO_CLEAN = re.compile(rf"\s|{_INVISIBLE.pattern}")
 _SPACES = re.compile(r"(?:(?!\u3000)\s)+")
 _LATIN = r"A-Za-z\u00c0-\u024f"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE6A: 0x25, 0xFE66: 0x3D}
@@ -30,6 +31,8 @@ def clean(text: str) -> str:
 
     "2025 年遵化" → "2025年遵化"; "Jihuan Lab" and "Word 2016" keep one space (Latin on both sides, a letter on one).
     """
+    if not _TO_CLEAN.search(text):
+        return text
     visible = _INVISIBLE.sub("", text).strip()
 
     def gap(match: re.Match[str]) -> str:

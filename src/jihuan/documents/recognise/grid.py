@@ -44,12 +44,8 @@ class Grid:
 
     def across(self, row: int, columns: range) -> list[Cell]:
         """The different cells that cover these columns of a row."""
-        found: list[Cell] = []
-        for column in columns:
-            cell = self.at(row, column)
-            if cell and cell not in found:
-                found.append(cell)
-        return found
+        found = {id(cell): cell for column in columns if (cell := self._at.get((row, column)))}
+        return list(found.values())
 
     def right_of(self, cell: Cell) -> Iterator[Cell]:
         """The cells right of this one in its first row."""
