@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
-from jihuan.core.document import Agency, Budget, Document, Kind, Place, Project, Source
+from jihuan.core.document import Agency, Budget, Document, Kind, Place, Project, Source, TextBlock
 from jihuan.core.language import _
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Layout, Paragraph, Table
 from jihuan.documents.recognise.headings import Contents, agency_line, is_page_number, is_part, is_title, section, split_year
+from jihuan.documents.recognise.narrative import Narrative
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.prose import Department, promised
 from jihuan.documents.recognise.sheets import Sheets
-from jihuan.documents.recognise.words import inline
+from jihuan.documents.recognise.words import inline, pairs, plain
 from jihuan.documents.recognise.years import fiscal_year
 
 
@@ -24,6 +26,7 @@ class _Reading:
         self.notes = Notes()
         self.department = Department()
         self.sheets = Sheets(self.notes)
+        self.narrative = Narrative(self.sheets.fields)
         self.front: list[str] = []
         self.agency = Agency()
         self.titles: list[str] = []
@@ -37,6 +40,7 @@ class _Reading:
             self._begun = True
             if not self.department.table(block, self.notes):
                 self.department.close()
+                self.narrative.close()
                 self.sheets.table(block)
         elif block.text.strip() and not is_page_number(block.text) and not self._contents.covers(block.text):
             self._paragraph(block)
@@ -51,6 +55,7 @@ class _Reading:
             return
         if is_title(text) and not text.endswith("。"):
             self.department.close()
+            self.narrative.close()
             self.titles.append(text)
             self.sheets.title(text)
         elif is_part(text):
@@ -59,10 +64,19 @@ class _Reading:
             pass
         elif self.department.take(paragraph):
             self._begun = True
+        elif self._is_sheet_line(text) and self.sheets.labels(paragraph.text, paragraph.place):
+            self._begun = True
+        elif self.narrative.take(paragraph):
+            self._begun = True
         elif not self._begun:
             self._front_matter(paragraph)
         elif not self.sheets.line(paragraph.text) and not section(text):
             self._left.append((text, paragraph.place))
+
+    def _is_sheet_line(self, text: str) -> bool:
+        """Labels above a table belong to its sheet; on a title page they name the agency of the document."""
+        named = {field for field, _label, _value in pairs(text)}
+        return self._begun or bool(self.titles) or bool(named - {"agency_name", "agency_code"})
 
     def _front_matter(self, paragraph: Paragraph) -> None:
         """Title page: its lines name the year and perhaps the agency."""
@@ -92,7 +106,7 @@ def recognise(layout: Layout, source: Source) -> Document:
     reading.department.close()
     projects = reading.sheets.finished()
     reading.report_remainder()
-    overall = reading.department.overall
+    overall = reading.department.overall or _department_goal(reading.titles, projects)
     front = [*reading.front, *reading.sheets.years, *layout.names]
     return Document(
         source=source,
@@ -100,17 +114,25 @@ def recognise(layout: Layout, source: Source) -> Document:
         kind=_kind([*front, *reading.titles], projects),
         agency=_agency(reading.agency, projects),
         overall_goal=overall,
-        sub_goals=reading.department.sub_goals,
+        sub_goals=(*reading.department.sub_goals, *reading.sheets.tasks.found),
         safeguards=reading.department.safeguards,
         projects=projects,
         problems=(*layout.problems, *reading.notes.problems),
     )
 
 
+def _department_goal(titles: list[str], projects: tuple[Project, ...]) -> TextBlock | None:
+    """The goals of a sheet of the whole department (部门整体) are the department's."""
+    whole = len(projects) == 1 and any(
+        "整体" in title and not re.search("整体(?:搬迁|改造|提升|规划)", title) for title in titles
+    )
+    return TextBlock(text="".join(projects[0].goals), place=projects[0].place) if whole and projects[0].goals else None
+
+
 def _kind(front: list[str], projects: tuple[Project, ...]) -> Kind:
     """What the document reports: its titles say so, or the columns that are filled."""
-    heading = "".join(front)
-    if "自评" in heading:
+    heading = plain("".join(front))
+    if "自评" in heading or "自我评价" in heading:
         return "self_evaluation"
     if "监控" in heading:
         return "monitoring"

@@ -12,7 +12,7 @@ from jihuan.documents.recognise.fields import Fields
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import is_header
 from jihuan.documents.recognise.notes import NOTHING
-from jihuan.documents.recognise.words import fund_column, is_container, field_of, label, plain
+from jihuan.documents.recognise.words import field_of, fund_column, is_container, label, plain
 
 MONTH = re.compile(r"^(?:截至|截止|到|至)?(\d{1,2})月(?:底|末|份|\d{1,2}日)?(?:前|止)?$")
 _OF_TOTAL = {"initial", "adjusted", "executed", "execution_rate", "execution_weight", "execution_score"}
@@ -29,7 +29,10 @@ def fund_columns(grid: Grid, cells: list[Cell]) -> dict[int, str]:
     if len(real) < 2 and not ("executed" in real and len(funds) > 1):
         return {}
     beside = [cell for cell in cells if cell.column in funds and _is_figure(next(grid.right_of(cell), None))]
-    return {} if beside else {column: role for column, role in funds.items() if role != "aside"}
+    if beside:
+        return {}
+    sources = {column for column in funds if label(words(grid.at(cells[0].row + 1, column))) in _SOURCES}
+    return {column: role for column, role in funds.items() if role != "aside" and column not in sources}
 
 
 def _is_figure(cell: Cell | None) -> bool:
@@ -51,7 +54,7 @@ class Funds:
             text = words(cell)
             self._fields.unit(text)
             points = _POINTS.search(text)
-            if cell.column in self._columns or is_container(text):
+            if cell.column in self._columns or is_container(text) or label(text) in _SOURCES:
                 grid.use(cell)
             if points and "预算执行" in plain(text) and "execution_weight" not in self._fields.draft().amounts:
                 self._fields.amount("execution_weight", points[1], text, cell.place)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from jihuan.core.indicators import is_level1, is_level2
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.grid import Grid, words
-from jihuan.documents.recognise.words import Scope, heading, is_container, field_of, plain, scope
+from jihuan.documents.recognise.words import Scope, field_of, heading, is_container, plain, scope
 
 _ENOUGH = 3
 """So many known headers make the header of an indicator table; name and value alone are enough too."""
 _HIGHEST = 4
+_ABOVE = 3
+"""So many rows above a header may stand the words 中期 and 年度 that tell its halves apart."""
 _PROJECT = (
     "name",
     "code",
@@ -118,7 +120,7 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
 def _name_columns(grid: Grid, row: int, height: int) -> list[_Found]:
     """The header cells from top to bottom; a frame above passes its span of years on."""
     found: list[_Found] = []
-    above = _frames(grid, row - 1) if row else {}
+    above = next((frames for line in range(row - 1, max(row - 1 - _ABOVE, -1), -1) if (frames := _frames(grid, line))), {})
     for level in range(row, min(row + height, grid.table.rows)):
         frames = {**above, **_frames(grid, level)}
         for cell in grid.filled(level):
@@ -200,7 +202,7 @@ def _project_columns(grid: Grid, row: int, height: int, first: int) -> Roles:
     for level in range(row, min(row + height, grid.table.rows)):
         for cell in grid.filled(level):
             role = field_of(words(cell))
-            if role in _PROJECT and heading(words(cell)) is None and not _is_frame(cell):
+            if role in _PROJECT and heading(words(cell)) is None and not is_container(words(cell)):
                 found.setdefault(role, range(cell.column, cell.column + cell.colspan))
     if "name" not in found:
         return {}

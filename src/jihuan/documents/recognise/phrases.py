@@ -45,7 +45,8 @@ class Levels:
         """Take the levels of a mark: one of them, or both joined by a stroke."""
         for part in re.split(r"[-—–/→>]+|(?<=指标)(?=.{2,}指标)", clean(text)):
             word, _weight = without_weight(part)
-            if is_level1(word) and not (is_level2(word) and self.first and self.second is None):
+            under = ("成本" in word and "产出" in (self.first or "")) or ("满意" in word and "满意" in (self.first or ""))
+            if is_level1(word) and not (is_level2(word) and under):
                 self.first, self.second = word, None
             else:
                 self.second = word

@@ -10,8 +10,8 @@ from jihuan.core.indicators import parse_target
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Paragraph, Table
 from jihuan.documents.recognise.grid import Grid
-from jihuan.documents.recognise.headings import point, section, without_number
 from jihuan.documents.recognise.header import find_columns
+from jihuan.documents.recognise.headings import point, section, without_number
 from jihuan.documents.recognise.indicators import IndicatorRows
 from jihuan.documents.recognise.notes import Notes
 

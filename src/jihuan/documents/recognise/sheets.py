@@ -20,11 +20,11 @@ from jihuan.documents.recognise.phrases import has_levels, indicators_in
 from jihuan.documents.recognise.tasks import read_tasks
 from jihuan.documents.recognise.words import (
     amount_unit,
-    heading,
+    field_of,
     fund_column,
+    heading,
     inline,
     is_container,
-    field_of,
     label,
     pairs,
     plain,
@@ -143,6 +143,8 @@ class Sheets:
         return False
 
     def finished(self) -> tuple[Project, ...]:
+        if any(pair[0] == "name" for pair in self._fields.heading.pairs):
+            self._fields.draft()
         return tuple(draft.finished(self._notes) for draft in self._fields.drafts)
 
     def _row(self, grid: Grid, row: int) -> int:

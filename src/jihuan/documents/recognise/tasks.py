@@ -10,7 +10,7 @@ from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import is_header
 from jihuan.documents.recognise.notes import NOTHING
-from jihuan.documents.recognise.words import is_container, field_of, plain
+from jihuan.documents.recognise.words import field_of, is_container, plain
 
 _NAMES = ("任务名称", "主要任务", "工作任务", "年度主要任务名称", "重点任务", "重点工作任务", "任务")
 _CONTENTS = ("主要内容", "任务内容", "工作内容", "任务描述", "具体内容", "主要工作内容")

@@ -1,0 +1,117 @@
+"""Facts of our own: projects with their amounts, goals and indicators, drawn by a seed."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+
+_THINGS = (
+    "河道清淤 图书采购 校舍修缮 疫苗接种 防火巡查 公厕改造 水质监测 驻村帮扶 广场舞大赛 种质资源普查 路灯更换 职业培训".split()
+)
+_PLACES = "青石县 临河区 双桥镇 柳泉市 白云街道".split()
+_BODIES = "水务局 文化馆 教育局 卫生健康局 农业农村局 应急管理局".split()
+_LEVELS = (
+    ("产出指标", ("数量指标", "质量指标", "时效指标", "成本指标")),
+    ("效益指标", ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标")),
+    ("满意度指标", ("服务对象满意度指标",)),
+)
+_QUANTITIES = (("≥", "人次"), ("≥", "公里"), ("=", "套"), ("≥", "场"), ("≤", "天"), ("", "户"), ("≥", "%"), ("≤", "万元"))
+_NOUNS = "完成量 覆盖率 验收合格率 及时率 单位成本 受益户数 参与人数 设备完好率".split()
+_WORDS = ("长期", "有效提升", "显著改善", "12月底前", "逐步提高", "按时完成")
+_CAUSES = ("", "", "", "设备采购延期，已督促供应商到货", "天气原因，来年提前安排")
+
+
+@dataclass(frozen=True)
+class Row:
+    level1: str
+    level2: str
+    level3: str
+    description: str
+    operator: str
+    figure: str
+    unit: str
+    basis: str
+    weight: str
+    actual: str
+    score: str
+    deviation: str
+
+    @property
+    def value(self) -> str:
+        return f"{self.operator}{self.figure}{self.unit}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    name: str
+    code: str
+    agency: str
+    year: int
+    total: str
+    fiscal: str
+    other: str
+    executed: str
+    rate: str
+    goals: tuple[str, ...]
+    achievement: str
+    rows: tuple[Row, ...]
+
+    @property
+    def score(self) -> str:
+        return f"{sum(float(row.score) for row in self.rows) + 9.5:.1f}"
+
+
+def facts(pick: random.Random, number: int = 1) -> Facts:
+    """One project."""
+    thing = f"{pick.choice(_PLACES)}{pick.choice(_THINGS)}{pick.choice(('项目', '经费', '补助资金', '工程'))}"
+    fiscal, other = pick.randrange(10, 900) * 100, pick.choice((0, pick.randrange(1, 90) * 100))
+    rows: list[Row] = []
+    for level1, seconds in _LEVELS:
+        for level2 in seconds[: pick.randrange(1, len(seconds) + 1)]:
+            rows += [_row(pick, level1, level2, at) for at in range(pick.randrange(1, 3))]
+    share = [90 // len(rows)] * len(rows)
+    share[0] += 90 - sum(share)
+    rows = [
+        replace(row, level3=f"{row.level3}{'子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒'[at]}", weight=str(weight), score=str(weight))
+        for at, (row, weight) in enumerate(zip(rows, share, strict=True))
+    ]
+    return Facts(
+        name=f"{thing}{'二期三期四期'[2 * (number - 2) :][:2] if number > 1 else ''}",
+        code=f"1302{pick.randrange(10, 99)}25P{pick.randrange(10**9, 10**10):010d}00",
+        agency=f"{pick.choice(_PLACES)}{pick.choice(_BODIES)}",
+        year=pick.randrange(2020, 2026),
+        total=f"{(fiscal + other) / 100:.2f}",
+        fiscal=f"{fiscal / 100:.2f}",
+        other=f"{other / 100:.2f}",
+        executed=f"{(fiscal + other) / 100 * 0.95:.2f}",
+        rate="95.00%",
+        goals=(f"完成{thing}年度任务，惠及群众{pick.randrange(100, 9000)}人。", "按时支付资金，提高公共服务水平。"),
+        achievement=f"已完成年度任务，惠及群众{pick.randrange(100, 9000)}人。",
+        rows=tuple(rows),
+    )
+
+
+def _row(pick: random.Random, level1: str, level2: str, at: int) -> Row:
+    name = f"{pick.choice(_THINGS)}{pick.choice(_NOUNS)}{'甲乙丙'[at]}"
+    if "满意" in level2:
+        operator, figure, unit, actual = "≥", str(pick.randrange(80, 99)), "%", f"{pick.randrange(80, 99)}%"
+    elif pick.random() < 0.25:
+        operator, figure, unit, actual = "", pick.choice(_WORDS), "", "已完成"
+    else:
+        operator, unit = pick.choice(_QUANTITIES)
+        number = str(pick.randrange(50, 100)) if unit == "%" else pick.choice((str(pick.randrange(2, 5000)), "3.5"))
+        figure, actual = number, f"{number}{unit}"
+    return Row(
+        level1,
+        level2,
+        name,
+        f"{name}占计划的比重",
+        operator,
+        figure,
+        unit,
+        pick.choice(("计划标准", "年度工作安排")),
+        "10",
+        actual,
+        "10",
+        pick.choice(_CAUSES),
+    )

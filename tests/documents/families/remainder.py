@@ -1,0 +1,68 @@
+"""Nothing dropped: every cell of every table is in a field, in a problem, or a label of the vocabulary."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from decimal import Decimal
+
+from jihuan.core.document import Document, Place
+from jihuan.core.indicators import parse_operator
+from jihuan.core.text import squeeze
+from jihuan.documents.layout import Layout, Table
+from jihuan.documents.recognise.grid import words
+from jihuan.documents.recognise.notes import NOTHING
+from jihuan.documents.recognise.words import fund_column, heading, is_container, label, plain, scope
+
+_FURNITURE = re.compile(r"(?:指标|目标)\d+[:：.、]?|(?:^|(?<=[\n；;。]))\d+[.、．]|[【】\-—()（）；;。:：，,、%％√\s]")
+_MONTH = re.compile(r"^\d{1,2}月(?:底|末)?$")
+
+
+def _all_text(value: object) -> list[str]:
+    if dataclasses.is_dataclass(value) and not isinstance(value, Place):
+        return [text for item in dataclasses.fields(value) for text in _all_text(getattr(value, item.name))]
+    if isinstance(value, tuple):
+        return [text for item in value for text in _all_text(item)]
+    return [] if value is None else [str(value)]
+
+
+def _bare(text: str) -> str:
+    return _FURNITURE.sub("", unicodedata.normalize("NFKC", squeeze(text)))
+
+
+def _is_label(text: str) -> bool:
+    return bool(
+        label(text) or heading(text) or fund_column(text) or is_container(text) or scope(text) or _MONTH.match(plain(text))
+    )
+
+
+def lost(layout: Layout, document: Document) -> list[str]:
+    """Texts of cells that are in no field and in no problem."""
+    known = "\0".join(_bare(text) for text in _all_text(document))
+    missing: list[str] = []
+    known += "".join(f"\0{total}" for total in _totals(document))
+    signs = {it.target.operator for project in document.projects for it in project.indicators}
+    for block in layout.blocks:
+        for cell in block.cells if isinstance(block, Table) else ():
+            text = words(cell)
+            if plain(text) in NOTHING or _is_label(text) or (parse_operator(text) or "?") in signs:
+                continue
+            parts = [_bare(line) for line in re.split(r"[\n；;]|(?=【)|(?=指标\d)|[（(:：\-—]", cell.text)]
+            if not all(_number(part) in known or part in known for part in parts if part):
+                missing.append(text)
+    return missing
+
+
+def _totals(document: Document) -> set[str]:
+    """Sums of weights: the row of totals prints them, and the reader has checked them."""
+    sums = set()
+    for project in document.projects:
+        rows = sum((it.weight or Decimal(0) for it in project.indicators), Decimal(0))
+        sums |= {f"{rows:f}", f"{rows + (project.execution_weight or 0):f}"}
+    return sums
+
+
+def _number(text: str) -> str:
+    """A figure as the interchange writes it."""
+    return text.replace(",", "") if re.fullmatch(r"[\d,.]+", text) else text

@@ -1,0 +1,67 @@
+"""Every family of forms in every format: rows and fields found, and nothing of a table lost. The figures go into the docs."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jihuan.documents.readers import document_of, layout_of
+from tests.documents.families.build import BUILDERS
+from tests.documents.families.forms import FAMILIES
+from tests.documents.families.measure import Score, score
+from tests.documents.families.remainder import lost
+
+SEEDS = range(3)
+GOAL = 0.985
+REPORT = Path(__file__).parents[3] / "docs" / "reference" / "accuracy.md"
+
+_HEAD = """# 读取准确率
+
+测试时生成的材料：每类表格按自拟的事实生成 {seeds} 份，用语、次序、写法随机变化，再分别存为网页、Word、Excel 和 PDF（全部画线），由程序读回比对。
+每格两个数：指标行的 F1 值（级次、名称、指标值全对才算一行）/ 栏目准确率。本文件由 `tests/documents/families` 写出，不要手改。
+粘连文字和扫描件不在其中，另行测量。
+
+"""
+
+
+@pytest.fixture(scope="module")
+def measured() -> Iterator[dict[tuple[str, str], Score]]:
+    """Collects the scores; the table is written at the end, when all families were measured."""
+    scores: dict[tuple[str, str], Score] = {}
+    yield scores
+    if len(scores) == len(FAMILIES) * len(BUILDERS):
+        REPORT.write_text(_report(scores), "utf-8")
+
+
+def _report(scores: dict[tuple[str, str], Score]) -> str:
+    lines = [f"| 表格 | {' | '.join(BUILDERS)} |", f"|---|{'---|' * len(BUILDERS)}"]
+    total = Score()
+    for family in FAMILIES:
+        cells = []
+        for to in BUILDERS:
+            it = scores[family, to]
+            total.add(it)
+            cells.append(f"{it.f1:.3f} / {it.accuracy:.3f}")
+        lines.append(f"| {family} | {' | '.join(cells)} |")
+    whole = f"\n全部：{total.rows} 行，F1 {total.f1:.3f}；{total.fields} 个栏目，准确率 {total.accuracy:.3f}。\n"
+    return _HEAD.format(seeds=len(SEEDS)) + "\n".join(lines) + "\n" + whole
+
+
+@pytest.mark.xdist_group("families")
+@pytest.mark.parametrize("to", BUILDERS)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_family_is_read_in_every_format(family: str, to: str, measured: dict[tuple[str, str], Score]) -> None:
+    whole = Score()
+    for seed in SEEDS:
+        sheet = FAMILIES[family](random.Random(f"{family}{seed}"))
+        data = BUILDERS[to](sheet.blocks)
+        layout = layout_of(data, f"{seed}.{to}")
+        document = document_of(data, f"{seed}.{to}", layout)
+        assert document.kind == sheet.kind
+        assert lost(layout, document) == []
+        whole.add(score(sheet, document))
+    measured[family, to] = whole
+    assert (whole.f1 >= GOAL, whole.accuracy >= GOAL) == (True, True), whole.wrong[:10]
