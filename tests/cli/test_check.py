@@ -90,3 +90,13 @@ def test_rules_lists_all_and_explains_one() -> None:
     assert "依据：" in told
     assert "指标值写“≥90%”，不报" in told
     assert jihuan("rules", "XXX-001").status == 2
+
+
+def test_a_bureau_s_own_folder_is_put_on_top_or_refused_with_its_line(tmp_path: Path) -> None:
+    file = _file(tmp_path, "good.json", dumps(careful()))
+    own = _file(tmp_path, "own/jurisdiction.yaml", "rules:\n  CMP-013: {level: error, reason: 本局从严}\n").parent
+    assert jihuan("check", file, "--rulebook", own).status == 1
+    (own / "jurisdiction.yaml").write_text("rules:\n  CMP-999: {off: true}\n", "utf-8")
+    wrong = jihuan("check", file, "--rulebook", own)
+    assert wrong.status == 2
+    assert "第 2 行" in wrong.err

@@ -35,6 +35,7 @@ class Order:
 
     on: date | None
     rulebook: str | None
+    extra: tuple[Path, ...]
     language: str
 
 
@@ -45,18 +46,21 @@ class Order:
 @click.option("--xlsx", "form", flag_value="xlsx", help=_("输出工作簿，须同时用 -o"))
 @click.option("--html", "form", flag_value="html", help=_("输出网页"))
 @click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help=_("按这一天有效的规定；缺省为文件年度的第一天"))
-@click.option("--rulebook", metavar="NAME", help=_("用哪个规则集（national、hebei …）；缺省按项目编码的区划"))
+@click.option(
+    "--rulebook", metavar="NAME", help=_("用哪个规则集（national、hebei …），或本单位自己的规则文件夹；缺省按项目编码的区划")
+)
 @click.option("-o", "--out", type=click.Path(path_type=Path), help=_("写到这个文件，不写标准输出"))
 def check_command(
     files: tuple[str, ...], form: str | None, on: datetime | None, rulebook: str | None, out: Path | None
 ) -> None:
     """Status 0: no finding of level error; 1: some; 2: some file cannot be read."""
-    order = Order(on.date() if on else None, rulebook, language())
+    own = (Path(rulebook),) if rulebook and Path(rulebook).is_dir() else ()
+    order = Order(on.date() if on else None, None if own else rulebook, own, language())
     paths = list(_expanded(files))
     if not paths:
         give_up(_("没有可审核的文件"))
     try:
-        load(rulebook or "national", order.on or date.today())
+        load(order.rulebook or "national", order.on or date.today(), own)
     except RulebookError as error:
         give_up(str(error))
     results = _all(paths, order)
@@ -104,7 +108,7 @@ def checked(file: str, order: Order) -> Checked:
             result = _read(file)
         except Unreadable as error:
             return Checked(file=file, error=error.message)
-        rulebook = rulebook_for(result.document, order.on, order.rulebook)
+        rulebook = rulebook_for(result.document, order.on, order.rulebook, order.extra)
         report = check(result.document, rulebook, Context(printed=printed(result.layout)))
         return Checked(file=file, document=result.document, findings=ordered(report.findings), passes=dict(report.passes))
 

@@ -183,3 +183,18 @@ def test_a_case_that_comes_out_otherwise_says_so(tmp_path: Path) -> None:
     moved = "- {name: 甲, rule: FMT-004, given: {name: 乙率, target: ≥90 百分比}, then: [fail], at: [/projects/9]}\n"
     _own(tmp_path, national__cases__a=wrong + moved)
     assert [bool(case.difference()) for case in cases(tmp_path)] == [True, True]
+
+
+def test_jurisdictions_must_not_go_in_circles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _own(tmp_path, first__jurisdiction="parent: second\n", second__jurisdiction="parent: first\n")
+    monkeypatch.setattr("jihuan.law.engine.rulebook.ROOT", tmp_path)
+    with pytest.raises(RulebookError, match="first"):
+        load("first", DAY)
+
+
+def test_a_rule_must_not_cite_what_no_source_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scheme = "local: {title: 甲, order: [], required: [], weights: {产出: 50}}\n"
+    _own(tmp_path, bare__jurisdiction="scheme: local\n", bare__schemes__a=scheme)
+    monkeypatch.setattr("jihuan.law.engine.rulebook.ROOT", tmp_path)
+    with pytest.raises(RulebookError, match=r"checks.*\.py"):
+        load("bare", DAY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -225,11 +225,6 @@ class DocumentFacts:
     """The whole document."""
 
     document: core.Document
-    pointer: str = field(default="", init=False)
-
-    @property
-    def place(self) -> Place | None:
-        return None
 
     @property
     def year(self) -> int | None:

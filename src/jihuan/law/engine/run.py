@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from jihuan.core.document import Document, Level
@@ -51,13 +52,18 @@ def check(document: Document, rulebook: Rulebook, context: Context = NOTHING_ELS
     return Report(findings=tuple(findings), passes=passes)
 
 
-def rulebook_for(document: Document, on: date | None = None, jurisdiction: str | None = None) -> Rulebook:
-    """The rulebook for a document: of the region in its project codes, on the first day of its year, unless told otherwise."""
+def rulebook_for(
+    document: Document, on: date | None = None, jurisdiction: str | None = None, extra: tuple[Path, ...] = ()
+) -> Rulebook:
+    """The rulebook for a document: of the region in its project codes, on the first day of its year, unless told otherwise.
+
+    ``extra``: the bureau's own folders, on top. Raises RulebookError.
+    """
     codes = (project.code or "" for project in document.projects)
     region = next((code[:6] for code in codes if re.match(r"[0-9]{6}", code)), None)
     year = document.fiscal_year
     day = on or (date(year, 1, 1) if year and 1 <= year <= 9999 else date.today())
-    return load(jurisdiction or jurisdiction_of(region), day)
+    return load(jurisdiction or jurisdiction_of(region), day, extra)
 
 
 def _facts(document: DocumentFacts, scope: Scope) -> Sequence[Any]:

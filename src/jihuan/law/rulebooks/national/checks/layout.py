@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from jihuan.core.language import _
 from jihuan.core.text import squeeze
@@ -121,20 +122,17 @@ def _odd(spot: Spot) -> Hit:
     cites="财预〔2015〕88号 项目支出绩效目标申报表",
 )
 def rows_out_of_order(project: ProjectFacts, law: Law) -> Iterator[Hit]:
-    """Within one first level, a second level stands before one that the scheme puts first. Told once for each such block."""
+    """Within one first level, the rows of a second level stand right before those of one that the scheme puts first."""
     order = {level: rank for rank, level in enumerate(law.rulebook.scheme.order)}
     if any(row.level2 == "成本" and row.level1 == "产出" for row in project.indicators):  # the older form, whatever the scheme
         order["成本"] = order["时效"]
     rows = [row for row in project.indicators if row.level1 and row.level2 in order]
     for level1 in dict.fromkeys(row.level1 for row in rows):
-        block = [row for row in rows if row.level1 == level1]
-        told: set[str] = set()
-        for at, row in enumerate(block):
-            later = [other.level2 for other in block[at + 1 :] if order[other.level2] < order[row.level2]]
-            if later and row.level2 not in told:
-                told.add(row.level2)
-                message = _("{this}指标排在{later}指标之前").format(this=row.level2, later=later[0])
-                yield fail(row, message, quote=row.row.level2 or "", group=f"{row.level2}{later[0]}")
+        runs = [next(run) for _level, run in groupby((row for row in rows if row.level1 == level1), key=lambda row: row.level2)]
+        for row, following in zip(runs, runs[1:], strict=False):
+            if order[following.level2] < order[row.level2]:
+                message = _("{this}指标排在{later}指标之前").format(this=row.level2, later=following.level2)
+                yield fail(row, message, quote=row.row.level2 or "", group=f"{row.level2}{following.level2}")
 
 
 @check(
