@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from jihuan.documents.readers import read_bytes
 from jihuan.documents.readers.pdf import read_layout
 from jihuan.documents.readers.pdf.lines import Line, first_token, would_not_fit
-from tests.documents.readers.pdf.make import cells, draw, rows, tables, texts, typeset, word
+from tests.documents.readers.pdf.make import STYLE, cells, draw, rows, tables, texts, typeset, word
 
 HEADER = ["序号", "指标名称", "指标解释", "指标值"]
 ROWS = [[str(n), f"第{n}项活动", f"全年开展第{n}项活动的次数，按签到表统计", f"≥{n}0次"] for n in range(1, 31)]
@@ -257,3 +258,24 @@ def test_a_line_that_hangs_over_an_open_cell_at_the_foot_of_a_page_belongs_to_th
     [table] = tables(layout)
     assert rows(table) == [["all whocomein", "visitors"], ["all whocomein", "guests"]]
     assert texts(layout) == []
+
+
+def _sheet(number: int, rows_of: int) -> str:
+    """A project's sheet of eight columns and no heading of its own."""
+    head = f"[项目编码], table.cell(colspan: 2)[P{number}], [项目名称], table.cell(colspan: 2)[第{number}个项目], "
+    head += f"[预算数], [{number}.00], [其中：财政资金], [{number}.00], [其他资金], [], "
+    head += "".join(f"[{name}], " for name in ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"))
+    body = f"table.cell(rowspan: {rows_of})[产出指标], table.cell(rowspan: {rows_of})[数量指标], "
+    return head + body + "".join(f"[第{number}.{n}项], [次数], [≥{n}次], [年初计划], " for n in range(1, rows_of + 1))
+
+
+def test_sheets_of_two_projects_that_follow_each_other_without_a_heading_stay_two_projects() -> None:
+    style = STYLE.replace("height: 300pt", "height: 260pt")
+    for rows_of in range(3, 9):
+        source = f"731001 单位#h(1fr)单位：万元\n#table(columns: 6, {_sheet(1, rows_of)} {_sheet(2, rows_of)})"
+        projects = read_bytes(typeset(source, style), "sheets.pdf").projects
+        assert [(project.name, len(project.indicators)) for project in projects] == [
+            ("第1个项目", rows_of),
+            ("第2个项目", rows_of),
+        ]
+        assert projects[1].indicators[0].level3 == "第2.1项"
