@@ -89,7 +89,7 @@ def test_rules_lists_all_and_explains_one() -> None:
     told = jihuan("rules", "fmt-004").text
     assert "依据：" in told
     assert "指标值写“≥90%”，不报" in told
-    assert jihuan("rules", "XXX-001").status == 2
+    assert jihuan("rules", "ZZZ-001").status == 2
 
 
 def test_a_bureau_s_own_folder_is_put_on_top_or_refused_with_its_line(tmp_path: Path) -> None:

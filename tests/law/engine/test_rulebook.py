@@ -109,7 +109,7 @@ def test_a_bureau_adds_words_figures_and_levels_without_code(tmp_path: Path) -> 
         ({"lexicons__a": "x: {title: 甲, pairs: [甲]}\n"}, 1, "pairs"),
         ({"sources__a": "甲号: {title: 甲, since: 昨天, verified: true}\n"}, 1, "since"),
         ({"schemes__a": "甲: {title: 甲, order: [], required: [], weights: {产出: 半}}\n"}, 1, "weights"),
-        ({"jurisdiction": "rules: {XXX-001: {off: true}}\n"}, 1, "XXX-001"),
+        ({"jurisdiction": "rules: {ZZZ-001: {off: true}}\n"}, 1, "ZZZ-001"),
         ({"jurisdiction": "rules: {FMT-004: {level: fatal}}\n"}, 1, "fatal"),
         ({"jurisdiction": "scheme: none\n"}, 1, "指标体系"),
     ],
@@ -140,15 +140,15 @@ def test_a_rule_id_is_used_once() -> None:
 
     with pytest.raises(RuleError, match="FMT-004"):
         register("FMT-004", **header)(another)
-    with pytest.raises(RuleError, match="XXX-001"):
-        register("XXX-001", **{**header, "method": "S", "level": "error"})(another)
+    with pytest.raises(RuleError, match="ZZZ-001"):
+        register("ZZZ-001", **{**header, "method": "S", "level": "error"})(another)
     with pytest.raises(RuleError, match="colour"):
-        register("XXX-001", **header, colour="red")(another)
+        register("ZZZ-001", **header, colour="red")(another)
     another.__doc__ = None
-    with pytest.raises(RuleError, match="XXX-001"):
-        register("XXX-001", **header)(another)
+    with pytest.raises(RuleError, match="ZZZ-001"):
+        register("ZZZ-001", **header)(another)
     assert rules()["FMT-004"] is known
-    assert "XXX-001" not in rules()
+    assert "ZZZ-001" not in rules()
 
 
 def test_a_rule_on_trial_only_informs(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_rule_on_trial_only_informs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "- {name: 甲, rule: XXX-001, given: {name: 乙}, then: [pass]}\n",
+        "- {name: 甲, rule: ZZZ-001, given: {name: 乙}, then: [pass]}\n",
         "- {name: 甲, rule: FMT-004, given: {name: 乙}, then: [perhaps]}\n",
         "- {name: 甲, rule: FMT-004, given: 乙, then: [pass]}\n",
         "- {name: 甲, rule: FMT-004, given: {colour: 红}, then: [pass]}\n",
