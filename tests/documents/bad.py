@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+import openpyxl
+import pypdfium2
 from PIL import Image
 
 from jihuan.documents.writers import write
@@ -87,17 +89,8 @@ def encrypted_pdf() -> bytes:
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>",
         f"<< /Filter /Standard /V 2 /R 3 /Length 128 /P -44 /O {key} /U {key} >>".encode(),
     ]
-    out = bytearray(b"%PDF-1.6\n")
-    offsets = []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     identity = b"<" + b"11" * 16 + b">"
-    out += b"trailer\n<< /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [%s %s] >>\n" % (identity, identity)
-    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
+    return _pdf(objects, b"/Encrypt 4 0 R /ID [%s %s]" % (identity, identity))
 
 
 def encrypted_office() -> bytes:
@@ -118,3 +111,71 @@ def _entry(name: str) -> bytes:
 def deep_html(depth: int = 100_000) -> bytes:
     """Elements in elements in elements."""
     return b"<html><body>" + b"<div>" * depth + "预算".encode() + b"</div>" * depth
+
+
+def many_pages(count: int) -> bytes:
+    """The seed with so many empty pages behind it."""
+    document = pypdfium2.PdfDocument(good("pdf"))
+    for _ in range(count - len(document)):
+        document.new_page(595, 842)
+    out = io.BytesIO()
+    document.save(out)
+    document.close()
+    return out.getvalue()
+
+
+def indicator_rows(count: int) -> list[list[str]]:
+    """A goal sheet with so many indicators."""
+    head = [["1.水库巡查经费绩效目标表"], ["项目名称", "水库巡查经费"], ["一级指标", "二级指标", "三级指标", "指标值"]]
+    return head + [["产出指标", "数量指标", f"巡查{number}号水库", f"≥{number}次"] for number in range(1, count + 1)]
+
+
+def workbook(rows: list[list[str]], parts: dict[str, bytes] | None = None) -> bytes:
+    """An XLSX with one sheet; further parts of the package."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("表")
+    for row in rows:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    if not parts:
+        return out.getvalue()
+    with zipfile.ZipFile(out) as archive:
+        return package({name: archive.read(name) for name in archive.namelist()} | parts)
+
+
+def without_letters() -> bytes:
+    """A PDF whose font does not say which letters its characters are: a Type 3 font with names of its own."""
+    shape = b"500 0 0 0 400 700 d1 50 0 300 700 re f"
+    line = b"BT /F1 20 Tf 20 100 Td <01020304> Tj ET"
+    names = b"/q1 5 0 R /q2 5 0 R /q3 5 0 R /q4 5 0 R"
+    font = (
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 700] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 1 /LastChar 4 "
+        b"/Widths [500 500 500 500] /CharProcs << " + names + b" >> /Encoding << /Type /Encoding "
+        b"/Differences [1 /q1 /q2 /q3 /q4] >> >>"
+    )
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 6 0 R /Resources << /Font << /F1 4 0 R >> >> >>"
+    return _pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            page,
+            font,
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shape), shape),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(line), line),
+        ]
+    )
+
+
+def _pdf(objects: list[bytes], trailer: bytes = b"") -> bytes:
+    """A PDF of these objects, numbered from 1; the first is the catalogue."""
+    out = bytearray(b"%PDF-1.6\n")
+    offsets = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"trailer\n<< /Size %d /Root 1 0 R %s >>\n" % (len(objects) + 1, trailer)
+    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)

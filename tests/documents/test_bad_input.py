@@ -13,6 +13,8 @@ import pytest
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.sandbox import Limits, ReadResult, read_file
 from tests.documents import bad
+from tests.documents.readers.ofd import drawn
+from tests.documents.readers.xls import biff
 
 LIMITS = Limits(wall_seconds=30)
 SECONDS = 30
@@ -160,3 +162,81 @@ def test_99_megabytes_of_zeros_are_refused_in_bounded_memory(tmp_path: Path, cap
         file.write(b"%PDF-1.7\n")
         file.truncate(99 * bad.MEBI)
     assert refusal(path, "零.pdf", caplog)
+
+
+def read(source: bytes | Path, file: str, caplog: pytest.LogCaptureFixture) -> ReadResult:
+    found = outcome(source, file, caplog)
+    assert isinstance(found, ReadResult), found
+    return found
+
+
+def test_3000_pages_are_read(caplog: pytest.LogCaptureFixture) -> None:
+    found = read(bad.many_pages(3000), "厚.pdf", caplog)
+    assert len(found.layout.pages) == 3000 and len(found.document.projects) == 4
+
+
+@pytest.mark.parametrize("format", ["xlsx", "xls"])
+def test_10_000_rows_are_read(format: str, caplog: pytest.LogCaptureFixture) -> None:
+    rows = bad.indicator_rows(10_000)
+    if format == "xlsx":
+        data = bad.workbook(rows)
+    else:
+        data = biff.workbook([biff.Made("表", {(y, x): (text, 0) for y, row in enumerate(rows) for x, text in enumerate(row)})])
+    (project,) = read(data, f"长.{format}", caplog).document.projects
+    assert [row.target.raw for row in project.indicators] == [f"≥{number}次" for number in range(1, 10_001)]
+
+
+def test_sheets_beyond_the_limit_are_refused(caplog: pytest.LogCaptureFixture) -> None:
+    cell = f'<c r="A1"><v>{1}</v></c>'
+    rows = "".join(f'<row r="{number}">{cell.replace("A1", f"A{number}")}</row>' for number in range(1, 420_000))
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+    data = bad.workbook(bad.indicator_rows(1), {"xl/worksheets/sheet1.xml": sheet})
+    assert "限度" in refusal(data, "巨.xlsx", caplog)
+
+
+def test_formulas_in_a_circle_are_told_and_never_followed(caplog: pytest.LogCaptureFixture) -> None:
+    rows = bad.indicator_rows(1)
+    rows[1] += ["预算数", "=E2+1", "=D2"]
+    problems = read(bad.workbook(rows), "循环.xlsx", caplog).document.problems
+    told = [problem.place.cell for problem in problems if problem.place and "公式" in problem.message]
+    assert told == ["D2", "E2"]
+
+
+@pytest.mark.parametrize("file", ["宏.docm", "宏.xlsm"])
+def test_macros_are_not_run_and_told(file: str, caplog: pytest.LogCaptureFixture) -> None:
+    if file.endswith("docm"):
+        data = bad.changed("docx", "word/vbaProject.bin", bad.noise(2000))
+    else:
+        data = bad.workbook(bad.indicator_rows(3), {"xl/vbaProject.bin": bad.noise(2000)})
+    problems = read(data, file, caplog).document.problems
+    assert [problem.level for problem in problems if "宏" in problem.message] == ["info"]
+    assert not any("扩展名" in problem.message for problem in problems)
+
+
+def test_letters_without_a_character_map_are_told(caplog: pytest.LogCaptureFixture) -> None:
+    found = outcome(bad.without_letters(), "乱.pdf", caplog)
+    assert isinstance(found, str) or any("编码" in problem.message for problem in found.document.problems)
+
+
+@pytest.mark.parametrize("depth", [100, 1_000, 10_000])
+def test_html_and_tables_nested_in_each_other(depth: int, caplog: pytest.LogCaptureFixture) -> None:
+    outcome(bad.deep_html(depth), "深.html", caplog)
+    table = b"<table><tr><td>" * depth + "指标值".encode() + b"</td></tr></table>" * depth
+    outcome(b"<html><body>" + table, "套.html", caplog)
+
+
+def test_word_tables_nested_in_each_other(caplog: pytest.LogCaptureFixture) -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    for depth in (50, 5_000):
+        nested = "<w:tbl><w:tr><w:tc>" * depth + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * depth
+        document = f"<w:document {space}><w:body>{nested}</w:body></w:document>".encode()
+        refusal(bad.package({"word/document.xml": document}), "套.docx", caplog)
+
+
+def test_an_ofd_whose_template_draws_itself_a_million_times(caplog: pytest.LogCaptureFixture) -> None:
+    used = '<ofd:CompositeObject ResourceID="7" Boundary="0 0 9 9"/>' * 100
+    unit = f'<ofd:CompositeGraphicUnit ID="7"><ofd:Content>{used}</ofd:Content></ofd:CompositeGraphicUnit>'
+    resources = f"<ofd:Res {drawn.NS}><ofd:CompositeGraphicUnits>{unit}</ofd:CompositeGraphicUnits></ofd:Res>"
+    data = drawn.ofd(used, common="<ofd:DocumentRes>R.xml</ofd:DocumentRes>", R=resources)
+    assert refusal(data, "环.ofd", caplog)

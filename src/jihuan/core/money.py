@@ -17,6 +17,9 @@ _AMOUNT = re.compile(
 _MAX_DIGITS = 24
 
 
+_MAX_PLACES = 10
+
+
 class AmountError(ValueError):
     """A text that is not an amount; ``str(error)`` is the sentence for the user."""
 
@@ -33,7 +36,7 @@ def split_amount(text: str) -> tuple[Decimal, str | None] | None:
     if match is None:
         raise AmountError(_("“{text}”不是金额，请填写数字，如 26.00").format(text=text.strip()[:40]))
     number = match["number"].replace(",", "")
-    if len(number) > _MAX_DIGITS:
+    if len(number) > _MAX_DIGITS or len(number.partition(".")[2]) > _MAX_PLACES:
         raise AmountError(_("“{text}”位数过多，不是合理的金额").format(text=text.strip()[:40]))
     return Decimal(number), _SHORT[match["unit"]] if match["unit"] else None
 

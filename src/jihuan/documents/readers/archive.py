@@ -8,6 +8,7 @@ import zlib
 
 from lxml import etree
 
+from jihuan.core.document import Problem
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.readers import limits
@@ -72,6 +73,12 @@ class Archive:
         for name in self.names:
             if name.endswith((".xml", ".rels", ".vml")):
                 _refuse_doctype(self.part(name), name)
+
+    def macros(self) -> tuple[Problem, ...]:
+        """Say that the package carries macros; nothing here can run them."""
+        if not any(name.lower().endswith("vbaproject.bin") for name in self.names):
+            return ()
+        return (Problem(level="info", message=_("文件带有宏，读取时没有运行，只读取了保存的内容")),)
 
     def embedded(self) -> bytes | None:
         """The interchange JSON that our own writers put into the package."""

@@ -45,7 +45,10 @@ def read_layout(data: bytes) -> Layout:
     reader = _Reader(_outline_levels(styles), Numbering(numbers, styles))
     reader.blocks_of(body)
     return Layout(
-        media_type=MEDIA_TYPE, blocks=tuple(reader.blocks), problems=tuple(reader.problems), embedded=archive.embedded()
+        media_type=MEDIA_TYPE,
+        blocks=tuple(reader.blocks),
+        problems=(*archive.macros(), *reader.problems),
+        embedded=archive.embedded(),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import PurePosixPath
 
 import openpyxl
 from openpyxl.cell.cell import Cell as SheetCell
@@ -11,7 +12,6 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from jihuan.core.document import Problem
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Layout
@@ -29,7 +29,7 @@ def read_layout(data: bytes) -> Layout:
     archive = Archive(data)
     archive.check_all_xml()
     blocks: list[Block] = []
-    problems: list[Problem] = []
+    problems = [*archive.macros()]
     names: list[str] = []
     has_formulas = _inspect(archive)
     workbook = _load(data, values=True)
@@ -58,6 +58,7 @@ def _inspect(archive: Archive) -> bool:
         if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
             continue
         root = archive.xml(name)
+        check_size(PurePosixPath(name).stem, sum(1 for _cell in root.iter(f"{_MAIN}c")))
         formulas = formulas or next(root.iter(f"{_MAIN}f"), None) is not None
         for element in root.iter(f"{_MAIN}mergeCell", f"{_MAIN}hyperlink"):
             area += _area(element.get("ref") or "")

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from jihuan.core.language import _
+from jihuan.documents.errors import Unreadable
 from jihuan.documents.readers.ofd.package import box_of, child, children, local, numbers
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.lines import measure
@@ -25,7 +27,7 @@ _STRETCHED = 1.6
 """Times the width that its font size gives: characters set wider than this are spaced."""
 _SIZE = 3.175
 _DEEPEST_UNIT = 8
-_MOST_STEPS = 2_000_000
+_MOST_STEPS = 200_000
 _PATH = re.compile(r"[SMLQBAC]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _WHITE = 250
@@ -57,7 +59,9 @@ class Content:
     def _objects(self, holder: etree._Element, matrix: Matrix, depth: int) -> None:
         for item in holder:
             self._steps += 1
-            if self._steps > _MOST_STEPS or (item.get("Visible") or "").lower() in ("false", "0"):
+            if self._steps > _MOST_STEPS:
+                raise Unreadable(_("画有的对象超过 {limit} 个，超出读取限度").format(limit=_MOST_STEPS))
+            if (item.get("Visible") or "").lower() in ("false", "0"):
                 continue
             kind = local(item)
             if kind == "TextObject":

@@ -30,8 +30,8 @@ def read_layout(data: bytes) -> Layout:
             number = len(pages) + 1
             try:
                 pages.append(_page(package, body, name, number))
-            except Unreadable:
-                message = _("第 {page} 页已损坏，内容没有读出，请对照原件核对").format(page=number)
+            except Unreadable as error:
+                message = _("第 {page} 页没有读出：{reason}").format(page=number, reason=error.message)
                 problems.append(Problem(level="error", message=message, place=Place(page=number)))
                 pages.append(PageContent(number, 0.0, 0.0, [], [], [], False))
     layout = layout_of_pages(pages, MEDIA_TYPE)
