@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from jihuan.core.text import half_width, squeeze
 from jihuan.law.engine.writing import Law
 from jihuan.law.rulebooks.national.checks._tools import any_of
@@ -9,7 +11,12 @@ from jihuan.law.rulebooks.national.checks._tools import any_of
 
 def content(text: str, law: Law) -> str:
     """The text without marks, figures and the words that fit any project."""
-    plain = any_of(law.words("content_free")).sub("", half_width(squeeze(text)))
+    return _content(text, law.words("content_free"))
+
+
+@lru_cache(maxsize=4096)
+def _content(text: str, free: tuple[str, ...]) -> str:
+    plain = any_of(free).sub("", half_width(squeeze(text)))
     return "".join(char for char in plain if char.isalpha())
 
 

@@ -5,55 +5,69 @@ from __future__ import annotations
 import importlib
 import logging
 import re
-import tempfile
 import warnings
 from functools import lru_cache
 from typing import Protocol, cast
+
+from jihuan.law.rulebooks.national.checks._tools import any_of
 
 _NEAR_SOUNDS = (("ing", "in"), ("eng", "en"), ("ang", "an"), ("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 
 class _Cutter(Protocol):
     FREQ: dict[str, int]
+    total: int
+    initialized: bool
+
+    def gen_pfdict(self, file: object) -> tuple[dict[str, int], int]: ...
+
+    def get_dict_file(self) -> object: ...
 
     def lcut(self, text: str, cut_all: bool = ..., HMM: bool = ...) -> list[str]: ...  # noqa: N803
 
 
 @lru_cache(maxsize=1)
 def _cutter() -> _Cutter:
-    """jieba's tokeniser with its cache in the temporary directory and its log silent."""
+    """jieba's tokeniser, silent, with its dictionary read from the package: no cache is written, and none is trusted."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         jieba = importlib.import_module("jieba")
     jieba.setLogLevel(logging.CRITICAL)
-    tokeniser = jieba.Tokenizer()
-    tokeniser.tmp_dir = tempfile.gettempdir()
-    tokeniser.initialize()
-    return cast(_Cutter, tokeniser)
+    tokeniser = cast(_Cutter, jieba.Tokenizer())
+    tokeniser.FREQ, tokeniser.total = tokeniser.gen_pfdict(tokeniser.get_dict_file())
+    tokeniser.initialized = True
+    return tokeniser
 
 
-@lru_cache(maxsize=20_000)
-def _sound(char: str) -> frozenset[str]:
-    """The sounds of a character without tones, near sounds (zh z, ing in …) taken as one."""
-    from pypinyin import Style, pinyin
+def _sounds(chars: list[str]) -> list[str]:
+    """The sounds of single characters without tones, near sounds (zh z, ing in …) taken as one."""
+    from pypinyin import Style, lazy_pinyin
 
-    sounds = set()
-    for sound in pinyin(char, style=Style.NORMAL, heteronym=False)[0]:
-        plain = sound
-        for far, near in _NEAR_SOUNDS:
-            plain = plain.replace(far, near)
-        sounds.add(plain)
-    return frozenset(sounds)
+    sounds = lazy_pinyin(chars, style=Style.NORMAL)
+    for far, near in _NEAR_SOUNDS:
+        sounds = [sound.replace(far, near) for sound in sounds]
+    return sounds
 
 
-@lru_cache(maxsize=8)
-def _by_character(words: tuple[str, ...]) -> dict[tuple[int, int, str], tuple[str, ...]]:
-    """(length, position, character) → the trade words with that character there."""
-    table: dict[tuple[int, int, str], list[str]] = {}
+@lru_cache(maxsize=4)
+def _misheard(words: tuple[str, ...], standing: tuple[str, ...]) -> dict[str, str]:
+    """Every spelling of a trade word with one character of like sound for another → the word. Characters of GB 2312."""
+    pairs = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    chars = [char for pair in pairs if (char := pair.decode("gb2312", "ignore"))]
+    sound_of = dict(zip(chars, _sounds(chars), strict=True))
+    alike: dict[str, list[str]] = {}
+    for char, sound in sound_of.items():
+        if char not in standing:
+            alike.setdefault(sound, []).append(char)
+    known = set(words)
+    spellings: dict[str, str] = {}
     for word in words:
         for at, char in enumerate(word):
-            table.setdefault((len(word), at, char), []).append(word)
-    return {key: tuple(found) for key, found in table.items()}
+            for other in alike.get(sound_of.get(char, ""), ()):
+                wrong = word[:at] + other + word[at + 1 :]
+                if wrong not in known:
+                    spellings.setdefault(wrong, word)
+    return spellings
 
 
 def homophones(text: str, words: tuple[str, ...], standing: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -61,37 +75,15 @@ def homophones(text: str, words: tuple[str, ...], standing: tuple[str, ...]) -> 
 
     Characters of ``standing`` are no typos: they stand alone by right.
     """
-    table = _by_character(words)
-    lengths = sorted({key[0] for key in table}, reverse=True)
+    spellings = _misheard(words, standing)
     candidates = [
-        (at, text[at : at + length], word)
-        for length in lengths
+        (at, piece)
+        for length in sorted({len(word) for word in words}, reverse=True)
         for at in range(len(text) - length + 1)
-        for word in _nearly(text[at : at + length], table, standing)
+        if (piece := text[at : at + length]) in spellings
     ]
-    if not candidates:
-        return []
-    loose = _loose(text)
-    found: dict[str, str] = {}
-    for at, wrong, right in candidates:
-        if all(loose[at : at + len(wrong)]) and wrong not in found:
-            found[wrong] = right
-    return list(found.items())
-
-
-def _nearly(piece: str, table: dict[tuple[int, int, str], tuple[str, ...]], standing: tuple[str, ...]) -> list[str]:
-    near = []
-    alike = {word for at, char in enumerate(piece) for word in table.get((len(piece), at, char), ())}
-    for word in alike:
-        wrong = [(a, b) for a, b in zip(piece, word, strict=True) if a != b]
-        if (
-            len(wrong) == 1
-            and "一" <= wrong[0][0] <= "鿿"
-            and wrong[0][0] not in standing
-            and _sound(wrong[0][0]) & _sound(wrong[0][1])
-        ):
-            near.append(word)
-    return sorted(near)
+    loose = _loose(text) if candidates else []
+    return list({piece: spellings[piece] for at, piece in candidates if all(loose[at : at + len(piece)])}.items())
 
 
 def inside_words(text: str, piece: str) -> bool:
@@ -114,13 +106,21 @@ def _loose(text: str) -> list[bool]:
     return [len(token) == 1 for token in _cutter().lcut(text, HMM=False) for _char in token]
 
 
-def broken_words(text: str, bound: tuple[str, ...]) -> list[str]:
-    """Characters that stand only inside words (绩, 织 …) and here stand alone, with their neighbours."""
-    if not any(char in text for char in bound):
-        return []
-    loose = _loose(text)
-    marks = [at for at, char in enumerate(text) if char in bound and loose[at]]
-    return [text[max(0, at - 2) : at + 2] for at in marks if not _name_like(text, at)]
+def broken_words(text: str, bound: tuple[str, ...], words: tuple[str, ...]) -> list[str]:
+    """Characters that stand only inside words (绩, 织 …) and here stand alone, with their neighbours.
+
+    ``words`` are known words; a text that has the characters only in these is not cut.
+    """
+    rest = _around(bound, words).sub(lambda found: " " * len(found[0]), text)
+    marks = [at for at, char in enumerate(rest) if char in bound]
+    loose = _loose(text) if marks else []
+    return [text[max(0, at - 2) : at + 2] for at in marks if loose[at] and not _name_like(text, at)]
+
+
+@lru_cache(maxsize=8)
+def _around(bound: tuple[str, ...], words: tuple[str, ...]) -> re.Pattern[str]:
+    """The words that have one of the characters."""
+    return any_of(tuple(word for word in words if any(char in word for char in bound)))
 
 
 def _name_like(text: str, at: int) -> bool:

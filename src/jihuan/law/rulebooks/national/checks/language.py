@@ -94,8 +94,7 @@ def comma_in_list(text: TextFacts, law: Law) -> Iterator[Hit]:
             quote = f"{left[-len(right) :]}，{right}"
             yield fail(text.spot, _("“{quote}”是并列的词，应用顿号").format(quote=quote), quote=quote)
             return
-    works = any_of(law.words("works")).pattern
-    if run := re.search(rf"(?:{works}){{3,}}", text.text):
+    if run := _compiled(rf"(?:{any_of(law.words('works')).pattern}){{3,}}").search(text.text):
         yield fail(text.spot, _("“{run}”几项并列而没有顿号").format(run=run[0]), quote=run[0])
 
 

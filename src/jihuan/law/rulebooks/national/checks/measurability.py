@@ -76,14 +76,20 @@ def _vague_target(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
 def slogan_as_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """The name begins with a verb of action and ends in nothing that can be counted, or ends in 调查, 工作, 提升, 效果.
 
+    With a figure in a countable unit (带动就业 ≥30人) it passes.
     “组织参观人次” is caught too: the act of organising is no part of what is counted.
     """
     name, spot = norm(indicator.name), indicator.spot("level3")
     if not name:
         return
-    ending = next((word for word in law.words("action_endings") if name.endswith(word)), "")
-    start = next((word for word in law.words("action_starts") if name.startswith(word)), "")
-    counted = any(name.endswith(word) for word in law.words("measurable_endings"))
+    starts, ends = law.words("action_starts"), law.words("action_endings")
+    if not name.startswith(starts) and not name.endswith(ends):
+        return
+    ending = next((word for word in ends if name.endswith(word)), "")
+    start = next((word for word in starts if name.startswith(word)), "")
+    strict = name.endswith(law.words("empty_endings"))
+    by_unit = indicator.value is not None and indicator.unit not in ("", "%") and not strict
+    counted = by_unit or name.endswith(law.words("measurable_endings"))
     if ending and not counted:
         message = _("三级指标“{name}”以“{word}”结尾，不是可以计量的名称")
         yield fail(spot, message.format(name=indicator.name, word=ending))
@@ -104,12 +110,12 @@ def slogan_as_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     cites=("财预〔2015〕88号 细化量化", "财预〔2021〕101号 指标名称"),
 )
 def same_as_level2(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """The third level repeats the second. Where they differ only by the word 指标 it is a warning."""
+    """The third level repeats the second. Where they differ only by the word 指标 it only informs."""
     name, upper = norm(indicator.name), norm(indicator.row.level2)
     if not name or not upper or name.removesuffix("指标") != upper.removesuffix("指标"):
         return
     message = _("三级指标“{name}”照抄了二级指标名称").format(name=indicator.name)
-    yield fail(indicator.spot("level3"), message, level="error" if name == upper else "warning")
+    yield fail(indicator.spot("level3"), message, level="error" if name == upper else "info")
 
 
 @check(

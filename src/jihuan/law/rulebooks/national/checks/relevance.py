@@ -44,7 +44,7 @@ def unrelated_description(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     if indicator.is_satisfaction:
         return
     name, text = content(indicator.name, law), content(indicator.description, law)
-    if len(name) < 2 or len(text) < 2 or {name[at : at + 2] for at in range(len(name) - 1)} & _pairs(text):
+    if len(name) < 2 or len(text) < 4 or {name[at : at + 2] for at in range(len(name) - 1)} & _pairs(text):
         return
     if len(set(name) & set(text)) < law.number("relevance.shared") * min(len(set(name)), len(set(text))):
         spot = indicator.spot("description")
@@ -163,13 +163,14 @@ def execution_as_cost(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
 def goal_without_indicator(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     """A goal none of whose content words stands in any indicator of the sheet (for sub-goals: in their sentence of indicators).
 
-    Words that the project's own name has are left out, for they are everywhere. Paraphrases are not recognised.
+    Where there are several goals, words of the project's own name do not count, for they are everywhere. Paraphrases are not recognised.
     """
     for project in document.projects:
         if project.indicators:
             covered = "".join(indicator.words for indicator in project.indicators)
             for spot in project.goals:
-                if missing := _uncovered((spot.text,), covered, project.name, law):
+                theme = project.name if len(project.goals) > 1 else ""
+                if missing := _uncovered((spot.text,), covered, theme, law):
                     yield fail(spot, _("目标“{goal}”没有一条指标对应").format(goal=missing))
     for sub_goal in document.sub_goals:
         covered = sub_goal.spot("indicator_text").text + "".join(indicator.words for indicator in sub_goal.indicators)
@@ -265,7 +266,7 @@ def wrong_respondents(document: DocumentFacts, law: Law) -> Iterator[Hit]:
 
 def _respondents(theme: str, words: str, law: Law) -> str:
     for key, people in law.groups("respondents").items():
-        named = any_of(people).search(words) or "服务对象" in words or "受益" in words
+        named = any_of(people).search(words) or "对象" in words or "受益" in words
         if any(word in theme for word in key.split("、")) and not named and "满意" in words:
             asked = words.split(" ")[0]
             return _("服务对象应是{people}，而满意度测的是“{asked}”").format(people="、".join(people[:2]), asked=asked)

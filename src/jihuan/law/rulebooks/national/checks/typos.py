@@ -13,7 +13,7 @@ from jihuan.law.rulebooks.national.checks._spelling import broken_words, homopho
 _ACCURATE = "财预〔2015〕88号 完整性审核"
 _REPEATED = re.compile(r"([一-龥]{2,20})\1")
 _PARTICLES = re.compile(
-    r"(的的(?!确)|(?<![明为])了了|与与|及及|和和(?!美|气|睦)|(?<![实存现潜外内])在在|为为|将将|并并(?!列)|，，+|。。(?!。)|、、+|；；+|，。|。，|、，|，、)"
+    r"((?<![目标有])的的(?!确)|(?<![明为])了了|与与|及及|和和(?!美|气|睦)|(?<![实存现潜外内])在在|为为|将将|并并(?!列)|，，+|。。(?!。)|、、+|；；+|，。|。，|、，|，、)"
 )
 
 
@@ -50,7 +50,7 @@ def typo(text: TextFacts, law: Law) -> Iterator[Hit]:
             label = _("“{before}”改为“{after}”").format(before=wrong, after=right)
             mend = replacing(text.spot, wrong, right, label)
             yield fail(text.spot, _("“{wrong}”疑为“{right}”").format(wrong=wrong, right=right), quote=wrong, mend=mend)
-    for wrong in broken_words(value, law.words("bound_characters")):
+    for wrong in broken_words(value, law.words("bound_characters"), law.words("trade_words")):
         if not any(wrong in other or other in wrong for other in said):
             yield fail(text.spot, _("“{wrong}”不成词，疑有漏字或错字").format(wrong=wrong), quote=wrong)
 

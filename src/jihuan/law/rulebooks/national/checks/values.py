@@ -52,7 +52,7 @@ def wrong_unit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     if _is_rate(name, law):
         if unit not in law.words("rate_units") and "/" not in unit:
             yield fail(spot, _("“{name}”是比率，单位却是“{unit}”").format(name=indicator.name, unit=unit))
-    elif ending and ending not in ("满意度",) and unit not in units[ending] and unit.lstrip("万亿千百") not in units[ending]:
+    elif ending and ending != "满意度" and not {unit, unit.lstrip("万亿千百"), unit.partition("/")[0]} & set(units[ending]):
         message = _("“{name}”的单位不会是“{unit}”").format(name=indicator.name, unit=unit)
         yield fail(spot, message)
     elif ending == "满意度" and unit not in units[ending]:
@@ -149,22 +149,19 @@ def contradicts_description(indicator: IndicatorFacts, law: Law) -> Iterator[Hit
 )
 def mixed_units(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """The name counts 人次 and the unit is 人, or the other way round; likewise 场次 and 次."""
-    name, unit, spot = norm(indicator.name), indicator.unit, indicator.spot("target")
-    for word, mixed in law.groups("mixed_units").items():
-        if indicator.value is not None and name.endswith(word) and unit.lstrip("万") in mixed:
-            right = word if word in ("人次", "场次") else "人" if word == "人数" else ""
-            mend = None
-            if right and spot.text.rstrip().endswith(unit.lstrip("万")):
-                cut = spot.text.rstrip()[: -len(unit.lstrip("万"))]
-                mend = Mend(
-                    pointer=f"{spot.pointer}/raw",
-                    before=spot.text,
-                    after=cut + right,
-                    label=_("单位“{before}”改为“{after}”").format(before=unit, after=right),
-                )
-            message = _("名称“{name}”计的是{word}，单位却是“{unit}”")
-            yield fail(spot, message.format(name=indicator.name, word=word, unit=unit), mend=mend)
-            return
+    name, unit, spot = norm(indicator.name), indicator.unit.lstrip("万"), indicator.spot("target")
+    endings = law.groups("mixed_units")
+    word = max((ending for ending in endings if name.endswith(ending)), key=len, default="")
+    if indicator.value is None or unit not in endings.get(word, ()):
+        return
+    right = {"人次": "人次", "人次数": "人次", "场次": "场次", "人数": "人"}.get(word)
+    printed = spot.text.rstrip()
+    mend = None
+    if right and printed.endswith(unit):
+        label = _("单位“{before}”改为“{after}”").format(before=unit, after=right)
+        mend = Mend(pointer=f"{spot.pointer}/raw", before=spot.text, after=printed.removesuffix(unit) + right, label=label)
+    message = _("名称“{name}”计的是{word}，单位却是“{unit}”")
+    yield fail(spot, message.format(name=indicator.name, word=word, unit=indicator.unit), mend=mend)
 
 
 @check(
