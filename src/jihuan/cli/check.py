@@ -106,9 +106,11 @@ def checked(file: str, order: Order) -> Checked:
     with use_language(order.language):
         try:
             result = _read(file)
+            rulebook = rulebook_for(result.document, order.on, order.rulebook, order.extra)
         except Unreadable as error:
             return Checked(file=file, error=error.message)
-        rulebook = rulebook_for(result.document, order.on, order.rulebook, order.extra)
+        except RulebookError as error:
+            return Checked(file=file, error=str(error))
         report = check(result.document, rulebook, Context(printed=printed(result.layout)))
         return Checked(file=file, document=result.document, findings=ordered(report.findings), passes=dict(report.passes))
 

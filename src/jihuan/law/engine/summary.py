@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from jihuan.core.document import Level
 from jihuan.core.findings import Finding
 from jihuan.core.language import _
 from jihuan.law.engine.registry import rules
@@ -32,12 +33,16 @@ class Cause:
         return self.findings[0].rule
 
     @property
+    def level(self) -> Level:
+        """The gravest level of its findings."""
+        return min((finding.level for finding in self.findings), key=_LEVELS.index)
+
+    @property
     def shelf(self) -> Shelf:
         """What blocks submission, what asks for an answer in writing, what is style."""
-        level = min((finding.level for finding in self.findings), key=_LEVELS.index)
-        if level == "error":
+        if self.level == "error":
             return "blocks"
-        return "style" if level == "info" or self.rule.startswith(_TYPOGRAPHY) else "answer"
+        return "style" if self.level == "info" or self.rule.startswith(_TYPOGRAPHY) else "answer"
 
     @property
     def title(self) -> str:
