@@ -72,7 +72,9 @@ def facts(pick: random.Random, number: int = 1) -> Facts:
     share = [90 // len(rows)] * len(rows)
     share[0] += 90 - sum(share)
     rows = [
-        replace(row, level3=f"{row.level3}{'子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒'[at]}", weight=str(weight), score=str(weight))
+        replace(
+            row, level3=f"{row.level3}{'子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒'[at]}", weight=str(weight), score=str(weight)
+        )
         for at, (row, weight) in enumerate(zip(rows, share, strict=True))
     ]
     return Facts(

@@ -186,7 +186,7 @@ def sichuan(pick: random.Random) -> Sheet:
                     lambda r: r.unit,
                     lambda r: r.actual,
                     *_SCORES,
-                    _CAUSE,
+                    _cause,
                 ],
             )
         ],
@@ -202,7 +202,7 @@ def sichuan(pick: random.Random) -> Sheet:
 _SCORES: list[Callable[[Row], str]] = [lambda it: it.weight, lambda it: it.score]
 
 
-def _CAUSE(it: Row) -> str:
+def _cause(it: Row) -> str:
     return it.deviation
 
 
@@ -230,7 +230,7 @@ def evaluation(pick: random.Random) -> Sheet:
             "得分",
             _cause_words(pick),
         ],
-        *[["^", *line] for line in _body(it.rows, [*LEVELS, lambda r: r.value, lambda r: r.actual, *_SCORES, _CAUSE])],
+        *[["^", *line] for line in _body(it.rows, [*LEVELS, lambda r: r.value, lambda r: r.actual, *_SCORES, _cause])],
         ["总分", "<", "<", "<", "<", "<", "100", it.score, ""],
     ]
     columns = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
@@ -514,7 +514,7 @@ def monitored(pick: random.Random) -> Sheet:
                     lambda r: r.actual,
                     lambda r: r.figure,
                     *[lambda _r: ""] * 5,
-                    _CAUSE,
+                    _cause,
                     lambda _r: "确定能",
                     lambda _r: "",
                 ],

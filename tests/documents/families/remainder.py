@@ -48,8 +48,7 @@ def lost(layout: Layout, document: Document) -> list[str]:
             text = words(cell)
             if plain(text) in NOTHING or _is_label(text) or (parse_operator(text) or "?") in signs:
                 continue
-            parts = [_bare(line) for line in re.split(r"[\n；;]|(?=【)|(?=指标\d)|[（(:：\-—]", cell.text)]
-            if not all(_number(part) in known or part in known for part in parts if part):
+            if not any(all(part in known for part in _parts(form)) for form in (cell.text, text)):
                 missing.append(text)
     return missing
 
@@ -63,6 +62,7 @@ def _totals(document: Document) -> set[str]:
     return sums
 
 
-def _number(text: str) -> str:
-    """A figure as the interchange writes it."""
-    return text.replace(",", "") if re.fullmatch(r"[\d,.]+", text) else text
+def _parts(text: str) -> list[str]:
+    """A cell's text in the pieces that fields keep apart; figures as the interchange writes them."""
+    parts = (_bare(part) for part in re.split(r"[\n；;。]|(?=【)|(?=指标\s*\d)|[（(:：\-—]", text))
+    return [part.replace(",", "") if re.fullmatch(r"[\d,.]+", part) else part for part in parts if part]

@@ -10,7 +10,16 @@ from jihuan.core.document import Agency, Budget, Document, Kind, Place, Project,
 from jihuan.core.language import _
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Layout, Paragraph, Table
-from jihuan.documents.recognise.headings import Contents, agency_line, is_page_number, is_part, is_title, section, split_year
+from jihuan.documents.recognise.headings import (
+    Contents,
+    agency_line,
+    is_page_number,
+    is_part,
+    is_title,
+    section,
+    split_title,
+    split_year,
+)
 from jihuan.documents.recognise.narrative import Narrative
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.prose import Department, promised
@@ -53,6 +62,14 @@ class _Reading:
         text = clean(join_lines(printed))
         if not text:
             return
+        glued = split_title(text)
+        for part in glued or ():
+            self._paragraph(replace(paragraph, text=part))
+        if not glued:
+            self._line(paragraph, text)
+
+    def _line(self, paragraph: Paragraph, text: str) -> None:
+        """One paragraph with one meaning: a heading first, else whatever takes it."""
         if is_title(text) and not text.endswith("。"):
             self.department.close()
             self.narrative.close()
@@ -62,21 +79,18 @@ class _Reading:
             self.department.close()
         elif self.sheets.expects_line and self.sheets.line(paragraph.text):
             pass
-        elif self.department.take(paragraph):
-            self._begun = True
-        elif self._is_sheet_line(text) and self.sheets.labels(paragraph.text, paragraph.place):
-            self._begun = True
-        elif self.narrative.take(paragraph):
+        elif self.department.take(paragraph) or self._of_sheet(text, paragraph) or self.narrative.take(paragraph):
             self._begun = True
         elif not self._begun:
             self._front_matter(paragraph)
         elif not self.sheets.line(paragraph.text) and not section(text):
             self._left.append((text, paragraph.place))
 
-    def _is_sheet_line(self, text: str) -> bool:
+    def _of_sheet(self, text: str, paragraph: Paragraph) -> bool:
         """Labels above a table belong to its sheet; on a title page they name the agency of the document."""
         named = {field for field, _label, _value in pairs(text)}
-        return self._begun or bool(self.titles) or bool(named - {"agency_name", "agency_code"})
+        mine = self._begun or bool(named - {"agency_name", "agency_code"})
+        return mine and self.sheets.labels(paragraph.text, paragraph.place)
 
     def _front_matter(self, paragraph: Paragraph) -> None:
         """Title page: its lines name the year and perhaps the agency."""
@@ -90,6 +104,8 @@ class _Reading:
             self.agency = replace(self.agency, name=pair[1])
         elif pair and pair[0] == "agency_code":
             self.agency = replace(self.agency, code=pair[1])
+        if self.titles:  # the sheet's own, unless another title follows
+            self.sheets.labels(paragraph.text, paragraph.place)
         self.front.append(text)
 
     def report_remainder(self) -> None:

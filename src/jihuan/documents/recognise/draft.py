@@ -117,9 +117,10 @@ class Draft:
         for level, weight in weights.items():
             mine = [it for it in self.indicators if level in (it.level1, it.level2)]
             if len(mine) == 1 and mine[0].weight is None:
-                place = self.indicators.index(mine[0])
-                self.indicators[place] = replace(mine[0], weight=weight)
-            elif sum(it.weight or 0 for it in mine) != weight:
+                self.indicators[self.indicators.index(mine[0])] = replace(mine[0], weight=weight)
+        for level, weight in weights.items():
+            mine = [it for it in self.indicators if level in (it.level1, it.level2)]
+            if sum(it.weight or 0 for it in mine) != weight:
                 message = _("“{level}”写有分值 {weight}，其下各行的分值没有写明或合计不符，请核对")
                 notes.inform(message.format(level=level, weight=weight), mine[0].place if mine else self.place)
 

@@ -19,6 +19,8 @@ _CODE_AND_NAME = re.compile(r"^\s*(?P<code>\d[0-9A-Z]{13,29})\s*[-—–_ ]\s*(?
 _AGENCY_AND_NAME = re.compile(r"^\s*(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[-—–_ ]?\s*(?P<name>[一-龥（(].*)$", re.DOTALL)
 _NAME_AND_AGENCY = re.compile(r"^(?P<name>[一-龥（()）]{2,})\s*[-—–_ （(]?\s*(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[)）]?$")
 
+_REMARK = re.compile(r"[（(].*[)）]\s*$|[?？]+\s*$", re.DOTALL)
+
 
 class Fields:
     """Keeps heading and drafts; ``place`` is where a draft begins that the next value opens."""
@@ -80,10 +82,7 @@ class Fields:
         """An amount, rate or score of the project; ``long`` where it is that of several years."""
         draft = self.draft()
         field, long = ("total", True) if field == "long_total" else (field, long)
-        if field not in AMOUNTS:
-            value = self.notes.number(text, label, place)
-        else:
-            value = self._money(draft, text, label, place)
+        value = self._money(draft, text, label, place) if field in AMOUNTS else self.notes.number(text, label, place)
         if value is None:
             return
         kept = (draft.long_amounts if long else draft.amounts).setdefault(field, value)
@@ -100,6 +99,9 @@ class Fields:
         value, printed = self.notes.amount(text, unit, label, place)
         if value is not None and printed and not unit:
             draft.texts["unit"] = printed
+        if value is not None and (remark := _REMARK.search(text)):
+            message = _("“{label}”一栏写有“{text}”，只采用了金额，其余“{remark}”请核对")
+            self.notes.inform(message.format(label=label, text=text, remark=remark[0]), place)
         return value
 
     def _once(self, label: str, kept: object, found: object, place: Place) -> None:

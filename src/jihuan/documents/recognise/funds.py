@@ -63,7 +63,7 @@ class Funds:
             source = self._source(row + height)
             if not self._goes_on(row + height, source, height):
                 break
-            self._row(row + height, source)
+            self._row(row + height, source, first=height == 1)
             height += 1
             if source is None and height == 2:
                 break
@@ -85,13 +85,13 @@ class Funds:
             return False
         return bool(values) and (figures or height == 1) and not any(field_of(words(cell)) for cell in values)
 
-    def _row(self, row: int, source: Cell | None) -> None:
+    def _row(self, row: int, source: Cell | None, *, first: bool) -> None:
         """One row of amounts: of the whole (资金总额, or no label at all), of fiscal or of other funds."""
         grid, fields = self._grid, self._fields
         name = words(source)
         kind = label(name) if source else None
         left = [cell for cell in grid.filled(row) if cell.column < min(self._columns) and cell is not source]
-        if kind == "part" or (source is None and any(not is_container(words(cell)) for cell in left)):
+        if kind == "part" or (source is None and (not first or any(not is_container(words(cell)) for cell in left))):
             value = next((cell for start in self._columns if (cell := grid.at(row, start)) and cell.text.strip()), None)
             fields.part(words(value))
             return

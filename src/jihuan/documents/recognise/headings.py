@@ -74,6 +74,12 @@ def is_title(text: str) -> bool:
     return len(text) <= 160 and bool(_TITLE.match(text.strip()))
 
 
+def split_title(text: str) -> tuple[str, str] | None:
+    """A title and the line of agency or unit that stand in one paragraph."""
+    found = re.match(r"^(.{4,80}?表)\s*((?:\d{3,12}\s*[一-龥]|(?:金额)?单位\s*[:：]).{1,60})$", text.strip(), re.DOTALL)
+    return (found[1], found[2]) if found and is_title(found[1]) and agency_line(found[2]) else None
+
+
 def title_name(text: str) -> str | None:
     """The project named in the title of its sheet, if it names one."""
     found = _TITLE.match(text.strip())

@@ -18,6 +18,7 @@ from jihuan.documents.recognise.words import plain
 
 _LEVELS = ("level1", "level2", "level3")
 _WEIGHT = re.compile(r"\s*[（(]\s*(?:权重|分值|满分|共)?\s*[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*(分|%)?\s*[)）]$")
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])\s*")
 _ITEM = re.compile(r"^(?:绩效)?指标\s*\d{1,2}\s*[:：.．、]\s*")
 _BLANK_ITEM = re.compile(r"^(?:(?:绩效)?指标\d{0,2}[:：]?|[.…·。]+|指标(?:名称|值)?|X+|x+|\*+)?$")
 _TICK = re.compile(r"^[√✓✔☑■●是]$")
@@ -29,6 +30,12 @@ def without_weight(text: str) -> tuple[str, Decimal | None]:
     found = _WEIGHT.search(text)
     marked = found and (found[2] or "权重" in found[0] or "分值" in found[0] or is_level1(text) or is_level2(text))
     return (text[: found.start()], Decimal(found[1])) if found and marked and found.start() else (text, None)
+
+
+def _unnumbered(text: str) -> str:
+    """A level without the number before it."""
+    bare = _NUMBER.sub("", text)
+    return bare if is_level1(bare) or is_level2(bare) else text
 
 
 class IndicatorRows:
@@ -104,7 +111,7 @@ class IndicatorRows:
         cells = grid.filled(row)
         if len(cells) != 1 or cells[0].row + cells[0].rowspan > row + 1:
             return False
-        name, weight = without_weight(words(cells[0]))
+        name, _weight = without_weight(_unnumbered(words(cells[0])))
         level = "level1" if is_level1(name) else "level2" if is_level2(name) else None
         if level is None:
             return False
@@ -124,7 +131,7 @@ class IndicatorRows:
             texts.setdefault("level1" if second or is_level1(first) else "level2", first)
             texts.setdefault("level2", second)
         for level in ("level1", "level2"):
-            text, weight = without_weight(texts.get(level, ""))
+            text, weight = without_weight(_unnumbered(texts.get(level, "")))
             if weight is not None:
                 self.group_weights[text] = weight
             if not text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from jihuan.core.document import Indicator, Place
 from jihuan.core.indicators import is_level1, is_level2, parse_target
@@ -23,6 +24,9 @@ _ITEM = re.compile(
     r"(?:^|[；;。\n]|(?<=[)）]))\s*(?:指标\s*\d{1,2}\s*[:：.、]|[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[-—·•]\s)?\s*"
 )
 _STARTS = re.compile(r"指标\s*\d{1,2}\s*[:：]|[①-⑳]")
+_SOFT = re.compile(
+    rf"\s*\n(?!\s*(?:【|指标\s*\d|\d{{1,2}}[.．、](?!\d)|[①-⑳]|{_NUMBERING}(?:{_LEVEL})(?:指标)?{_POINTS}[:：]))"
+)
 _SIGNS = "≥≤≧≦=＝﹦═<>＜＞"
 _BRACKETED = re.compile(
     r"^(?P<name>[^()（）]+(?:[（(][^()（）]*[)）][^()（）]+)?)[（(](?P<value>[^()（）]*(?:[（(][^()（）]*[)）])?[^()（）]*)[)）]$"
@@ -52,6 +56,11 @@ class Levels:
                 self.second = word
 
 
+def _joined(text: str) -> str:
+    """The text with line breaks only before something new, where signs other than the line break part its phrases."""
+    return _SOFT.sub("", text) if re.search(r"[【；;]", text) or _STARTS.search(text) else text
+
+
 def has_levels(text: str) -> bool:
     """Does the text name levels of indicators, each with something behind it?"""
     return bool(_MARK.search(text))
@@ -59,13 +68,13 @@ def has_levels(text: str) -> bool:
 
 def indicators_in(text: str, place: Place, levels: Levels | None = None) -> list[Indicator]:
     """The indicators of a text in order; a phrase without a value is an indicator without one, and uncertain."""
-    levels = levels or Levels()
+    levels, text = levels or Levels(), _joined(text)
     marks = list(_MARK.finditer(text))
     found: list[Indicator] = []
     head = text[: marks[0].start()] if marks else text
     if levels.first or levels.second:
         found += _items(head, place, levels)
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip_longest(marks, marks[1:]):
         levels.name(mark["bracket"] or mark["level"])
         end = following.start() if following else len(text)
         found += _items(text[mark.end() : end], place, levels)

@@ -161,6 +161,10 @@ class Sheets:
         if self._block and not self._leaves_indicators(grid, cells):
             self._block.read(grid, row)
             return 1
+        return self._upper_row(grid, row, cells)
+
+    def _upper_row(self, grid: Grid, row: int, cells: list[Cell]) -> int:
+        """A row above or below the indicators: tasks, amounts, spending plan, list, or labels with values."""
         tasks = read_tasks(cells)
         if tasks.columns:
             self.tasks = tasks
@@ -253,7 +257,7 @@ class Sheets:
             elif field:
                 grid.use(cell)
                 self._key(grid, field, cell)
-            elif self._inline(grid, cell):
+            elif self._inline(grid, cell) or self._is_unit(grid, cell):
                 pass
             elif is_container(text):
                 grid.use(cell)
@@ -290,6 +294,15 @@ class Sheets:
                 self._fields.set(field, value, clean(name).rstrip("：:"), cell.place)
             elif value:
                 grid.leave(clean(f"{name}{value}"), cell.place)
+        return True
+
+    def _is_unit(self, grid: Grid, cell: Cell) -> bool:
+        """A cell that says nothing but the unit: “金额单位：万元”."""
+        line = agency_line(words(cell))
+        if line is None or line.code or line.name:
+            return False
+        grid.use(cell)
+        self._fields.unit(words(cell))
         return True
 
     def _container(self, grid: Grid, cell: Cell) -> None:

@@ -19,7 +19,7 @@ _AMONG = re.compile(r"^(?:其中|减|加):?")
 _GOAL_NUMBER = re.compile(r"(?<=目标)\d{1,2}$")
 _UNIT = re.compile(r"(?:单位[:：]|[（(])\s*(?:人民币)?\s*(万元|亿元|元)\s*(?:[)）]|$|\s)")
 _LABEL_END = re.compile(r"[:：]")
-_SENTENCE = re.compile(r"[,;。!?≥≤]")
+_SENTENCE = re.compile(r"[,;。!?≥≤:]")
 _LONGEST_LABEL = 24
 
 
