@@ -29,7 +29,7 @@ FULL = Context(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents, st.sampled_from(range(3)), st.booleans())
 def test_any_document_gives_findings_and_no_exception(document: Document, book: int, full: bool) -> None:
     report = check(document, BOOKS[book], FULL if full else Context())

@@ -2,7 +2,8 @@
 
 ``given`` is an indicator ({name, level2, description, target: ≤1年, …}), a project ({name, budget: 26, goals: […],
 indicators: […], …}) or a document ({projects: […], sub_goals: […], overall_goal: …, safeguards: […], year: 2025}), told apart
-by its keys. Only the rule under test runs. ``then`` lists the outcomes in order; ``[pass]`` means none.
+by its keys. Only the rule under test runs. ``then`` lists the outcomes in order; ``[pass]`` means none. ``at`` lists the pointers, ``level``
+is the level of every finding; both may be left out.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class Case:
     jurisdiction: str
     then: tuple[str, ...]
     at: tuple[str, ...]
+    level: str
     where: str
 
     @property
@@ -74,7 +76,10 @@ class Case:
         places = tuple(finding.pointer for finding in found)
         if outcomes != self.then:
             return f"{self.where} {self.rule} {self.name}: {outcomes} {places}"
-        return f"{self.where} {self.rule} {self.name}: {places}" if self.at and places != self.at else ""
+        if self.at and places != self.at:
+            return f"{self.where} {self.rule} {self.name}: {places}"
+        levels = {finding.level for finding in found}
+        return f"{self.where} {self.rule} {self.name}: {levels}" if self.level and levels != {self.level} else ""
 
 
 def cases(root: Path = ROOT) -> Iterator[Case]:
@@ -90,7 +95,7 @@ def cases(root: Path = ROOT) -> Iterator[Case]:
 
 
 def _case(entry: Entry) -> Case:
-    entry.expect("name rule given then", "on context jurisdiction at")
+    entry.expect("name rule given then", "on context jurisdiction at level")
     then = entry.words("then", unique=False)
     if entry["rule"] not in rules():
         raise entry.fail(str(entry["rule"]), "rule")
@@ -105,6 +110,7 @@ def _case(entry: Entry) -> Case:
         jurisdiction=entry.text("jurisdiction", "national"),
         then=then,
         at=entry.words("at", unique=False),
+        level=entry.text("level"),
         where=f"{entry.file.name}:{entry.line}",
     )
 

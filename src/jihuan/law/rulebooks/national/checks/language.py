@@ -101,7 +101,7 @@ def comma_in_list(text: TextFacts, law: Law) -> Iterator[Hit]:
 def _alike(left: str, right: str, verbs: tuple[str, ...]) -> bool:
     """Whether the end of the left clause is made like the right one: the same first or last two characters or more."""
     tail = left[-len(right) :]
-    if len(tail) < len(right) or tail == right:
+    if len(tail) < len(right) or tail == right or re.search(r"[0-9]", tail + right):
         return False
     head, end = tail[:2] == right[:2], tail[-3:] == right[-3:]
     return (head and not tail.startswith(verbs) and len(right) == 4) or (end and len(right) > 3 and not tail.endswith(verbs))
