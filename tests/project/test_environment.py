@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
 
 from jihuan.project import environment
+from jihuan.project.proxy import ProxyMiddleware
 
 
 def test_words_numbers_and_flags(monkeypatch) -> None:
@@ -76,6 +78,23 @@ def test_https_makes_cookies_secure_and_plain_http_works_at_home(tmp_path) -> No
     code = "print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0, s.SECURE_SSL_REDIRECT)"
     assert deployed(tmp_path, code) == "False False False False"
     assert deployed(tmp_path, code, JIHUAN_HTTPS="1", JIHUAN_HOSTS="jx.example.gov.cn") == "False True True True"
+
+
+def test_only_a_proxy_of_ours_is_believed(tmp_path, rf, settings) -> None:
+    code = "print(s.SECURE_PROXY_SSL_HEADER)"
+    assert deployed(tmp_path, code, JIHUAN_HTTPS="1") == "None"
+    assert "X_FORWARDED_PROTO" in deployed(tmp_path, code, JIHUAN_HTTPS="1", JIHUAN_TRUSTED_PROXY="1")
+    told = ProxyMiddleware(lambda request: HttpResponse(request.META["REMOTE_ADDR"]))
+    forged = rf.get("/", headers={"X-Forwarded-For": "6.6.6.6, 10.0.0.7"})
+    assert told(forged).content == b"127.0.0.1"
+    settings.TRUSTED_PROXY = True
+    assert told(forged).content == b"10.0.0.7"
+    assert told(rf.get("/")).content == b"127.0.0.1"
+
+
+def test_a_password_may_live_for_ever(monkeypatch) -> None:
+    monkeypatch.setenv("JIHUAN_PASSWORD_DAYS", "0")
+    assert environment.number("PASSWORD_DAYS", 90, least=0) == 0
 
 
 def test_sqlite_waits_and_logs_ahead(tmp_path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
+from django.utils import timezone
 
 from jihuan.apps.accounts.groups import BUREAU, GRANTS, HEAD, ensure_groups
-from jihuan.apps.accounts.passwords import locked_out
+from jihuan.apps.accounts.passwords import locked_out, one_time_password
 
 
 @pytest.mark.parametrize("password", ["Kexie-25", "kexie 2025 红", "KX2025kx"])
@@ -35,6 +38,27 @@ def test_five_failures_lock_the_account_for_that_address(officer, settings) -> N
     assert attempt("Mima-2025") is None
     response = locked_out(RequestFactory().get("/"))
     assert (response.status_code, "15 分钟" in response.content.decode()) == (429, True)
+
+
+def test_an_old_password_must_be_changed(client, officer, settings) -> None:
+    client.force_login(officer)
+    officer.password_changed_at = timezone.now() - timedelta(days=91)
+    officer.save()
+    assert client.get("/projects/")["Location"] == "/account/password/"
+    assert "用了很久" in client.get("/account/password/").content.decode()
+    settings.PASSWORD_DAYS = 0
+    assert client.get("/projects/").status_code == 200
+    settings.PASSWORD_DAYS, officer.is_demo = 90, True
+    officer.save()
+    assert client.get("/projects/").status_code == 200
+
+
+def test_one_time_passwords_meet_the_rules_and_are_never_the_same() -> None:
+    words = {one_time_password() for _time in range(200)}
+    assert len(words) == 200
+    for word in words:
+        validate_password(word)
+        assert not set("0OoIl1") & set(word)
 
 
 def test_groups_have_exactly_their_grants_after_every_migration(db) -> None:

@@ -12,9 +12,21 @@ ADMINISTRATOR, SYSTEM_AUDITOR = "系统管理员", "系统审计"
 SYSTEM = (ADMINISTRATOR, SYSTEM_AUDITOR)
 """三员分立: whoever looks after users or watches the journal holds no other post."""
 
-READ = {"organisations.view_agency", "budgets.view_project", "objectives.view_departmentgoal", "objectives.export_goals"}
+READ = {
+    "organisations.view_agency",
+    "budgets.view_project",
+    "objectives.view_departmentgoal",
+    "objectives.export_goals",
+    "reviews.view_finding",
+}
 SEE_FILES = {"intake.view_upload"}
-BRING_FILES = {"intake.add_upload", "intake.change_draft", "intake.confirm_draft", "objectives.import_goals"}
+BRING_FILES = {
+    "intake.add_upload",
+    "intake.change_draft",
+    "intake.confirm_draft",
+    "objectives.import_goals",
+    "reviews.change_finding",
+}
 MANAGE = {"organisations.view_agency", "organisations.add_agency", "organisations.change_agency"} | {
     f"accounts.{verb}_user" for verb in ("view", "add", "change")
 }

@@ -125,7 +125,8 @@ def apply_list(actor: User, region: Agency, rows: Sequence[Row]) -> tuple[int, i
         step = todo[code]
         above = _above(step.row, region, known, listed)
         write(above, trail | {code})
-        entry = Entry(kind=step.kind, code=code, name=step.row.name, short_name=step.row.short_name)
+        short_name = step.row.short_name or (known[code].short_name if code in known else "")
+        entry = Entry(kind=step.kind, code=code, name=step.row.name, short_name=short_name)
         if step.outcome == "add":
             known[code] = units.add_unit(actor, Agency.objects.get(pk=known[above].pk), entry)
         elif step.outcome == "change":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -76,6 +76,7 @@ def change_unit(actor: User | None, agency: Agency, parent: Agency | None, entry
     """Other names, another code, another place in the same region; the paths of the subtree follow. Raises Refused."""
     agency = Agency.objects.select_for_update(no_key=True, of=("self",)).select_related("parent").get(pk=agency.pk)
     _allow(actor, CHANGE, agency)
+    entry = replace(entry, kind=agency.kind)
     before = _facts(agency)
     moved = (agency.parent_id, agency.code) != (parent and parent.pk, entry.code)
     if moved:
