@@ -150,6 +150,28 @@ def test_a_merged_label_cut_higher_than_the_cells_beside_it_is_joined_with_them(
     ]
 
 
+def test_texts_that_were_cut_at_different_heights_are_joined_where_two_cells_have_ended() -> None:
+    foot = "40 20 360 40 re S 140 20 m 140 60 l S 270 20 m 270 60 l S 320 20 m 320 60 l S 360 20 m 360 60 l S\n"
+    head = "40 240 360 40 re S 140 240 m 140 280 l S 270 240 m 270 280 l S 320 240 m 320 280 l S 360 240 m 360 280 l S\n"
+    above = word("satisfaction of all", 45, 48) + word("served by", 45, 34, 10) + word("visitors counted in here", 145, 48)
+    above += word("95", 275, 48) + word("plan", 325, 48) + word("-", 365, 48)
+    above = above.replace("served by", "and of all of them")
+    below = word("participants", 45, 265) + word("every month", 145, 265)
+    [table] = tables(read_layout(draw(foot + above, head + below, page="/MediaBox [0 0 440 300]")))
+    assert rows(table) == [
+        ["satisfaction of alland of all of themparticipants", "visitors counted in hereevery month", "95", "plan", "-"]
+    ]
+
+
+def test_one_character_at_the_head_of_a_page_is_the_rest_of_the_label_above_it() -> None:
+    foot = "40 20 360 40 re S 80 20 m 80 60 l S\n" + word("Outcom", 45, 25, 9) + word("1. All books lent.", 85, 25)
+    head = "40 240 360 40 re S 80 240 m 80 280 l S\n"
+    for rest, count in (("e", 1), ("Note", 2)):
+        below = word(rest, 45, 265, 9) + word("2. All readers content.", 85, 265)
+        [table] = tables(read_layout(draw(foot, head + below, page="/MediaBox [0 0 440 300]")))
+        assert table.rows == count
+
+
 @pytest.mark.parametrize(
     ("text", "token"),
     [
@@ -159,6 +181,7 @@ def test_a_merged_label_cut_higher_than_the_cells_beside_it_is_joined_with_them(
         ("（四）项", "（四）"),
         ("10:30开始", "10:30"),
         ("率。其他", "率。"),
+        ("元/人", "元/人"),
     ],
 )
 def test_what_a_line_break_cannot_part(text: str, token: str) -> None:

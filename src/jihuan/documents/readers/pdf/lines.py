@@ -13,12 +13,17 @@ from jihuan.documents.readers.pdf.geometry import Rect
 
 SENTENCE_END = tuple("。！？；：…”）)!?;:")
 _OPEN, _CLOSE = "《“‘（【〔「", "，。；：、！？）》”’】〕」"
-_TOKEN = re.compile(rf"[{_OPEN}(\[]*(?:(?:[!-\u10ff]+[{_CLOSE}/,.;:!?)%\]]*)+|[\u1100-\U0010ffff][{_CLOSE}/,.;:!?)%\]]*)")
+_TOKEN = re.compile(
+    rf"[{_OPEN}(\[]*(?:(?:[!-\u10ff]+[{_CLOSE}/,.;:!?)%\]]*)+|[\u1100-\U0010ffff](?:/[\u1100-\U0010ffff])*[{_CLOSE}/,.;:!?)%\]]*)"
+)
 _SPACE = 0.15
 """Of the height of a line: a wider gap between two runs is a space."""
 
 _BEARING = 0.15
 """Of a character: the white that belongs to a glyph and is not part of its box."""
+
+_BLANK = 0.7
+"""Of a full-width bracket or stop: the white half of it, which is not part of its box either."""
 
 
 class Line(NamedTuple):
@@ -104,7 +109,7 @@ def joined_text(lines: list[Line], room: float) -> str:
 def would_not_fit(line: Line, after: list[Line], room: float) -> bool:
     """Whether the start of the next lines had no place on a line ``room`` points wide: the text was broken there, not ended."""
     em = max(line.em, after[0].em)
-    blank = 0.5 * em * ((line.text[:1] in _OPEN) + (line.text.rstrip()[-1:] in _CLOSE))
+    blank = _BLANK * em * ((line.text[:1] in _OPEN) + (line.text.rstrip()[-1:] in _CLOSE))
     return room - (line.x1 - line.x0) - blank < (measure(first_token("".join([line.text for line in after]))) + _BEARING) * em
 
 

@@ -81,11 +81,14 @@ class _Row:
             return full or ended > 0
         if len(known) == 2 and not known[0][1] and texts and not texts[0][0].empty:  # a label and its text
             return len(single) == 2 or (full and not texts[0][0].lines[-1].text.endswith(SENTENCE_END))
+        label, start = known[0][2], known[0][1]
+        if len(start) == 1 and len(squeeze(start[0].text)) == 1 and label.is_full(start, self.padding):
+            return True  # one character alone is no label
         if len(texts) == 1 and full and ended > 1:
             return True
         deepest = max((len(part.lines) for _, part in single), default=0)
         level = all(len(part.lines) == deepest for lines, part in single if lines)
-        return bool(texts) and ended > 0 and full and level
+        return bool(texts) and full and ended > (0 if level else 1)
 
     def merged(self) -> dict[int, _Part]:
         """Parts by the id of the box that continues them: open boxes, and empty ones left of the first text.
