@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from jihuan.core.indicators import is_level1, is_level2
 from jihuan.core.language import _
@@ -13,7 +14,7 @@ from jihuan.documents.recognise.header import Columns, Roles
 from jihuan.documents.recognise.indicators import IndicatorRows
 from jihuan.documents.recognise.lists import ListRows, content_in, unit_label
 from jihuan.documents.recognise.notes import NOTHING
-from jihuan.documents.recognise.words import is_container, plain, scope
+from jihuan.documents.recognise.words import is_container, label, plain, scope
 
 _POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分?$")
 _FEWEST = 3
@@ -23,13 +24,14 @@ _VALUE = re.compile(r"\d|[≥≤=＝]|长期|提升|提高|及时|有效|显著|
 class Block:
     """Reads rows into the draft."""
 
-    def __init__(self, columns: Columns, fields: Fields, *, long: bool = False, unit: str = "") -> None:
+    def __init__(self, columns: Columns, fields: Fields, *, long: bool = False, unit: str = "", doubt: bool = False) -> None:
         self._fields = fields
         self._columns = columns
         self._main = IndicatorRows(columns, fields.notes)
         self._beside = [IndicatorRows(columns, fields.notes, roles) for roles in columns.beside]
         self._long = IndicatorRows(columns, fields.notes, columns.long) if columns.long else None
         self._is_long = long
+        self._doubt = ("level1", "level2", "level3", "target") if doubt else ()
         self._list = ListRows(columns.project, fields, unit) if columns.project else None
 
     @classmethod
@@ -66,6 +68,7 @@ class Block:
         for rows in (self._main, *self._beside):
             indicator = rows.read(grid, row)
             if indicator:
+                indicator = replace(indicator, uncertain=(*self._doubt, *indicator.uncertain))
                 (draft.long_indicators if self._is_long else draft.indicators).append(indicator)
         indicator = self._long.read(grid, row) if self._long else None
         if indicator:
@@ -74,26 +77,34 @@ class Block:
             if is_container(words(cell)):
                 grid.use(cell)
 
-    def total(self, grid: Grid, cells: list[Cell]) -> bool:
-        """The row of totals under the rows: score and weight, each in its column."""
-        first = cells[0]
-
-        def figure(role: str) -> Cell | None:
-            columns = self._columns.roles.get(role)
-            found = [cell for cell in grid.across(first.row, columns) if cell is not first] if columns else []
-            return next((cell for cell in found if plain(cell.text) not in NOTHING), None)
-
-        score, weight = figure("score"), figure("weight")
+    def totals(self, grid: Grid, cells: list[Cell]) -> bool:
+        """Rows beside the indicators: the sum of weights and scores, and the points for the execution of the budget."""
+        first, field = cells[0], label(words(cells[0]))
+        if field not in ("total_score", "execution_rate") or first.column > self.first:
+            return False
+        score, weight, rate = (self._figure(grid, first, role) for role in ("score", "weight", "actual"))
         if score is None and weight is None:
             return False
-        grid.use(first, score, weight)
         if weight is not None and weight.colspan > 1 and score in (None, weight):  # one figure for the whole row
             score, weight = weight, None
+        grid.use(first, score, weight)
+        place = first.place
+        if field == "execution_rate":
+            grid.use(rate, *(cell for cell in cells if label(words(cell)) == field))
+            for name, cell in (("execution_rate", rate), ("execution_weight", weight), ("execution_score", score)):
+                if cell is not None and name not in self._fields.draft().amounts:
+                    self._fields.amount(name, words(cell), words(first), cell.place)
+            return True
         if score is not None:
             self._fields.amount("total_score", words(score), words(first), score.place)
         if weight is not None:
-            self._fields.draft().total_weight = self._fields.notes.number(words(weight), words(first), weight.place)
+            self._fields.draft().total_weight = self._fields.notes.number(words(weight), words(first), place)
         return True
+
+    def _figure(self, grid: Grid, first: Cell, role: str) -> Cell | None:
+        columns = self._columns.roles.get(role)
+        found = [cell for cell in grid.across(first.row, columns) if cell is not first] if columns else []
+        return next((cell for cell in found if plain(cell.text) not in NOTHING), None)
 
 
 def _starts(roles: Roles) -> set[int]:
@@ -128,4 +139,4 @@ def guessed(grid: Grid, row: int, fields: Fields) -> Block | None:
         roles = {"level1": range(firsts[0], firsts[0] + 1), **roles}
     message = _("这张表没有表头，按内容认出了各级指标、名称和指标值，请逐行核对")
     fields.notes.warn(message, grid.row_place(row))
-    return Block(Columns(dict(sorted(roles.items(), key=lambda item: item[1].start)), 1, wide), fields)
+    return Block(Columns(dict(sorted(roles.items(), key=lambda item: item[1].start)), 1, wide), fields, doubt=True)

@@ -19,6 +19,7 @@ _CODE_AND_NAME = re.compile(r"^\s*(?P<code>\d[0-9A-Z]{13,29})\s*[-—–_ ]\s*(?
 _AGENCY_AND_NAME = re.compile(r"^\s*(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[-—–_ ]?\s*(?P<name>[一-龥（(].*)$", re.DOTALL)
 _NAME_AND_AGENCY = re.compile(r"^(?P<name>[一-龥（()）]{2,})\s*[-—–_ （(]?\s*(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[)）]?$")
 
+_SEAL = re.compile(r"\s*[（(](?:公章|盖章|签章|加盖公章|章)[)）]$")
 _REMARK = re.compile(r"[（(].*[)）]\s*$|[?？]+\s*$", re.DOTALL)
 
 
@@ -51,10 +52,12 @@ class Fields:
             self.amount(field, text, label, place)
             return
         value = code_text(text) if field in ("code", "agency_code") else clean(join_lines(text))
+        if field == "agency_name":
+            value = _SEAL.sub("", value)
         if plain(value) in NOTHING or field == "plan":
             return
         both = {"name": _CODE_AND_NAME, "code": _CODE_AND_NAME, "agency_name": _AGENCY_AND_NAME}.get(field)
-        found = both.match(join_lines(text)) if both else None
+        found = both.match(_SEAL.sub("", join_lines(text))) if both else None
         found = found or (_NAME_AND_AGENCY.match(value) if field == "agency_name" else None)
         if found:
             kind = "agency_" if field.startswith("agency") else ""

@@ -28,6 +28,7 @@ _PROJECT = (
     "executed",
     "achievement",
 )
+_SECOND_SIGN = "operator2"
 _STANDARDS = ("计划标准", "历史标准", "行业标准", "其他标准", "预算标准", "国家标准", "部门标准")
 Roles = dict[str, range]
 
@@ -134,7 +135,8 @@ def _name_columns(grid: Grid, row: int, height: int) -> list[_Found]:
                 )
                 found.append(_Found(cell, role, span))
         above = frames
-    return found
+    levels = [it.cell.column for it in found if it.role in ("level1", "level2", "level3")]
+    return [it for it in found if not (it.role == "unit" and levels and it.cell.column < min(levels))]
 
 
 def _frames(grid: Grid, row: int) -> dict[int, Scope]:
@@ -168,7 +170,10 @@ def _groups(by_column: dict[int, _Found]) -> list[tuple[Scope | None, Roles]]:
         elif current is None or (it.role in current and it.role in ("level2", "level3", "target", "category", "level1")):
             groups.append({it.role: range(index, index + 1)})
             spans.append(it.span)
-        elif it.role not in current:
+        elif it.role not in current or (it.role == "operator" and _SECOND_SIGN not in current):
+            if it.role in current:  # 指标性质 定量 beside 指标方向 大于等于
+                current[_SECOND_SIGN] = range(index, index + 1)
+                continue
             current[it.role] = range(index, index + 1)
             spans[-1] = spans[-1] if spans[-1] and it.role not in ("target", "level3") else it.span or spans[-1]
         before = index
@@ -201,8 +206,8 @@ def _project_columns(grid: Grid, row: int, height: int, first: int) -> Roles:
     found: Roles = {}
     for level in range(row, min(row + height, grid.table.rows)):
         for cell in grid.filled(level):
-            role = field_of(words(cell))
-            if role in _PROJECT and heading(words(cell)) is None and not is_container(words(cell)):
+            role = "agency_name" if plain(cell.text) == "单位" and cell.column < first else field_of(words(cell))
+            if role in _PROJECT and heading(words(cell)) in (None, "unit") and not is_container(words(cell)):
                 found.setdefault(role, range(cell.column, cell.column + cell.colspan))
     if "name" not in found:
         return {}

@@ -142,8 +142,9 @@ class IndicatorRows:
 
     def _without_field(self, cells: dict[str, list[Cell]], texts: dict[str, str]) -> list[Cell]:
         """Cells of the columns of signs that are no comparison (定性, 正向): they have no field and stay in the remainder."""
-        sign = texts.get("operator", "")
-        return cells["operator"] if sign and parse_operator(sign) is None else []
+        signs = [cell for role in ("operator", "operator2") for cell in cells.get(role, ())]
+        texts["operator"] = next((text for cell in signs if parse_operator(text := words(cell))), "")
+        return [cell for cell in signs if parse_operator(words(cell)) is None]
 
     def _indicator(self, grid: Grid, row: int, cells: dict[str, list[Cell]], texts: dict[str, str]) -> Indicator:
         value = next((cell for cell in cells.get("target", ()) if cell.text.strip()), None)

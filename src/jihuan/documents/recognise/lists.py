@@ -25,6 +25,7 @@ class ListRows:
         self._unit = unit
         self._agency: Cell | None = None
         self._name: str | None = None
+        self._said: set[str] = set()
 
     def begins(self, grid: Grid, row: int, *, content: bool) -> bool:
         """Read the project cells of a row; True where the row is a total of a unit and no project."""
@@ -36,10 +37,12 @@ class ListRows:
         if not content and (not text or _TOTAL.match(plain(text)) or _UNIT.match(text)):
             self._agency = name if name and _UNIT.match(text) else self._agency
             return True
+        own = [cell for role in self._roles if (cell := self._starting(grid, row, role))]
         if name is None or not text or text == self._name:
-            grid.use(name)
+            grid.use(*(cell for cell in own if words(cell) in self._said))
             return False
         self._name = text
+        self._said = {words(cell) for cell in own}
         self._fields.place = name.place
         self._fields.begin()
         self._fields.unit(self._unit)

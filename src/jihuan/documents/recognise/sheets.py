@@ -158,6 +158,8 @@ class Sheets:
             return columns.height
         if self._is_heading(grid, cells):
             return 1
+        if self._block and self._block.totals(grid, cells):
+            return 1
         if self._block and not self._leaves_indicators(grid, cells):
             self._block.read(grid, row)
             return 1
@@ -220,8 +222,6 @@ class Sheets:
         field = label(words(first))
         if block is None:
             return False
-        if field == "total_score" and block.total(grid, cells):
-            return True
         if (
             field == "subtotal"
             or first.column > block.first
