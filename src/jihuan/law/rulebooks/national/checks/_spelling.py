@@ -11,6 +11,7 @@ from typing import Protocol, cast
 
 from jihuan.law.rulebooks.national.checks._tools import any_of
 
+_LENGTHS = (4, 3, 2)
 _NEAR_SOUNDS = (("ing", "in"), ("eng", "en"), ("ang", "an"), ("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 
@@ -50,8 +51,9 @@ def _sounds(chars: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=4)
-def _misheard(words: tuple[str, ...], standing: tuple[str, ...]) -> dict[str, str]:
-    """Every spelling of a trade word with one character of like sound for another → the word. Characters of GB 2312."""
+def _misheard(lists: tuple[tuple[str, ...], ...], standing: tuple[str, ...]) -> dict[str, str]:
+    """Every spelling of a word with one character of like sound for another → the word. Characters of GB 2312."""
+    words = [word for words in lists for word in words]
     pairs = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
     chars = [char for pair in pairs if (char := pair.decode("gb2312", "ignore"))]
     sound_of = dict(zip(chars, _sounds(chars), strict=True))
@@ -70,19 +72,19 @@ def _misheard(words: tuple[str, ...], standing: tuple[str, ...]) -> dict[str, st
     return spellings
 
 
-def homophones(text: str, words: tuple[str, ...], standing: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Pieces of the text that differ from a trade word by one character of like sound and are cut into single characters.
+def homophones(text: str, lists: tuple[tuple[str, ...], ...], standing: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Pieces of the text that differ from a word of the lists by one character of like sound and are cut into single characters.
 
     Characters of ``standing`` are no typos: they stand alone by right.
     """
-    spellings = _misheard(words, standing)
+    spellings = _misheard(lists, standing)
     candidates = [
         (at, piece)
-        for length in sorted({len(word) for word in words}, reverse=True)
+        for length in _LENGTHS
         for at in range(len(text) - length + 1)
         if (piece := text[at : at + length]) in spellings
     ]
-    loose = _loose(text) if candidates else []
+    loose = _loose(text) if candidates else ()
     return list({piece: spellings[piece] for at, piece in candidates if all(loose[at : at + len(piece)])}.items())
 
 
@@ -101,9 +103,10 @@ def inside_words(text: str, piece: str) -> bool:
     )
 
 
-def _loose(text: str) -> list[bool]:
-    """For each character whether the dictionary leaves it standing alone."""
-    return [len(token) == 1 for token in _cutter().lcut(text, HMM=False) for _char in token]
+@lru_cache(maxsize=4096)
+def _loose(text: str) -> tuple[bool, ...]:
+    """For each character whether the dictionary leaves it standing alone. Forms repeat their texts, so some are kept."""
+    return tuple(len(token) == 1 for token in _cutter().lcut(text, HMM=False) for _char in token)
 
 
 def broken_words(text: str, bound: tuple[str, ...], words: tuple[str, ...]) -> list[str]:
@@ -113,7 +116,7 @@ def broken_words(text: str, bound: tuple[str, ...], words: tuple[str, ...]) -> l
     """
     rest = _around(bound, words).sub(lambda found: " " * len(found[0]), text)
     marks = [at for at, char in enumerate(rest) if char in bound]
-    loose = _loose(text) if marks else []
+    loose = _loose(text) if marks else ()
     return [text[max(0, at - 2) : at + 2] for at in marks if loose[at] and not _name_like(text, at)]
 
 

@@ -23,6 +23,7 @@ from jihuan.law.engine.writing import (
 from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, has_figure, list_spot, without
 
 _METHOD = re.compile(r"[÷×/／]|除以|占|比[例率值]|分子|分母|公式|是指|口径|标准|包括|计算")
+_NO_NAME = re.compile(r"[≥≤＞＜><=]*[\d.,]+(?:%|[万亿]?元|年度?|月|[个次人台套项天])?|是|否|无|/")
 _DATED = re.compile(r"\d+\s*[年月日]|[上下]半年|季度|全年|年度|[当本]年")
 _PROMISE = re.compile(
     r"(?:能够|可以)?(?:长期|持续|较好|较大|明显|显著|有效|进一步|逐步|稳步)地?"
@@ -74,14 +75,14 @@ def _vague_target(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     cites="财预〔2021〕101号 指标名称",
 )
 def slogan_as_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """The name begins with a verb of action and ends in nothing that can be counted, or ends in 调查, 工作, 提升, 效果.
+    """The name is a mere figure, or begins with a verb of action and ends in nothing that can be counted, or ends in 调查, 工作, 提升, 效果.
 
     With a figure in a countable unit (带动就业 ≥30人) it passes.
     “组织参观人次” is caught too: the act of organising is no part of what is counted.
     """
     name, spot = norm(indicator.name), indicator.spot("level3")
-    if not name:
-        return
+    if _NO_NAME.fullmatch(name):
+        yield fail(spot, _("三级指标“{name}”是数值或时间，不是名称").format(name=indicator.name))
     starts, ends = law.words("action_starts"), law.words("action_endings")
     if not name.startswith(starts) and not name.endswith(ends):
         return

@@ -29,7 +29,7 @@ _PARTICLES = re.compile(
 def typo(text: TextFacts, law: Law) -> Iterator[Hit]:
     """A known confusion, a known damage, a near-homophone of a trade word that makes no word, or half of a word that stands alone.
 
-    The first kind has a mend. Typos that make another true word are seen only where the list names them.
+    The first kind and trade words have a mend; a word of general official use is only pointed out (info). Typos that make another true word are seen only where the list names them.
     """
     value, said = text.text, set[str]()
     for wrong in law.find("typos", value):
@@ -44,15 +44,23 @@ def typo(text: TextFacts, law: Law) -> Iterator[Hit]:
         if found and not any(found[0] in wrong or wrong in found[0] for wrong in said):
             said.add(found[0])
             yield fail(text.spot, _("“{wrong}”疑有错漏，{advice}").format(wrong=found[0], advice=advice), quote=found[0])
-    for wrong, right in homophones(value, law.words("trade_words"), law.words("standing_characters")):
+    trade, common = law.words("trade_words"), law.words("common_words")
+    for wrong, right in homophones(value, (trade, common), law.words("standing_characters")):
         if not any(wrong in other or other in wrong for other in said):
             said.add(wrong)
-            label = _("“{before}”改为“{after}”").format(before=wrong, after=right)
-            mend = replacing(text.spot, wrong, right, label)
-            yield fail(text.spot, _("“{wrong}”疑为“{right}”").format(wrong=wrong, right=right), quote=wrong, mend=mend)
+            yield _guess(text, wrong, right, sure=right in trade)
     for wrong in broken_words(value, law.words("bound_characters"), law.words("trade_words")):
         if not any(wrong in other or other in wrong for other in said):
             yield fail(text.spot, _("“{wrong}”不成词，疑有漏字或错字").format(wrong=wrong), quote=wrong)
+
+
+def _guess(text: TextFacts, wrong: str, right: str, *, sure: bool) -> Hit:
+    """A word of the trade may be mended at a click; a word of any official text is only pointed out."""
+    message = _("“{wrong}”疑为“{right}”").format(wrong=wrong, right=right)
+    if not sure:
+        return fail(text.spot, message, quote=wrong, level="info")
+    label = _("“{before}”改为“{after}”").format(before=wrong, after=right)
+    return fail(text.spot, message, quote=wrong, mend=replacing(text.spot, wrong, right, label))
 
 
 @lru_cache(maxsize=512)

@@ -44,6 +44,11 @@ _DOWN = ("<=", "<")
 def wrong_unit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """A share or rate in another unit than %, or an ending of the name (次数, 天数, 面积 …) beside a unit it cannot have."""
     name, unit, spot = norm(indicator.name), indicator.unit, indicator.spot("target")
+    actual = indicator.row.actual
+    if actual is not None and actual.value is not None and actual.unit and _is_rate(name, law):
+        if actual.unit not in law.words("rate_units") and "/" not in actual.unit:
+            message = _("“{name}”是比率，实际完成值却写“{raw}”").format(name=indicator.name, raw=actual.raw)
+            yield fail(indicator.spot("actual"), message, quote=actual.raw)
     if indicator.value is None or not unit:
         return
     units = law.groups("meaning_units")
