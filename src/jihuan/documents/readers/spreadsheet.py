@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 
 import openpyxl
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.merge import MergedCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jihuan.core.language import _
@@ -46,13 +49,24 @@ def read_layout(data: bytes) -> Layout:
 
 def _load(data: bytes, *, values: bool) -> openpyxl.Workbook:
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _without_borders():
             warnings.simplefilter("ignore")  # what is odd in a file is no news for the log
             return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
     except MemoryError:
         raise
     except Exception as error:  # the library trusts what it reads
         raise Unreadable(_("Excel 文件已损坏或不完整，请在 Excel 中打开并另存为 .xlsx 后再上传")) from error
+
+
+@contextmanager
+def _without_borders() -> Iterator[None]:
+    """The borders of merged areas, which nobody here asks for, would take most of the time."""
+    original = MergedCellRange.format
+    MergedCellRange.format = lambda self: None  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        MergedCellRange.format = original  # type: ignore[method-assign]
 
 
 def _inspect(archive: Archive) -> bool:
