@@ -13,7 +13,8 @@ How to write a rule (all of it in the folder of a jurisdiction, mostly ``ruleboo
            if indicator.name and norm(indicator.name) == norm(indicator.row.level2):
                yield fail(indicator.spot("level3"), _("三级指标“{name}”照抄了二级指标").format(name=indicator.name))
 
-   ``scope`` says what the first argument is: document, project, sub_goal, indicator (of projects) or text (``facts``).
+   ``scope`` says what the first argument is: document, project, sub_goal, indicator (of projects, without rows that say 无 or
+   不适用) or text (``facts``).
    Header besides: ``stage`` (goals by default), ``kinds`` (kinds of document, all by default: most published defects stand in
    self-evaluations too; restrict where the form has no such cell), ``since``, ``until``, ``trial``, several ``cites``.
    Yield ``fail(spot, message, quote=, hint=, group=, mend=, level=)``, ``not_enough(…)`` where a fact is missing,

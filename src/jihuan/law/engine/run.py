@@ -75,7 +75,7 @@ def _facts(document: DocumentFacts, scope: Scope) -> Sequence[Any]:
         case "sub_goal":
             return document.sub_goals
         case "indicator":
-            return document.indicators
+            return tuple(row for row in document.indicators if row.applies)
         case "text":
             return document.texts
 

@@ -30,8 +30,6 @@ def indicator_incomplete(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """A row without a name, without a value, or with a figure without its unit. 无 and 不适用 are answers, not gaps."""
     target = indicator.target
     printed = norm(target.raw)
-    if not indicator.applies:
-        return
     if not indicator.name:
         yield fail(indicator.spot("level3"), _("没有三级指标名称"), quote="")
     if target.kind == "empty":
