@@ -92,8 +92,8 @@ EXTRA_SHELVES: dict[str, set[str]] = {
     "organisations": {"scope", "access", "pinyin"},
     "administration": {"first_run", "units", "importing"},
     "accounts": {"backends", "groups", "passwords"},
-    "objectives": {"importing", "matching", "difference", "writing"},
-    "intake": {"editing", "doubts", "memory", "receiving"},
+    "objectives": {"importing", "matching", "difference", "writing", "editing"},
+    "intake": {"doubts", "memory", "receiving"},
 }
 """Rooms of one app: who sees what, for the whole house; signing in; the first run and the tree; the steps of an import; what a draft
-needs (a corrected cell, a cell in doubt, what was corrected last time) and how its file arrives."""
+needs (a cell in doubt, what was corrected last time) and how its file arrives."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import engines
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.utils.module_loading import import_string
 from jinja2_fragments import render_block
 
@@ -20,7 +21,11 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None 
 def block(request: HttpRequest, template: str, name: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
     """The block ``name`` of the template, alone."""
     engine: Any = engines["jinja2"]
-    values: dict[str, Any] = {"request": request}
+    values: dict[str, Any] = {
+        "request": request,
+        "csrf_input": csrf_input_lazy(request),
+        "csrf_token": csrf_token_lazy(request),
+    }
     for processor in engine.context_processors:
         values |= (import_string(processor) if isinstance(processor, str) else processor)(request)
     html = render_block(engine.env, template, name, **(values | dict(context or {})))

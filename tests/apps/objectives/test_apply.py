@@ -302,12 +302,12 @@ def test_facts_take_few_queries(county, officer, document, django_assert_num_que
 
 
 def test_the_fields_of_the_interchange_are_all_kept(county, officer, document) -> None:
-    """A field added to the dataclasses must find a column or a refusal."""
+    """A field added to the dataclasses must find a column or a refusal; what is uncertain is settled before it comes in."""
     full = replace(
         document.projects[0].indicators[0], weight=Decimal(10), actual=None, score=Decimal("9.5"), deviation="车辆检修"
     )
     assert {f.name for f in dataclasses.fields(full)} == {
-        "level1", "level2", "level3", "description", "target", "basis", "weight", "actual", "score", "deviation", "place",
+        "level1", "level2", "level3", "description", "target", "basis", "weight", "actual", "score", "deviation", "place", "uncertain",
     }  # fmt: skip
     other = with_project(document, indicators=(full,))
     apply_document(officer, other)

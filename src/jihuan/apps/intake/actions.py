@@ -14,10 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jihuan.apps.accounts.models import User
-from jihuan.apps.intake import doubts, editing, facts, memory
+from jihuan.apps.intake import doubts, facts, memory
 from jihuan.apps.intake.models import Correction, Draft, Upload
 from jihuan.apps.journal.actions import Event, record
 from jihuan.apps.objectives import actions as objectives
+from jihuan.apps.objectives import editing
 from jihuan.apps.objectives.actions import Applied
 from jihuan.apps.objectives.difference import Change
 from jihuan.apps.objectives.importing import IMPORT

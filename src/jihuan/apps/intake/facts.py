@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from jihuan.apps.intake.models import Draft
+from jihuan.apps.objectives.editing import text_at
 
-
-def text_at(document: Any, pointer: str) -> str | None:
-    """The member at a JSON pointer as the text of its cell ("" for null); None where there is no such member."""
-    value = document
-    for step in pointer.split("/")[1:]:
-        if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
-        elif isinstance(value, dict) and step in value:
-            value = value[step]
-        elif value is None and step == "raw":
-            return ""
-        else:
-            return None
-    return "" if value is None else str(value)
+__all__ = ["corrected", "text_at"]
 
 
 def corrected(draft: Draft) -> dict[str, str]:

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import F
 
 from jihuan.apps.intake import facts
-from jihuan.apps.intake.editing import AMOUNTS, NUMBERS, WHOLE
 from jihuan.apps.intake.models import Draft, Remembered
+from jihuan.apps.objectives.editing import AMOUNTS, NUMBERS, WHOLE
 from jihuan.documents.layout import Layout, Table
 from jihuan.documents.recognise import words
 from jihuan.ui.source import squeezed

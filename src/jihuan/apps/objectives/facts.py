@@ -51,9 +51,7 @@ def department_document(agency: AgencyRow, fiscal_year: int) -> Document:
     For a unit, its projects alone. A year without records gives a document without content.
     """
     goal = DepartmentGoal.objects.filter(agency=agency, fiscal_year=fiscal_year).select_related("reported_by").first()
-    below = AgencyRow.objects.filter(path__startswith=f"{agency.path}/") | AgencyRow.objects.filter(pk=agency.pk)
-    rows = ProjectRow.objects.filter(agency__in=below, fiscal_year=fiscal_year).order_by("agency__path", "position", "pk")
-    projects = tuple(project_facts(row) for row in with_facts(rows))
+    projects = tuple(project_facts(row) for row in department_projects(agency, fiscal_year))
     if goal is None:
         return Document(fiscal_year=fiscal_year, agency=_agency(agency), projects=projects)
     return Document(
@@ -64,6 +62,13 @@ def department_document(agency: AgencyRow, fiscal_year: int) -> Document:
         safeguards=safeguards(goal),
         projects=projects,
     )
+
+
+def department_projects(agency: AgencyRow, fiscal_year: int) -> list[ProjectRow]:
+    """The projects of ``agency`` and all units below it in a year, with their facts, in the order of the document."""
+    below = AgencyRow.objects.filter(path__startswith=f"{agency.path}/") | AgencyRow.objects.filter(pk=agency.pk)
+    rows = ProjectRow.objects.filter(agency__in=below, fiscal_year=fiscal_year).order_by("agency__path", "position", "pk")
+    return list(with_facts(rows))
 
 
 def overall_goal(goal: DepartmentGoal) -> TextBlock | None:

@@ -23,6 +23,21 @@ READ_FROM_RAW = {"operator", "operator_explicit", "kind", "value", "upper", "uni
 NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
 
 
+def text_at(document: Any, pointer: str) -> str | None:
+    """The member at a JSON pointer as the text of its cell ("" for null); None where there is no such member."""
+    value = document
+    for step in pointer.split("/")[1:]:
+        if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        elif isinstance(value, dict) and step in value:
+            value = value[step]
+        elif value is None and step == "raw":
+            return ""
+        else:
+            return None
+    return "" if value is None else str(value)
+
+
 def value_at(document: Any, pointer: str) -> Any:
     """The value that an undo puts back: the member, or the whole target or actual of a ``…/raw``."""
     holder, name = _find(document, _unit_of_change(pointer))

@@ -1,0 +1,63 @@
+"use strict";
+// Findings at their cells: a flag in the margin for each cell that has some, and the way between flag, cell and sentence.
+(() => {
+  const cellOf = (pointer) => {
+    const all = [...document.querySelectorAll("[data-pointers]")];
+    const holds = (test) => all.find((cell) => cell.dataset.pointers.split(" ").some(test));
+    return holds((one) => one === pointer) ?? holds((one) => one === `${pointer}/raw`) ?? (pointer.split("/").length > 3 || !pointer.startsWith("/projects") ? holds((one) => one.startsWith(`${pointer}/`)) : null);
+  };
+  const rank = ["blocks", "answer", "style"];
+
+  const unfold = (finding) => {
+    for (const open of document.querySelectorAll(".finding.here")) open.classList.remove("here");
+    if (!finding) return;
+    finding.classList.add("here");
+    const cause = finding.closest("details.cause");
+    if (cause) cause.open = true;
+    const panel = finding.closest("[data-findings]");
+    panel.scrollTop += (cause ?? finding).getBoundingClientRect().top - panel.getBoundingClientRect().top - 48;
+  };
+
+  const flag = () => {
+    const panel = document.querySelector("[data-findings]");
+    for (const old of document.querySelectorAll(".flag")) old.remove();
+    if (!panel) return;
+    const found = new Map();
+    for (const finding of panel.querySelectorAll("[data-at]")) {
+      const cell = cellOf(finding.dataset.at);
+      if (cell) found.set(cell, [...(found.get(cell) ?? []), finding]);
+    }
+    for (const [cell, findings] of found) {
+      const worst = rank.find((shelf) => findings.some((finding) => finding.dataset.shelf === shelf));
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = `flag ${worst}`;
+      button.textContent = { blocks: "✕", answer: "!", style: "·" }[worst] + (findings.length > 1 ? findings.length : "");
+      button.title = panel.dataset.flag.replace("{n}", findings.length);
+      button.setAttribute("aria-label", button.title);
+      let turn = 0;
+      button.addEventListener("click", () => {
+        unfold(findings[turn % findings.length]);
+        turn += 1;
+      });
+      cell.after(button);
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-goes]");
+    const cell = link && cellOf(link.dataset.goes);
+    if (!cell) return;
+    event.preventDefault();
+    cell.focus();
+    cell.scrollIntoView({ block: "center" });
+  });
+  document.addEventListener("focusin", (event) => {
+    const cell = event.target.closest("[data-pointers]");
+    if (!cell) return;
+    const flagged = [...document.querySelectorAll("[data-at]")].find((finding) => cellOf(finding.dataset.at) === cell);
+    if (flagged) unfold(flagged);
+  });
+  document.addEventListener("htmx:afterSettle", flag);
+  document.addEventListener("DOMContentLoaded", flag);
+})();

@@ -1,0 +1,96 @@
+"""Findings stand beside the sheet; a click mends, takes back, waives."""
+
+from __future__ import annotations
+
+import pytest
+
+from jihuan.apps.accounts import groups
+from jihuan.apps.objectives.models import Indicator
+from jihuan.apps.reviews import views
+from jihuan.apps.reviews.models import Check, Finding
+from tests.apps.reviews.conftest import RIGHT
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def panel(project, officer, client) -> str:
+    client.force_login(officer)
+    return client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
+
+
+def test_the_sheet_asks_for_its_panel_and_every_cell_has_its_pointer(project, officer, client) -> None:
+    client.force_login(officer)
+    page = client.get(f"/projects/{project.pk}/").content.decode()
+    assert f'hx-get="/projects/{project.pk}/findings/"' in page
+    assert 'data-pointers="/projects/0/indicators/0/target/raw"' in page
+    assert 'hx-get="/departments/612/2026/findings/"' in client.get("/departments/612/2026/").content.decode()
+
+
+def test_the_panel_says_what_why_and_what_to_do(panel) -> None:
+    assert "<html" not in panel
+    for words in ("阻断提交", "须回答", "财预〔2015〕88号", "改掉它", "4 条待处理", "单位改为“次数”", "3 处"):
+        assert words in panel
+    assert 'data-at="/projects/0/indicators/0/target"' in panel
+    assert panel.count("<form") == panel.count("csrfmiddlewaretoken") > 0
+
+
+def test_without_script_the_panel_is_a_page(project, officer, client) -> None:
+    client.force_login(officer)
+    page = client.get(f"/projects/{project.pk}/findings/").content.decode()
+    assert "<html" in page
+    assert f'href="/projects/{project.pk}/#/projects/0/indicators/0/target"' in page
+
+
+def test_mend_undo_waive_and_reopen_by_click(project, officer, client, panel) -> None:
+    finding = Finding.objects.get(rule="VAL-005")
+    answer = client.post(f"/findings/{finding.pk}/mend/", follow=True).content.decode()
+    assert "已改正" in answer
+    assert RIGHT in answer
+    panel = client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
+    assert "撤销改正" in panel
+    client.post(f"/findings/{finding.pk}/undo/")
+    assert Indicator.objects.get(project=project, position=1).target_raw != RIGHT
+
+    basis = Finding.objects.filter(rule="BAS-001", project=project).first()
+    assert "至少 4 个字" in client.post(f"/findings/{basis.pk}/waive/", {"reason": "无"}, follow=True).content.decode()
+    client.post(f"/findings/{basis.pk}/waive/", {"reason": "县里<b>统一</b>规定"})
+    panel = client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
+    assert "县里&lt;b&gt;统一&lt;/b&gt;规定" in panel
+    client.post(f"/findings/{basis.pk}/reopen/")
+    basis.refresh_from_db()
+    assert basis.state == "open"
+
+
+def test_the_department_part_has_a_panel_of_its_own(project, officer, client) -> None:
+    client.force_login(officer)
+    panel = client.get("/departments/612/2026/findings/", headers=HTMX).content.decode()
+    assert "“可读”不妥" in panel
+    assert "VAL-005" not in panel
+    finding = Finding.objects.get(rule="FMT-001")
+    assert client.post(f"/findings/{finding.pk}/mend/")["Location"] == "/departments/612/2026/"
+
+
+def test_those_who_only_look_get_no_buttons_and_others_nothing(project, county, person, client, panel) -> None:
+    finding = Finding.objects.get(rule="VAL-005")
+    client.force_login(person("caiwu", county.library, groups.FINANCE))
+    panel = client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
+    assert "VAL-005" in panel
+    assert "<form" not in panel
+    assert client.post(f"/findings/{finding.pk}/mend/").status_code == 403
+    client.force_login(person("sun", county.museum))
+    assert client.get(f"/projects/{project.pk}/findings/").status_code == 404
+    assert client.get("/departments/612/2026/findings/").status_code == 404
+    assert client.post(f"/findings/{finding.pk}/mend/").status_code == 404
+
+
+def test_a_page_does_not_wait_for_the_check_of_a_large_department(project, officer, client, monkeypatch) -> None:
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    client.force_login(officer)
+    assert "尚未审核" in client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
+    assert Check.objects.count() == 0
+
+
+def test_the_number_of_queries_is_known(project, officer, client, panel, django_assert_num_queries) -> None:
+    with django_assert_num_queries(23):
+        client.get(f"/projects/{project.pk}/findings/", headers=HTMX)

@@ -1,0 +1,68 @@
+"""A finding at its cell: seen with its clause, mended with a click, taken back, another waived with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from jihuan.apps.objectives.models import Indicator
+from jihuan.apps.reviews.models import Finding
+from tests.browser.conftest import PHONE
+
+
+def _open_project(page: Page, seed_pdf: Path) -> None:
+    page.goto("/intake/")
+    page.set_input_files("#files", seed_pdf)
+    page.get_by_role("link", name="去核对").click(timeout=60_000)
+    while page.locator(".doubts [data-settle]").count():
+        left = page.locator(".doubts [data-settle]").count()
+        page.locator(".doubts [data-settle]").first.click()
+        expect(page.locator(".doubts [data-settle]")).to_have_count(left - 1)
+    page.get_by_role("button", name="确认无误，入库").click()
+    page.get_by_role("heading", name="遵化市科学技术协会", exact=True).wait_for()
+    page.locator("#projects td.name a").first.click()
+    page.locator("[data-findings]").wait_for(timeout=60_000)
+
+
+def test_see_mend_undo_and_waive_a_finding_at_its_cell(visit: Callable[..., Page], seed_pdf: Path) -> None:
+    page = visit()
+    _open_project(page, seed_pdf)
+    panel = page.locator("[data-findings]")
+    expect(panel).to_contain_text("阻断提交")
+    expect(panel).to_contain_text("须回答")
+
+    mendable = Finding.objects.filter(mend__isnull=False, project__isnull=False, pointer__contains="target").first()
+    assert mendable is not None
+    target = page.locator(f'[data-pointers~="{mendable.mend["pointer"]}"]')
+    before = target.inner_text()
+    page.locator(f'td:has([data-pointers~="{mendable.mend["pointer"]}"]) .flag').click()
+    cause = page.locator("details.cause[open]").filter(has=page.locator(".finding.here"))
+    expect(cause).to_contain_text("依据")
+    expect(cause).to_contain_text(mendable.citation[:12])
+
+    page.locator(f"#finding-{mendable.pk}").evaluate("node => { node.closest('details.cause').open = true; }")
+    page.locator(f"#finding-{mendable.pk}").get_by_role("button", name="改", exact=True).click()
+    expect(page.locator(".notice.success")).to_contain_text("已改正")
+    expect(target).to_have_text(mendable.mend["after"])
+    page.get_by_role("button", name="撤销改正").click()
+    expect(page.locator(".notice.success")).to_contain_text("已撤销改正")
+    expect(target).to_have_text(before)
+    assert Indicator.objects.filter(target_raw=before).exists()
+
+    page.locator("details.cause.answer summary").first.click()
+    finding = page.locator("details.cause.answer[open] .finding").first
+    finding.locator(".why-not > summary").click()
+    finding.get_by_label("理由").fill("上级文件统一规定，无法更改")
+    finding.get_by_role("button", name="记下理由").click()
+    expect(page.locator(".notice.success")).to_contain_text("已记录理由")
+    expect(page.locator("[data-findings]")).to_contain_text("王会计 于 今天")
+    waived = Finding.objects.get(state="waived")
+    assert waived.reason == "上级文件统一规定，无法更改"
+
+
+def test_findings_fit_a_phone(visit: Callable[..., Page], seed_pdf: Path) -> None:
+    page = visit(PHONE)
+    _open_project(page, seed_pdf)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
