@@ -51,6 +51,8 @@ class Draft:
     long_indicators: list[Indicator] = field(default_factory=list)
     rows: list[IndicatorRows] = field(default_factory=list)
     total_weight: Decimal | None = None
+    doubts: list[str] = field(default_factory=list)
+    """Fields that a scan did not give surely."""
 
     @property
     def title(self) -> str | None:
@@ -67,6 +69,7 @@ class Draft:
             notes.warn(_("“{name}”的表上没有写明金额单位（万元或元），请补上").format(name=name or ""), self.place)
         self._check_total(name or "", notes)
         self._share_weights(notes)
+        self._doubt_bare_numbers()
         check_scores(self, name or "", notes)
         return Project(
             code=self.texts.get("code"),
@@ -89,7 +92,7 @@ class Draft:
 
     def _uncertain(self, unit: str | None) -> tuple[str, ...]:
         known = unit is None or self.texts.get("unit") or self.heading.line.unit
-        return () if known else ("amount_unit",)
+        return tuple(dict.fromkeys((*self.doubts, *(() if known else ("amount_unit",)))))
 
     def _settle_span(self, name: str, notes: Notes) -> None:
         """What is printed for several years counts where nothing is printed for the year; otherwise it is told."""
@@ -110,6 +113,14 @@ class Draft:
         if told:
             message = _("“{name}”另有跨年度（中期、实施期或项目总体）的内容，年度栏目没有采用，请核对：{texts}")
             notes.inform(message.format(name=name, texts="；".join(told)), self.place)
+
+    def _doubt_bare_numbers(self) -> None:
+        """On a scan, a number without a sign among rows with signs may have lost it."""
+        scanned = [place for rows in self.rows for place in rows.scanned]
+        signed = any(it.target.operator for it in self.indicators)
+        for index, it in enumerate(self.indicators):
+            if signed and it.place in scanned and it.target.value is not None and it.target.operator is None:
+                self.indicators[index] = replace(it, uncertain=tuple(dict.fromkeys((*it.uncertain, "target"))))
 
     def _share_weights(self, notes: Notes) -> None:
         """A weight printed with a level is that of its only row; of several rows it is told."""

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from jihuan.core.document import Actual, Indicator, Target
+from jihuan.core.document import Actual, Indicator, Place, Target
 from jihuan.core.indicators import is_level1, is_level2, parse_actual, parse_operator, parse_target
 from jihuan.core.language import _
 from jihuan.core.text import half_width, join_lines
-from jihuan.documents.layout import Cell
+from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import Columns, Roles
 from jihuan.documents.recognise.notes import NOTHING, Notes
@@ -45,6 +45,8 @@ class IndicatorRows:
         self.columns = columns
         self.roles = roles if roles is not None else columns.roles
         self.group_weights: dict[str, Decimal] = {}
+        self.scanned: list[Place] = []
+        """Where values stand that were recognised from pixels."""
         self._notes = notes
         self._levels: dict[str, str | None] = {}
 
@@ -168,7 +170,9 @@ class IndicatorRows:
             deviation=self._deviation(grid, row, cells),
             place=place,
         )
-        return self._doubted(indicator)
+        if value and value.confidence is not None:
+            self.scanned.append(place)
+        return self._doubted(replace(indicator, uncertain=_unsure(cells)))
 
     def _name(self, texts: dict[str, str]) -> tuple[str | None, Decimal | None]:
         """The third level without “指标1：”, and the weight printed inside it where there is no column for it."""
@@ -189,7 +193,7 @@ class IndicatorRows:
         self._notes.warn(
             message.format(name=indicator.level3, raw=target.raw, rest=half_width(target.raw)[1:]), indicator.place
         )
-        return replace(indicator, uncertain=("target",))
+        return replace(indicator, uncertain=tuple(dict.fromkeys((*indicator.uncertain, "target"))))
 
     def _deviation(self, grid: Grid, row: int, cells: dict[str, list[Cell]]) -> str | None:
         """Causes ticked in columns of their own, then the explanation."""
@@ -210,6 +214,15 @@ class IndicatorRows:
     def _actual(self, cells: dict[str, list[Cell]], unit: str | None) -> Actual | None:
         raw = printed(cells.get("actual", []))
         return parse_actual(raw, unit) if raw else None
+
+
+def _unsure(cells: dict[str, list[Cell]]) -> tuple[str, ...]:
+    """The fields whose cells a scan did not give surely."""
+    named = {"operator": "target", "operator2": "target", "unit": "target"}
+    roles = [
+        role for role, found in cells.items() if any(cell.confidence is not None and cell.confidence < SURE for cell in found)
+    ]
+    return tuple(dict.fromkeys(named.get(role, role) for role in roles if role not in ("category", "standard")))
 
 
 def printed(cells: list[Cell]) -> str:

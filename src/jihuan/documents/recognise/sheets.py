@@ -6,7 +6,7 @@ import re
 
 from jihuan.core.document import Place, Project
 from jihuan.core.text import clean
-from jihuan.documents.layout import Cell, Table
+from jihuan.documents.layout import SURE, Cell, Table
 from jihuan.documents.recognise.blocks import Block, guessed
 from jihuan.documents.recognise.draft import AMOUNTS, Heading
 from jihuan.documents.recognise.fields import RATES, Fields
@@ -328,6 +328,8 @@ class Sheets:
         if value is None or field == "plan":
             return
         grid.use(value)
+        if value.confidence is not None and value.confidence < SURE:
+            self._fields.draft().doubts.append(field)
         if field in _PARTED and self._is_long(name):
             self._fields.amount(field, words(value), words(name), value.place, long=True)
         elif field in (*AMOUNTS, *RATES):
