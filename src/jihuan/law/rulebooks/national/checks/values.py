@@ -44,18 +44,17 @@ _DOWN = ("<=", "<")
 def wrong_unit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """A share or rate in another unit than %, or an ending of the name (次数, 天数, 面积 …) beside a unit it cannot have."""
     name, unit, spot = norm(indicator.name), indicator.unit, indicator.spot("target")
-    actual = indicator.row.actual
-    if actual is not None and actual.value is not None and actual.unit and _is_rate(name, law):
-        if actual.unit not in law.words("rate_units") and "/" not in actual.unit:
-            message = _("“{name}”是比率，实际完成值却写“{raw}”").format(name=indicator.name, raw=actual.raw)
-            yield fail(indicator.spot("actual"), message, quote=actual.raw)
+    reached = indicator.row.actual
+    if reached is not None and reached.value is not None and _is_rate(name, law) and _no_rate_unit(reached.unit, law):
+        message = _("“{name}”是比率，实际完成值却写“{raw}”").format(name=indicator.name, raw=reached.raw)
+        yield fail(indicator.spot("actual"), message, quote=reached.raw)
     if indicator.value is None or not unit:
         return
     units = law.groups("meaning_units")
     ending = max((word for word in units if name.endswith(word)), key=len, default="")
     said = _SHARE_END.search(norm(indicator.description))
     if _is_rate(name, law):
-        if unit not in law.words("rate_units") and "/" not in unit:
+        if _no_rate_unit(unit, law):
             yield fail(spot, _("“{name}”是比率，单位却是“{unit}”").format(name=indicator.name, unit=unit))
     elif ending and ending != "满意度" and not {unit, unit.lstrip("万亿千百"), unit.partition("/")[0]} & set(units[ending]):
         message = _("“{name}”的单位不会是“{unit}”").format(name=indicator.name, unit=unit)
@@ -65,6 +64,10 @@ def wrong_unit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     elif said and not ending and unit not in law.words("rate_units"):
         message = _("描述“{text}”说的是{what}，单位却是“{unit}”")
         yield fail(spot, message.format(text=indicator.description, what=said[0], unit=unit))
+
+
+def _no_rate_unit(unit: str | None, law: Law) -> bool:
+    return bool(unit) and unit not in law.words("rate_units") and "/" not in (unit or "")
 
 
 def _is_rate(name: str, law: Law) -> bool:
