@@ -8,7 +8,7 @@ export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench docs messages sync
+.PHONY: demo test check bench fuzz docs messages sync
 .DEFAULT_GOAL := demo
 
 DEMO ?= --data var/demo
@@ -33,6 +33,12 @@ check: sync ## format, lint, types, import contracts, house rules
 
 bench: sync ## measured against our peers
 	$(RUN) python -m benchmarks
+
+TIME ?= 600
+
+fuzz: sync ## look for crashes and hangs of the readers for TIME seconds, guided by coverage; what breaks one is saved in var/
+	@mkdir -p var
+	$(RUN) python -m tests.fuzz.run_fuzz -max_total_time=$(TIME) -timeout=30 -rss_limit_mb=2048 -artifact_prefix=var/
 
 docs: sync ## the JSON Schema of the interchange document
 	$(RUN) jihuan schema -o docs/reference/interchange.schema.json

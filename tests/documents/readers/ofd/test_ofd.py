@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout, Paragraph, Table
 from jihuan.documents.readers import read_bytes
-from jihuan.documents.readers.ofd import read_layout
+from jihuan.documents.readers.ofd import read_layout, reading
 from tests.documents.readers.ofd.drawn import NS, SIZE, bar, line, ofd, table, text
 
 MM = 72 / 25.4
@@ -137,6 +137,13 @@ def test_letters_that_the_file_does_not_name_are_told() -> None:
 def test_a_file_without_pages_is_refused() -> None:
     with pytest.raises(Unreadable, match="没有页面"):
         read_layout(ofd())
+
+
+def test_more_pages_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_PAGES", 2)
+    assert len(read_layout(ofd("", "")).pages) == 2
+    with pytest.raises(Unreadable, match="3 页"):
+        read_layout(ofd("", "", ""))
 
 
 def test_absurd_runs_cost_nothing() -> None:

@@ -9,6 +9,7 @@ from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
+from jihuan.documents.readers.limits import MAX_PAGES
 from jihuan.documents.readers.ofd.characters import PlacedText
 from jihuan.documents.readers.ofd.content import POINTS, Content
 from jihuan.documents.readers.ofd.package import Body, Package, child, children, page_box
@@ -25,6 +26,10 @@ def read_layout(data: bytes) -> Layout:
     pages: list[PageContent] = []
     problems: list[Problem] = []
     bodies = package.bodies()
+    count = sum(len(body.pages) for body in bodies)
+    if count > MAX_PAGES:
+        message = _("文件有 {count} 页，超过 {limit} 页的限度，请拆分后再上传")
+        raise Unreadable(message.format(count=count, limit=MAX_PAGES))
     for body in bodies:
         for name in body.pages:
             number = len(pages) + 1
