@@ -24,6 +24,8 @@ from jihuan.law.engine.writing import (
 from jihuan.law.rulebooks.national.checks._tools import is_execution_rate, number_text, quotient
 
 _SAMPLE = re.compile(r"(?:抽查|抽取|抽样|随机|调查|样本|问卷)[^，。；\d]{0,8}(\d{1,7})\s*(?:余|多)?(?:人|名|位|份|户|家)")
+_SHOWN = 6
+"""Values named in a message; a county may have thousands."""
 _HEADS = ("人", "次", "个", "份", "名", "户", "人次")
 
 
@@ -180,7 +182,7 @@ def differing_standards(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     for kind, members in kinds.items():
         if len({item.value for item in members}) < 2 or len({id(item.project) for item in members}) < 2:
             continue
-        values = " / ".join(item.target.raw for item in members)
+        values = " / ".join(list(dict.fromkeys(item.target.raw for item in members))[:_SHOWN])
         for item in members:
             yield fail(
                 item, _("{kind}在各项目中不一：{values}").format(kind=kind, values=values), group=kind, quote=item.target.raw

@@ -11,7 +11,8 @@ from jihuan.law.engine.writing import DocumentFacts, Hit, Law, Spot, TextFacts, 
 from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, has_figure
 
 _ACCURATE = "财预〔2015〕88号 完整性审核"
-_LIST = re.compile(r"(?<=[，。；、：])([^，。；、：]{2,8})，([^，。；、：]{2,8})(?=[，。；])")
+_TERMS = 200
+"""Items of one passage that are compared; no real goal lists more."""
 _SENTENCE = re.compile(r"[，。；！？,;]+")
 
 
@@ -245,7 +246,7 @@ def _terms(spot: Spot, verbs: tuple[str, ...]) -> list[str]:
     """The items of lists in a passage, without what introduces them."""
     items = [re.sub(r"^.*[的于]", "", item) for item in re.split(r"[，。；、！？：]", spot.text) if 6 <= len(item) <= 30]
     leading = re.compile(rf"^(?:{any_of(verbs).pattern})+")
-    return [leading.sub("", item) for item in items]
+    return [leading.sub("", item) for item in items[:_TERMS]]
 
 
 def _twin(term: str, others: list[str], shared: int) -> str | None:

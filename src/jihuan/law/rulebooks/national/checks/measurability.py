@@ -22,6 +22,8 @@ from jihuan.law.engine.writing import (
 )
 from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, has_figure, list_spot, without
 
+_LONGEST = 200
+"""Longer descriptions are no repeated names, and comparing them would be slow."""
 _METHOD = re.compile(r"[÷×/／]|除以|占|比[例率值]|分子|分母|公式|是指|口径|标准|包括|计算")
 _NO_NAME = re.compile(r"[≥≤＞＜><=]*[\d.,]+(?:%|[万亿]?元|年度?|月|[个次人台套项天])?|是|否|无|/")
 _DATED = re.compile(r"\d+\s*[年月日]|[上下]半年|季度|全年|年度|[当本]年")
@@ -131,11 +133,11 @@ def same_as_level2(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
 def description_repeats_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """The description is the name again, differs from it by less than the ratio, or adds only words that say nothing."""
     name, text = norm(indicator.name), norm(indicator.description)
-    if not name or not text:
+    if not name or not text or len(text) > min(2 * len(name) + 4, _LONGEST):
         return
     alike = 1 - SequenceMatcher(None, name, text, autojunk=False).ratio() < law.number("measurability.ratio")
     idle = set(without(law.words("idle_words"), text))
-    if name == text or ((alike or idle <= set(name)) and not _METHOD.search(text) and len(text) <= 2 * len(name) + 4):
+    if name == text or ((alike or idle <= set(name)) and not _METHOD.search(text)):
         spot = indicator.spot("description")
         message = _("指标描述“{text}”只是重复名称“{name}”，没有口径").format(text=spot.text, name=indicator.name)
         yield fail(spot, message, group="repeat")
