@@ -8,7 +8,8 @@ import re
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from jihuan.apps.accounts import groups
@@ -122,6 +123,7 @@ def test_a_list_stays_within_the_range(county, person) -> None:
     assert [bool(step.faults) for step in plan(local, county.region, rows)] == [True, False, True]
 
 
+@limits(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.builds(Row, line=st.integers(1, 9), code=st.text(max_size=9), name=st.text(max_size=9)), max_size=5))
 def test_what_waits_in_the_form_comes_back_as_it_was(rows) -> None:
     assert unpack(pack(rows)) == rows
