@@ -44,7 +44,12 @@ def unrelated_description(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     if indicator.is_satisfaction:
         return
     name, text = content(indicator.name, law), content(indicator.description, law)
-    if len(name) < 3 or len(text) < 4 or {name[at : at + 2] for at in range(len(name) - 1)} & _pairs(text):
+    if (
+        len(indicator.name) < 4
+        or len(name) < 2
+        or len(text) < 4
+        or {name[at : at + 2] for at in range(len(name) - 1)} & _pairs(text)
+    ):
         return
     if len(set(name) & set(text)) < law.number("relevance.shared") * min(len(set(name)), len(set(text))):
         spot = indicator.spot("description")
