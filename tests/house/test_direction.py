@@ -93,7 +93,8 @@ EXTRA_SHELVES: dict[str, set[str]] = {
     "administration": {"first_run", "units", "importing"},
     "accounts": {"backends", "groups", "passwords"},
     "objectives": {"importing", "matching", "difference", "writing", "editing"},
+    "reviews": {"board"},
     "intake": {"doubts", "memory", "receiving"},
 }
 """Rooms of one app: who sees what, for the whole house; signing in; the first run and the tree; the steps of an import; what a draft
-needs (a cell in doubt, what was corrected last time) and how its file arrives."""
+needs (a cell in doubt, what was corrected last time) and how its file arrives; the board."""

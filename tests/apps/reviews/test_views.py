@@ -6,7 +6,7 @@ import pytest
 
 from jihuan.apps.accounts import groups
 from jihuan.apps.objectives.models import Indicator
-from jihuan.apps.reviews import views
+from jihuan.apps.reviews import actions
 from jihuan.apps.reviews.models import Check, Finding
 from tests.apps.reviews.conftest import RIGHT
 
@@ -85,7 +85,7 @@ def test_those_who_only_look_get_no_buttons_and_others_nothing(project, county, 
 
 
 def test_a_page_does_not_wait_for_the_check_of_a_large_department(project, officer, client, monkeypatch) -> None:
-    monkeypatch.setattr(views, "AT_ONCE", 1)
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
     client.force_login(officer)
     assert "尚未审核" in client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
     assert Check.objects.count() == 0

@@ -18,6 +18,7 @@ from jihuan.apps.intake import actions, doubts, facts, memory
 from jihuan.apps.intake.models import Draft, Upload
 from jihuan.apps.organisations.access import NotAllowed, Refused, requires
 from jihuan.apps.organisations.scope import may, scoped
+from jihuan.apps.reviews import actions as reviews
 from jihuan.core.interchange import from_json
 from jihuan.documents import layout_json, sandbox
 from jihuan.documents.errors import Unreadable
@@ -112,6 +113,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, _("没有入库：{reason}").format(reason=refusal.message))
         return redirect("intake:draft", pk)
+    reviews.check_soon(applied)
     done = _("已入库：新增 {created} 个项目，更新 {changed} 个，{unchanged} 个没有变化。")
     messages.success(request, done.format(created=applied.created, changed=applied.changed, unchanged=applied.unchanged))
     if applied.department_goal is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -34,6 +34,8 @@ from jihuan.law.engine.summary import Cause, causes
 CHANGE = "reviews.change_finding"
 LEAST_REASON = 4
 """Characters of a reason that says something."""
+AT_ONCE = 200
+"""Projects of a department that is checked while somebody waits."""
 PARTS = ("/overall_goal/", "/sub_goals/", "/safeguards/")
 
 
@@ -61,10 +63,28 @@ def check_department(department: Agency, fiscal_year: int) -> Check:
     return done
 
 
-def causes_of(document: Document) -> tuple[Cause, ...]:
-    """What the rules say about a document that is not on record yet, in Chinese; nothing is kept."""
-    with use_language("zh_Hans"):
-        return causes(check(document, rulebook_for(document)).findings)
+def check_if_small(department: Agency, fiscal_year: int) -> Check | None:
+    """The check in force, renewed where goals changed; a department that is too large to wait for keeps the one it has."""
+    below = Project.objects.filter(agency__path__startswith=department.path, fiscal_year=fiscal_year)
+    if below.order_by().count() <= AT_ONCE:
+        return check_department(department, fiscal_year)
+    return Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
+
+
+def check_soon(*applied: objectives.Applied) -> None:
+    """Check what imports touched when their transaction is through, each department once; a fault of a rule stops nothing."""
+    rows = [row for one in applied for row in one.projects]
+    homes = {(department_of(row.agency), row.fiscal_year) for row in rows}
+    homes |= {(one.department_goal.agency, one.fiscal_year) for one in applied if one.department_goal}
+    for department, year in homes:
+        transaction.on_commit(_checking(department, year), robust=True)
+
+
+def _checking(department: Agency, year: int) -> Callable[[], object]:
+    def check_imported() -> object:
+        return check_if_small(department, year)
+
+    return check_imported
 
 
 @transaction.atomic
@@ -103,6 +123,13 @@ def reopen(user: User, finding: Finding) -> Finding:
     finding = _locked(user, finding, Finding.State.WAIVED)
     finding.reason = ""
     return _settled(user, finding, Finding.State.OPEN, "reopen_finding")
+
+
+@transaction.atomic
+def told_of_export(user: User, fmt: str, count: int) -> None:
+    """Write down that a list of findings left the house."""
+    after = {"format": fmt, "count": count}
+    record(user, Event(action="export_findings", target=user, after=after))
 
 
 def mendable(finding: Finding) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -58,26 +59,32 @@ class Filters:
 
 
 class UnitLine(NamedTuple):
-    """A unit of the board with the number of its findings in each group."""
+    """A unit of the board: its findings in each group, in all, and for each of the columns."""
 
     code: str
     name: str
-    blocks: int
-    answer: int
-    style: int
+    shelves: dict[str, int]
     total: int
+    rules: dict[str, int]
 
 
 class RuleLine(NamedTuple):
-    """A rule of the board; ``mended`` and ``waived`` tell whether it is of use."""
+    """A rule of the board: how many findings it has, in how many units."""
 
     rule: str
     title: str
-    shelf: str
     units: int
-    open: int
-    mended: int
-    waived: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Units by rules: ``rules`` are the most common ones, ``all_rules`` every rule that fires."""
+
+    units: list[UnitLine]
+    rules: list[RuleLine]
+    all_rules: list[RuleLine]
+    total: int
 
 
 def panel(findings: Iterable[Finding]) -> Panel:
@@ -117,22 +124,30 @@ def filtered(user: Person, filters: Filters) -> QuerySet[Finding]:
     return rows.filter(**{name: value for name, value in exact.items() if value not in (None, "")})
 
 
-def units(user: Person, filters: Filters) -> list[UnitLine]:
-    """Units by what blocks, then by what needs an answer; one query besides the scope."""
-    rows = filtered(user, filters).order_by().values_list("agency__code", "agency__name")
-    counted = rows.annotate(**{f"n_{name}": _where("shelf", name) for name in Finding.Shelf.values}, total=Count("pk"))
-    lines = [UnitLine(*row) for row in counted]
-    return sorted(lines, key=lambda line: (-line.blocks, -line.answer, -line.total, line.code))
+def listed(user: Person, filters: Filters) -> QuerySet[Finding]:
+    """The same with what a line needs, in an order that pages can follow."""
+    return filtered(user, filters).select_related("agency", "project", "department").order_by("pk")
 
 
-def by_rule(user: Person, filters: Filters) -> list[RuleLine]:
-    """Rules by how often they fire, over all states."""
-    rows = filtered(user, replace(filters, state="")).order_by().values_list("rule")
-    states = {f"n_{name}": _where("state", name) for name in Finding.State.values}
-    counted = rows.annotate(units=Count("agency", distinct=True), **states)
-    shelves = dict(filtered(user, replace(filters, state="")).order_by().values_list("rule", "shelf").distinct())
-    lines = [RuleLine(rule, title(rule), shelves[rule], *more) for rule, *more in counted]
-    return sorted(lines, key=lambda line: (-(line.open + line.mended + line.waived), line.rule))
+def grid(user: Person, filters: Filters, columns: int) -> Grid:
+    """Units, what blocks first, by the most common rules; one query besides the scope, whatever the number of findings."""
+    rows = filtered(user, filters).order_by().values_list("agency__code", "agency__name", "rule", "shelf").annotate(Count("pk"))
+    shelves: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    fired: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for code, name, rule, shelf, count in rows:
+        shelves[code, name][shelf] += count
+        fired[code, name][rule] += count
+    units = [
+        UnitLine(code, name, dict(found), found.total(), dict(fired[code, name])) for (code, name), found in shelves.items()
+    ]
+    order = Finding.Shelf.values
+    units.sort(key=lambda line: (*(-line.shelves.get(shelf, 0) for shelf in order), line.code))
+    sums = sum(fired.values(), Counter[str]())
+    lines = [
+        RuleLine(rule, title(rule), sum(rule in found for found in fired.values()), count)
+        for rule, count in sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return Grid(units, lines[:columns], lines, sums.total())
 
 
 def years(user: Person) -> list[int]:
@@ -142,12 +157,20 @@ def years(user: Person) -> list[int]:
 
 
 def unchecked(user: Person, fiscal_year: int) -> int:
-    """Projects of the year whose department was never checked."""
-    checked = Check.objects.filter(fiscal_year=fiscal_year).values_list("department__path", flat=True)
-    rows = scoped(Project.objects.order_by().filter(fiscal_year=fiscal_year), user)
-    for path in checked:
-        rows = rows.exclude(Q(agency__path=path) | Q(agency__path__startswith=f"{path}/"))
-    return rows.count()
+    """Departments with projects in the year that were never checked."""
+    return len(unchecked_departments(user, fiscal_year))
+
+
+def unchecked_departments(user: Person, fiscal_year: int) -> list[Agency]:
+    """Those departments, in the order of the tree; three queries besides the scope."""
+    checked = set(Check.objects.filter(fiscal_year=fiscal_year).values_list("department__path", flat=True))
+    paths = set(scoped(Project.objects.order_by().filter(fiscal_year=fiscal_year), user).values_list("agency__path", flat=True))
+    tops = Agency.objects.filter(kind=Agency.Kind.DEPARTMENT).order_by("path")
+    return [
+        top
+        for top in tops
+        if top.path not in checked and any(path == top.path or path.startswith(f"{top.path}/") for path in paths)
+    ]
 
 
 def title(rule: str) -> str:
@@ -158,7 +181,3 @@ def title(rule: str) -> str:
 
 def _title(group: list[Finding]) -> str:
     return group[0].message if len(group) == 1 else title(group[0].rule)
-
-
-def _where(field: str, value: str) -> Count:
-    return Count("pk", filter=Q(**{field: value}))

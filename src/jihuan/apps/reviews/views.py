@@ -22,16 +22,13 @@ from jihuan.apps.reviews import actions, queries
 from jihuan.apps.reviews.models import Check, Finding
 from jihuan.ui.pages import page_or_block
 
-AT_ONCE = 200
-"""A department with more projects is checked when somebody asks for it, not while a page is being drawn."""
-
 
 @requires("reviews.view_finding")
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """The findings of a sheet (htmx takes the panel alone)."""
     row = get_object_or_404(scoped(Project.objects.select_related("agency"), request.user), pk=pk)
     here = reverse("objectives:project", args=[pk])
-    check = _checked(department_of(row.agency), row.fiscal_year)
+    check = actions.check_if_small(department_of(row.agency), row.fiscal_year)
     context = _panel(request, queries.panel(queries.of_project(row)), check, row.agency)
     return page_or_block(request, "reviews/findings.html", "panel", context | {"title": row.name, "here": here})
 
@@ -43,7 +40,7 @@ def department(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if agency is None:
         raise Http404(_("没有这个单位，或者它不在您的查看范围内"))
     here = reverse("objectives:department", args=[code, year])
-    check = _checked(department_of(agency), year)
+    check = actions.check_if_small(department_of(agency), year)
     context = _panel(request, queries.panel(queries.of_department(agency, year)), check, agency)
     return page_or_block(request, "reviews/findings.html", "panel", context | {"title": agency.name, "here": here})
 
@@ -88,14 +85,6 @@ def _done(request: HttpRequest, pk: int, action: Callable[[User, Finding], Findi
     if finding.project_id is not None:
         return redirect("objectives:project", finding.project_id)
     return redirect("objectives:department", finding.department.code, finding.fiscal_year)
-
-
-def _checked(department: Agency, year: int) -> Check | None:
-    """The check in force. What changed since is checked now, unless the department is too large for a page to wait for."""
-    below = Project.objects.filter(agency__path__startswith=department.path, fiscal_year=year)
-    if below.order_by().count() <= AT_ONCE:
-        return actions.check_department(department, year)
-    return Check.objects.filter(department=department, fiscal_year=year).first()
 
 
 def _panel(request: HttpRequest, panel: queries.Panel, check: Check | None, agency: Agency) -> dict[str, object]:

@@ -58,6 +58,24 @@
     const flagged = [...document.querySelectorAll("[data-at]")].find((finding) => cellOf(finding.dataset.at) === cell);
     if (flagged) unfold(flagged);
   });
-  document.addEventListener("htmx:afterSettle", flag);
+  // An address that ends in #finding-7 or in the pointer of a cell leads there as soon as the panel is here.
+  let led = false;
+  const lead = () => {
+    const name = decodeURIComponent(location.hash.slice(1));
+    if (led || !name || !document.querySelector("[data-findings]")) return;
+    led = true;
+    const finding = name.startsWith("finding-") ? document.getElementById(name) : null;
+    const cell = cellOf(finding ? finding.dataset.at : name);
+    unfold(finding);
+    if (!cell) return;
+    cell.focus({ preventScroll: true });
+    unfold(finding ?? document.querySelector(".finding.here"));
+    cell.scrollIntoView({ block: "center" });
+  };
+
+  document.addEventListener("htmx:afterSettle", () => {
+    flag();
+    lead();
+  });
   document.addEventListener("DOMContentLoaded", flag);
 })();

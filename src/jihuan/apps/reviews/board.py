@@ -1,0 +1,165 @@
+"""The board “哪些单位问题最多？”, the list behind each of its numbers, and that list as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime
+
+import xlsxwriter
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jihuan.apps.organisations.access import requires
+from jihuan.apps.reviews import actions, queries
+from jihuan.apps.reviews.models import Finding
+from jihuan.apps.reviews.queries import Filters
+from jihuan.ui.pages import page
+
+COMMON = 8
+"""So many rules are columns of the board and bars of the chart."""
+UNITS, SHOWN, MOST = 200, 100, 20_000
+AT_ONCE = 20
+"""Departments that one click checks."""
+WIDTHS = (10, 24, 30, 10, 10, 10, 60, 40, 40, 12, 40)
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@requires("reviews.view_finding")
+def board(request: HttpRequest) -> HttpResponse:
+    """Units by rules."""
+    years = queries.years(request.user)
+    filters = _filters(request, years)
+    grid = queries.grid(request.user, filters, COMMON)
+    context = {
+        "filters": filters,
+        "years": years,
+        "grid": grid,
+        "units": grid.units[:UNITS],
+        "states": Finding.State.choices,
+        "shelves": Finding.Shelf.choices,
+        "unchecked": queries.unchecked(request.user, filters.year) if filters.year else 0,
+        "title_of": queries.title,
+    }
+    return page(request, "reviews/board.html", context)
+
+
+@requires("reviews.view_finding")
+def findings(request: HttpRequest) -> HttpResponse:
+    """The findings behind a number of the board, 100 at a time."""
+    years = queries.years(request.user)
+    filters = _filters(request, years)
+    after = request.GET.get("after", "")
+    rows = queries.listed(request.user, filters)
+    count = rows.count()
+    if after.isascii() and after.isdecimal() and len(after) < 16:
+        rows = rows.filter(pk__gt=int(after))
+    found = list(rows[: SHOWN + 1])
+    context = {
+        "filters": filters,
+        "years": years,
+        "rows": found[:SHOWN],
+        "count": count,
+        "next": found[SHOWN - 1].pk if len(found) > SHOWN else None,
+        "states": Finding.State.choices,
+        "shelves": Finding.Shelf.choices,
+        "rule_title": queries.title(filters.rule) if filters.rule else "",
+    }
+    return page(request, "reviews/list.html", context)
+
+
+@requires("reviews.view_finding")
+def export(request: HttpRequest, fmt: str) -> HttpResponse:
+    """The list as it is filtered, as CSV or workbook."""
+    if fmt not in TYPES:
+        raise Http404(_("没有这种文件格式"))
+    filters = _filters(request, queries.years(request.user))
+    rows = list(queries.listed(request.user, filters)[:MOST])
+    actions.told_of_export(request.user, fmt, len(rows))
+    table = [_head(), *map(_line, rows)]
+    name = _("{year}年审核意见").format(year=filters.year or "")
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{fmt}")
+    data = _csv(table) if fmt == "csv" else _xlsx(table)
+    return HttpResponse(data, content_type=TYPES[fmt], headers={"Content-Disposition": disposition})
+
+
+@require_POST
+@requires("reviews.change_finding")
+def check(request: HttpRequest) -> HttpResponse:
+    """Check the departments of a year that were never checked, some at a time."""
+    years = queries.years(request.user)
+    filters = _filters(request, years)
+    if filters.year:
+        todo = queries.unchecked_departments(request.user, filters.year)
+        for department in todo[:AT_ONCE]:
+            actions.check_department(department, filters.year)
+        left = max(0, len(todo) - AT_ONCE)
+        done = _("已审核 {n} 个部门。").format(n=min(len(todo), AT_ONCE))
+        messages.success(request, done + (_("还有 {n} 个，请再点一次。").format(n=left) if left else ""))
+    return redirect("reviews:board")
+
+
+def _filters(request: HttpRequest, years: list[int]) -> Filters:
+    """What the address says, as far as it makes sense."""
+    asked = request.GET if request.method == "GET" else request.POST
+    year, state = asked.get("year", ""), asked.get("state", Finding.State.OPEN)
+    shelf = asked.get("shelf", "")
+    return Filters(
+        year=int(year) if year in map(str, years) else next(iter(years), None),
+        unit=asked.get("unit", "")[:40].replace("\0", ""),
+        shelf=shelf if shelf in Finding.Shelf.values else "",
+        rule=asked.get("rule", "")[:12].replace("\0", ""),
+        state=state if state in Finding.State.values else "",
+    )
+
+
+def _head() -> tuple[str, ...]:
+    return (
+        _("单位编码"), _("单位名称"), _("项目"), _("类别"), _("规则"), _("状态"), _("问题"), _("依据"), _("改法"), _("处理时间"), _("理由"),
+    )  # fmt: skip
+
+
+def _line(row: Finding) -> tuple[str, ...]:
+    return (
+        row.agency.code,
+        row.agency.name,
+        row.project.name if row.project else _("部门整体"),
+        row.get_shelf_display(),
+        row.rule,
+        row.get_state_display(),
+        row.message,
+        row.citation,
+        row.hint,
+        _day(row.at),
+        row.reason,
+    )
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else ""
+
+
+def _csv(table: Iterable[tuple[str, ...]]) -> bytes:
+    """With a mark for Excel; what a spreadsheet would take for a formula gets an apostrophe."""
+    text = io.StringIO()
+    csv.writer(text).writerows([f"'{value}" if value[:1] in "=+-@\t\r" and value else value for value in row] for row in table)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(table: Iterable[tuple[str, ...]]) -> bytes:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(_("审核意见"))
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        for column, width in enumerate(WIDTHS):
+            sheet.set_column(column, column, width)
+        for at, row in enumerate(table):
+            for column, value in enumerate(row):
+                sheet.write_string(at, column, value, wrapped if at else bold)
+        sheet.freeze_panes(1, 0)
+    return data.getvalue()
