@@ -27,8 +27,8 @@ _ALIKE = {sign: set("≥≤≧≦><=＞＜2二Z") for sign in _SIGNS} | {
 }
 _CLEAR = 0.05
 """What might be another of its kind with more than this probability is in doubt."""
-_IMPROBABLE = re.compile(r"^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)")
-"""Bare signs before a number, 双 for %, letters among figures."""
+_IMPROBABLE = re.compile(r"^[—一-]+$|^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)")
+"""A dash that may be 一, bare signs before a number, 双 for %, letters among figures."""
 _CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _NARROW = re.compile(rf"(?<={_CHINESE})[:;,!?()]|(?<![A-Za-z0-9])\(|(?<![A-Za-z0-9])\)|\((?={_CHINESE})|\)(?={_CHINESE})")
 """Punctuation of Chinese text in half width: the model knows no widths."""
@@ -39,8 +39,11 @@ _BRACKETS = set("()[]（）【】〔〕")
 _PAGE_NUMBER = re.compile(r"[一\-—–_]+\s*(\d{1,4})\s*[一\-—–_]+")
 _WITH_BAR = {">": "≥", "＞": "≥", "<": "≤", "＜": "≤"}
 _BARRED = "≥≤≧≦"
-_BAR_WIDTH = 0.72
-_BAR_ZONE = 0.3
+_BAR_WIDTH, _BAR_ZONE = 0.72, 0.3
+"""Of a sign: a level bar is so wide, in so much of the height at the bottom."""
+_STROKES, _CUT = 3, 0.15
+"""An upright cut through a sign with a bar, level or slanted, meets three strokes, in so much of its width at least."""
+_CERTAIN = 0.99
 
 
 class Judged(NamedTuple):
@@ -57,9 +60,9 @@ def judge(reading: Reading, line: Picture) -> Judged:
         letter = character.text
         if letter in _WITH_BAR or letter in _BARRED:
             barred = has_bar(line, character.at)
-            if barred is not (letter in _BARRED):
+            if letter in _WITH_BAR or (not barred and character.probability < _CERTAIN):
                 confidence = min(confidence, _DOUBT)
-                letter = _WITH_BAR[letter] if letter in _WITH_BAR and barred else letter
+            letter = _WITH_BAR.get(letter, letter) if barred else letter
         if set(character.others) & _ALIKE.get(letter, set()) and character.probability < 1 - _CLEAR:
             confidence = min(confidence, _DOUBT)
         if letter.strip() and letter not in _BRACKETS:
@@ -75,6 +78,8 @@ def _punctuated(text: str) -> str:
     """The text with punctuation as wide as the letters beside it, brackets of a year, and dashes beside a page number."""
     number = _PAGE_NUMBER.fullmatch(text)
     text = _YEAR.sub(lambda match: f"〔{match[1] or match[2]}〕", text)
+    if text.strip("一-—–") == "":
+        return text.replace("一", "—")
     return f"— {number[1]} —" if number else _NARROW.sub(lambda match: match[0].translate(_WIDE), text)
 
 
@@ -92,6 +97,9 @@ def has_bar(line: Picture, at: float) -> bool | None:
     sign = _around(np.asarray(ink, np.uint8), at)
     if sign is None or sign.shape[0] < 5 or sign.shape[1] < 4:
         return None
+    strokes = np.count_nonzero(np.diff(sign.astype(np.int8), axis=0, prepend=0) == 1, axis=0)
+    if np.count_nonzero(strokes >= _STROKES) >= _CUT * sign.shape[1]:
+        return True
     zone = sign[-max(round(_BAR_ZONE * sign.shape[0]), 2) :]
     return bool(np.count_nonzero(zone, axis=1).max() >= _BAR_WIDTH * sign.shape[1])
 

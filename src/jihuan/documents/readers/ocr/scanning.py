@@ -215,11 +215,12 @@ def _shift(grid: Grid, move: _Move) -> None:
 def _upright(plain: Grey, scale: float, model: Recogniser) -> _View:
     """The sheet the way up in which it reads best."""
     view, turns = _View(plain, scale, 0), 0
+    best = _legibility(view, model)
     if view.flow < _FLOWING:
         aside = _View(plain, scale, 1)
-        if aside.flow > view.flow:
-            view, turns = aside, 1
-    best = _legibility(view, model)
+        reads = _legibility(aside, model)
+        if aside.flow * reads > view.flow * best:
+            view, turns, best = aside, 1, reads
     if best < _UPRIGHT:
         other = _View(plain, scale, turns + 2)
         if _legibility(other, model) > best:

@@ -1,0 +1,60 @@
+"""Scans become the layout of the print, with doubt marked."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from jihuan.documents.errors import Scanned, Unreadable
+from jihuan.documents.layout import SURE
+from jihuan.documents.readers import ocr
+from jihuan.documents.readers.ocr.doubt import judge
+from jihuan.documents.readers.ocr.recogniser import Character
+from jihuan.documents.readers.pdf import read_layout
+from tests.documents.readers.ocr.paper import Wear, compare, drawn, goal_sheet, photographed, scanned, texts, typeset
+
+
+def test_a_skewed_noisy_stamped_scan_gives_the_cells_of_the_print() -> None:
+    printed = typeset(goal_sheet(rows=4))
+    score = compare(read_layout(printed), ocr.read_pdf(scanned(printed, Wear(skew=2.0, noise=6, jpeg=60, stamp=True))))
+    assert score.right >= 95, score.found
+    assert score.signs == 0, score.found
+
+
+def test_a_picture_on_its_side_is_read_and_its_places_are_those_of_the_picture_as_displayed() -> None:
+    page = np.ascontiguousarray(np.rot90(drawn(typeset(goal_sheet(rows=2)))[0]))
+    layout = ocr.read_image(photographed(page))
+    found = dict(texts(layout))
+    box = found["56200726P0019040ZQ8"].place.bbox
+    assert layout.pages[0].height > layout.pages[0].width and box and box[3] - box[1] > 2 * (box[2] - box[0])
+    assert found["308.64"].confidence is not None
+
+
+@pytest.mark.parametrize("sign", [">", "<"])
+def test_a_bare_sign_before_a_number_is_in_doubt(sign: str) -> None:
+    reading = tuple(Character(letter, 0.999, "", 0.5) for letter in f"{sign}95%")
+    assert judge(reading, np.full((48, 100), 255, np.uint8)).confidence < SURE
+
+
+def test_pixels_are_not_recognised_where_that_is_not_allowed() -> None:
+    with pytest.raises(Scanned):
+        ocr.read_image(b"\x89PNG", scans=False)
+
+
+def test_a_damaged_picture_is_refused() -> None:
+    with pytest.raises(Unreadable, match="损坏"):
+        ocr.read_image(b"\x89PNG\r\n\x1a\nnothing more")
+
+
+def test_without_the_extra_the_user_learns_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    with pytest.raises(Unreadable, match="jihuan\\[ocr\\]"):
+        ocr.read_image(b"\x89PNG")
+
+
+def test_readers_are_imported_without_the_recogniser() -> None:
+    code = "import sys, jihuan.documents.readers.ocr; print({'cv2', 'onnxruntime', 'numpy'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
