@@ -48,7 +48,7 @@ def lost(layout: Layout, document: Document) -> list[str]:
             text = words(cell)
             if plain(text) in NOTHING or _is_label(text) or (parse_operator(text) or "?") in signs:
                 continue
-            if not any(all(part in known for part in _parts(form)) for form in (cell.text, text)):
+            if not any(all(part in known or _is_label(part) for part in _parts(form)) for form in (cell.text, text)):
                 missing.append(text)
     return missing
 

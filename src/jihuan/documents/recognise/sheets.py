@@ -211,10 +211,15 @@ class Sheets:
                 self._open(grid)
         elif year and not text:
             pass
-        elif any(label(words(cell)) for cell in cells) or self._block or not self.line(text):
+        elif self._block or not self._is_line(cells, text) or not self.line(text):
             return False
         grid.use(*cells)
         return True
+
+    def _is_line(self, cells: list[Cell], text: str) -> bool:
+        """May these cells together be the line of agency and unit?"""
+        known = any(label(words(cell)) or heading(words(cell)) for cell in cells)
+        return not known and (len(cells) == 1 or amount_unit(text) is not None)
 
     def _leaves_indicators(self, grid: Grid, cells: list[Cell]) -> bool:
         """Does a row of labels begin after the indicator rows? Rows of totals are read on the way."""
