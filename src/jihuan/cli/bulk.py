@@ -23,7 +23,7 @@ def read_folders(names: tuple[str, ...], as_json: bool, out: Path | None) -> int
     files = [found for name in names for found in _files(name, out, several=len(names) > 1)]
     if not files:
         complain(_("文件夹里没有可读的文件"))
-        return READ
+        return UNREADABLE
     reports: list[FileReport] = []
     try:
         for report in _watched(read_many(files, out), len(files)):
