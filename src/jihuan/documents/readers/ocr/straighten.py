@@ -44,7 +44,7 @@ def grey(pixels: NDArray[np.uint8]) -> Grey:
     if not stamped:
         return Grey(_even(luminance), None)
     near = cv2.dilate(np.asarray(surplus > _REDDISH, np.uint8), np.ones((5, 5), np.uint8)) > 0
-    black = float(np.percentile(luminance[~near], 1))
+    black = 0.0 if near.all() else float(np.percentile(luminance[~near], 1))
     pale = black + _PALE * (float(np.median(red[surplus > _RED])) - black)
     bright = (red.astype(np.float32) - black) * (255 / max(pale - black, 1))
     return Grey(
