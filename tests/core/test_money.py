@@ -35,7 +35,9 @@ def test_an_empty_mark_is_no_amount(printed: str) -> None:
     assert parse_amount(printed) is None
 
 
-@pytest.mark.parametrize("printed", [".32", "1,23", "12,3456.00", "二十六", "26.00.00", "26.00美元", "26-30", "1" * 25, "0.12345678901"])
+@pytest.mark.parametrize(
+    "printed", [".32", "1,23", "12,3456.00", "二十六", "26.00.00", "26.00美元", "26-30", "1" * 25, "0.12345678901"]
+)
 def test_what_is_not_an_amount_is_refused_with_a_sentence_that_quotes_it(printed: str) -> None:
     with pytest.raises(AmountError, match=printed[:2].replace(".", r"\.")):
         parse_amount(printed)

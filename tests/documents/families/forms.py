@@ -4,301 +4,27 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from tests.documents.families.build import Block, Rows
-from tests.documents.families.facts import Facts, Row, facts
-
-
-@dataclass
-class Sheet:
-    """A drawn file with its truth: the projects, and which fields their rows print."""
-
-    blocks: list[Block]
-    projects: list[Facts]
-    columns: tuple[str, ...] = ("level1", "level2", "level3", "target")
-    fields: tuple[str, ...] = ("name",)
-    kind: str = "goals"
-    expected: dict[str, str] = field(default_factory=dict)
-
-
-def _value_words(pick: random.Random) -> str:
-    return pick.choice(
-        ("指标值", "年度指标值", "目标值", "年度目标值", "年初目标值（A）", "指标目标值", "年度绩效指标值", "计划指标值")
-    )
-
-
-def _actual_words(pick: random.Random) -> str:
-    return pick.choice(
-        ("实际完成值", "全年实际值", "全年完成值", "完成值", "实际完成值（B）", "全年实际完成值", "实际完成指标值")
-    )
-
-
-def _weight_words(pick: random.Random) -> str:
-    return pick.choice(("分值", "权重", "指标权重（分）", "分值（权重）"))
-
-
-def _cause_words(pick: random.Random) -> str:
-    return pick.choice(("偏差原因分析及改进措施", "未完成原因分析", "偏差原因", "未完成原因和拟采取的改进措施"))
-
-
-def _body(rows: tuple[Row, ...], columns: list[Callable[[Row], str]], *, merged: bool = True) -> Rows:
-    """Rows of cells; the first two columns are levels, merged over equal neighbours."""
-    drawn: Rows = []
-    for index, row in enumerate(rows):
-        before = rows[index - 1] if index and merged else None
-        line = [column(row) for column in columns]
-        if before and before.level1 == row.level1:
-            line[0] = "^"
-            if before.level2 == row.level2:
-                line[1] = "^"
-        drawn.append(line)
-    return drawn
-
-
-LEVELS: list[Callable[[Row], str]] = [lambda it: it.level1, lambda it: it.level2, lambda it: it.level3]
-
-
-def _spread(*cells: str, width: int) -> list[str]:
-    """Cells of one row: the last one goes on to the end."""
-    return [*cells, *["<"] * (width - len(cells))]
-
-
-def _goals(it: Facts) -> str:
-    return "\n".join(f"{number}.{goal}" for number, goal in enumerate(it.goals, 1))
-
-
-def hebei(pick: random.Random) -> Sheet:
-    """A1: 预算规模及资金用途, 资金支出计划, six columns."""
-    it = facts(pick)
-    use = f"预算资金{it.total}万元，用于{it.name}支出。"
-    rows = [
-        ["项目编码", it.code, "<", "项目名称", it.name, "<", "<"],
-        ["预算规模及资金用途", "预算数", it.total, "其中：财政资金", it.fiscal, "其他资金", it.other],
-        ["^", use, "<", "<", "<", "<", "<"],
-        ["资金支出计划（%）", "3月底", "<", "6月底", "<", "12月底", "<"],
-        ["^", "30%", "<", "60%", "<", "100%", "<"],
-        _spread("绩效目标", _goals(it), width=7),
-        ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据", "<"],
-        *[[*line, "<"] for line in _body(it.rows, [*LEVELS, lambda r: r.description, lambda r: r.value, lambda r: r.basis])],
-    ]
-    blocks: list[Block] = [f"1.{it.name}绩效目标表", f"731001{it.agency} 单位：万元", rows]
-    columns = ("level1", "level2", "level3", "description", "target", "basis")
-    return Sheet(blocks, [it], columns, ("name", "code", "agency", "total", "fiscal", "other", "goals", "unit"))
-
-
-def graded(pick: random.Random) -> Sheet:
-    """A2: four values a row, the best is the target."""
-    it = facts(pick)
-    header = [
-        ["项目名称", it.name, *["<"] * 6],
-        ["指标分类", "绩效指标", "绩效指标描述", "绩效指标评价标准", "<", "<", "<", "评价标准确定依据"],
-        ["^", "^", "^", "优", "良", "中", "差", "^"],
-    ]
-    lines = [[r.level2, r.level3, r.description, r.value, "≥80%", "≥60%", "<60%", r.basis] for r in it.rows]
-    return Sheet(["项目绩效目标表", [*header, *lines]], [it], ("level2", "level3", "description", "target", "basis"))
-
-
-def national(pick: random.Random) -> Sheet:
-    """A3: 目标申报表 with people, departments and a frame at the left."""
-    it = facts(pick)
-    goals = pick.choice(("总体目标", "年度目标", "年度总体目标", "年度绩效目标"))
-    rows = [
-        ["项目名称", it.name, "<", "项目负责人及电话", "张三 03150000000"],
-        ["主管部门", "某某主管局", "<", pick.choice(("实施单位", "项目实施单位", "项目单位")), it.agency],
-        ["项目资金\n（万元）", pick.choice(("年度资金总额：", "年度预算总额")), "<", it.total, "<"],
-        ["^", pick.choice(("其中：财政拨款", "其中：本年财政拨款", "其中:当年财政拨款")), "<", it.fiscal, "<"],
-        ["^", "其他资金", "<", it.other, "<"],
-        _spread(goals, _goals(it), width=5),
-        ["绩效指标", "一级指标", "二级指标", "三级指标", _value_words(pick)],
-        *[["^", *line] for line in _body(it.rows, [*LEVELS, lambda r: r.value])],
-    ]
-    title = pick.choice(("项目支出绩效目标申报表", "财政项目支出绩效目标表", "部门预算项目绩效目标申报表"))
-    return Sheet(
-        [title, f"（{it.year}年度）", rows], [it], fields=("name", "agency", "total", "fiscal", "other", "goals", "unit")
-    )
-
-
-def shanghai(pick: random.Random) -> Sheet:
-    """A4: amounts of the whole project beside those of the year, in 元; costs first."""
-    it = facts(pick)
-    rows = [
-        ["项目名称", it.name, "<", "<"],
-        ["项目性质", "经常性项目", "项目类别", "其他"],
-        ["计划开始日期", "2024-01-01", "计划完成日期", "2024-12-31"],
-        ["项目资金（元）", "项目资金总额", "99,900,000.00", "<"],
-        ["^", "年度资金申请总额", f"{float(it.total):,.2f}", "<"],
-        ["^", "其中：财政资金", f"{float(it.fiscal):,.2f}", "<"],
-        ["^", "其他资金", f"{float(it.other):,.2f}", "<"],
-        ["项目总目标", "跨年度持续推进，到2027年全面完成。", "<", "<"],
-        ["年度绩效目标", _goals(it), "<", "<"],
-        ["一级指标", "二级指标", "三级指标", "年度（/项目）指标值"],
-        *_body(it.rows, [*LEVELS, lambda r: r.value], merged=False),
-    ]
-    return Sheet(["上海市财政项目支出绩效目标申报表", rows], [it], fields=("name", "total", "fiscal", "other", "goals"))
-
-
-def sichuan(pick: random.Random) -> Sheet:
-    """A5: code and name in one cell, sign, value and unit in columns of their own, weight and score."""
-    it = facts(pick)
-    rows = [
-        _spread("项目名称", f"{it.code}-{it.name}", width=11),
-        ["主管部门", "某某主管局", "<", "<", "<", "实施单位（盖章）", it.agency, "<", "<", "<", "<"],
-        [
-            "预算执行情况（10分）",
-            "年度预算数（万元）",
-            "<",
-            "<",
-            "年初预算",
-            "调整后预算数",
-            "预算执行数",
-            "预算执行率",
-            "权重",
-            "得分",
-            "原因",
-        ],
-        ["^", "总额", "<", "<", it.total, it.total, it.executed, it.rate, "10", "9.5", ""],
-        ["^", "其中：财政资金", "<", "<", it.fiscal, it.fiscal, it.fiscal, "", "/", "/", ""],
-        ["^", "财政专户管理资金", "<", "<", "0.00", "0.00", "0.00", "", "/", "/", ""],
-        ["^", "单位资金", "<", "<", "0.00", "0.00", "0.00", "", "/", "/", ""],
-        ["^", "其他资金", "<", "<", it.other, it.other, it.other, "", "/", "/", ""],
-        [
-            "绩效指标（90分）",
-            "一级指标",
-            "二级指标",
-            "三级指标",
-            "指标性质",
-            "指标值",
-            "度量单位",
-            "完成值",
-            "权重",
-            "得分",
-            "未完成原因分析",
-        ],
-        *[
-            ["^", *line]
-            for line in _body(
-                it.rows,
-                [
-                    *LEVELS,
-                    lambda r: r.operator or "定性",
-                    lambda r: r.figure,
-                    lambda r: r.unit,
-                    lambda r: r.actual,
-                    *_SCORES,
-                    _cause,
-                ],
-            )
-        ],
-        _spread("合计", "", "", "", "", "", "", "", "100", it.score, "", width=11),
-    ]
-    columns = ("level1", "level2", "level3", "operator", "figure", "unit", "actual", "weight", "score", "deviation")
-    names = ("name", "code", "agency", "total", "fiscal", "other", "executed", "total_score", "execution_score", "unit")
-    return Sheet(
-        ["部门预算项目支出绩效自评表（2022年度）", "报表编号：510000_0013zp", rows], [it], columns, names, "self_evaluation"
-    )
-
-
-_SCORES: list[Callable[[Row], str]] = [lambda it: it.weight, lambda it: it.score]
-
-
-def _cause(it: Row) -> str:
-    return it.deviation
-
-
-def evaluation(pick: random.Random) -> Sheet:
-    """A6: 年初预算数 · 全年预算数 · 全年执行数, goals beside their achievement."""
-    it = facts(pick)
-    rows = [
-        _spread("项目名称", it.name, width=9),
-        ["主管部门", "某某主管局", "<", "<", "实施单位", it.agency, "<", "<", "<"],
-        ["项目资金\n（万元）", "", "<", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
-        ["^", "年度资金总额", "<", it.total, it.total, it.executed, "10", it.rate, "9.5"],
-        ["^", "其中：当年财政拨款", "<", it.fiscal, it.fiscal, it.fiscal, "—", "", "—"],
-        ["^", "上年结转资金", "<", "0.00", "0.00", "0.00", "—", "", "—"],
-        ["^", "其他资金", "<", it.other, it.other, it.other, "—", "", "—"],
-        ["年度总体目标", "预期目标", "<", "<", "实际完成情况", "<", "<", "<", "<"],
-        ["^", _goals(it), "<", "<", it.achievement, "<", "<", "<", "<"],
-        [
-            "绩效指标",
-            "一级指标",
-            "二级指标",
-            "三级指标",
-            _value_words(pick),
-            _actual_words(pick),
-            _weight_words(pick),
-            "得分",
-            _cause_words(pick),
-        ],
-        *[["^", *line] for line in _body(it.rows, [*LEVELS, lambda r: r.value, lambda r: r.actual, *_SCORES, _cause])],
-        ["总分", "<", "<", "<", "<", "<", "100", it.score, ""],
-    ]
-    columns = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
-    names = (
-        "name",
-        "agency",
-        "total",
-        "fiscal",
-        "other",
-        "executed",
-        "goals",
-        "achievement",
-        "total_score",
-        "execution_score",
-        "unit",
-    )
-    return Sheet(["项目支出绩效自评表", f"（{it.year}年度）", rows], [it], columns, names, "self_evaluation")
-
-
-def weight_first(pick: random.Random) -> Sheet:
-    """A7: the weight stands before the value."""
-    it = facts(pick)
-    rows = [
-        _spread("项目名称", it.name, width=8),
-        ["资金情况（万元）", "", "<", "全年预算数（A）", "全年执行数（B）", "分值", "执行率（B/A）", "得分"],
-        ["^", "年度资金总额", "<", it.total, it.executed, "10", it.rate, "9.5"],
-        ["^", "其中：财政资金", "<", it.fiscal, it.fiscal, "—", "—", "—"],
-        ["绩效指标", "一级指标", "二级指标", "三级指标", "分值", _value_words(pick), _actual_words(pick), "得分"],
-        *[
-            ["^", *line]
-            for line in _body(it.rows, [*LEVELS, lambda r: r.weight, lambda r: r.value, lambda r: r.actual, lambda r: r.score])
-        ],
-        ["总分", "<", "<", "<", "100", "", "", it.score],
-    ]
-    columns = ("level1", "level2", "level3", "target", "actual", "weight", "score")
-    names = ("name", "total", "fiscal", "executed", "total_score", "unit")
-    return Sheet(["财政衔接推进乡村振兴补助资金项目绩效自评表", rows], [it], columns, names, "self_evaluation")
-
-
-def yunnan(pick: random.Random) -> Sheet:
-    """A8: a header of two rows, 年度指标值 over sign, value and unit."""
-    it = facts(pick)
-    rows = [
-        _spread("项目名称", it.name, width=9),
-        ["一级指标", "二级指标", "三级指标", "年度指标值", "<", "<", "实际完成值", "分值", "得分"],
-        ["^", "^", "^", "指标性质", "指标值", "度量单位", "^", "^", "^"],
-        *_body(it.rows, [*LEVELS, lambda r: r.operator, lambda r: r.figure, lambda r: r.unit, lambda r: r.actual, *_SCORES]),
-    ]
-    columns = ("level1", "level2", "level3", "operator", "figure", "unit", "actual", "weight", "score")
-    return Sheet(["项目支出绩效自评表", rows], [it], columns, kind="self_evaluation")
-
-
-def hubei(pick: random.Random) -> Sheet:
-    """A9: 年初目标值(A) · 实际完成值(B) · 得分, no weights; boxes to tick."""
-    it = facts(pick)
-    rows = [
-        _spread("项目名称", it.name, width=7),
-        _spread("项目类别", "1.部门预算项目☑ 2.省直专项□", width=7),
-        ["预算执行情况（万元）（20分）", "", "预算数（A）", "执行数（B）", "执行率（B/A）", "得分（20分*执行率）", "<"],
-        ["^", "年度财政资金总额", it.total, it.executed, it.rate, "9.5", "<"],
-        ["年度绩效目标1（80分）", "一级指标", "二级指标", "三级指标", "年初目标值（A）", "实际完成值（B）", "得分"],
-        *[["^", *line] for line in _body(it.rows, [*LEVELS, lambda r: r.value, lambda r: r.actual, lambda r: r.score])],
-        ["总分", "<", "<", "<", "<", "<", it.score],
-    ]
-    columns = ("level1", "level2", "level3", "target", "actual", "score")
-    return Sheet(
-        ["2022年度项目自评表", rows], [it], columns, ("name", "total", "executed", "total_score", "unit"), "self_evaluation"
-    )
+from tests.documents.families.facts import facts
+from tests.documents.families.tables import (
+    LEVELS,
+    Sheet,
+    body,
+    cause,
+    evaluation,
+    goals_of,
+    graded,
+    hebei,
+    hubei,
+    national,
+    shanghai,
+    sichuan,
+    spread,
+    value_words,
+    weight_first,
+    yunnan,
+)
 
 
 def chongqing(pick: random.Random) -> Sheet:
@@ -326,13 +52,13 @@ def jiangxi(pick: random.Random) -> Sheet:
         blocks += [
             "项目支出绩效目标表",
             [
-                _spread("主管部门", "某某主管局", "<", "实施单位", it.agency, width=7),
-                _spread("项目名称", it.name, width=7),
+                spread("主管部门", "某某主管局", "<", "实施单位", it.agency, width=7),
+                spread("项目名称", it.name, width=7),
                 ["项目资金（万元）", "年度资金总额", "<", it.total, "<", "<", "<"],
                 ["^", "其中：财政拨款", "<", it.fiscal, "<", "<", "<"],
-                _spread("年度绩效目标", _goals(it), width=7),
+                spread("年度绩效目标", goals_of(it), width=7),
                 ["一级指标", "二级指标", "三级指标", "计算符号", "目标值", "度量单位", "指标值说明"],
-                *_body(it.rows, [*LEVELS, lambda r: r.operator, lambda r: r.figure, lambda r: r.unit, lambda r: r.description]),
+                *body(it.rows, [*LEVELS, lambda r: r.operator, lambda r: r.figure, lambda r: r.unit, lambda r: r.description]),
             ],
         ]
     columns = ("level1", "level2", "level3", "operator", "figure", "unit", "description")
@@ -361,7 +87,7 @@ def listed(pick: random.Random) -> Sheet:
         shuffled = list(it.rows)
         pick.shuffle(shuffled)
         for index, r in enumerate(shuffled):
-            own = ["", it.name, it.total, _goals(it)] if index == 0 else [""] * 4
+            own = ["", it.name, it.total, goals_of(it)] if index == 0 else [""] * 4
             rows.append([*own, r.level1, r.level2, r.level3, r.operator, r.figure, r.unit, r.weight, "正向指标"])
     columns = ("level1", "level2", "level3", "operator", "figure", "unit", "weight")
     return Sheet(["2024年部门预算项目绩效目标表", rows], projects, columns, ("name", "total", "goals", "unit"))
@@ -377,7 +103,7 @@ def phrased(pick: random.Random) -> Sheet:
             mine = [r for r in it.rows if (r.level1, r.level2) == (level1, level2)]
             items = " ".join(f"指标{n}:{r.level3}({r.value})" for n, r in enumerate(mine, 1))
             parts.append(f"【{level1}-{level2}】 {items}")
-        rows.append([str(number), it.name, it.total, _goals(it), "\n".join(parts)])
+        rows.append([str(number), it.name, it.total, goals_of(it), "\n".join(parts)])
     return Sheet(["2024年项目绩效目标汇总表", rows], projects, fields=("name", "total", "goals", "unit"))
 
 
@@ -386,11 +112,11 @@ def doubled(pick: random.Random) -> Sheet:
     it = facts(pick)
     empty = pick.random() < 0.5
     rows = [
-        _spread("项目名称", it.name, width=8),
+        spread("项目名称", it.name, width=8),
         ["资金情况（万元）", "<", "中期资金总额", "9999.00", "<", "年度资金总额", it.total, "<"],
         ["^", "<", "其中：财政拨款", "9999.00", "<", "其中：财政拨款", it.fiscal, "<"],
         ["总体目标", "<", "中期目标（2023年—2025年）", "<", "<", "年度目标", "<", "<"],
-        ["^", "<", "三年内全面完成改造任务。", "<", "<", _goals(it), "<", "<"],
+        ["^", "<", "三年内全面完成改造任务。", "<", "<", goals_of(it), "<", "<"],
         ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"],
     ]
     rows[5:5] = [["绩效指标", "", "中期指标", "<", "<", "年度指标", "<", "<"]] if pick.random() < 0.5 else []
@@ -405,14 +131,14 @@ def department(pick: random.Random) -> Sheet:
     """A14: the whole department with its tasks."""
     it = facts(pick)
     rows = [
-        _spread("部门（单位）名称", it.agency, width=6),
+        spread("部门（单位）名称", it.agency, width=6),
         ["年度主要任务", "任务名称", "主要内容", "预算金额（万元）", "<", "<"],
         ["^", "^", "^", "总额", "财政拨款", "其他资金"],
         ["^", "任务甲", "完成甲项工作", "10.00", "10.00", "0.00"],
         ["^", "任务乙", "完成乙项工作", "20.00", "20.00", "0.00"],
-        _spread("年度总体目标", _goals(it), width=6),
-        ["年度绩效指标", "一级指标", "二级指标", "三级指标", _value_words(pick), "<"],
-        *[["^", *line, "<"] for line in _body(it.rows, [*LEVELS, lambda r: r.value])],
+        spread("年度总体目标", goals_of(it), width=6),
+        ["年度绩效指标", "一级指标", "二级指标", "三级指标", value_words(pick), "<"],
+        *[["^", *line, "<"] for line in body(it.rows, [*LEVELS, lambda r: r.value])],
     ]
     return Sheet(
         [f"{it.year}年部门整体支出绩效目标表", rows], [it], fields=("agency", "goals"), expected={"tasks": "任务甲 任务乙"}
@@ -423,9 +149,9 @@ def shifted(pick: random.Random) -> Sheet:
     """A15: levels one step higher than usual."""
     it = facts(pick)
     rows = [
-        _spread("项目名称", it.name, width=4),
+        spread("项目名称", it.name, width=4),
         ["一级指标", "二级指标", "三级指标", "指标值"],
-        *_body(it.rows, [lambda _r: "实施效果指标", lambda r: r.level1, lambda r: r.level3, lambda r: r.value], merged=False),
+        *body(it.rows, [lambda _r: "实施效果指标", lambda r: r.level1, lambda r: r.level3, lambda r: r.value], merged=False),
     ]
     return Sheet(["中央预算内投资项目绩效目标表", rows], [it], ("level3", "target"))
 
@@ -434,14 +160,14 @@ def regional(pick: random.Random) -> Sheet:
     """A16: 转移支付区域绩效目标表, amounts by the level of government."""
     it = facts(pick)
     rows = [
-        _spread("专项名称", it.name, width=5),
+        spread("专项名称", it.name, width=5),
         ["中央主管部门", "某部", "<", "省级主管部门", "某厅"],
         ["资金情况（万元）", "年度金额：", "<", it.total, "<"],
         ["^", "其中：中央补助", "<", it.fiscal, "<"],
         ["^", "地方资金", "<", it.other, "<"],
-        _spread("年度目标", _goals(it), width=5),
+        spread("年度目标", goals_of(it), width=5),
         ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值"],
-        *[["^", *line] for line in _body(it.rows, [*LEVELS, lambda r: r.value])],
+        *[["^", *line] for line in body(it.rows, [*LEVELS, lambda r: r.value])],
     ]
     return Sheet(
         ["中央对地方转移支付区域绩效目标表", f"（{it.year}年度）", rows], [it], fields=("name", "total", "goals", "unit")
@@ -452,9 +178,9 @@ def inputs(pick: random.Random) -> Sheet:
     """A17: 投入 and 过程 indicators, content and scoring rule beside the value."""
     it = facts(pick)
     rows = [
-        _spread("项目名称", it.name, width=7),
+        spread("项目名称", it.name, width=7),
         ["一级指标", "二级指标", "三级指标", "分值", "指标内容", "指标值", "评分细则"],
-        *_body(it.rows, [*LEVELS, lambda r: r.weight, lambda r: r.description, lambda r: r.value, lambda _r: "未完成不得分"]),
+        *body(it.rows, [*LEVELS, lambda r: r.weight, lambda r: r.description, lambda r: r.value, lambda _r: "未完成不得分"]),
     ]
     return Sheet(["项目绩效目标表", rows], [it], ("level1", "level2", "level3", "weight", "description", "target"))
 
@@ -484,12 +210,12 @@ def monitored(pick: random.Random) -> Sheet:
     """A19: 1—7月, causes in columns of their own, the likelihood of reaching the target."""
     it = facts(pick)
     rows = [
-        _spread("项目名称", it.name, width=15),
+        spread("项目名称", it.name, width=15),
         ["项目资金（万元）", "", "<", "年初预算数", "<", "1—7月执行数", "<", "1—7月执行率", "<", "全年预计执行数", *["<"] * 5],
         ["^", "年度资金总额", "<", it.total, "<", it.executed, "<", it.rate, "<", it.total, *["<"] * 5],
         ["^", "其中：本年财政拨款", "<", it.fiscal, "<", it.fiscal, "<", "", "<", it.fiscal, *["<"] * 5],
         ["^", "其他资金", "<", it.other, "<", it.other, "<", "", "<", it.other, *["<"] * 5],
-        _spread("年度总体目标", _goals(it), width=15),
+        spread("年度总体目标", goals_of(it), width=15),
         [
             "绩效指标",
             "一级指标",
@@ -506,7 +232,7 @@ def monitored(pick: random.Random) -> Sheet:
         [*["^"] * 7, "经费保障", "制度保障", "人员保障", "硬件条件保障", "其他", "原因说明", "^", "^"],
         *[
             ["^", *line]
-            for line in _body(
+            for line in body(
                 it.rows,
                 [
                     *LEVELS,
@@ -514,7 +240,7 @@ def monitored(pick: random.Random) -> Sheet:
                     lambda r: r.actual,
                     lambda r: r.figure,
                     *[lambda _r: ""] * 5,
-                    _cause,
+                    cause,
                     lambda _r: "确定能",
                     lambda _r: "",
                 ],

@@ -10,7 +10,7 @@ from jihuan.core.document import Document, Indicator, Project
 from jihuan.core.indicators import parse_target
 from jihuan.core.text import squeeze
 from tests.documents.families.facts import Facts, Row
-from tests.documents.families.forms import Sheet
+from tests.documents.families.tables import Sheet
 
 
 @dataclass

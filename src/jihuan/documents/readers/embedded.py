@@ -14,8 +14,8 @@ from jihuan.core.language import _
 from jihuan.core.text import squeeze
 from jihuan.documents.layout import Layout, Paragraph, Table
 from jihuan.documents.recognise.grid import Grid
-from jihuan.documents.recognise.headings import Contents, is_page_number
 from jihuan.documents.recognise.header import is_header
+from jihuan.documents.recognise.headings import Contents, is_page_number
 
 VERSION = 1
 
