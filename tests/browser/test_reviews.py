@@ -61,6 +61,12 @@ def test_see_mend_undo_and_waive_a_finding_at_its_cell(visit: Callable[..., Page
     waived = Finding.objects.get(state="waived")
     assert waived.reason == "上级文件统一规定，无法更改"
 
+    page.get_by_role("link", name="审核意见", exact=True).click()
+    page.get_by_role("heading", name="哪些单位问题最多？").wait_for()
+    page.locator(".bars a").first.click()
+    page.locator("td.name a").first.click()
+    expect(page.locator(".finding.here")).to_have_count(1, timeout=20_000)
+
 
 def test_findings_fit_a_phone(visit: Callable[..., Page], seed_pdf: Path) -> None:
     page = visit(PHONE)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jihuan.apps.accounts import groups
+from jihuan.apps.intake.models import Upload
 from jihuan.apps.objectives.models import Indicator
 from jihuan.apps.reviews import actions
 from jihuan.apps.reviews.models import Check, Finding
+from jihuan.documents.writers import write
 from tests.apps.reviews.conftest import RIGHT
 
 HTMX = {"HX-Request": "true"}
@@ -94,3 +97,16 @@ def test_a_page_does_not_wait_for_the_check_of_a_large_department(project, offic
 def test_the_number_of_queries_is_known(project, officer, client, panel, django_assert_num_queries) -> None:
     with django_assert_num_queries(23):
         client.get(f"/projects/{project.pk}/findings/", headers=HTMX)
+
+
+def test_a_draft_shows_what_the_rules_say_before_it_comes_in(own_rules, county, officer, document, client) -> None:
+    client.force_login(officer)
+    file = SimpleUploadedFile("目标表.json", write(document, "json"))
+    client.post("/intake/", {"files": file})
+    draft = Upload.objects.get()
+    assert f'hx-get="/intake/{draft.pk}/findings/"' in client.get(f"/intake/{draft.pk}/").content.decode()
+    panel = client.get(f"/intake/{draft.pk}/findings/", headers=HTMX).content.decode()
+    assert 'data-at="/projects/1/indicators/0/basis"' in panel
+    assert f'href="/intake/{draft.pk}/#/projects/0/indicators/0/target"' in panel
+    assert "<form" not in panel
+    assert Finding.objects.count() == 0

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,12 +20,13 @@ from jihuan.apps.intake.models import Draft, Upload
 from jihuan.apps.organisations.access import NotAllowed, Refused, requires
 from jihuan.apps.organisations.scope import may, scoped
 from jihuan.apps.reviews import actions as reviews
+from jihuan.apps.reviews.queries import panel
 from jihuan.core.interchange import from_json
 from jihuan.documents import layout_json, sandbox
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
 from jihuan.documents.readers.text.lines import decode
-from jihuan.ui.pages import block, page
+from jihuan.ui.pages import block, page, page_or_block
 from jihuan.ui.sheet import department_sheet, document_sheets
 from jihuan.ui.source import Locator, SourcePage, SourceView, blocks, keys, printed
 
@@ -49,6 +51,22 @@ def differences(request: HttpRequest, pk: int) -> HttpResponse:
     """What confirming would change now (a block of the draft's page)."""
     item = _upload(request, pk)
     return block(request, "intake/draft.html", "differences", _difference(request, get_object_or_404(Draft, upload=item)))
+
+
+@requires("intake.view_upload")
+def findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the rules say about the draft as it is now; nothing is kept (htmx takes the panel alone)."""
+    found = get_object_or_404(Draft, upload=_upload(request, pk))
+    here = reverse("intake:draft", args=[pk])
+    context = {
+        "panel": panel(reviews.preview(from_json(found.document))),
+        "checked_at": timezone.now(),
+        "may_change": False,
+        "mendable": reviews.mendable,
+        "title": found.upload.filename,
+        "here": here,
+    }
+    return page_or_block(request, "reviews/findings.html", "panel", context)
 
 
 @require_POST

@@ -71,6 +71,18 @@ def check_if_small(department: Agency, fiscal_year: int) -> Check | None:
     return Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
 
 
+def preview(document: Document) -> list[Finding]:
+    """What the rules say about a document that is not on record yet, in the order of consequence; nothing is kept.
+
+    Pointers lead into the document itself. Nothing is said about more than AT_ONCE projects.
+    """
+    if len(document.projects) > AT_ONCE:
+        return []
+    with use_language("zh_Hans"):
+        found = causes(check(document, rulebook_for(document)).findings)
+    return [_row(one, cause) for cause in found for one in cause.findings]
+
+
 def check_soon(*applied: objectives.Applied) -> None:
     """Check what imports touched when their transaction is through, each department once; a fault of a rule stops nothing."""
     rows = [row for one in applied for row in one.projects]
@@ -163,24 +175,27 @@ def _rows(department: Agency, fiscal_year: int, found: tuple[Cause, ...], projec
         for one in cause.findings:
             project, mine = _homed(one, projects)
             position += 1
-            yield Finding(
-                department=department,
-                fiscal_year=fiscal_year,
-                agency=project.agency if project else department,
-                project=project,
-                position=position,
-                rule=mine.rule,
-                level=mine.level,
-                shelf=cause.shelf,
-                message=mine.message,
-                quote=mine.quote,
-                pointer=mine.pointer[:300],
-                citation=mine.citation,
-                hint=mine.hint,
-                group=mine.group or "",
-                judge=mine.judge,
-                mend=asdict(mine.mend) if mine.mend else None,
-            )
+            row = _row(mine, cause)
+            row.department, row.fiscal_year, row.position = department, fiscal_year, position
+            row.agency, row.project = project.agency if project else department, project
+            yield row
+
+
+def _row(finding: core.Finding, cause: Cause) -> Finding:
+    """What a finding says, not yet of any unit."""
+    return Finding(
+        rule=finding.rule,
+        level=finding.level,
+        shelf=cause.shelf,
+        message=finding.message,
+        quote=finding.quote,
+        pointer=finding.pointer[:300],
+        citation=finding.citation,
+        hint=finding.hint,
+        group=finding.group or "",
+        judge=finding.judge,
+        mend=asdict(finding.mend) if finding.mend else None,
+    )
 
 
 def _homed(finding: core.Finding, projects: list[Project]) -> tuple[Project | None, core.Finding]:

@@ -90,7 +90,7 @@ def _done(request: HttpRequest, pk: int, action: Callable[[User, Finding], Findi
 def _panel(request: HttpRequest, panel: queries.Panel, check: Check | None, agency: Agency) -> dict[str, object]:
     return {
         "panel": panel,
-        "check": check,
+        "checked_at": check.checked_at if check else None,
         "may_change": may(request.user, actions.CHANGE, agency),
         "mendable": actions.mendable,
     }

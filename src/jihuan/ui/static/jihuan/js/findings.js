@@ -40,7 +40,7 @@
         unfold(findings[turn % findings.length]);
         turn += 1;
       });
-      cell.after(button);
+      (cell.matches("textarea") ? cell.nextElementSibling : cell).after(button); // a field's note stays next to it
     }
   };
 
