@@ -1,4 +1,4 @@
-"""Bring the browser that tests/browser drives: Debian's chromium, through apt-get, where it is missing."""
+"""Bring what tests/browser drives, through apt-get, where it is missing: Debian's chromium, and a small Chinese font."""
 
 from __future__ import annotations
 
@@ -11,21 +11,31 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> int:
-    """0: there is a browser; 1: there is none and it cannot be installed here."""
-    if any(map(shutil.which, NAMES)):
+    """0: there are browser and font; 1: one is missing and cannot be installed here."""
+    packages = [*([] if any(map(shutil.which, NAMES)) else ["chromium"]), *([] if _chinese() else ["fonts-wqy-microhei"])]
+    if not packages:
         return 0
     root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
     if not shutil.which("apt-get") or (root and not shutil.which("sudo")):
-        return _sorry("这台机器上没有 apt-get，或者没有 root 权限")
-    install = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium"]
+        return _sorry(packages, "这台机器上没有 apt-get，或者没有 root 权限")
+    install = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
     for command in (["apt-get", "update", "--quiet"], install):
         if subprocess.run([*root, *command], stdout=subprocess.DEVNULL).returncode:
-            return _sorry(f"{' '.join(command)} 没有成功")
+            return _sorry(packages, f"{' '.join(command)} 没有成功")
     return 0
 
 
-def _sorry(reason: str) -> int:
-    print(f"浏览器测试要用 Chromium，装不上：{reason}。请先装好软件包 chromium，再运行 make test。", file=sys.stderr)
+def _chinese() -> bool:
+    """Whether a font has Chinese characters."""
+    listed = shutil.which("fc-list")
+    return bool(listed and subprocess.run([listed, ":lang=zh"], capture_output=True, check=False).stdout.strip())
+
+
+def _sorry(packages: list[str], reason: str) -> int:
+    print(
+        f"浏览器测试要用 Chromium 和中文字体，装不上：{reason}。请先装好软件包 {' '.join(packages)}，再运行 make test。",
+        file=sys.stderr,
+    )
     return 1
 
 
