@@ -46,7 +46,9 @@ def _document(*projects: Project) -> Document:
 @pytest.fixture
 def scan(tmp_path: Path) -> Path:
     """A page of pixels on which two values stand behind a bare ">", which may have been a ≥."""
-    pdf = pypdfium2.PdfDocument(write(_document(_project("科普大篷车运行经费", ">40次", "6月底前", "12月底前", ">6000人")), "pdf"))
+    pdf = pypdfium2.PdfDocument(
+        write(_document(_project("科普大篷车运行经费", ">40次", "6月底前", "12月底前", ">6000人")), "pdf")
+    )
     image = pdf[0].render(scale=200 / 72).to_pil().convert("L")
     pdf.close()
     data = io.BytesIO()
