@@ -12,7 +12,10 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 def main() -> int:
     """0: there are browser and font; 1: one is missing and cannot be installed here."""
-    packages = [*([] if any(map(shutil.which, NAMES)) else ["chromium"]), *([] if _chinese() else ["fonts-wqy-microhei"])]
+    packages = [
+        *([] if any(map(shutil.which, NAMES)) else ["chromium"]),
+        *([] if _chinese() else ["fontconfig", "fonts-wqy-microhei"]),
+    ]
     if not packages:
         return 0
     root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
