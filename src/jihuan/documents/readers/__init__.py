@@ -12,6 +12,7 @@ from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
 from jihuan.documents.readers.detect import Format, detect, misnamed
 from jihuan.documents.readers.embedded import reconcile
+from jihuan.documents.readers.mirrors import without_readings
 from jihuan.documents.recognise import is_empty, recognise
 
 _MEDIA_TYPES = {"json": "application/json"}
@@ -21,7 +22,7 @@ _SHOWN_FAULTS = 3
 def layout_of(data: bytes, file: str, *, scans: bool = True) -> Layout:
     """The file's paragraphs and tables. Raises Unreadable with a sentence for the user, and Scanned if ``scans`` are not allowed."""
     format = detect(data)
-    layout = _read(data, format, scans)
+    layout = without_readings(_read(data, format, scans))
     extension = misnamed(file, format)
     if extension:
         message = _("文件名的扩展名是 .{extension}，内容却是 {format}，已按内容读取").format(
