@@ -37,6 +37,7 @@ ACTIONS = {
     "add_upload": _("上传文件"),
     "correct_draft": _("更正草稿"),
     "undo_correction": _("撤销更正"),
+    "confirm_cell": _("确认单元格"),
     "confirm_upload": _("确认入库"),
     "discard_upload": _("放弃文件"),
     "add_project": _("新增项目"),
@@ -45,6 +46,11 @@ ACTIONS = {
     "change_department_goal": _("修改部门目标"),
     "export_project": _("导出项目"),
     "export_department": _("导出部门"),
+    "mend_finding": _("按审核意见改正"),
+    "undo_mend": _("撤销改正"),
+    "waive_finding": _("说明理由"),
+    "reopen_finding": _("撤回理由"),
+    "export_findings": _("导出审核意见"),
 }
 """What each action is called."""
 
