@@ -98,6 +98,13 @@ def test_contents_without_page_numbers_end_where_a_heading_comes_again() -> None
     assert [goal.name for goal in document.sub_goals] == ["河道管护"]
 
 
+def test_an_entry_over_two_lines_does_not_swallow_its_heading() -> None:
+    sheet = table("一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|巡河次数|≥52次")
+    title = "1.某省财农【2026】104号河道保洁与巡查经费绩效目标表"
+    document = read("目录", title[:20], f"{title[20:]} ........ 1", title, "731001 某县水务局本级 单位：万元", sheet)
+    assert [(project.agency_code, project.amount_unit) for project in document.projects] == [("731001", "万元")]
+
+
 def test_the_title_page_names_year_and_agency() -> None:
     document = read("某县水务局", "2027年部门预算绩效目标", "编制单位：某县水务局", "单位编码：731", *PART)
     assert (document.fiscal_year, document.agency.code, document.agency.name) == (2027, "731", "某县水务局")

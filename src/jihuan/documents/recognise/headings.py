@@ -109,7 +109,7 @@ class Contents:
     """The table of contents: lines with leaders and page number anywhere, and what follows 目录 until a heading comes again."""
 
     def __init__(self) -> None:
-        self._entries: set[str] | None = None
+        self._entries: list[str] | None = None
 
     def end(self) -> None:
         self._entries = None
@@ -120,18 +120,21 @@ class Contents:
         leader = _LEADER.search(text) if len(text) <= 200 and not agency_line(text) else None
         if leader:
             if self._entries is not None:
-                self._entries.add(plain(text[: leader.start()]))
+                self._entries.append(plain(text[: leader.start()]))
             return True
         if word in ("目录", "目次"):
-            self._entries = set()
+            self._entries = []
             return True
         if self._entries is None:
             return False
-        again = any(entry.startswith(word) or entry.endswith(word) for entry in self._entries)
+        wrapped = zip(self._entries, self._entries[1:], strict=False)  # an entry over two lines
+        again = any(entry.startswith(word) or entry.endswith(word) for entry in self._entries) or any(
+            a + b == word for a, b in wrapped
+        )
         if again or len(word) > 60:
             self._entries = None
             return False
-        self._entries.add(word)
+        self._entries.append(word)
         return True
 
 
