@@ -48,7 +48,7 @@ messages: sync ## collect and compile the words of the interface
 	@mkdir -p var
 	$(RUN) pybabel -q extract -F babel.cfg -k _ -k gettext -k gettext_lazy --no-location --sort-output --omit-header -o var/messages.pot src/jihuan
 	$(RUN) pybabel -q update -D django -i var/messages.pot -d src/jihuan/locale -l en --no-fuzzy-matching --no-wrap --ignore-obsolete --omit-header
-	$(RUN) pybabel -q compile -D django -d src/jihuan/locale -l en
+	$(RUN) pybabel -q compile --use-fuzzy -D django -d src/jihuan/locale -l en
 	$(RUN) pybabel -q compile -D click -d src/jihuan/locale -l zh_Hans
 
 sync: $(UV)
