@@ -9,6 +9,7 @@ _TO_CLEAN = re.compile(rf"\s|{_INVISIBLE.pattern}")
 _SPACES = re.compile(r"(?:(?!\u3000)\s)+")
 _LATIN = r"A-Za-z\u00c0-\u024f"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE6A: 0x25, 0xFE66: 0x3D}
+_WIDE = re.compile("[\uff01-\uff5e\u3000\ufe6a\ufe66]")
 _LETTER = re.compile(f"[{_LATIN}]")
 _LATIN_SIDE = re.compile(f"[!-~{_LATIN}]")
 
@@ -45,9 +46,9 @@ def clean(text: str) -> str:
 
 def half_width(text: str) -> str:
     """Full-width ASCII (１２３％（）＝, also ﹪ ﹦) and the ideographic space as their half-width twins, for parsing only."""
-    return text.translate(_FULL_WIDTH)
+    return text.translate(_FULL_WIDTH) if _WIDE.search(text) else text
 
 
 def squeeze(text: str) -> str:
     """The text without any white space or invisible character, for comparing and parsing."""
-    return "".join(_INVISIBLE.sub("", text).split())
+    return "".join(_INVISIBLE.sub("", text).split()) if _TO_CLEAN.search(text) else text
