@@ -107,12 +107,19 @@ def test_leaving_early_ends_the_children_and_leaves_nothing_half_written(folder:
     assert len(run(folder, out)) == 4
 
 
+def _hear_interrupts() -> None:
+    """A suite that runs in the background is started deaf to Ctrl-C, and its children would be too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupted_command_says_where_it_stopped_and_goes_on_later(folder: Path, tmp_path: Path) -> None:
     for number in range(30):
         (folder / f"{number:02}.docx").write_bytes(goal(number))
     out = tmp_path / "结果"
     command = [sys.executable, "-m", "jihuan.cli", "read", str(folder), "-o", str(out)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_hear_interrupts
+    ) as child:
         while not (out / REPORT).is_file() or not (out / REPORT).read_text("utf-8"):
             assert child.poll() is None
             time.sleep(0.05)
