@@ -165,8 +165,8 @@ def mixed(count: int, formats: list[str], folder: Path) -> None:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--units", type=int, default=100, help="pages or sheets of the large files")
-    parser.add_argument("--files", type=int, default=100, help="files of the mixed folder, 0 for none")
+    parser.add_argument("--units", type=int, default=20, help="pages or sheets of the large files")
+    parser.add_argument("--files", type=int, default=20, help="files of the mixed folder, 0 for none")
     parser.add_argument("--formats", default="pdf,ofd,docx,xlsx,xls,html,txt,json")
     options = parser.parse_args()
     formats = options.formats.split(",")
