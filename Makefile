@@ -18,7 +18,7 @@ demo: sync ## the seed department in the browser
 
 test: sync ## everything: PostgreSQL, then SQLite with browser and wheel
 	$(RUN) python tests/chromium.py
-	JIHUAN_TEST_DATABASE=postgres $(RUN) pytest -q -n 2 tests/apps tests/demo
+	JIHUAN_TEST_DATABASE=postgres $(RUN) pytest -q -n 2 --dist loadgroup tests/apps tests/demo tests/project tests/cli
 	$(RUN) pytest -q -n 2 --dist loadgroup --cov --cov-report=
 	@rm -f .coverage.* # of children that the sandbox killed
 	$(RUN) coverage report --fail-under=90

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SEED = Path(__file__).parents[2] / "src" / "jihuan" / "demo" / "data" / "seed.txt"
 
@@ -26,13 +28,30 @@ class Ran:
 
 def jihuan(*arguments: str | Path, stdin: bytes = b"", data: Path | None = None, **environment: str) -> Ran:
     """Run ``jihuan ARGUMENTS``; its data folder is ``data``."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("JIHUAN_", "DJANGO_", "LC_", "LANG"))}
-    folder = {"JIHUAN_DATA": str(data)} if data else {}
     done = subprocess.run(
         [sys.executable, "-m", "jihuan.cli", *map(str, arguments)],
         input=stdin,
         capture_output=True,
-        env={**own, **folder, **environment},
+        env={**bare_environment(), **(place(data) if data else {}), **environment},
         timeout=120,
     )
     return Ran(done.returncode, done.stdout, done.stderr.decode("utf-8"))
+
+
+def bare_environment() -> dict[str, str]:
+    """What a user's shell has: no setting of ours, no language."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("JIHUAN_", "DJANGO_", "LC_", "LANG"))}
+
+
+def place(data: Path) -> dict[str, str]:
+    """The settings of an installation in ``data``; where the suite runs on PostgreSQL, its database there."""
+    server = os.environ.get("JIHUAN_DATABASE_URL")
+    if not server:
+        return {"JIHUAN_DATA": str(data)}
+    import psycopg
+
+    name = f"cli_{hashlib.sha256(str(data).encode()).hexdigest()[:16]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(f"CREATE DATABASE {name}")
+    return {"JIHUAN_DATA": str(data), "JIHUAN_DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}

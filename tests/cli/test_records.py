@@ -17,7 +17,7 @@ pytestmark = pytest.mark.xdist_group("records")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demo in it."""
     folder = tmp_path_factory.mktemp("data")
-    ran = jihuan("demo", "--no-serve", "--data", folder)
+    ran = jihuan("demo", "--no-serve", "--data", folder, data=folder)
     assert ran.status == 0, ran.err
     for words in ("遵化市科学技术协会", "项目 4 个", "绩效指标 28 条", "41.50 万元"):
         assert words in ran.err
@@ -25,7 +25,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_demo_twice_doubles_nothing(data: Path) -> None:
-    assert jihuan("demo", "--no-serve", "--data", data).status == 0
+    assert jihuan("demo", "--no-serve", "--data", data, data=data).status == 0
     exported = jihuan("export", "--agency", "731", "--year", "2025", "--to", "json", "-o", "-", data=data)
     document = json.loads(exported.out)
     assert len(document["projects"]) == 4

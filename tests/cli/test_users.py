@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import SEED, jihuan
+from tests.cli.command import SEED, bare_environment, jihuan, place
 
 pytestmark = pytest.mark.xdist_group("records")
 PLACES = ("--region", "130281:遵化市", "--department", "731：遵化市科学技术协会", "--unit", "731001:遵化市科学技术协会本级")
@@ -81,11 +80,11 @@ def test_a_set_up_that_lacks_something_writes_nothing(tmp_path: Path, arguments:
 def test_serving_an_empty_database_prints_the_way_to_its_first_run(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JIHUAN_", "DJANGO_"))}
+    environment = bare_environment() | place(tmp_path / "data")
     command = [sys.executable, "-m", "jihuan.cli", "serve", "--port", str(port)]
     said = tmp_path / "said"
     with said.open("wb") as out:
-        server = subprocess.Popen(command, stderr=out, stdout=out, env=environment | {"JIHUAN_DATA": str(tmp_path / "data")})
+        server = subprocess.Popen(command, stderr=out, stdout=out, env=environment)
     try:
         address = page = ""
         end = time.monotonic() + 60
