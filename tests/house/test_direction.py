@@ -95,6 +95,8 @@ EXTRA_SHELVES: dict[str, set[str]] = {
     "objectives": {"importing", "matching", "difference", "writing", "editing"},
     "reviews": {"board"},
     "intake": {"doubts", "memory", "receiving"},
+    "evaluation": {"editing", "todo"},
 }
 """Rooms of one app: who sees what, for the whole house; signing in; the first run and the tree; the steps of an import; what a draft
-needs (a cell in doubt, what was corrected last time) and how its file arrives; the board."""
+needs (a cell in doubt, what was corrected last time) and how its file arrives; the board; a cell of
+a self-evaluation changed, and what it still needs."""

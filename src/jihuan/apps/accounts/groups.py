@@ -18,6 +18,8 @@ READ = {
     "objectives.view_departmentgoal",
     "objectives.export_goals",
     "reviews.view_finding",
+    "evaluation.view_selfevaluation",
+    "evaluation.export_selfevaluation",
 }
 SEE_FILES = {"intake.view_upload"}
 BRING_FILES = {
@@ -27,15 +29,16 @@ BRING_FILES = {
     "objectives.import_goals",
     "reviews.change_finding",
 }
+EVALUATE = {"evaluation.change_selfevaluation", "evaluation.submit_selfevaluation"}
 MANAGE = {"organisations.view_agency", "organisations.add_agency", "organisations.change_agency"} | {
     f"accounts.{verb}_user" for verb in ("view", "add", "change")
 }
 
 GRANTS: dict[str, set[str]] = {
-    OFFICER: READ | SEE_FILES | BRING_FILES,
+    OFFICER: READ | SEE_FILES | BRING_FILES | EVALUATE,
     FINANCE: READ | SEE_FILES,
-    HEAD: READ | SEE_FILES,
-    REVIEWER: READ | SEE_FILES | BRING_FILES,
+    HEAD: READ | SEE_FILES | {"evaluation.submit_selfevaluation"},
+    REVIEWER: READ | SEE_FILES | BRING_FILES | EVALUATE,
     BUREAU: READ | SEE_FILES | BRING_FILES | {"organisations.add_agency"},
     AUDITOR: READ | SEE_FILES | {"journal.view_entry"},
     ADMINISTRATOR: MANAGE,

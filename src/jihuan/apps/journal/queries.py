@@ -51,6 +51,13 @@ ACTIONS = {
     "waive_finding": _("说明理由"),
     "reopen_finding": _("撤回理由"),
     "export_findings": _("导出审核意见"),
+    "start_evaluation": _("开始绩效自评"),
+    "fill_evaluation": _("填写绩效自评"),
+    "follow_goals": _("按目标表更新自评"),
+    "submit_evaluation": _("提交绩效自评"),
+    "reopen_evaluation": _("收回绩效自评"),
+    "receive_evaluation": _("导入绩效自评"),
+    "export_evaluation": _("导出绩效自评"),
 }
 """What each action is called."""
 
