@@ -101,7 +101,7 @@ def _read(source: Path | bytes, file: str, limits: Limits) -> ReadResult:
 
 
 def page_image(source: Path | bytes, page: int, width_px: int, limits: Limits = DEFAULT) -> bytes:
-    """A page (from 1) of a PDF or image as PNG ``width_px`` pixels wide. Raises Unreadable."""
+    """A page (from 1) of a PDF or image as PNG ``width_px`` pixels wide, of an OFD as SVG. Raises Unreadable."""
     return _run(source, {"job": "page", "page": page, "width_px": width_px}, limits)
 
 

@@ -15,6 +15,7 @@ from jihuan.apps.budgets.models import Project
 from jihuan.apps.intake.models import Draft, Upload
 from jihuan.core.interchange import content
 from jihuan.documents.writers import write
+from tests.documents.readers.ofd import drawn
 
 TARGET = "/projects/0/indicators/0/target/raw"
 LEVEL = [f"/projects/0/indicators/{row}/level1" for row in range(3)]
@@ -85,7 +86,7 @@ def test_every_cell_knows_its_place_in_the_source(county, officer, document, cli
     assert places != [""]
     if kind == "pdf":
         assert places[0].startswith("page:")
-        assert "/pages/1.png" in page
+        assert "/pages/1/" in page
     else:
         shown = page.split(f'data-key="{places[0]}"')[1].split("</td>")[0]
         assert "≥200次" in shown
@@ -201,12 +202,29 @@ def test_a_page_of_a_pdf_is_drawn_once_and_others_are_not_there(county, officer,
     client.force_login(officer)
     client.post("/intake/", {"files": _file(document, "pdf")})
     item = Upload.objects.get()
-    answer = client.get(f"/intake/{item.pk}/pages/1.png")
+    answer = client.get(f"/intake/{item.pk}/pages/1/")
     assert answer.content.startswith(b"\x89PNG")
     assert "private" in answer["Cache-Control"]
-    assert client.get(f"/intake/{item.pk}/pages/999.png").status_code == 404
+    assert client.get(f"/intake/{item.pk}/pages/999/").status_code == 404
     monkeypatch.setattr("jihuan.documents.sandbox.page_image", lambda *args: pytest.fail("drawn twice"))
-    assert client.get(f"/intake/{item.pk}/pages/1.png").content == answer.content
+    assert client.get(f"/intake/{item.pk}/pages/1/").content == answer.content
+
+
+def test_a_page_of_an_ofd_is_a_drawing_under_the_strict_policy_and_cells_have_their_box_on_it(county, officer, client) -> None:
+    client.force_login(officer)
+    rows = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "清淤长度", "≥18公里"]]
+    sheet = drawn.ofd(drawn.text(70, 25, "1.河道清淤工程绩效目标表") + drawn.table(rows))
+    client.post("/intake/", {"files": SimpleUploadedFile("河道.ofd", sheet)})
+    item = Upload.objects.get()
+    page = client.get(f"/intake/{item.pk}/").content.decode()
+    cell = page[page.index(f'name="{TARGET}"') :].split("</textarea>")[0]
+    assert 'data-places="page:1:' in cell
+    assert f'src="/intake/{item.pk}/pages/1/"' in page
+    picture = client.get(f"/intake/{item.pk}/pages/1/")
+    assert picture["Content-Type"] == "image/svg+xml"
+    assert "default-src 'self'" in picture["Content-Security-Policy"]
+    assert "≥18公里" in picture.content.decode()
+    assert client.get(f"/intake/{item.pk}/pages/2/").status_code == 404
 
 
 def test_the_lines_of_a_text_are_shown_and_found(county, officer, client) -> None:
@@ -241,7 +259,7 @@ def test_files_of_other_units_are_not_there(draft, county, person, client) -> No
     client.force_login(person("sun", county.museum))
     for address in (
         f"/intake/{draft.upload.pk}/",
-        f"/intake/{draft.upload.pk}/pages/1.png",
+        f"/intake/{draft.upload.pk}/pages/1/",
         f"/intake/source/{draft.upload.sha256}/",
     ):
         assert client.get(address).status_code == 404

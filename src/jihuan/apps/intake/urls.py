@@ -17,5 +17,5 @@ urlpatterns = [
     path("intake/<int:pk>/undo/", views.undo, name="undo"),
     path("intake/<int:pk>/confirm/", views.confirm, name="confirm"),
     path("intake/<int:pk>/discard/", views.discard, name="discard"),
-    path("intake/<int:pk>/pages/<int:number>.png", views.page_image, name="page"),
+    path("intake/<int:pk>/pages/<int:number>/", views.page_image, name="page"),
 ]

@@ -20,6 +20,7 @@ from jihuan.apps.intake.models import Draft, Upload
 from jihuan.apps.organisations.access import NotAllowed, Refused, requires
 from jihuan.apps.organisations.scope import may, scoped
 from jihuan.apps.reviews import actions as reviews
+from jihuan.apps.reviews import checking
 from jihuan.apps.reviews.queries import panel
 from jihuan.core.interchange import from_json
 from jihuan.documents import layout_json, sandbox
@@ -32,8 +33,9 @@ from jihuan.ui.source import Locator, SourcePage, SourceView, blocks, keys, prin
 
 PROJECTS = 20
 WIDTH = 1240
-DRAWN = ("application/pdf", "image/")
+DRAWN = ("application/pdf", "application/ofd", "image/")
 """Formats with pages that can be shown as pictures."""
+PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
 @requires("intake.view_upload")
@@ -59,7 +61,7 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Draft, upload=_upload(request, pk))
     here = reverse("intake:draft", args=[pk])
     context = {
-        "panel": panel(reviews.preview(from_json(found.document))),
+        "panel": panel(checking.preview(from_json(found.document), found.upload.agency)),
         "checked_at": timezone.now(),
         "may_change": False,
         "mendable": reviews.mendable,
@@ -131,7 +133,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, _("没有入库：{reason}").format(reason=refusal.message))
         return redirect("intake:draft", pk)
-    reviews.check_soon(applied)
+    checking.check_soon(applied)
     done = _("已入库：新增 {created} 个项目，更新 {changed} 个，{unchanged} 个没有变化。")
     messages.success(request, done.format(created=applied.created, changed=applied.changed, unchanged=applied.unchanged))
     if applied.department_goal is not None:
@@ -156,18 +158,19 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("intake.view_upload")
 def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """A page of a PDF or picture as PNG, drawn once and kept beside the uploads."""
+    """A page of a PDF, OFD or picture, drawn once and kept beside the uploads."""
     item = _upload(request, pk)
-    name = f"pages/{item.sha256[:2]}/{item.sha256}-{number}.png"
+    kind = "svg" if item.media_type == "application/ofd" else "png"
+    name = f"pages/{item.sha256[:2]}/{item.sha256}-{number}.{kind}"
     if not default_storage.exists(name):
         try:
-            png = sandbox.page_image(Path(item.file.path), number, WIDTH)
+            drawn = sandbox.page_image(Path(item.file.path), number, WIDTH)
         except Unreadable as error:
             raise Http404(error.message) from error
-        default_storage.save(name, ContentFile(png))
+        default_storage.save(name, ContentFile(drawn))
     with default_storage.open(name) as file:
-        png = file.read()
-    return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
+        drawn = file.read()
+    return HttpResponse(drawn, content_type=PICTURES[kind], headers={"Cache-Control": "private, max-age=86400"})
 
 
 @requires("intake.view_upload")

@@ -56,8 +56,13 @@ def document_of(data: bytes, file: str, layout: Layout) -> Document:
 
 
 def render_page(data: bytes, page: int, width_px: int) -> bytes:
-    """A page (from 1) of a PDF or image as PNG ``width_px`` pixels wide. Raises Unreadable."""
-    if detect(data) == "image":
+    """A page (from 1) of a PDF or image as PNG ``width_px`` pixels wide, of an OFD as SVG. Raises Unreadable."""
+    format = detect(data)
+    if format == "ofd":
+        from jihuan.documents.readers.ofd.drawing import draw_page
+
+        return draw_page(data, page)
+    if format == "image":
         from jihuan.documents.readers.ocr.pictures import render_image
 
         return render_image(data, page, width_px)

@@ -27,7 +27,8 @@ _STRETCHED = 1.6
 """Times the width that its font size gives: characters set wider than this are spaced."""
 _SIZE = 3.175
 _DEEPEST_UNIT = 8
-_MOST_STEPS = 200_000
+MOST_STEPS = 200_000
+"""Objects drawn on one page."""
 _PATH = re.compile(r"[SMLQBAC]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _WHITE = 250
@@ -59,8 +60,8 @@ class Content:
     def _objects(self, holder: etree._Element, matrix: Matrix, depth: int) -> None:
         for item in holder:
             self._steps += 1
-            if self._steps > _MOST_STEPS:
-                raise Unreadable(_("画有的对象超过 {limit} 个，超出读取限度").format(limit=_MOST_STEPS))
+            if self._steps > MOST_STEPS:
+                raise Unreadable(_("画有的对象超过 {limit} 个，超出读取限度").format(limit=MOST_STEPS))
             if (item.get("Visible") or "").lower() in ("false", "0"):
                 continue
             kind = local(item)
@@ -87,7 +88,7 @@ class Content:
             text = re.sub(r"\s", " ", code.text or "")
             x, y = next(iter(numbers(code.get("X"))), x), next(iter(numbers(code.get("Y"))), y)
             if text:
-                across, down = _deltas(code.get("DeltaX"), len(text)), _deltas(code.get("DeltaY"), len(text))
+                across, down = deltas(code.get("DeltaX"), len(text)), deltas(code.get("DeltaY"), len(text))
                 self._run(text, (x, y), (across, down), _Type(size, stretch, matrix))
 
     def _run(self, text: str, start: tuple[float, float], steps: tuple[list[float], list[float]], type: _Type) -> None:
@@ -139,7 +140,7 @@ def _placed(item: etree._Element, matrix: Matrix) -> Matrix:
     return matrix.after(Matrix(*own)) if len(own) == 6 else matrix
 
 
-def _deltas(text: str | None, count: int) -> list[float]:
+def deltas(text: str | None, count: int) -> list[float]:
     """Distances from each character to the next, no more than there are characters; ``g n v`` stands for n times v."""
     return list(islice(_unfolded((text or "").split()), count))
 
@@ -201,4 +202,4 @@ def _pieces(data: str) -> tuple[list[list[tuple[float, float]]], bool]:
     return [piece for piece in pieces if len(piece) > 1], curved
 
 
-__all__ = ["POINTS", "Content", "Glyph"]
+__all__ = ["MOST_STEPS", "POINTS", "Content", "Glyph", "deltas"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,7 +16,9 @@ from jihuan.documents.readers.archive import Archive
 ENTRY = "OFD.xml"
 _FARTHEST = 1e5
 """Millimetres, times, characters: larger numbers are no page's."""
-_A4 = (0.0, 0.0, 210.0, 297.0)
+Box = tuple[float, float, float, float]
+"""Left, top, width and height in mm."""
+_A4: Box = (0.0, 0.0, 210.0, 297.0)
 
 
 def local(element: etree._Element) -> str:
@@ -46,7 +49,7 @@ def numbers(text: str | None) -> list[float]:
     return found
 
 
-def box_of(text: str | None) -> tuple[float, float, float, float] | None:
+def box_of(text: str | None) -> Box | None:
     """``x y width height`` in millimetres."""
     found = numbers(text)
     return (found[0], found[1], found[2], found[3]) if len(found) == 4 and min(found[2:]) >= 0 else None
@@ -54,12 +57,16 @@ def box_of(text: str | None) -> tuple[float, float, float, float] | None:
 
 @dataclass(slots=True)
 class Body:
-    """One document of the file: where its pages are, its page size in mm, its templates and composite units by their ID."""
+    """One document of the file: where its pages are, its page size in mm, and by their ID templates, composite units, draw parameters,
+    names of fonts and places of pictures."""
 
     pages: list[str]
-    box: tuple[float, float, float, float]
+    box: Box
     templates: dict[str, str] = field(default_factory=dict)
     units: dict[str, etree._Element] = field(default_factory=dict)
+    styles: dict[str, etree._Element] = field(default_factory=dict)
+    fonts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    media: dict[str, str] = field(default_factory=dict)
     annotated: bool = False
     signed: bool = False
 
@@ -91,7 +98,7 @@ class Package:
         common, pages = child(root, "CommonData"), child(root, "Pages")
         body = Body(
             pages=[_located(name, page.get("BaseLoc") or "") for page in children(pages, "Page")] if pages is not None else [],
-            box=page_box(child(common, "PageArea")) or _A4,
+            box=_page_box(child(common, "PageArea")) or _A4,
             annotated=child(root, "Annotations") is not None,
             signed=signed,
         )
@@ -102,18 +109,44 @@ class Package:
                 self._resources(_located(name, resource.text or ""), body)
         return body
 
+    def page(self, body: Body, name: str) -> tuple[Box, list[etree._Element]]:
+        """The paper of a page and what is drawn on it in turn: templates behind it, its own content, templates before it."""
+        page = self.xml(name)
+        for resource in children(page, "PageRes"):
+            self._resources(_located(name, resource.text or ""), body)
+        templates = [one for one in children(page, "Template") if one.get("TemplateID") in body.templates]
+        drawn: list[etree._Element | None] = []
+        for before in (False, True):
+            drawn += [child(page, "Content")] if before else []
+            drawn += [
+                child(self.xml(body.templates[one.get("TemplateID") or ""]), "Content")
+                for one in templates
+                if (one.get("ZOrder") == "Foreground") == before
+            ]
+        return _page_box(child(page, "Area")) or body.box, [content for content in drawn if content is not None]
+
     def _resources(self, name: str, body: Body) -> None:
-        """Keep the composite units of a list of resources. The rest, fonts and pictures, does not matter to a reader of text."""
+        """Keep what a list of resources defines."""
         if name.lower() not in self._names:
             return
-        for units in children(self.xml(name), "CompositeGraphicUnits"):
-            for unit in children(units, "CompositeGraphicUnit"):
-                content = child(unit, "Content")
-                if content is not None:
-                    body.units[unit.get("ID") or ""] = content
+        root = self.xml(name)
+        folder = _located(name, root.get("BaseLoc") or "") + "/"
+        for item in (item for group in root for item in group):
+            key, kind = item.get("ID") or "", local(item)
+            content, file = child(item, "Content"), child(item, "MediaFile")
+            if kind == "CompositeGraphicUnit" and content is not None:
+                body.units[key] = content
+            elif kind == "DrawParam":
+                body.styles[key] = item
+            elif kind == "Font":
+                names = (re.sub(r"[^\w -]", "", item.get(word) or "") for word in ("FontName", "FamilyName"))
+                body.fonts[key] = tuple(dict.fromkeys(f"'{one}'" for one in names if one))
+            elif kind == "MultiMedia" and file is not None and file.text:
+                place = _located(folder, file.text)
+                body.media[key] = self._names.get(place.lower(), place)
 
 
-def page_box(area: etree._Element | None) -> tuple[float, float, float, float] | None:
+def _page_box(area: etree._Element | None) -> Box | None:
     """The paper in millimetres."""
     box = child(area, "PhysicalBox")
     return box_of(box.text) if box is not None else None

@@ -12,7 +12,7 @@ from jihuan.documents.layout import Layout
 from jihuan.documents.readers.limits import MAX_PAGES
 from jihuan.documents.readers.ofd.characters import PlacedText
 from jihuan.documents.readers.ofd.content import POINTS, Content
-from jihuan.documents.readers.ofd.package import Body, Package, child, children, page_box
+from jihuan.documents.readers.ofd.package import Body, Package
 from jihuan.documents.readers.pdf.geometry import Frame
 from jihuan.documents.readers.pdf.pages import PageContent, content_of
 from jihuan.documents.readers.pdf.reading import layout_of_pages
@@ -51,19 +51,10 @@ def _left_out(bodies: list[Body]) -> Iterator[Problem]:
 
 
 def _page(package: Package, body: Body, name: str, number: int) -> PageContent:
-    """One page: templates behind it, its own layers, templates before it."""
-    page = package.xml(name)
-    x, y, width, height = page_box(child(page, "Area")) or body.box
+    """One page with its templates."""
+    (x, y, width, height), drawn = package.page(body, name)
     content = Content(body.units, (x, y))
-    templates = [template for template in children(page, "Template") if template.get("TemplateID") in body.templates]
-    own = child(page, "Content")
-    for before in (False, True):
-        if before and own is not None:
-            content.add(own)
-        for template in templates:
-            if (template.get("ZOrder") == "Foreground") == before:
-                drawn = child(package.xml(body.templates[template.get("TemplateID") or ""]), "Content")
-                if drawn is not None:
-                    content.add(drawn)
+    for part in drawn:
+        content.add(part)
     frame = Frame(0, 0, width * POINTS, height * POINTS)
     return content_of(PlacedText(content.glyphs), content.drawing, frame, number)
