@@ -93,6 +93,10 @@ def test_the_execution_rate_is_executed_out_of_budget() -> None:
     assert execution_rate(Decimal(2), Decimal(3)) == Decimal("66.67")
 
 
+def test_any_two_amounts_have_an_execution_rate() -> None:
+    assert execution_rate(Decimal(10**31), Decimal("1E-20")) == Decimal(10) ** 53
+
+
 def test_without_a_figure_there_is_no_execution_rate() -> None:
     assert execution_rate(None, Decimal(1)) is None
     assert execution_rate(Decimal(1), None) is None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from jihuan.core.document import SpendingNode
 from jihuan.core.fiscal import CENT
 from jihuan.core.language import _
 
 _HUNDRED = Decimal(100)
+_DIGITS = 200
+"""Enough for the rate of any two amounts that a document may carry."""
 
 
 class PlanError(ValueError):
@@ -68,4 +70,5 @@ def execution_rate(executed: Decimal | None, budget: Decimal | None) -> Decimal 
     """执行率 in percent, rounded half up to 0.01; None where a figure is missing or the budget is not above zero."""
     if executed is None or budget is None or budget <= 0:
         return None
-    return (executed * 100 / budget).quantize(CENT, ROUND_HALF_UP)
+    with localcontext(prec=_DIGITS):
+        return (executed * 100 / budget).quantize(CENT, ROUND_HALF_UP)
