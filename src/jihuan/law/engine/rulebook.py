@@ -47,7 +47,7 @@ class Parameter:
     title: str
     unit: str
     values: tuple[tuple[date, Mapping[str, Any]], ...]
-    """From which day which members hold; a single figure is the member "value"."""
+    """From which day which members hold; a single figure is the member "value", the clause behind it the member "cites"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +91,18 @@ class Rulebook:
         return self.schemes[self.scheme_name]
 
     def table(self, name: str) -> Mapping[str, Any]:
-        """The members of a parameter on this day. KeyError where there is no such parameter in force."""
+        """The members of a parameter on this day, without its clause. KeyError where there is no such parameter."""
+        return {key: value for key, value in self._members(name).items() if key != "cites"}
+
+    def _members(self, name: str) -> Mapping[str, Any]:
         known = self.parameters[name]
         held = [members for since, members in known.values if since <= self.on]
         return held[-1] if held else known.values[0][1]
+
+    def clause(self, name: str) -> str:
+        """The clause behind a parameter on this day, as ``citation`` writes it."""
+        number, _space, clause = str(self._members(name)["cites"]).partition(" ")
+        return self._cited(number, clause)
 
     def number(self, name: str) -> Decimal:
         """A parameter that is one figure."""
@@ -156,7 +164,8 @@ def _load(jurisdiction: str, on: date, extra: tuple[Path, ...]) -> Rulebook:
     lexicons: dict[str, Lexicon] = {}
     schemes: dict[str, Scheme] = {}
     for folder in folders:
-        parameters |= {name: _parameter(name, entry, sources) for name, entry in _members(folder, "parameters")}
+        for name, entry in _members(folder, "parameters"):
+            parameters[name] = _over(parameters.get(name), _parameter(name, entry, sources))
         lexicons |= {name: _merged(name, lexicons.get(name), entry) for name, entry in _members(folder, "lexicons")}
         schemes |= {name: _scheme(name, entry) for name, entry in _members(folder, "schemes")}
     return Rulebook(
@@ -255,10 +264,17 @@ def _parameter(name: str, entry: Entry, sources: Mapping[str, Source]) -> Parame
         if "cites" not in members:
             raise members.fail(_("缺少“{key}”").format(key="cites"))
         _cited(members, members["cites"], sources, since)
-        dated.append((since, {key: value for key, value in members.items() if key != "cites"}))
+        dated.append((since, dict(members)))
     return Parameter(
         name=name, title=entry.text("title"), unit=entry.text("unit"), values=tuple(sorted(dated, key=lambda item: item[0]))
     )
+
+
+def _over(parent: Parameter | None, own: Parameter) -> Parameter:
+    """A parameter over that of the parent jurisdiction: the parent's values hold until the own ones begin."""
+    first = own.values[0][0]
+    earlier = tuple(value for value in parent.values if value[0] < first) if parent else ()
+    return replace(own, values=(*earlier, *own.values))
 
 
 def _cited(entry: Entry, cite: object, sources: Mapping[str, Source], on: date) -> None:
