@@ -6,7 +6,7 @@ import pytest
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.objectives.actions import apply_document
-from jihuan.apps.reviews import actions
+from jihuan.apps.reviews import checking
 from jihuan.core.findings import Finding, Mend
 from jihuan.law.engine import Report
 
@@ -49,7 +49,7 @@ def _check(document, rulebook) -> Report:
 
 @pytest.fixture
 def own_rules(monkeypatch) -> None:
-    monkeypatch.setattr(actions, "check", _check)
+    monkeypatch.setattr(checking, "check", _check)
 
 
 @pytest.fixture

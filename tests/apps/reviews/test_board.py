@@ -12,7 +12,7 @@ import pytest
 from jihuan.apps.accounts import groups
 from jihuan.apps.journal.models import Entry
 from jihuan.apps.objectives.actions import apply_document
-from jihuan.apps.reviews import actions, queries
+from jihuan.apps.reviews import actions, checking, queries
 from jihuan.apps.reviews.models import Check, Finding
 from jihuan.apps.reviews.queries import Filters
 
@@ -20,7 +20,7 @@ from jihuan.apps.reviews.queries import Filters
 @pytest.fixture
 def checked(project, county, bureau, client):
     """The library has findings; the bureau looks."""
-    actions.check_project(project)
+    checking.check_project(project)
     client.force_login(bureau)
     return project
 
@@ -107,15 +107,15 @@ def test_departments_that_were_never_checked_are_checked_with_a_click(project, b
 
 def test_an_import_is_checked_when_it_is_through(own_rules, officer, document, django_capture_on_commit_callbacks) -> None:
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
-        actions.check_soon(apply_document(officer, document), apply_document(officer, replace(document, fiscal_year=2027)))
+        checking.check_soon(apply_document(officer, document), apply_document(officer, replace(document, fiscal_year=2027)))
     assert len(callbacks) == 2
     assert set(Check.objects.values_list("fiscal_year", flat=True)) == {2026, 2027}
 
 
 def test_a_rule_that_breaks_stops_no_import(officer, document, monkeypatch, django_capture_on_commit_callbacks) -> None:
-    monkeypatch.setattr(actions, "check", lambda *args: 1 / 0)
+    monkeypatch.setattr(checking, "check", lambda *args: 1 / 0)
     with django_capture_on_commit_callbacks(execute=True):
-        actions.check_soon(apply_document(officer, document))
+        checking.check_soon(apply_document(officer, document))
     assert Check.objects.count() == 0
 
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from jihuan.apps.accounts import groups
 from jihuan.apps.intake.models import Upload
 from jihuan.apps.objectives.models import Indicator
-from jihuan.apps.reviews import actions
+from jihuan.apps.reviews import checking
 from jihuan.apps.reviews.models import Check, Finding
 from jihuan.documents.writers import write
 from tests.apps.reviews.conftest import RIGHT
@@ -88,14 +88,14 @@ def test_those_who_only_look_get_no_buttons_and_others_nothing(project, county, 
 
 
 def test_a_page_does_not_wait_for_the_check_of_a_large_department(project, officer, client, monkeypatch) -> None:
-    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    monkeypatch.setattr(checking, "AT_ONCE", 1)
     client.force_login(officer)
     assert "尚未审核" in client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
     assert Check.objects.count() == 0
 
 
 def test_the_number_of_queries_is_known(project, officer, client, panel, django_assert_num_queries) -> None:
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         client.get(f"/projects/{project.pk}/findings/", headers=HTMX)
 
 

@@ -15,7 +15,7 @@ from jihuan.apps.intake import actions, queries
 from jihuan.apps.intake.models import Draft, Upload
 from jihuan.apps.organisations.access import Refused, requires
 from jihuan.apps.organisations.scope import scoped
-from jihuan.apps.reviews import actions as reviews
+from jihuan.apps.reviews import checking
 from jihuan.ui.pages import page
 
 SHOWN = 100
@@ -55,7 +55,7 @@ def confirm_several(request: HttpRequest) -> HttpResponse:
             done.append(actions.confirm(request.user, draft, chosen[draft.upload_id]))
         except Refused as refusal:
             refused.append(_("“{file}”没有入库：{reason}").format(file=draft.upload.filename, reason=refusal.message))
-    reviews.check_soon(*done)
+    checking.check_soon(*done)
     if done:
         told = _("{n} 份文件已入库：新增 {created} 个项目，更新 {changed} 个，{unchanged} 个没有变化。")
         sums = {name: sum(getattr(applied, name) for applied in done) for name in ("created", "changed", "unchanged")}

@@ -45,13 +45,15 @@ def project_document(project: ProjectRow) -> Document:
     return Document(fiscal_year=project.fiscal_year, agency=_agency(project.agency), projects=(project_facts(project),))
 
 
-def department_document(agency: AgencyRow, fiscal_year: int) -> Document:
+def department_document(agency: AgencyRow, fiscal_year: int, rows: Iterable[ProjectRow] | None = None) -> Document:
     """Everything of ``agency`` in a year: goals of the department, and the projects of all units below it.
 
-    For a unit, its projects alone. A year without records gives a document without content.
+    For a unit, its projects alone. A year without records gives a document without content. ``rows``: its projects, where the
+    caller has them already.
     """
     goal = DepartmentGoal.objects.filter(agency=agency, fiscal_year=fiscal_year).select_related("reported_by").first()
-    projects = tuple(project_facts(row) for row in department_projects(agency, fiscal_year))
+    rows = department_projects(agency, fiscal_year) if rows is None else rows
+    projects = tuple(project_facts(row) for row in rows)
     if goal is None:
         return Document(fiscal_year=fiscal_year, agency=_agency(agency), projects=projects)
     return Document(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jihuan.apps.organisations.access import requires
-from jihuan.apps.reviews import actions, queries
+from jihuan.apps.reviews import actions, checking, queries
 from jihuan.apps.reviews.models import Finding
 from jihuan.apps.reviews.queries import Filters
 from jihuan.ui.pages import page
@@ -97,7 +97,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if filters.year:
         todo = queries.unchecked_departments(request.user, filters.year)
         for department in todo[:AT_ONCE]:
-            actions.check_department(department, filters.year)
+            checking.check_department(department, filters.year)
         left = max(0, len(todo) - AT_ONCE)
         done = _("已审核 {n} 个部门。").format(n=min(len(todo), AT_ONCE))
         messages.success(request, done + (_("还有 {n} 个，请再点一次。").format(n=left) if left else ""))

@@ -12,11 +12,16 @@ from jihuan.apps.organisations.models import Agency
 
 
 class Check(models.Model):
-    """That the goals of a department in a year were checked; ``digest`` is of what was checked and by which rules."""
+    """That the goals of a department in a year were checked.
+
+    ``digest`` is of what was checked ("" when that is out of date), ``law`` of the rules that were in force.
+    """
 
     department = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True)
+    law = models.CharField(max_length=64, blank=True)
+    projects = models.PositiveIntegerField(default=0)
     checked_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -38,6 +43,7 @@ class Finding(models.Model):
         BLOCKS = "blocks", _("阻断提交")
         ANSWER = "answer", _("须回答")
         STYLE = "style", _("文字格式")
+        TRIAL = "trial", _("试行，仅供参考")
 
     class State(models.TextChoices):
         OPEN = "open", _("待处理")
@@ -82,3 +88,94 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.message[:40]}"
+
+
+class Tally(models.Model):
+    """How many findings of a rule a unit put right by changing its sheets, in a year; what a click mended is not among them."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    fiscal_year = models.PositiveSmallIntegerField(_("年度"))
+    rule = models.CharField(_("规则"), max_length=12)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("自行改正的意见")
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("agency", "fiscal_year", "rule"), name="tally_once_for_a_rule"),)
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.count}"
+
+
+class RuleSetting(models.Model):
+    """A rule that a bureau set on trial, switched off, or made to count, for everything below ``agency``."""
+
+    class Mode(models.TextChoices):
+        ON = "on", _("正式")
+        TRIAL = "trial", _("试行")
+        OFF = "off", _("停用")
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+", verbose_name=_("单位"))
+    rule = models.CharField(_("规则"), max_length=12)
+    mode = models.CharField(_("状态"), max_length=5, choices=Mode.choices)
+    reason = models.TextField(_("理由"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("规则的设置")
+        default_permissions = ("change",)
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "rule"), name="rule_set_once_for_an_agency"),
+            models.CheckConstraint(condition=~Q(reason=""), name="rule_setting_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.mode}"
+
+
+class OwnWord(models.Model):
+    """A word that a bureau or department added to a lexicon, for everything below ``agency``.
+
+    ``value`` is the right spelling of a typo, or the field a word belongs to; "" in a plain list.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+", verbose_name=_("单位"))
+    lexicon = models.CharField(_("词库"), max_length=40)
+    word = models.CharField(_("词"), max_length=60)
+    value = models.CharField(max_length=60, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("自有词")
+        default_permissions = ("change",)
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "lexicon", "word"), name="own_word_once"),
+            models.CheckConstraint(condition=~Q(word=""), name="own_word_is_a_word"),
+        )
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class AspectPoints(models.Model):
+    """The points that a reviewer gave an aspect of the review sheet (审核要点) in place of the reference figure, and why."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="aspect_points")
+    aspect = models.CharField(_("审核要点"), max_length=20)
+    points = models.DecimalField(_("分值"), max_digits=5, decimal_places=2)
+    reason = models.TextField(_("理由"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("审核要点得分")
+        default_permissions = ("change",)
+        constraints = (
+            models.UniqueConstraint(fields=("project", "aspect"), name="aspect_once_for_a_project"),
+            models.CheckConstraint(condition=~Q(reason="") & Q(points__gte=0), name="aspect_points_have_a_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.aspect} {self.points}"

@@ -18,7 +18,7 @@ from jihuan.apps.organisations.access import Refused, requires
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.queries import department_of
 from jihuan.apps.organisations.scope import may, scoped
-from jihuan.apps.reviews import actions, queries
+from jihuan.apps.reviews import actions, checking, queries
 from jihuan.apps.reviews.models import Check, Finding
 from jihuan.ui.pages import page_or_block
 
@@ -28,7 +28,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     """The findings of a sheet (htmx takes the panel alone)."""
     row = get_object_or_404(scoped(Project.objects.select_related("agency"), request.user), pk=pk)
     here = reverse("objectives:project", args=[pk])
-    check = actions.check_if_small(department_of(row.agency), row.fiscal_year)
+    check = checking.check_if_small(department_of(row.agency), row.fiscal_year)
     context = _panel(request, queries.panel(queries.of_project(row)), check, row.agency)
     return page_or_block(request, "reviews/findings.html", "panel", context | {"title": row.name, "here": here})
 
@@ -40,7 +40,7 @@ def department(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if agency is None:
         raise Http404(_("没有这个单位，或者它不在您的查看范围内"))
     here = reverse("objectives:department", args=[code, year])
-    check = actions.check_if_small(department_of(agency), year)
+    check = checking.check_if_small(department_of(agency), year)
     context = _panel(request, queries.panel(queries.of_department(agency, year)), check, agency)
     return page_or_block(request, "reviews/findings.html", "panel", context | {"title": agency.name, "here": here})
 

@@ -1,0 +1,211 @@
+"""Renewing the findings of a department: what the rules say about its sheets now, and what people had settled before."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+
+from django.db import transaction
+from django.db.models import F
+
+from jihuan.apps.budgets.models import Project
+from jihuan.apps.objectives import actions as objectives
+from jihuan.apps.objectives import facts
+from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.queries import department_of
+from jihuan.apps.reviews.inforce import InForce, law_of
+from jihuan.apps.reviews.models import Check, Finding, Tally
+from jihuan.core import findings as core
+from jihuan.core.document import Document
+from jihuan.core.interchange import dumps
+from jihuan.core.language import use_language
+from jihuan.law.engine import check
+from jihuan.law.engine.registry import rules
+from jihuan.law.engine.summary import CONSEQUENCE, Cause, causes
+
+AT_ONCE = 200
+"""Projects of a department that is checked while somebody waits."""
+SHOWN = ("level", "shelf", "message", "quote", "pointer", "citation", "hint", "group", "judge", "mend", "position")
+"""What the rule says; the rest of a finding is what people did about it."""
+BATCH = 500
+PLACES = 20_000
+"""So many findings of one rule keep their order."""
+
+
+def check_project(project: Project) -> Check:
+    """Check the department and year that a project belongs to."""
+    return check_department(department_of(project.agency), project.fiscal_year)
+
+
+@transaction.atomic
+def check_department(department: Agency, fiscal_year: int) -> Check:
+    """Renew the findings of a department in a year, where its goals or the law changed since the last time.
+
+    A finding that is the same still keeps its key and its waiver; a mended one stays on record until it comes back.
+    """
+    Agency.objects.select_for_update(no_key=True).get(pk=department.pk)
+    projects = facts.department_projects(department, fiscal_year)
+    document = facts.department_document(department, fiscal_year, projects)
+    law = law_of(department, fiscal_year)
+    digest = hashlib.sha256(dumps(document).encode()).hexdigest()
+    known = Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
+    if known is not None and (known.digest, known.law) == (digest, law.digest):
+        return known
+    fresh = list(_rows(department, found(document, law), projects, law))
+    for row in fresh:
+        row.fiscal_year = fiscal_year
+    _renew(department, fiscal_year, fresh, same_law=known is not None and known.law == law.digest)
+    now = {"digest": digest, "law": law.digest, "projects": len(projects)}
+    done, _new = Check.objects.update_or_create(department=department, fiscal_year=fiscal_year, defaults=now)
+    return done
+
+
+def check_if_small(department: Agency, fiscal_year: int) -> Check | None:
+    """The check in force, renewed where goals changed; a department that is too large to wait for keeps the one it has."""
+    below = Project.objects.filter(agency__path__startswith=department.path, fiscal_year=fiscal_year)
+    if below.order_by().count() <= AT_ONCE:
+        return check_department(department, fiscal_year)
+    return Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
+
+
+def check_soon(*applied: objectives.Applied) -> None:
+    """Check what imports touched when their transaction is through, each department once; a fault of a rule stops nothing.
+
+    A department that is too large to wait for is marked as out of date.
+    """
+    rows = [row for one in applied for row in one.projects]
+    homes = {(department_of(row.agency), row.fiscal_year) for row in rows}
+    homes |= {(one.department_goal.agency, one.fiscal_year) for one in applied if one.department_goal}
+    for department, year in homes:
+        Check.objects.filter(department=department, fiscal_year=year).update(digest="")
+        transaction.on_commit(_checking(department, year), robust=True)
+
+
+def _checking(department: Agency, year: int) -> Callable[[], object]:
+    def check_imported() -> object:
+        return check_if_small(department, year)
+
+    return check_imported
+
+
+def found(document: Document, law: InForce) -> tuple[Cause, ...]:
+    """What the law says about a document, in the order of consequence; sentences in Chinese, whoever asks."""
+    with use_language("zh_Hans"):
+        return causes(check(document, law.rulebook).findings)
+
+
+def preview(document: Document, home: Agency) -> list[Finding]:
+    """What the rules of ``home`` say about a document that is not on record yet; nothing is kept.
+
+    Pointers lead into the document itself. Nothing is said about more than AT_ONCE projects.
+    """
+    if len(document.projects) > AT_ONCE:
+        return []
+    law = law_of(home, document.fiscal_year)
+    return [_row(one, cause, law) for cause in found(document, law) for one in cause.findings]
+
+
+def _renew(department: Agency, fiscal_year: int, fresh: list[Finding], *, same_law: bool) -> None:
+    """Bring the findings on record to what was found now, touching only those that are others."""
+    known: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for row in Finding.objects.filter(department=department, fiscal_year=fiscal_year):
+        known[_same(row)].append(row)
+    new, changed = [], []
+    for row in fresh:
+        old = known[_same(row)].pop(0) if known[_same(row)] else None
+        if old is None:
+            new.append(row)
+        elif _renewed(old, row):
+            changed.append(old)
+    gone = [row for rows in known.values() for row in rows if row.state != Finding.State.MENDED]
+    if same_law:
+        _tally(fiscal_year, gone, new)
+    for start in range(0, len(gone), BATCH):
+        Finding.objects.filter(pk__in=[row.pk for row in gone[start : start + BATCH]]).delete()
+    Finding.objects.bulk_update(changed, (*SHOWN, "state", "by", "at"), batch_size=BATCH // 10)
+    Finding.objects.bulk_create(new, batch_size=BATCH)
+
+
+def _renewed(old: Finding, row: Finding) -> bool:
+    """Take what the rule says now into the finding on record; a mended one that came back is open. Whether it changed."""
+    back = old.state == Finding.State.MENDED
+    if back:
+        old.state, old.by, old.at = Finding.State.OPEN, None, None
+    changed = {name: value for name in SHOWN if (value := getattr(row, name)) != getattr(old, name)}
+    for name, value in changed.items():
+        setattr(old, name, value)
+    return back or bool(changed)
+
+
+def _tally(fiscal_year: int, gone: list[Finding], new: list[Finding]) -> None:
+    """Count what the unit put right by itself: of each rule and sheet, so many findings as there are fewer now."""
+    fewer = Counter((row.agency_id, row.project_id, row.rule) for row in gone)
+    fewer.subtract((row.agency_id, row.project_id, row.rule) for row in new)
+    right: Counter[tuple[int, str]] = Counter()
+    for (agency, _project, rule), count in fewer.items():
+        right[agency, rule] += max(0, count)
+    for (agency, rule), count in right.items():
+        if count:
+            line, _new = Tally.objects.get_or_create(agency_id=agency, fiscal_year=fiscal_year, rule=rule)
+            Tally.objects.filter(pk=line.pk).update(count=F("count") + count)
+
+
+def _rows(department: Agency, found: tuple[Cause, ...], projects: list[Project], law: InForce) -> Iterator[Finding]:
+    seen: Counter[int] = Counter()
+    for cause in found:
+        for one in cause.findings:
+            project, mine = _homed(one, projects)
+            row = _row(mine, cause, law)
+            row.department, row.agency, row.project = department, project.agency if project else department, project
+            row.position += min(seen[row.position], PLACES - 1)
+            seen[row.position - row.position % PLACES] += 1
+            yield row
+
+
+def _row(finding: core.Finding, cause: Cause, law: InForce) -> Finding:
+    """What a finding says, not yet of any unit."""
+    rule = law.rulebook.rules.get(finding.rule)
+    shelf = Finding.Shelf.TRIAL if rule is not None and rule.trial else Finding.Shelf(cause.shelf)
+    return Finding(
+        position=_place(shelf, finding.rule),
+        rule=finding.rule,
+        level=finding.level,
+        shelf=shelf,
+        message=finding.message,
+        quote=finding.quote,
+        pointer=finding.pointer[:300],
+        citation=finding.citation,
+        hint=finding.hint,
+        group=finding.group or "",
+        judge=finding.judge,
+        mend=asdict(finding.mend) if finding.mend else None,
+    )
+
+
+def _place(shelf: str, rule: str) -> int:
+    """Where the findings of a rule begin: what blocks first, then by consequence; the same whatever else is found."""
+    section = rule.partition("-")[0]
+    rank = CONSEQUENCE.index(section) if section in CONSEQUENCE else len(CONSEQUENCE)
+    number = list(rules()).index(rule) if rule in rules() else 0
+    return ((Finding.Shelf.values.index(shelf) * 20 + rank) * 1000 + number) * PLACES
+
+
+def _homed(finding: core.Finding, projects: list[Project]) -> tuple[Project | None, core.Finding]:
+    """The project that a finding of the whole document belongs to, and the finding with pointers into its own sheet."""
+    inside = re.match(r"/projects/(\d+)(?=/|$)", finding.pointer)
+    if inside is None:
+        return None, finding
+    prefix = inside[0]
+    mend = finding.mend
+    if mend is not None:
+        within = mend.pointer.startswith(f"{prefix}/")
+        mend = replace(mend, pointer=f"/projects/0{mend.pointer[len(prefix) :]}") if within else None
+    return projects[int(inside[1])], replace(finding, pointer=f"/projects/0{finding.pointer[len(prefix) :]}", mend=mend)
+
+
+def _same(row: Finding) -> tuple[object, ...]:
+    """What makes two findings the same one: rule, sheet, cell and words."""
+    return row.project_id, row.rule, row.pointer, row.quote

@@ -1,0 +1,76 @@
+"""The law in force for a department: the rulebook of its region and year, and what the bureau changed on screen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from jihuan.apps.organisations.models import Agency
+from jihuan.apps.reviews.models import OwnWord, RuleSetting
+from jihuan.core.document import Document
+from jihuan.law.engine import Rulebook, rulebook_for
+from jihuan.law.engine.amend import Amendment, amended
+from jihuan.law.engine.rulebook import jurisdiction_of
+
+MOST = 64
+"""Amended rulebooks that are kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A rulebook as amended, and a digest that changes whenever it does."""
+
+    rulebook: Rulebook
+    digest: str
+
+
+def law_of(agency: Agency, fiscal_year: int | None) -> InForce:
+    """What is applied to the sheets of ``agency`` in a year; two queries. Raises RulebookError."""
+    return laws_of((agency,), fiscal_year)[agency.pk]
+
+
+def laws_of(agencies: Iterable[Agency], fiscal_year: int | None) -> dict[int, InForce]:
+    """The same for several at once, by key of the agency."""
+    agencies = list(agencies)
+    paths = {path for agency in agencies for path in _above(agency)}
+    settings = list(_ordered(RuleSetting.objects.filter(agency__path__in=paths).values_list("agency__path", "rule", "mode")))
+    words = list(
+        _ordered(OwnWord.objects.filter(agency__path__in=paths).values_list("agency__path", "lexicon", "word", "value"))
+    )
+    return {agency.pk: _law(agency, fiscal_year, settings, words) for agency in agencies}
+
+
+def _law(agency: Agency, fiscal_year: int | None, settings: list[tuple[str, ...]], words: list[tuple[str, ...]]) -> InForce:
+    above = set(_above(agency))
+    modes = tuple((rule, mode) for path, rule, mode in settings if path in above)
+    own = tuple((lexicon, word, value) for path, lexicon, word, value in words if path in above)
+    amendment = Amendment(modes=modes, words=own)  # type: ignore[arg-type]
+    jurisdiction = jurisdiction_of(agency.region_code)
+    return _in_force(rulebook_for(Document(fiscal_year=fiscal_year), jurisdiction=jurisdiction), amendment)
+
+
+_known: dict[tuple[int, Amendment], tuple[Rulebook, InForce]] = {}
+"""Each with its rulebook, so that no other can take the place of one in memory."""
+
+
+def _in_force(rulebook: Rulebook, amendment: Amendment) -> InForce:
+    key = (id(rulebook), amendment)
+    if key not in _known:
+        if len(_known) >= MOST:
+            _known.clear()
+        rules = [(rule.id, rule.level, rule.trial) for rule in rulebook.rules.values()]
+        told = repr((rulebook.jurisdiction, rulebook.on, rules, rulebook.parameters, rulebook.lexicons, amendment))
+        _known[key] = rulebook, InForce(amended(rulebook, amendment), hashlib.sha256(told.encode()).hexdigest())
+    return _known[key][1]
+
+
+def _above(agency: Agency) -> list[str]:
+    """The paths of the agency and everything above it."""
+    return list(accumulate(agency.path.split("/"), "{}/{}".format))
+
+
+def _ordered(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """What is nearer to the department comes later, and so has the last word."""
+    return iter(sorted(rows, key=lambda row: (len(row[0]), row)))
