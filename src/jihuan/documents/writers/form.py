@@ -11,7 +11,7 @@ from typing import Literal
 
 from jihuan.core.document import Document, Kind, Project, Safeguard, SubGoal
 from jihuan.documents.recognise import promised
-from jihuan.documents.writers.sheet import Grid, indicator_grid, project_grid
+from jihuan.documents.writers.sheet import Grid, evaluation_grid, indicator_grid, project_grid
 
 Style = Literal["unit", "title", "note", "part", "h1", "h2", "body", "sheet", "line"]
 
@@ -195,7 +195,7 @@ def _projects(document: Document) -> Iterator[Block]:
             year=f"（{document.fiscal_year}年度）" if document.fiscal_year and not _has_cover(document) else "",
             agency=" ".join(part for part in (project.agency_code, project.agency_name) if part),
             amount_unit=f"单位：{project.amount_unit}" if project.amount_unit else "",
-            grid=project_grid(project),
+            grid=evaluation_grid(project) if document.kind == "self_evaluation" else project_grid(project),
         )
 
 

@@ -127,6 +127,21 @@ def project_grid(project: Project) -> Grid:
     return _resolve(rows, header, wide=_is_wide(columns))
 
 
+def evaluation_grid(project: Project) -> Grid:
+    """The table of 项目支出绩效自评表 (财预〔2020〕10号): what its rows cannot hold is printed in the form of project sheets."""
+    budget = project.budget
+    if budget.total != budget.adjusted or project.fund_use is not None or project.spending_plan:
+        return project_grid(project)
+    columns = _columns(project.indicators)
+    edges = _edges(columns)
+    body = _Evaluation(edges[1])
+    rows = [*body.top(project)]
+    header = len(rows)
+    rows += _indicator_rows(project.indicators, columns, edges)
+    rows += body.bottom(project, columns, edges)
+    return _resolve(rows, header, wide=_is_wide(columns))
+
+
 def indicator_grid(indicators: Sequence[Indicator]) -> Grid:
     """A table of indicators alone: those of a sub-goal that no sentence carries."""
     columns = _columns(indicators)
@@ -199,6 +214,70 @@ class _Body:
         empty: list[tuple[str, Role, Decimal | None]] = [("", "value", None)]
         yield [self.label("资金支出计划（%）", 2), *self.cells(months or empty, stops)]
         yield self.cells(percents or empty, stops)
+
+
+class _Evaluation(_Body):
+    """The rows of a self-evaluation round its indicators."""
+
+    FUNDS = (0.2, 0.36, 0.52, 0.68, 0.78, 0.9)
+    HALVES = (0.5,)
+    NAMES = (0.36, 0.5)
+    SIGNATURES = (0.36, 0.5)
+
+    def top(self, project: Project) -> Iterator[list[_Piece]]:
+        """Names, money, goals and what became of them."""
+        name, code, agency = project.name or "", project.code or "", project.agency_name or ""
+        yield [
+            self.label("项目名称"),
+            *self.cells([(name, "value", None), ("项目编码", "label", None), (code, "code", None)], self.NAMES),
+        ]
+        yield [self.label("实施单位"), *self.cells([(agency, "value", None)], ())]
+        yield from self._funds(project)
+        goals = "\n".join(f"{number}. {goal}" for number, goal in enumerate(project.goals, 1))
+        yield [
+            self.label("年度总体目标", 2),
+            *self.cells([("预期目标", "label", None), ("实际完成情况", "label", None)], self.HALVES),
+        ]
+        yield self.cells([(goals, "text", None), (project.achievement or "", "text", None)], self.HALVES)
+
+    def _funds(self, project: Project) -> Iterator[list[_Piece]]:
+        budget = project.budget
+        heads = ("资金来源", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率（%）", "得分")
+        whole = (
+            *(budget.initial, budget.adjusted, budget.executed),
+            *(project.execution_weight, budget.execution_rate, project.execution_score),
+        )
+        parts = [
+            (name, amount)
+            for name, amount in (("其中：财政资金", budget.fiscal), ("其他资金", budget.other))
+            if amount is not None
+        ]
+        yield [self.label("项目资金", 2 + len(parts)), *self.cells([(head, "label", None) for head in heads], self.FUNDS)]
+        yield self.cells([("年度资金总额", "label", None), *((plain(it), "number", it) for it in whole)], self.FUNDS)
+        for name, amount in parts:
+            blank: list[tuple[str, Role, Decimal | None]] = [("", "value", None)]
+            known: tuple[str, Role, Decimal | None] = (plain(amount), "number", amount)
+            yield self.cells([(name, "label", None), *blank, known, *blank * 4], self.FUNDS)
+
+    def bottom(self, project: Project, columns: Sequence[_Column], edges: Sequence[int]) -> Iterator[list[_Piece]]:
+        """总分 under the columns of points, and the line for signatures."""
+        headings = [column.heading for column in columns]
+        total = project.total_score
+        if total is not None and {"分值", "得分"} <= set(headings):
+            weight, score = headings.index("分值"), headings.index("得分")
+            whole = sum(
+                (row.weight for row in project.indicators if row.weight is not None), project.execution_weight or Decimal(0)
+            )
+            pieces = [
+                _Piece("总分", "label", 0, edges[weight]),
+                _Piece(plain(whole), "number", edges[weight], edges[score], number=whole),
+                _Piece(plain(total), "number", edges[score], edges[score + 1], number=total),
+            ]
+            yield [*pieces, *([_Piece("", "value", edges[score + 1], WIDTH)] if edges[score + 1] < WIDTH else [])]
+        elif total is not None:
+            yield [self.label("总分"), *self.cells([(plain(total), "number", total)], ())]
+        blank: tuple[str, Role, Decimal | None] = ("", "value", None)
+        yield [self.label("项目负责人"), *self.cells([blank, ("财务负责人", "label", None), blank], self.SIGNATURES)]
 
 
 def _pairs(amounts: Iterable[tuple[str, Decimal | None]]) -> Iterator[tuple[str, Role, Decimal | None]]:
