@@ -69,6 +69,8 @@ _DATES = (
     _pattern(rf"{_YEAR}{_TO}{_YEAR}年?|{_MONTH}{_TO}{_MONTH}月"),
     _pattern(rf"(?:[当本全每]?年|[当本]?年度|季度|[当本每]月)?(?:[年月季][底末]|第?[一二三四1-4]季度末?){_BY}{_DEED}"),
 )
+_DATELY = _pattern(rf"[年月季]|{_YEAR}")
+"""Every date has one of these."""
 _IN_BRACKETS = _pattern(r"^\(([^()]*)\)$")
 _MONTHS = _pattern(r"\d+月")
 _BARE_DOTTED = _pattern(rf"{_YEAR}\.{_MONTH}")
@@ -170,6 +172,8 @@ def _is_date(text: str) -> bool:
 
     2025.12 alone is a number, 2025.12.31 and 2023.07-2024.01 are dates; 12月 is December, ≤12月 is a length of time.
     """
+    if not _DATELY.search(text):
+        return False
     sign, rest = _leading_sign(text)
     if _BARE_DOTTED.fullmatch(rest) or (sign and _MONTHS.fullmatch(rest)):
         return False

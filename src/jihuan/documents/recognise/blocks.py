@@ -68,7 +68,8 @@ class Block:
         for rows in (self._main, *self._beside):
             indicator = rows.read(grid, row)
             if indicator:
-                indicator = replace(indicator, uncertain=(*self._doubt, *indicator.uncertain))
+                if self._doubt:
+                    indicator = replace(indicator, uncertain=(*self._doubt, *indicator.uncertain))
                 (draft.long_indicators if self._is_long else draft.indicators).append(indicator)
         indicator = self._long.read(grid, row) if self._long else None
         if indicator:

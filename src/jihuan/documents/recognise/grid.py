@@ -25,19 +25,20 @@ class Grid:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._starting: list[list[Cell]] = [[] for _ in range(table.rows)]
+        self._filled: list[list[Cell]] = [[] for _ in range(table.rows)]
         self._at: dict[tuple[int, int], Cell] = {}
         self._used: set[tuple[int, int]] = set()
         self.left: list[tuple[str, Place]] = []
         for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
-            self._starting[cell.row].append(cell)
+            if cell.text.strip():
+                self._filled[cell.row].append(cell)
             for row in range(cell.row, min(cell.row + cell.rowspan, table.rows)):
                 for column in range(cell.column, cell.column + cell.colspan):
                     self._at[row, column] = cell
 
     def filled(self, row: int) -> list[Cell]:
-        """Cells with text that start in this row, from left to right."""
-        return [cell for cell in self._starting[row] if cell.text.strip()]
+        """Cells with text that start in this row, from left to right; not to be changed."""
+        return self._filled[row]
 
     def at(self, row: int, column: int) -> Cell | None:
         return self._at.get((row, column))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from jihuan.core.indicators import is_level1, is_level2
 from jihuan.documents.layout import Cell
@@ -33,7 +34,7 @@ _STANDARDS = ("计划标准", "历史标准", "行业标准", "其他标准", "�
 Roles = dict[str, range]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """Which columns hold what. ``beside`` holds a second triple of name and value in the same rows; ``long`` the one for several
     years; ``project`` the cells of a list of projects; ``height`` counts the header's rows."""
@@ -46,7 +47,7 @@ class Columns:
     project: Roles = field(default_factory=dict)
     causes: Roles = field(default_factory=dict)
 
-    @property
+    @cached_property
     def first(self) -> int:
         """The leftmost column of the indicator table."""
         return min(columns.start for columns in self.roles.values())
@@ -73,11 +74,13 @@ def _roles_in(grid: Grid, rows: range) -> set[str]:
 def _height(grid: Grid, row: int) -> int:
     """How many rows the header has that starts here; 0 where none does."""
     cells = grid.filled(row)
-    known = [cell for cell in cells if heading(words(cell))]
-    alone = len({heading(words(cell)) for cell in known}) >= _ENOUGH
-    if not known or not (alone or all(heading(words(cell)) or field_of(words(cell)) or _is_frame(cell) for cell in cells)):
+    known = {id(cell): role for cell in cells if (role := heading(words(cell)))}
+    if not known:
         return 0
-    height = min(max(cell.rowspan for cell in known), _HIGHEST)
+    alone = len(set(known.values())) >= _ENOUGH
+    if not (alone or all(id(cell) in known or field_of(words(cell)) or _is_frame(cell) for cell in cells)):
+        return 0
+    height = min(max(cell.rowspan for cell in cells if id(cell) in known), _HIGHEST)
     while height < _HIGHEST and row + height < grid.table.rows and _continues(grid, row, row + height):
         height += 1
     named = _roles_in(grid, range(row, min(row + height, grid.table.rows)))

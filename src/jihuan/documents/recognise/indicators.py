@@ -93,7 +93,7 @@ class IndicatorRows:
 
     def _cells(self, grid: Grid, row: int, shift: int) -> dict[str, list[Cell]]:
         """The cells of each role; a cell merged over several roles belongs to one of them only."""
-        taken: list[Cell] = []
+        taken: set[int] = set()
         cells: dict[str, list[Cell]] = {}
         for role, columns in self.roles.items():
             cells[role] = []
@@ -102,9 +102,9 @@ class IndicatorRows:
                 continue
             for cell in grid.across(row, moved):
                 name = "level3" in self.roles and cell.column <= self.roles["level3"].start - shift < cell.column + cell.colspan
-                if cell in taken or (role in ("level1", "level2") and name):
+                if id(cell) in taken or (role in ("level1", "level2") and name):
                     continue
-                taken.append(cell)
+                taken.add(id(cell))
                 cells[role].append(cell)
         return cells
 
@@ -169,10 +169,11 @@ class IndicatorRows:
             score=self._notes.number(texts.get("score", ""), _("得分"), place),
             deviation=self._deviation(grid, row, cells),
             place=place,
+            uncertain=_unsure(cells),
         )
         if value and value.confidence is not None:
             self.scanned.append(place)
-        return self._doubted(replace(indicator, uncertain=_unsure(cells)))
+        return self._doubted(indicator)
 
     def _name(self, texts: dict[str, str]) -> tuple[str | None, Decimal | None]:
         """The third level without “指标1：”, and the weight printed inside it where there is no column for it."""

@@ -29,14 +29,22 @@ def _load() -> dict[str, dict[str, list[str]]]:
 
 _WORDS = _load()
 _VARIANTS = str.maketrans("".join(_WORDS["variants"]["traditional"]), "".join(_WORDS["variants"]["simplified"]))
+_TRADITIONAL = frozenset(map(chr, _VARIANTS))
+_SPANS: tuple[Scope, ...] = ("annual", "long")
+_SCOPES = [(name, re.compile("|".join(_WORDS["scopes"][name]))) for name in _SPANS]
 SECTIONS = _WORDS["sections"]
+
+
+def simplified(text: str) -> str:
+    """The text with the simplified twins of its traditional characters."""
+    return text if _TRADITIONAL.isdisjoint(text) else text.translate(_VARIANTS)
 
 
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """The text as it is compared: simplified, half-width, no white space, no final colon, no pinyin in brackets."""
-    word = unicodedata.normalize("NFKC", _SPACE.sub("", text)).translate(_VARIANTS)
-    return _PINYIN.sub("", word).rstrip(":").strip("*")
+    word = simplified(unicodedata.normalize("NFKC", _SPACE.sub("", text)))
+    return (_PINYIN.sub("", word) if "(" in word else word).rstrip(":").strip("*")
 
 
 @lru_cache(maxsize=65536)
@@ -45,7 +53,7 @@ def _forms(text: str) -> tuple[str, ...]:
     tried = [plain(text)]
     tried.append(_LEAD.sub("", tried[-1]))
     tried.append(_AMONG.sub("", tried[-1]))
-    while (shorter := _BRACKETS.sub("", tried[-1]).rstrip(":")) != tried[-1]:
+    while tried[-1].endswith((")", ":")) and (shorter := _BRACKETS.sub("", tried[-1]).rstrip(":")) != tried[-1]:
         tried.append(shorter)
     return *tried, _GOAL_NUMBER.sub("", tried[-1])
 
@@ -68,7 +76,7 @@ class _Part:
         known = next((self._index[form] for form in tried if form in self._index), None)
         if known or exact or not tried[-1] or len(word) > _LONGEST_LABEL or _SENTENCE.search(word):
             return known
-        forms = [form for form in (tried[0], tried[-2]) if self._any_like.fullmatch(form)]
+        forms = [form for form in dict.fromkeys((tried[0], tried[-2])) if self._any_like.fullmatch(form)]
         return next((role for role, like in self._like for form in forms if like.fullmatch(form)), None)
 
 
@@ -141,16 +149,16 @@ def is_container(text: str) -> bool:
     return len(text) <= 60 and bool(_CONTAINERS.role(text))
 
 
+@lru_cache(maxsize=65536)
 def scope(text: str) -> Scope | None:
     """The span that a header or frame names: several years, or the year of the budget (which wins where both are named)."""
     word = plain(text)
     if len(word) > _LONGEST_LABEL:
         return None
-    named: tuple[Scope, ...] = ("annual", "long")
-    return next((name for name in named if any(mark in word for mark in _WORDS["scopes"][name])), None)
+    return next((name for name, marks in _SCOPES if marks.search(word)), None)
 
 
 def amount_unit(text: str) -> str | None:
     """The unit of amounts named in a line or label: “单位：万元”, “年度资金总额（万元）”."""
-    found = _UNIT.search(text.translate(_VARIANTS))
+    found = _UNIT.search(simplified(text)) if "元" in text else None
     return found[1] if found else None
