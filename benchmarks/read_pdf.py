@@ -25,6 +25,7 @@ import pylopdf_fonts_zh_cn
 import pypdfium2
 import typst
 
+from jihuan.core import vocabulary
 from jihuan.documents.readers import read_bytes
 from jihuan.documents.readers.pdf import read_layout
 from jihuan.documents.recognise import grid, words
@@ -150,8 +151,8 @@ def measure(data: bytes, repeats: int) -> None:
 
 
 def _forget() -> None:
-    """Empty the caches of the recogniser."""
-    for value in [*vars(grid).values(), *vars(words).values()]:
+    """Empty all caches."""
+    for value in [value for module in (grid, words, vocabulary) for value in vars(module).values()]:
         if hasattr(value, "cache_clear"):
             value.cache_clear()
 

@@ -104,15 +104,14 @@ def parse_target(raw: str, unit: str | None = None, operator: str | None = None)
     if read.kind in ("date", "qualitative") and sign:  # 12月 beside a column ≥ is a length of time
         read = replace(_understand(sign + kept), raw=kept)
     elif read.value is not None and not read.unit and column and _is_date(sign + _compact(kept) + column):  # 10 beside 月
-        read = replace(read, operator=_leading_sign(_compact(kept))[0], kind="date", value=None, upper=None)
+        sign = _leading_sign(_compact(kept))[0]
+        read = replace(read, operator=sign, operator_explicit=sign is not None, kind="date", value=None, upper=None)
     merged = _merge_units(read.unit, column)
+    merged = "个月" if merged == "月" and read.value is not None else merged
     chosen = read.operator or compared
-    return replace(
-        read,
-        operator=chosen,
-        operator_explicit=chosen is not None,
-        unit="个月" if merged == "月" and read.value is not None else merged,
-    )
+    if (chosen, merged) == (read.operator, read.unit):
+        return read
+    return replace(read, operator=chosen, operator_explicit=chosen is not None, unit=merged)
 
 
 def _merge_units(printed: str | None, column: str | None) -> str | None:
@@ -141,15 +140,24 @@ def _understand(kept: str) -> Target:
     text = _IN_BRACKETS.sub(r"\1", text)
     sign, rest = _leading_sign(text)
     if (blank := _residue(rest)) is not None:
-        return Target(raw=kept, operator=sign, kind="empty", unit=blank or None)
+        return Target(raw=kept, operator=sign, operator_explicit=sign is not None, kind="empty", unit=blank or None)
     if _is_date(text):
-        return Target(raw=kept, operator=sign, kind="date")
+        return Target(raw=kept, operator=sign, operator_explicit=sign is not None, kind="date")
     parts = _interval(text) or _quantity(text)
     if parts is not None:
-        quantity = Target(raw=kept, kind="quantitative", **parts._asdict())
+        compared, value, upper, unit = parts
+        quantity = Target(
+            raw=kept,
+            operator=compared,
+            operator_explicit=compared is not None,
+            kind="quantitative",
+            value=value,
+            upper=upper,
+            unit=unit,
+        )
         if quantity.unit == "月" or not _is_date(format_target(quantity)):  # 共2025年 is no quantity
             return quantity
-    return Target(raw=kept, operator=sign, kind="qualitative")
+    return Target(raw=kept, operator=sign, operator_explicit=sign is not None, kind="qualitative")
 
 
 def _leading_sign(text: str) -> tuple[Operator | None, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import cast
 
 from jihuan.core.document import Operator
@@ -77,6 +78,7 @@ _BRACKETED = re.compile(r"\([^()]*\)$")
 _LEVEL_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．]")
 
 
+@lru_cache(maxsize=4096)
 def _level_word(text: str) -> str:
     word = _BRACKETED.sub("", half_width(squeeze(text)))
     return _LEVEL_NUMBER.sub("", word).removesuffix("指标")

@@ -10,6 +10,7 @@ from jihuan.core.document import Agency, Budget, Document, Kind, Place, Project,
 from jihuan.core.language import _
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Layout, Paragraph, Table
+from jihuan.documents.recognise.grid import Grid
 from jihuan.documents.recognise.headings import (
     Contents,
     agency_line,
@@ -47,10 +48,11 @@ class _Reading:
         if isinstance(block, Table):
             self._contents.end()
             self._begun = True
-            if not self.department.table(block, self.notes):
+            grid = Grid(block)
+            if not self.department.table(grid, self.notes):
                 self.department.close()
                 self.narrative.close()
-                self.sheets.table(block)
+                self.sheets.table(grid)
         elif block.text.strip() and not is_page_number(block.text) and not self._contents.covers(block.text):
             self._paragraph(block)
 

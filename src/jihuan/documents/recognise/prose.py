@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from jihuan.core.document import Indicator, Place, Safeguard, SubGoal, TextBlock
 from jihuan.core.indicators import parse_target
 from jihuan.core.text import clean, join_lines
-from jihuan.documents.layout import Paragraph, Table
+from jihuan.documents.layout import Paragraph
 from jihuan.documents.recognise.grid import Grid
 from jihuan.documents.recognise.header import find_columns
 from jihuan.documents.recognise.headings import point, section, without_number
@@ -111,14 +111,13 @@ class Department:
             return False
         return True
 
-    def table(self, table: Table, notes: Notes) -> bool:
+    def table(self, grid: Grid, notes: Notes) -> bool:
         """A table of indicators under a sub-goal; False where the table belongs elsewhere."""
-        grid = Grid(table)
         columns = find_columns(grid, 0) if self._section == "sub_goals" and self._goals else None
         if columns is None:
             return False
         rows = IndicatorRows(columns, notes)
-        found = (rows.read(grid, row) for row in range(columns.height, table.rows))
+        found = (rows.read(grid, row) for row in range(columns.height, grid.table.rows))
         self._goals[-1].indicators.extend(indicator for indicator in found if indicator)
         notes.remainder(grid)
         return True
@@ -139,7 +138,7 @@ class Department:
     def _safeguard(self, text: str, paragraph: Paragraph) -> None:
         numbered, place = point(text), paragraph.place
         bare = without_number(numbered[1] if numbered else text).strip()
-        titled = _SHORT_TITLE.match(bare)
+        titled = _SHORT_TITLE.match(bare) if numbered or bare != text or not self._heading else None
         if numbered or titled or bare != text:
             self._flush_heading()
         if titled and not paragraph.heading:

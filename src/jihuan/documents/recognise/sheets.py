@@ -6,7 +6,7 @@ import re
 
 from jihuan.core.document import Place, Project
 from jihuan.core.text import clean
-from jihuan.documents.layout import SURE, Cell, Table
+from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.blocks import Block, guessed
 from jihuan.documents.recognise.draft import AMOUNTS, Heading
 from jihuan.documents.recognise.fields import RATES, Fields
@@ -98,9 +98,9 @@ class Sheets:
                 self._fields.heading.pairs.append((field, name, value, place))
         return True
 
-    def table(self, table: Table) -> None:
+    def table(self, grid: Grid) -> None:
         """Read one table; what no field took is reported, so that nothing is dropped."""
-        grid = self._grid = Grid(table)
+        table, self._grid = grid.table, grid
         self._use_rows, self._spans = range(0), {}
         self._fields.place = table.place
         self._open(grid)
