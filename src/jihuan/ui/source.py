@@ -90,13 +90,14 @@ def blocks(layout: Layout) -> tuple[SourceBlock, ...]:
 
 
 def _block(block: Paragraph | Table) -> SourceBlock:
+    name = block.place.sheet or ""
     if isinstance(block, Paragraph):
-        return SourceBlock(table=False, rows=((SourceCell(text=block.text, key=keys((block.place,))),),))
+        return SourceBlock(table=False, rows=((SourceCell(text=block.text, key=keys((block.place,))),),), name=name)
     rows: dict[int, list[SourceCell]] = {number: [] for number in range(block.rows)}
     for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)):
         shown = SourceCell(text=cell.text, key=keys((cell.place,)), rowspan=cell.rowspan, colspan=cell.colspan)
         rows.setdefault(cell.row, []).append(shown)
-    return SourceBlock(table=True, rows=tuple(map(tuple, rows.values())), name=block.place.sheet or "")
+    return SourceBlock(table=True, rows=tuple(map(tuple, rows.values())), name=name)
 
 
 class Locator:

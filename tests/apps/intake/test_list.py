@@ -72,6 +72,36 @@ def test_a_cursor_that_is_not_ours_gives_the_first_page(many, officer, cursor) -
     assert queries.upload_page(officer, "", cursor, 10).previous == ""
 
 
+@pytest.mark.parametrize("program", ["/usr/bin/soffice", None])
+def test_the_page_names_every_format_that_is_read(county, officer, client, monkeypatch, program) -> None:
+    monkeypatch.setattr("jihuan.documents.office.program", lambda: program)
+    client.force_login(officer)
+    page = client.get("/intake/").content.decode()
+    accepted = page.split('accept="')[1].split('"')[0].split(",")
+    own = {
+        ".pdf",
+        ".ofd",
+        ".docx",
+        ".docm",
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".et",
+        ".html",
+        ".htm",
+        ".txt",
+        ".json",
+        ".png",
+        ".jpg",
+        ".tif",
+    }
+    assert own <= set(accepted)
+    assert {".doc", ".wps", ".rtf", ".odt", ".ods"} <= set(accepted) if program else ".doc" not in accepted
+    told = page.split('class="kinds"')[1].split("</p>")[0]
+    assert all(name.removeprefix(".") in told for name in accepted)
+    assert ("自动转换" if program else "请先另存") in told
+
+
 def test_states_are_counted_and_filter(many, officer, client) -> None:
     client.force_login(officer)
     page = re.sub(r"\s+", "", client.get("/intake/").content.decode())

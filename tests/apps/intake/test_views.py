@@ -92,6 +92,14 @@ def test_every_cell_knows_its_place_in_the_source(county, officer, document, cli
         assert "≥200次" in shown
 
 
+def test_the_name_of_a_sheet_stands_above_all_that_is_on_it(draft, client) -> None:
+    page = client.get(f"/intake/{draft.upload.pk}/").content.decode()
+    body = page.split("data-source-body")[1].split("</aside>")[0]
+    assert body.index('<h3 class="sheet-name">') < min(body.index('<p data-key="sheet:'), body.index('<table class="seen">'))
+    names = [part.split("</h3>")[0] for part in body.split('<h3 class="sheet-name">')[1:]]
+    assert len(names) == len(set(names)) > 1
+
+
 def test_a_merged_cell_stands_for_all_its_rows(draft, client) -> None:
     page = client.get(f"/intake/{draft.upload.pk}/").content.decode()
     assert f'data-pointers="{" ".join(LEVEL)}"' in page

@@ -16,6 +16,8 @@ from jihuan.apps.intake.models import Draft, Upload
 from jihuan.apps.organisations.access import Refused, requires
 from jihuan.apps.organisations.scope import scoped
 from jihuan.apps.reviews import checking
+from jihuan.documents import office
+from jihuan.documents.readers.detect import CONVERTED, EXTENSIONS
 from jihuan.ui.pages import page
 
 SHOWN = 100
@@ -37,6 +39,9 @@ def uploads(request: HttpRequest) -> HttpResponse:
         "states": Upload.State.choices,
         "count": sum(found.counts.values()),
         "may_add": request.user.has_perm(actions.ADD),
+        "extensions": [name for names in EXTENSIONS.values() for name in names],
+        "converted": CONVERTED,
+        "converts": office.program() is not None,
     }
     return page(request, "intake/uploads.html", context)
 

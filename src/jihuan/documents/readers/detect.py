@@ -25,6 +25,8 @@ EXTENSIONS: dict[Format, tuple[str, ...]] = {
     "text": ("txt", "text", "md"),
     "image": ("png", "jpg", "jpeg", "tif", "tiff"),
 }
+CONVERTED = ("doc", "wps", "rtf", "odt", "ods", "xml")
+"""Extensions of what LibreOffice turns into a format of ours."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128
 """Directory entries of a compound file begin at multiples of this."""
@@ -132,6 +134,6 @@ def _decoded(sample: bytes) -> str | None:
 def misnamed(file: str, format: Format) -> str | None:
     """The extension of a file whose content is something else; None where name and content agree."""
     stem, dot, extension = file.rpartition(".")
-    known = {name for names in EXTENSIONS.values() for name in names} | {"doc", "wps", "rtf", "odt", "ods"}
+    known = {name for names in EXTENSIONS.values() for name in names} | {*CONVERTED}
     wrong = dot and stem and extension.lower() in known and extension.lower() not in EXTENSIONS[format]
     return extension if wrong else None

@@ -93,7 +93,7 @@ class Content:
 
     def _run(self, text: str, start: tuple[float, float], steps: tuple[list[float], list[float]], type: _Type) -> None:
         (x, y), (across, down) = start, steps
-        narrow, wide = _widths(text, across, type.size * type.stretch)
+        narrow, wide = widths(text, across, type.size * type.stretch)
         em = max(wide, type.size)
         for index, char in enumerate(text):
             natural = wide if measure(char) == 1 else narrow
@@ -158,7 +158,7 @@ def _unfolded(words: list[str]) -> Iterator[float]:
             at += 1
 
 
-def _widths(text: str, across: list[float], size: float) -> tuple[float, float]:
+def widths(text: str, across: list[float], size: float) -> tuple[float, float]:
     """Widths of narrow and wide characters: the usual distance between them, for some producers write the height of the ink as size."""
     usual: dict[bool, float] = {}
     for is_wide, width in ((False, size / 2), (True, size)):
@@ -202,4 +202,4 @@ def _pieces(data: str) -> tuple[list[list[tuple[float, float]]], bool]:
     return [piece for piece in pieces if len(piece) > 1], curved
 
 
-__all__ = ["MOST_STEPS", "POINTS", "Content", "Glyph", "deltas"]
+__all__ = ["MOST_STEPS", "POINTS", "Content", "Glyph", "deltas", "widths"]

@@ -11,7 +11,7 @@ from lxml import etree
 
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
-from jihuan.documents.readers.ofd.content import MOST_STEPS, deltas
+from jihuan.documents.readers.ofd.content import MOST_STEPS, deltas, widths
 from jihuan.documents.readers.ofd.package import Body, Package, box_of, child, children, local, numbers
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
@@ -100,7 +100,9 @@ class _Pen:
             if words:
                 across, down = deltas(code.get("DeltaX"), len(words) - 1), deltas(code.get("DeltaY"), len(words) - 1)
                 across = [step / stretch for step in across] or [0.0] * len(down)
-                line = _add(group, "text", text, x=_list(words, x / stretch, across), y=_list(words, y, down))
+                em = max(widths(words, across, size)[1], size)
+                xs, ys = _list(words, x / stretch, across), _list(words, y, down)
+                line = _add(group, "text", text, x=xs, y=ys, **{"font-size": f"{em:g}"})
                 line.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
                 line.text = words
 
