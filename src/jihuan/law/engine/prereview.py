@@ -37,7 +37,7 @@ class Prereview:
 
 def prereview(findings: Iterable[Finding], rulebook: Rulebook, project: str = "") -> Prereview:
     """The review of one project, named by its pointer ("/projects/0"), or of the whole document."""
-    here = [finding for finding in findings if finding.pointer == project or finding.pointer.startswith(project + "/")]
+    here = [finding for finding in findings if _counts(finding, project, rulebook)]
     found = causes(here)
     points, prefixes = rulebook.table("prereview.points"), rulebook.groups("prereview_rules")
     aspects = tuple(_aspect(name, Decimal(full), found, rulebook) for name, full in points.items() if name in prefixes)
@@ -46,6 +46,13 @@ def prereview(findings: Iterable[Finding], rulebook: Rulebook, project: str = ""
     left = sum((aspect.score or Decimal(0) for aspect in aspects), Decimal(0))
     total = (left * 100 / judged).quantize(CENT, ROUND_HALF_UP) if judged else Decimal(0)
     return Prereview((*aspects, *unknown), total, _grade(total, rulebook))
+
+
+def _counts(finding: Finding, project: str, rulebook: Rulebook) -> bool:
+    """Whether it is about the project, and of a rule that does more than inform."""
+    rule = rulebook.rules.get(finding.rule)
+    inside = finding.pointer == project or finding.pointer.startswith(project + "/")
+    return inside and not (rule is not None and rule.trial)
 
 
 def _aspect(name: str, points: Decimal, found: tuple[Cause, ...], rulebook: Rulebook) -> Aspect:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from jihuan.core.language import _
 from jihuan.law.engine.writing import Hit, Law, TextFacts, check, fail, replacing
 from jihuan.law.rulebooks.national.checks._spelling import broken_words, homophones, inside_words
+from jihuan.law.rulebooks.national.checks._tools import any_of
 
 _ACCURATE = "财预〔2015〕88号 完整性审核"
 _REPEATED = re.compile(r"([一-龥]{2,20})\1")
@@ -31,7 +32,7 @@ def typo(text: TextFacts, law: Law) -> Iterator[Hit]:
 
     The first kind and trade words have a mend; a word of general official use is only pointed out (info). Typos that make another true word are seen only where the list names them.
     """
-    value, said = text.text, set[str]()
+    value, said = _in_question(text, law), set[str]()
     for wrong in law.find("typos", value):
         if not inside_words(value, wrong):
             right = law.pairs("typos")[wrong]
@@ -63,6 +64,12 @@ def _guess(text: TextFacts, wrong: str, right: str, *, sure: bool) -> Hit:
     return fail(text.spot, message, quote=wrong, mend=replacing(text.spot, wrong, right, label))
 
 
+def _in_question(text: TextFacts, law: Law) -> str:
+    """The text with the place names and terms that the bureau knows to be right left blank."""
+    own = law.words("own_words")
+    return any_of(own).sub(lambda found: "　" * len(found[0]), text.text) if own else text.text
+
+
 @lru_cache(maxsize=512)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
@@ -79,13 +86,13 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 )
 def repeated(text: TextFacts, law: Law) -> Iterator[Hit]:
     """The same two to twenty characters twice in a row, a doubled particle, or two marks of punctuation where one belongs."""
-    allowed = law.words("reduplications")
-    for found in _REPEATED.finditer(text.text):
+    allowed, value = law.words("reduplications"), _in_question(text, law)
+    for found in _REPEATED.finditer(value):
         twice, once = found[0], found[1]
         if once[: len(once) // 2] * 2 == once or once[0] in "一逐每" or any(word in twice for word in allowed):
             continue
         label = _("“{before}”改为“{after}”").format(before=twice, after=once)
         mend = replacing(text.spot, twice, once, label)
         yield fail(text.spot, _("“{once}”重复写了两次").format(once=once), quote=twice, mend=mend)
-    if particle := _PARTICLES.search(text.text):
+    if particle := _PARTICLES.search(value):
         yield fail(text.spot, _("“{marks}”重复或多余").format(marks=particle[0]), quote=particle[0])
