@@ -30,6 +30,7 @@ BRING_FILES = {
     "reviews.change_finding",
 }
 EVALUATE = {"evaluation.change_selfevaluation", "evaluation.submit_selfevaluation"}
+JUDGE = {"reviews.change_ownword", "reviews.change_aspectpoints"}
 MANAGE = {"organisations.view_agency", "organisations.add_agency", "organisations.change_agency"} | {
     f"accounts.{verb}_user" for verb in ("view", "add", "change")
 }
@@ -38,8 +39,8 @@ GRANTS: dict[str, set[str]] = {
     OFFICER: READ | SEE_FILES | BRING_FILES | EVALUATE,
     FINANCE: READ | SEE_FILES,
     HEAD: READ | SEE_FILES | {"evaluation.submit_selfevaluation"},
-    REVIEWER: READ | SEE_FILES | BRING_FILES | EVALUATE,
-    BUREAU: READ | SEE_FILES | BRING_FILES | {"organisations.add_agency"},
+    REVIEWER: READ | SEE_FILES | BRING_FILES | EVALUATE | JUDGE,
+    BUREAU: READ | SEE_FILES | BRING_FILES | JUDGE | {"organisations.add_agency", "reviews.change_rulesetting"},
     AUDITOR: READ | SEE_FILES | {"journal.view_entry"},
     ADMINISTRATOR: MANAGE,
     SYSTEM_AUDITOR: {"journal.view_entry"},

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
 from datetime import datetime
 
-import xlsxwriter
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jihuan.apps.organisations.access import requires
-from jihuan.apps.reviews import actions, checking, queries
+from jihuan.apps.reviews import actions, checking, exporting, queries
 from jihuan.apps.reviews.models import Finding
 from jihuan.apps.reviews.queries import Filters
 from jihuan.ui.pages import page
@@ -27,7 +22,6 @@ UNITS, SHOWN, MOST = 200, 100, 20_000
 AT_ONCE = 20
 """Departments that one click checks."""
 WIDTHS = (10, 24, 30, 10, 10, 10, 60, 40, 40, 12, 40)
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @requires("reviews.view_finding")
@@ -76,16 +70,14 @@ def findings(request: HttpRequest) -> HttpResponse:
 @requires("reviews.view_finding")
 def export(request: HttpRequest, fmt: str) -> HttpResponse:
     """The list as it is filtered, as CSV or workbook."""
-    if fmt not in TYPES:
+    if fmt not in exporting.TYPES:
         raise Http404(_("没有这种文件格式"))
     filters = _filters(request, queries.years(request.user))
     rows = list(queries.listed(request.user, filters)[:MOST])
     actions.told_of_export(request.user, fmt, len(rows))
     table = [_head(), *map(_line, rows)]
     name = _("{year}年审核意见").format(year=filters.year or "")
-    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{fmt}")
-    data = _csv(table) if fmt == "csv" else _xlsx(table)
-    return HttpResponse(data, content_type=TYPES[fmt], headers={"Content-Disposition": disposition})
+    return exporting.answer(table, name, fmt, WIDTHS)
 
 
 @require_POST
@@ -142,24 +134,3 @@ def _line(row: Finding) -> tuple[str, ...]:
 
 def _day(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d}" if moment else ""
-
-
-def _csv(table: Iterable[tuple[str, ...]]) -> bytes:
-    """With a mark for Excel; what a spreadsheet would take for a formula gets an apostrophe."""
-    text = io.StringIO()
-    csv.writer(text).writerows([f"'{value}" if value[:1] in "=+-@\t\r" and value else value for value in row] for row in table)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(table: Iterable[tuple[str, ...]]) -> bytes:
-    data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
-        sheet = book.add_worksheet(_("审核意见"))
-        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        for column, width in enumerate(WIDTHS):
-            sheet.set_column(column, column, width)
-        for at, row in enumerate(table):
-            for column, value in enumerate(row):
-                sheet.write_string(at, column, value, wrapped if at else bold)
-        sheet.freeze_panes(1, 0)
-    return data.getvalue()

@@ -23,7 +23,6 @@ from jihuan.core.document import Document
 from jihuan.core.interchange import dumps
 from jihuan.core.language import use_language
 from jihuan.law.engine import check
-from jihuan.law.engine.registry import rules
 from jihuan.law.engine.summary import CONSEQUENCE, Cause, causes
 
 AT_ONCE = 200
@@ -105,7 +104,8 @@ def preview(document: Document, home: Agency) -> list[Finding]:
     if len(document.projects) > AT_ONCE:
         return []
     law = law_of(home, document.fiscal_year)
-    return [_row(one, cause, law) for cause in found(document, law) for one in cause.findings]
+    shelved = ((cause, _shelf(cause, law)) for cause in found(document, law))
+    return [_row(one, shelf) for cause, shelf in shelved for one in cause.findings]
 
 
 def _renew(department: Agency, fiscal_year: int, fresh: list[Finding], *, same_law: bool) -> None:
@@ -156,19 +156,24 @@ def _tally(fiscal_year: int, gone: list[Finding], new: list[Finding]) -> None:
 def _rows(department: Agency, found: tuple[Cause, ...], projects: list[Project], law: InForce) -> Iterator[Finding]:
     seen: Counter[int] = Counter()
     for cause in found:
+        shelf = _shelf(cause, law)
         for one in cause.findings:
             project, mine = _homed(one, projects)
-            row = _row(mine, cause, law)
+            row = _row(mine, shelf)
             row.department, row.agency, row.project = department, project.agency if project else department, project
             row.position += min(seen[row.position], PLACES - 1)
             seen[row.position - row.position % PLACES] += 1
             yield row
 
 
-def _row(finding: core.Finding, cause: Cause, law: InForce) -> Finding:
+def _shelf(cause: Cause, law: InForce) -> str:
+    """Where a cause is shown; a rule on trial apart from all others."""
+    rule = law.rulebook.rules.get(cause.rule)
+    return Finding.Shelf.TRIAL.value if rule is not None and rule.trial else cause.shelf
+
+
+def _row(finding: core.Finding, shelf: str) -> Finding:
     """What a finding says, not yet of any unit."""
-    rule = law.rulebook.rules.get(finding.rule)
-    shelf = Finding.Shelf.TRIAL if rule is not None and rule.trial else Finding.Shelf(cause.shelf)
     return Finding(
         position=_place(shelf, finding.rule),
         rule=finding.rule,
@@ -189,7 +194,7 @@ def _place(shelf: str, rule: str) -> int:
     """Where the findings of a rule begin: what blocks first, then by consequence; the same whatever else is found."""
     section = rule.partition("-")[0]
     rank = CONSEQUENCE.index(section) if section in CONSEQUENCE else len(CONSEQUENCE)
-    number = list(rules()).index(rule) if rule in rules() else 0
+    number = int(rule[4:7]) if rule[4:7].isdecimal() else 0
     return ((Finding.Shelf.values.index(shelf) * 20 + rank) * 1000 + number) * PLACES
 
 

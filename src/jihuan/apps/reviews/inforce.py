@@ -34,7 +34,7 @@ def law_of(agency: Agency, fiscal_year: int | None) -> InForce:
 def laws_of(agencies: Iterable[Agency], fiscal_year: int | None) -> dict[int, InForce]:
     """The same for several at once, by key of the agency."""
     agencies = list(agencies)
-    paths = {path for agency in agencies for path in _above(agency)}
+    paths = {path for agency in agencies for path in paths_above(agency.path)}
     settings = list(_ordered(RuleSetting.objects.filter(agency__path__in=paths).values_list("agency__path", "rule", "mode")))
     words = list(
         _ordered(OwnWord.objects.filter(agency__path__in=paths).values_list("agency__path", "lexicon", "word", "value"))
@@ -43,7 +43,7 @@ def laws_of(agencies: Iterable[Agency], fiscal_year: int | None) -> dict[int, In
 
 
 def _law(agency: Agency, fiscal_year: int | None, settings: list[tuple[str, ...]], words: list[tuple[str, ...]]) -> InForce:
-    above = set(_above(agency))
+    above = set(paths_above(agency.path))
     modes = tuple((rule, mode) for path, rule, mode in settings if path in above)
     own = tuple((lexicon, word, value) for path, lexicon, word, value in words if path in above)
     amendment = Amendment(modes=modes, words=own)  # type: ignore[arg-type]
@@ -66,9 +66,9 @@ def _in_force(rulebook: Rulebook, amendment: Amendment) -> InForce:
     return _known[key][1]
 
 
-def _above(agency: Agency) -> list[str]:
-    """The paths of the agency and everything above it."""
-    return list(accumulate(agency.path.split("/"), "{}/{}".format))
+def paths_above(path: str) -> list[str]:
+    """The path of an agency and of everything above it."""
+    return list(accumulate(path.split("/"), "{}/{}".format))
 
 
 def _ordered(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import Person, scoped, visible_agencies
+from jihuan.apps.reviews.inforce import paths_above
 from jihuan.apps.reviews.models import Check, Finding
 from jihuan.law.engine.registry import rules
 
 VIEW = "reviews.view_finding"
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,19 @@ def grid(user: Person, filters: Filters, columns: int) -> Grid:
         for rule, count in sorted(sums.items(), key=lambda item: (-item[1], item[0]))
     ]
     return Grid(units, lines[:columns], lines, sums.total())
+
+
+def tops(user: Person, permission: str) -> list[Agency]:
+    """The uppermost agencies for which the user holds the permission."""
+    mine = visible_agencies(user, permission)
+    return list(mine.exclude(parent__in=mine).order_by("path"))
+
+
+def applying(rows: QuerySet[Row], user: Person) -> list[Row]:
+    """Settings and words that hold for any unit that the user sees, those of the nearest agency last."""
+    seen = visible_agencies(user, VIEW)
+    above = {path for top in tops(user, VIEW) for path in paths_above(top.path)}
+    return list(rows.filter(Q(agency__in=seen) | Q(agency__path__in=above)).order_by("agency__path", "pk"))
 
 
 def years(user: Person) -> list[int]:
