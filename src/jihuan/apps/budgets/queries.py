@@ -80,13 +80,13 @@ def project_page(user: Person, filters: Filters, cursor: str = "", size: int = 5
         fiscal=Coalesce(Sum("fiscal"), 0, output_field=MONEY),
     )
     keys = KEYS.get(filters.sort, KEYS["position"])
-    backwards, mark = _decode(cursor, keys)
+    backwards, mark = decode_cursor(cursor, keys)
     descending = filters.descending != backwards
     rows = rows.annotate(amount=Coalesce("total", NO_AMOUNT)).order_by(
         *(F(key).desc() if descending else F(key).asc() for key in keys)
     )
     if mark:
-        rows = rows.filter(_beyond(keys, mark, "lt" if descending else "gt"))
+        rows = rows.filter(beyond(keys, mark, "lt" if descending else "gt"))
     found = list(rows.values_list(*COLUMNS, *keys)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
@@ -96,8 +96,8 @@ def project_page(user: Person, filters: Filters, cursor: str = "", size: int = 5
     return Page(
         lines=tuple(Line(*row[:width]) for row in found),
         **sums,
-        next=_encode(False, found[-1][width:]) if found and after else "",
-        previous=_encode(True, found[0][width:]) if found and before else "",
+        next=encode_cursor(False, found[-1][width:]) if found and after else "",
+        previous=encode_cursor(True, found[0][width:]) if found and before else "",
     )
 
 
@@ -133,7 +133,7 @@ def _mentions(word: str) -> Q:
     return found
 
 
-def _beyond(keys: Sequence[str], mark: Sequence[Any], side: str) -> Q:
+def beyond(keys: Sequence[str], mark: Sequence[Any], side: str) -> Q:
     """Rows after ``mark`` in the order of ``keys``: (a, b) > (x, y) written as a > x, or a = x and b > y."""
     beyond, same = Q(pk__in=()), Q()
     for key, value in zip(keys, mark, strict=True):
@@ -142,12 +142,13 @@ def _beyond(keys: Sequence[str], mark: Sequence[Any], side: str) -> Q:
     return beyond
 
 
-def _encode(backwards: bool, mark: Sequence[Any]) -> str:
+def encode_cursor(backwards: bool, mark: Sequence[Any]) -> str:
+    """A cursor of a page: its direction, and the keys of the row at its edge."""
     values = [str(value) if isinstance(value, Decimal) else value for value in mark]
     return base64.urlsafe_b64encode(json.dumps([backwards, *values]).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, keys: Sequence[str]) -> tuple[bool, list[Any]]:
+def decode_cursor(cursor: str, keys: Sequence[str]) -> tuple[bool, list[Any]]:
     """Direction and mark of a cursor; the first page for anything else."""
     try:
         backwards, *mark = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

@@ -92,7 +92,7 @@ def export_department(request: HttpRequest, code: str, year: int, fmt: str) -> H
     goals = DepartmentGoal.objects.filter(agency=agency, fiscal_year=year)
     if not goals.exists() and not _projects(request, agency, year).exists():
         raise Http404(_("{agency}在 {year} 年还没有绩效目标").format(agency=agency, year=year))
-    return _file(request, partial(actions.export_department, request.user, agency, year), name, fmt)
+    return file_answer(request, partial(actions.export_department, request.user, agency, year), name, fmt)
 
 
 @requires("objectives.export_goals")
@@ -100,14 +100,15 @@ def export_project(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
     """One project sheet as a file."""
     row = _project(request, pk)
     name = _("{year}年{project}绩效目标表").format(year=row.fiscal_year, project=row.name)
-    return _file(request, partial(actions.export_project, request.user, row), name, fmt)
+    return file_answer(request, partial(actions.export_project, request.user, row), name, fmt)
 
 
 def _part(goal: DepartmentGoal) -> Document:
     return Document(overall_goal=facts.overall_goal(goal), sub_goals=facts.sub_goals(goal), safeguards=facts.safeguards(goal))
 
 
-def _file(request: HttpRequest, export: Callable[[str], bytes], name: str, fmt: str) -> HttpResponse:
+def file_answer(request: HttpRequest, export: Callable[[str], bytes], name: str, fmt: str) -> HttpResponse:
+    """A file to download; back to the page with the reason where it cannot be written."""
     if fmt not in FORMATS:
         raise Http404(_("没有这种文件格式"))
     try:

@@ -100,7 +100,7 @@
     if (undo) undo.disabled = false;
     if (cell.value === answer.value) setState(cell, "saved");
     else schedule(cell, 0);
-    document.body.dispatchEvent(new CustomEvent("jihuan:saved", { detail: { cell, open: answer.open } }));
+    document.body.dispatchEvent(new CustomEvent("jihuan:saved", { detail: { cell, open: answer.open, answer } }));
   };
 
   const unreachable = (cell) => {
