@@ -34,6 +34,7 @@ _AGENCY = re.compile(
     r"^(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[-—]?\s*(?P<name>[一-龥（(][^，。；：:]*?)?\s*(?:(?:金额)?单位\s*[:：].*)?$"
 )
 _YEAR = re.compile(r"[（(]\s*20\d\d\s*年度?\s*[)）]")
+_SHORT = 40
 _LEADER = re.compile(r"(?:[.．…·—\-_\s]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
 _PAGE_NUMBER = re.compile(r"^(?:第\s*)?[-—–―\s]*\d{1,3}[-—–―\s]*(?:页)?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?$")
 
@@ -116,17 +117,17 @@ class Contents:
 
     def covers(self, text: str) -> bool:
         """Does this paragraph belong to a table of contents? To be asked once for every paragraph, in order."""
-        word = plain(text)
-        leader = _LEADER.search(text) if len(text) <= 200 and not agency_line(text) else None
-        if leader:
+        leader = _LEADER.search(text) if len(text) <= 200 and text.rstrip("-— \t")[-1:].isdigit() else None
+        if leader and not agency_line(text):
             if self._entries is not None:
                 self._entries.append(plain(text[: leader.start()]))
             return True
-        if word in ("目录", "目次"):
+        if len(text) <= _SHORT and plain(text) in ("目录", "目次"):
             self._entries = []
             return True
         if self._entries is None:
             return False
+        word = plain(text)
         wrapped = zip(self._entries, self._entries[1:], strict=False)  # an entry over two lines
         again = any(entry.startswith(word) or entry.endswith(word) for entry in self._entries) or any(
             a + b == word for a, b in wrapped

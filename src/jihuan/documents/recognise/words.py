@@ -48,14 +48,16 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _forms(text: str) -> tuple[str, ...]:
-    """A label with ever less of its accessories; it is looked up in several vocabularies."""
+def _forms(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A label with ever less of its accessories, to be looked up in several vocabularies; what expressions are tried on."""
     tried = [plain(text)]
     tried.append(_LEAD.sub("", tried[-1]))
     tried.append(_AMONG.sub("", tried[-1]))
     while tried[-1].endswith((")", ":")) and (shorter := _BRACKETS.sub("", tried[-1]).rstrip(":")) != tried[-1]:
         tried.append(shorter)
-    return *tried, _GOAL_NUMBER.sub("", tried[-1])
+    word, bare = tried[0], _GOAL_NUMBER.sub("", tried[-1])
+    vague = bare and len(word) <= _LONGEST_LABEL and not _SENTENCE.search(word)
+    return tuple(dict.fromkeys((*tried, bare))), tuple(dict.fromkeys((word, tried[-1]))) if vague else ()
 
 
 class _Part:
@@ -71,12 +73,11 @@ class _Part:
 
     def role(self, text: str, *, exact: bool = False) -> str | None:
         """The meaning of a label, with ever less of its accessories; ``exact`` leaves out the expressions."""
-        tried = _forms(text)
-        word = tried[0]
-        known = next((self._index[form] for form in tried if form in self._index), None)
-        if known or exact or not tried[-1] or len(word) > _LONGEST_LABEL or _SENTENCE.search(word):
-            return known
-        forms = [form for form in dict.fromkeys((tried[0], tried[-2])) if self._any_like.fullmatch(form)]
+        exactly, vaguely = _forms(text)
+        for form in exactly:
+            if form in self._index:
+                return self._index[form]
+        forms = [] if exact else [form for form in vaguely if self._any_like.fullmatch(form)]
         return next((role for role, like in self._like for form in forms if like.fullmatch(form)), None)
 
 
@@ -106,6 +107,11 @@ def fund_column(text: str) -> str | None:
 def label(text: str) -> str | None:
     """The field named by a label of a project sheet; "aside", "part" and "subtotal" for labels without a field."""
     return _KEYS.role(text) if len(text) <= 60 else None
+
+
+def label_words(*fields: str) -> frozenset[str]:
+    """The labels of these fields as they are compared."""
+    return frozenset(plain(word) for field in fields for word in _WORDS["keys"][field])
 
 
 def field_of(text: str) -> str | None:
