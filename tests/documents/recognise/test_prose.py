@@ -133,3 +133,11 @@ def test_paragraphs_that_belong_nowhere_are_reported() -> None:
 def test_a_text_about_something_else_is_empty() -> None:
     assert is_empty(read("关于召开会议的通知", "各单位：", "定于2025年3月召开会议。", table("姓名|电话\n张三|123")))
     assert not is_empty(read(*PART))
+
+
+def test_a_text_under_its_heading_is_one_safeguard_although_its_first_sentence_is_short() -> None:
+    part = ("三、工作保障措施", "（一）完善制度建设", "修订管理办法。每季度检查一次。", "（二）加强支出管理", "优化支出结构。")
+    assert [(it.title, it.text) for it in read(*part).safeguards] == [
+        ("完善制度建设", "修订管理办法。每季度检查一次。"),
+        ("加强支出管理", "优化支出结构。"),
+    ]

@@ -10,6 +10,7 @@ from jihuan.core.document import Agency, Budget, Document, Kind, Place, Project,
 from jihuan.core.language import _
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Layout, Paragraph, Table
+from jihuan.documents.recognise.cuts import joined_labels
 from jihuan.documents.recognise.grid import Grid
 from jihuan.documents.recognise.headings import (
     Contents,
@@ -48,7 +49,7 @@ class _Reading:
         if isinstance(block, Table):
             self._contents.end()
             self._begun = True
-            grid = Grid(block)
+            grid = Grid(joined_labels(block))
             if not self.department.table(grid, self.notes):
                 self.department.close()
                 self.narrative.close()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from jihuan.core.document import Place, Project
+from jihuan.core.language import _
 from jihuan.core.text import clean
 from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.blocks import Block, guessed
+from jihuan.documents.recognise.cuts import is_piece, piece_in
 from jihuan.documents.recognise.draft import AMOUNTS, Heading
 from jihuan.documents.recognise.fields import RATES, Fields
 from jihuan.documents.recognise.funds import FIGURE, MONTH, Funds, fund_columns, months_of, read_plan
@@ -254,6 +256,7 @@ class Sheets:
                 grid.use(cell)
                 texts = self._fields.draft().texts
                 texts["use"] = f"{texts['use']}\n{text}" if "use" in texts else text
+                self._doubt_piece(cell)
             elif field in ("aside", "part", "subtotal"):
                 value = self._value(grid, cell)
                 passed += [value] if value else []
@@ -333,6 +336,8 @@ class Sheets:
         if value is None or field == "plan":
             return
         grid.use(value)
+        if field in _WHOLE_TEXT:
+            self._doubt_piece(value)
         if value.confidence is not None and value.confidence < SURE:
             self._fields.draft().doubts.append(field)
         if field in _PARTED and self._is_long(name):
@@ -341,6 +346,12 @@ class Sheets:
             self._fields.amount(field, words(value), words(name), value.place)
         else:
             self._fields.set(field, value.text, words(name), value.place)
+
+    def _doubt_piece(self, cell: Cell) -> None:
+        """A text that begins or ends with half a label may have taken it in at a page break."""
+        if piece := piece_in(cell):
+            message = _("“{text}”像是换页时断开的栏目名称的一截，可能混进了正文，请对照原件核对").format(text=piece)
+            self._notes.warn(message, cell.place)
 
     def _value(self, grid: Grid, name: Cell, *, below: bool = False) -> Cell | None:
         """The first filled cell right of a label before the next label; the cell below where a label follows at once."""
@@ -358,6 +369,7 @@ class Sheets:
             and not _is_label(under)
             and not grid.is_used(under)
             and under.column == name.column
+            and not is_piece(under)
         ):
             return under
         return None

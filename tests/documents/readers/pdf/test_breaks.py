@@ -163,6 +163,36 @@ def test_texts_that_were_cut_at_different_heights_are_joined_where_two_cells_hav
     ]
 
 
+def test_one_text_alone_in_a_later_column_is_the_rest_of_the_row_above() -> None:
+    page = "/MediaBox [0 0 440 300]"
+    foot = _three_columns(("visits", 45, 45), ("all guests of", 145, 45), ("95", 245, 45))
+    [table] = tables(read_layout(draw(foot, _three_columns(("the year", 145, 265)), page=page)))
+    assert rows(table) == [["visits", "all guests ofthe year", "95"]]
+    [table] = tables(read_layout(draw(foot, _three_columns(("tours", 45, 265)), page=page)))
+    assert rows(table) == [["visits", "all guests of", "95"], ["tours", "", ""]]
+
+
+def test_a_row_whose_texts_all_continue_full_lines_is_the_rest_although_no_cell_has_ended() -> None:
+    page = "/MediaBox [0 0 440 300]"
+    foot = _three_columns(
+        ("the satisfaction of all", 45, 45), ("visitors who came in", 145, 45), ("by the end of March", 245, 45)
+    )
+    head = _three_columns(("participants", 45, 265), ("exhibitions", 145, 265), ("altogether", 245, 265))
+    layout = read_layout(draw(foot, head, page=page))
+    assert [table.rows for table in tables(layout)] == [1]
+    assert [problem.level for problem in layout.problems] == ["info"]
+
+
+def test_a_row_that_may_be_the_rest_of_the_row_above_is_told() -> None:
+    page = "/MediaBox [0 0 440 300]"
+    foot = _three_columns(("the satisfaction of all", 45, 45), ("visitors who came in", 145, 45), ("95", 245, 45))
+    head = _three_columns(("participants", 45, 265), ("exhibitions", 145, 265), ("80", 245, 265))
+    layout = read_layout(draw(foot, head, page=page))
+    [problem] = layout.problems
+    assert ([table.rows for table in tables(layout)], problem.level) == ([2], "warning")
+    assert problem.place is not None and problem.place.page == 2
+
+
 def test_one_character_at_the_head_of_a_page_is_the_rest_of_the_label_above_it() -> None:
     foot = "40 20 360 40 re S 80 20 m 80 60 l S\n" + word("Outcom", 45, 25, 9) + word("1. All books lent.", 85, 25)
     head = "40 240 360 40 re S 80 240 m 80 280 l S\n"

@@ -95,6 +95,11 @@ def _joined_row(place: Place) -> Problem:
     return Problem(level="info", message=message, place=place)
 
 
+def _parted_row(place: Place) -> Problem:
+    message = _("第 {page} 页顶部的表格行也可能是上一页末行的下半截，程序当作新的一行，请核对").format(page=place.page)
+    return Problem(level="warning", message=message, place=place)
+
+
 class _Flow:
     """Lines and grids of all pages in reading order, joined to blocks."""
 
@@ -155,7 +160,7 @@ class _Flow:
             self._done.append(self._paragraph.build())
         if self._table:
             self._done.append(self._table.build())
-            self.problems += map(_joined_row, self._table.guessed)
+            self.problems += [*map(_joined_row, self._table.guessed), *map(_parted_row, self._table.doubted)]
         self._paragraph = self._table = None
 
 

@@ -20,6 +20,7 @@ _ALIGNED = 4.0
 
 _NOWHERE = Rect(0, 0, 0, 0)
 _BOTH = 2
+_SEVERAL = 3
 _FIGURE = re.compile(r"\d")
 _SLACK = 40.0
 """Points: no room for a row and the white around it."""
@@ -66,7 +67,8 @@ class _Row:
         """Whether this row is the rest of a row that the page break cut in two.
 
         Boxes open on both sides say so. Closed ones are the rest when every text in them continues a line that was full and
-        some cell of the row above has ended (is empty here); several texts must also have been cut at one height.
+        some cell of the row above has ended (is empty here); several texts must also have been cut at one height, or be so many
+        that chance cannot have filled all their lines. One text alone, in a later column, is no row whether it was full or not.
         """
         known = [(box, lines, part) for box, lines, part in self.pairs if part is not None]
         if len(known) < len(self.pairs):
@@ -84,11 +86,19 @@ class _Row:
         label, start = known[0][2], known[0][1]
         if len(start) == 1 and len(squeeze(start[0].text)) == 1 and label.is_full(start, self.padding):
             return True  # one character alone is no label
-        if len(texts) == 1 and full and ended > 1:
+        if len(texts) == 1 and ended > 1 and (full or texts[0][0] not in (known[0][2], single[0][1])):
+            return True
+        if full and not ended and len(texts) >= _SEVERAL:
             return True
         deepest = max((len(part.lines) for _, part in single), default=0)
         level = all(len(part.lines) == deepest for lines, part in single if lines)
         return bool(texts) and full and ended > (0 if level else 1)
+
+    def is_doubtful(self) -> bool:
+        """Whether this row, taken for a row of its own, could as well be the rest of the row above: most of its texts say so."""
+        texts = [(part, lines) for _, lines, part in self.pairs if part is not None and lines and part.lines]
+        full = sum(part.is_full(lines, self.padding) for part, lines in texts)
+        return not self.is_told and len(texts) >= _BOTH and full >= len(texts) - 1
 
     def merged(self) -> dict[int, _Part]:
         """Parts by the id of the box that continues them: open boxes, and empty ones left of the first text.
@@ -120,7 +130,8 @@ def _open(box: Box, part: _Part) -> int:
 class TableBuilder:
     """A table that grows page by page. ``last`` are the parts in its last row, ``head`` those of its first page.
 
-    ``guessed`` are the places of rows that were joined to the row above although lines are drawn between them.
+    ``guessed`` are the places of rows that were joined to the row above although lines are drawn between them, ``doubted`` of such
+    that were not, but might have been.
     """
 
     page: int
@@ -133,6 +144,7 @@ class TableBuilder:
     sides: Rect = _NOWHERE
     first: Place | None = None
     guessed: list[Place] = field(default_factory=list)
+    doubted: list[Place] = field(default_factory=list)
     taken: list[list[Box]] = field(default_factory=list)
 
     def add(self, grid: Grid, page: int) -> None:
@@ -160,8 +172,11 @@ class TableBuilder:
         row = _Row(pairs, self.padding)
         rest = row.is_rest()
         joined = {id(box): part for box, _, part in pairs if part} if rest else row.merged()
+        top = Place(page=page, bbox=Rect(grid.xs[0], grid.ys[header], grid.xs[-1], grid.ys[header + 1]))
         if rest and not row.is_open:
-            self.guessed.append(Place(page=page, bbox=Rect(grid.xs[0], grid.ys[header], grid.xs[-1], grid.ys[header + 1])))
+            self.guessed.append(top)
+        elif not rest and not header and row.is_doubtful():
+            self.doubted.append(top)
         offset = self.rows - header - (1 if rest else 0)
         for box, lines, _ in pairs:
             if part := joined.get(id(box)):
