@@ -93,8 +93,9 @@ class IndicatorFacts:
 
     @property
     def applies(self) -> bool:
-        """Whether the row is more than 无 or 不适用."""
-        return not {norm(self.name), norm(self.target.raw)} & EMPTY_WORDS
+        """Whether the row is more than 无, 不适用 or strokes (/ — -) in place of a name."""
+        name, value = norm(self.name), norm(self.target.raw)
+        return not ({name, value} & EMPTY_WORDS or (name and not name.strip("/\\—–―-_.·")) or "不适用" in value)
 
     @property
     def is_satisfaction(self) -> bool:

@@ -19,13 +19,16 @@ __all__ = [
     "is_execution_rate",
     "list_spot",
     "number_text",
+    "quantities",
     "quotient",
+    "unitless",
     "without",
 ]
 
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年?(?:度)?")
 _DOC_NUMBER = re.compile(r"[一-龥]{2,8}\s*[〔\[【（(〖]\s*(?:19|20)\d{2}\s*[〕\]】）)〗]\s*第?\d+\s*号|[一-龥]{1,6}令第?\d+号")
 _FIGURE = re.compile(r"\d|[二两三四五六七八九十百千]+(?:个|次|场|人|家|项|期|名|处|台|套|座|户|件|份|批|成)|百分之")
+_QUANTITY = re.compile(r"\d[\d,]*(?:\.\d+)?[万亿%]|\d{2}[\d,]*(?:\.\d+)?(?![\d月日.])")
 _QUOTED = re.compile(r"《[^》]{1,80}》|“[^”]{1,80}”")
 _ORDINAL = re.compile(r"^\s*[（(]?\d{1,2}[)）.、．]\s*|十[二三四五]五|第[一二三四五六七八九十\d]+")
 _CLAUSE = re.compile(r"[，。；！？、：,;!?:\s]+")
@@ -58,6 +61,12 @@ def figures(text: str) -> list[str]:
     return _FIGURE.findall(_YEAR.sub("", _DOC_NUMBER.sub("", bare)))
 
 
+def quantities(text: str) -> set[str]:
+    """The figures of at least two digits or with a 万, as text, without years, numbers of documents and percentages of all."""
+    bare = _YEAR.sub("", _DOC_NUMBER.sub("", _QUOTED.sub("", half_width(text))))
+    return {figure for figure in _QUANTITY.findall(bare) if figure not in ("100", "100%", "10", "12")}
+
+
 def has_figure(text: str) -> bool:
     return bool(figures(text))
 
@@ -82,6 +91,11 @@ def number_text(value: Decimal) -> str:
 def is_execution_rate(indicator: IndicatorFacts, law: Law) -> bool:
     """Whether the indicator only repeats how much of the budget was spent (预算执行率)."""
     return bool(law.find("execution_rate_words", norm(indicator.name) or norm(indicator.description)))
+
+
+def unitless(indicator: IndicatorFacts, law: Law) -> bool:
+    """Whether what is measured has no unit by nature (系数, 指数, pH值)."""
+    return norm(indicator.name).endswith(law.words("unitless_endings"))
 
 
 def list_spot(project: ProjectFacts, name: str, text: str) -> Spot:

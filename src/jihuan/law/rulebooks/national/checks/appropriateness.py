@@ -13,6 +13,7 @@ from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, P
 
 _PEOPLE = ("人", "人次")
 _CENT = Decimal("0.01")
+_EACH = re.compile(r"每[一-龥]{1,6}(?:每[年月日次])?[^，。；、\d]{0,4}\d")
 _AMOUNT = re.compile(r"[:：为共计约]{0,3}\s*([0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?)\s*(亿元|万元|元)")
 
 
@@ -131,7 +132,7 @@ def _venues(indicator: IndicatorFacts, law: Law) -> set[str]:
 )
 def amounts_do_not_add_up(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     """预算数 is not 财政资金 + 其他资金 (a blank 其他资金 is none); or the department's part names no amount at all that the
-    projects could add up to."""
+    projects could add up to (which only informs: the form of many places has no cell for it)."""
     tolerance = law.number("appropriateness.tolerance")
     for project in document.projects:
         budget = project.sheet.budget
@@ -157,7 +158,7 @@ def _no_department_amount(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     if not law.find("amount_units", goal.text):
         total = f"{sum(known, Decimal(0)) / 10000:.2f}"
         message = _("{count} 个项目合计 {total} 万元，部门部分没有写明预算金额，无法勾稽").format(count=len(known), total=total)
-        yield fail(document.spot("projects"), message, quote=total)
+        yield fail(document.spot("projects"), message, quote=total, level="info")
 
 
 @check(
@@ -207,5 +208,5 @@ def no_costing(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         return
     totals = set(law.find("amount_labels", spot.text))
     items = len(_AMOUNT.findall(spot.text)) - len(totals)
-    if items < 2 and not law.find("costing_words", spot.text):
+    if items < 2 and not law.find("costing_words", spot.text) and not _EACH.search(spot.text):
         yield fail(spot, _("“{project}”的资金用途没有支出明细测算").format(project=project.label), group="none")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jihuan.core.document import Level
 from jihuan.core.findings import Mend
 from jihuan.core.language import _
 from jihuan.law.engine.writing import (
@@ -138,8 +139,8 @@ def benefit_level2_missing(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     if missing:
         names = "、".join(missing)
         message = _("“{project}”未设{missing}指标，也没有说明不适用的理由").format(project=project.label, missing=names)
-        level = "error" if len(missing) == 3 else "warning"
-        yield fail(project.spot("indicators"), message, quote="", group=names, level=level)  # type: ignore[arg-type]
+        level: Level = "error" if len(missing) == 3 else "warning"
+        yield fail(project.spot("indicators"), message, quote="", group=names, level=level)
 
 
 @check(
@@ -177,7 +178,7 @@ def few_outputs(project: ProjectFacts, law: Law) -> Iterator[Hit]:
 )
 def no_weights(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     """The sheet has no weights, or they do not add up to 100 less the points of budget execution (100 itself is accepted
-    where execution is a row of its own)."""
+    where execution is a row of its own). Where no sheet of the document has any, the form lacks the column: it only informs."""
     rows = project.indicators
     if not rows:
         return
@@ -186,7 +187,9 @@ def no_weights(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     hint = _("可按{usual}分配").format(usual=usual)
     at = project.spot("indicators")
     if not weights:
-        yield fail(at, _("“{project}”没有设权重（分值）").format(project=project.label), quote="", hint=hint, group="none")
+        column = any(indicator.row.weight is not None for indicator in law.document.indicators)
+        message = _("“{project}”没有设权重（分值）").format(project=project.label)
+        yield fail(at, message, quote="", hint=hint, group="none", level="warning" if column else "info")
         return
     execution = project.sheet.execution_weight
     expected = 100 - (law.number("completeness.execution_weight") if execution is None else execution)
@@ -208,12 +211,14 @@ def no_weights(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     cites="财预〔2015〕88号 部门（单位）整体支出绩效目标申报表",
 )
 def no_tasks(document: DocumentFacts, law: Law) -> Iterator[Hit]:
-    """The department's part is words only: no table of the year's tasks with their amounts."""
+    """The department's part is words only: no table of the year's tasks with their amounts. The form of many places has no
+    such table: where sheets with amounts follow, it only informs."""
     if not (document.document.overall_goal or document.sub_goals) or law.context.tasks:
         return
+    level: Level = "info" if any(project.budget_yuan is not None for project in document.projects) else "warning"
     at = document.spot("overall_goal/text") if document.document.overall_goal else document.sub_goals[0].spot()
     if not law.find("amount_units", at.text):
-        yield fail(at, _("部门整体绩效目标没有年度主要任务和对应的预算金额"), quote="")
+        yield fail(at, _("部门整体绩效目标没有年度主要任务和对应的预算金额"), quote="", level=level)
 
 
 @check(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from jihuan.core.document import Level
 from jihuan.core.language import _
 from jihuan.law.engine.writing import (
     Hit,
@@ -15,6 +17,9 @@ from jihuan.law.engine.writing import (
     norm,
     not_applicable,
 )
+from jihuan.law.rulebooks.national.checks._tools import has_figure, unitless
+
+_CADENCE = re.compile(r"每(?:年|半年|季|月|周|日|天)")
 
 
 @check(
@@ -27,7 +32,8 @@ from jihuan.law.engine.writing import (
     cites="财预〔2015〕88号 完整性审核",
 )
 def indicator_incomplete(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """A row without a name, without a value, or with a figure without its unit. 无 and 不适用 are answers, not gaps."""
+    """A row without a name, without a value, or with a figure without its unit (系数 and 指数 have none). 无 and 不适用 are
+    answers, not gaps."""
     target = indicator.target
     printed = norm(target.raw)
     if not indicator.name:
@@ -35,7 +41,7 @@ def indicator_incomplete(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     if target.kind == "empty":
         said = _("“{name}”的指标值只有“{raw}”，没有数") if printed else _("“{name}”没有指标值")
         yield fail(indicator.spot("target"), said.format(name=indicator.name, raw=target.raw))
-    elif indicator.value is not None and not indicator.unit:
+    elif indicator.value is not None and not indicator.unit and not unitless(indicator, law):
         yield fail(indicator.spot("target"), _("“{name}”的指标值“{raw}”没有单位").format(name=indicator.name, raw=target.raw))
 
 
@@ -80,14 +86,22 @@ def no_basis(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     cites=("财预〔2021〕101号 定性三档", "财预〔2020〕10号 定性三档"),
 )
 def no_tiers(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """A value in words, and nowhere what counts as reached, partly reached and missed. Scales such as 优良中差 are tiers."""
-    spot = indicator.spot("target")
-    if indicator.target.kind != "qualitative" or spot.pointer in (law.context.tiers or ()):
+    """A value in words, and nowhere what counts as reached, partly reached and missed. Scales such as 优良中差 are tiers, and so
+    are the tiers of the law in the column of results. A value that is met or not (合格, 不超预算) only informs."""
+    spot, row = indicator.spot("target"), indicator.row
+    if (
+        indicator.target.kind != "qualitative"
+        or {spot.pointer, indicator.pointer} & (law.context.tiers or frozenset())
+        or has_figure(spot.text)
+    ):
         return
-    if law.find("tier_words", f"{spot.text} {indicator.description}"):
+    if _CADENCE.search(spot.text):
+        return
+    if law.find("tier_words", f"{spot.text} {indicator.description} {row.actual.raw if row.actual else ''}"):
         return
     message = _("定性指标“{name}”的值“{raw}”没有分档标准").format(name=indicator.name, raw=spot.text)
-    yield fail(spot, message, group=spot.text)
+    plain = norm(spot.text) in law.words("verifiable_values")
+    yield fail(spot, message, group=spot.text, level="info" if plain else "warning")
 
 
 @check(
@@ -127,8 +141,9 @@ def no_formula(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
 )
 def no_evidence_named(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     """The sheet does not say where the figures will come from. Known only where evidence is recorded; a printed sheet of the
-    usual form has no such column and is told so once."""
+    usual form has no such column, which is one cause of the whole document and only informs."""
     filed = law.context.attachments or frozenset()
+    level: Level = "warning" if filed else "info"
     if project.indicators and not any(pointer.startswith(project.pointer + "/") for pointer in filed):
         message = _("“{project}”没有数据来源、佐证资料").format(project=project.label)
-        yield fail(project.spot("indicators"), message, quote="", group="column")
+        yield fail(project.spot("indicators"), message, quote="", group="column", level=level)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from jihuan.core.language import _
 from jihuan.core.text import half_width
 from jihuan.law.engine.mapping import sub_goal_of
-from jihuan.law.engine.similarity import common_part
+from jihuan.law.engine.similarity import bigrams, common_part
 from jihuan.law.engine.writing import (
     DocumentFacts,
     Hit,
@@ -17,17 +17,27 @@ from jihuan.law.engine.writing import (
     Law,
     ProjectFacts,
     Spot,
+    SubGoalFacts,
     TextFacts,
     check,
     fail,
     norm,
     not_enough,
 )
+from jihuan.law.rulebooks.national.checks._content import content
 
-_QUANTITY = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)\s*(人次|人|场次|场|次|期|天|家|个|件|套|台|户|亩|公里|篇|份|%)")
+_QUANTITY = re.compile(
+    r"(\d{1,9}(?:\.\d{1,4})?)\s*(万?)余?(人次|人|名|批次|场次|场|次|期|天|家|个|件|台套|套|台|户|亩|公里|平方米|米|吨|篇|份|册|座|处|辆|株|%)"
+)
+_SHARED = 6
+"""Pairs of characters, of three words or more, that make two texts speak of one work."""
 _CLAUSE = re.compile(r"[，。；;、,：:]")
-_PEOPLE = {"人", "人次"}
+_PEOPLE = {"人", "人次", "名"}
 _YEAR_OF = re.compile(r"((?:19|20)\d{2})年度?的?(工作计划|工作安排|工作要点|年度计划|预算|绩效目标|目标任务)")
+_DATE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-./]\d)")
+_WORK_YEAR = re.compile(
+    r"(?:^|(?<=[，。；、.）)\s]))((?:19|20)\d{2})年度?(?:(?:内|底前|末前)?(?:全[年县市区]|计划|拟|将|完成|开展|组织|实施|建成|新建)|\d{1,2}月底?前)"
+)
 _NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 
 
@@ -79,15 +89,28 @@ def work_without_project(document: DocumentFacts, law: Law) -> Iterator[Hit]:
         return
     served = set(map(id, sub_goal_of(document, law).values()))
     for sub_goal in document.sub_goals:
-        if id(sub_goal) not in served:
+        if id(sub_goal) not in served and not any(_same_work(sub_goal, project, law) for project in document.projects):
             yield fail(sub_goal.spot(), _("分项“{name}”找不到对应的项目").format(name=sub_goal.name))
     known = _words_of_projects(document)
     goals = [document.spot("overall_goal/text"), *(sub_goal.spot("description") for sub_goal in document.sub_goals)]
+    agency = document.agency_name
     for spot in goals:
-        lonely = [phrase for phrase in _phrases(spot.text, law) if _foreign(phrase, known)]
+        phrases = [phrase for phrase in _phrases(spot.text, law) if not agency or agency not in phrase]
+        lonely = [phrase for phrase in phrases if _foreign(phrase, known)]
         if len(lonely) > 1:
             shown = "、".join(f"“{phrase}”" for phrase in lonely[:4])
             yield fail(spot, _("{shown}没有项目支撑，也没有指标").format(shown=shown), quote="；".join(lonely))
+
+
+def _same_work(sub_goal: SubGoalFacts, project: ProjectFacts, law: Law) -> bool:
+    """Whether the sub-goal and the sheet measure one thing: an indicator of one name, or three words of content in common."""
+    promised = {norm(row.name) for row in sub_goal.indicators if not row.is_satisfaction}
+    rows = [row for row in project.indicators if not row.is_satisfaction]
+    if promised & {norm(row.name) for row in rows}:
+        return True
+    own = content(f"{sub_goal.name}{sub_goal.block.description or ''}{sub_goal.block.goal or ''}", law)
+    other = content(f"{project.name}{''.join(project.sheet.goals)}{''.join(row.name for row in rows)}", law)
+    return len(set(bigrams(own)) & set(bigrams(other))) >= _SHARED
 
 
 def _words_of_projects(document: DocumentFacts) -> str:
@@ -182,23 +205,28 @@ def goal_and_indicator_differ(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         text = half_width(goal.text)
         for match in _QUANTITY.finditer(text):
             words = re.sub(r".*\d{4}年", "", _CLAUSE.split(text[: match.start()])[-1])[-16:]
-            alike = [row for row in project.indicators if _same_topic(row, words, match[2])]
-            exact = [row for row in alike if row.value == Decimal(match[1])]
-            if alike and not exact:
-                row = alike[0]
-                message = _("目标写“{goal}”，指标“{name}”是“{raw}”").format(
-                    goal=words + match[0], name=row.name, raw=row.target.raw
-                )
-                yield fail(goal, message, quote=words + match[0])
-            elif exact and _counts_otherwise(words + match[0], exact[0]):
-                message = _("目标写“{goal}”，指标是“{name}”：人数与人次不是一回事").format(
-                    goal=words + match[0], name=exact[0].name
-                )
-                yield fail(goal, message, quote=words + match[0])
+            value, unit = Decimal(match[1]) * (10000 if match[2] else 1), match[3]
+            alike = [row for row in project.indicators if _same_topic(row, words, unit)]
+            exact = [row for row in alike if _plain(row)[0] == value]
+            said = words + match[0]
+            if exact and _counts_otherwise(said, exact[0]):
+                message = _("目标写“{goal}”，指标是“{name}”：人数与人次不是一回事").format(goal=said, name=exact[0].name)
+                yield fail(goal, message, quote=said)
+            elif alike and not exact and not any(_plain(row) == (value, unit) for row in project.indicators):
+                row = max(alike, key=lambda row: len(common_part(words, norm(row.name))))
+                message = _("目标写“{goal}”，指标“{name}”是“{raw}”").format(goal=said, name=row.name, raw=row.target.raw)
+                yield fail(goal, message, quote=said)
+
+
+def _plain(row: IndicatorFacts) -> tuple[Decimal | None, str]:
+    """The value without 万, and its unit."""
+    large = row.value is not None and row.unit.startswith("万") and abs(row.value) < 10**12
+    return (row.value * 10000, row.unit[1:]) if large and row.value is not None else (row.value, row.unit)
 
 
 def _same_topic(row: IndicatorFacts, words: str, unit: str) -> bool:
-    if row.value is None or not (row.unit == unit or {row.unit, unit} <= _PEOPLE):
+    value, own = _plain(row)
+    if value is None or not (own == unit or {own, unit} <= _PEOPLE):
         return False
     return len(common_part(words, norm(row.name))) >= (3 if unit == "%" else 2)
 
@@ -214,20 +242,36 @@ def _counts_otherwise(goal: str, row: IndicatorFacts) -> bool:
     hint=_("核对年度"),
     level="error",
     method="D",
-    scope="text",
+    scope="document",
     cites="财预〔2015〕88号 一致性",
 )
-def other_year(text: TextFacts, law: Law) -> Iterator[Hit]:
-    """The words cite the plan, budget or goals of another year, or the project's name carries another year and does not say
-    that it continues. Years of documents and comparisons with earlier years are let be."""
-    year = law.document.year
+def other_year(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+    """The words cite the plan, budget or goals of another year; a project's name carries another year and does not say that it
+    continues; a goal sets its work in a year that is over, or a date of completion leaves the year (these three warn). Years of
+    documents and comparisons with earlier years are let be."""
+    year = document.year
     if year is None:
         return
+    for text in document.texts:
+        yield from _other_year(text, year, law)
+    for row in document.indicators:
+        years = {int(found) for found in _DATE_YEAR.findall(half_width(row.target.raw))}
+        lasting = row.project is not None and bool(law.find("continuing_words", row.project.name))
+        if row.target.kind == "date" and years and year not in years and not lasting:
+            message = _("{year} 年度的表，“{name}”的指标值写“{raw}”").format(year=year, name=row.name, raw=row.target.raw)
+            yield fail(row.spot("target"), message, level="warning")
+
+
+def _other_year(text: TextFacts, year: int, law: Law) -> Iterator[Hit]:
     for match in _YEAR_OF.finditer(text.text):
         if int(match[1]) != year and text.part not in ("achievement", "deviation"):
             yield fail(text.spot, _("{year} 年度的表引用“{quote}”").format(year=year, quote=match[0]), quote=match[0])
             return
-    years = {int(found) for found in _NAME_YEAR.findall(text.text)} if text.part == "name" and text.project else set[int]()
-    if years and year not in years and not law.find("continuing_words", text.text):
+    years = {int(found) for found in _NAME_YEAR.findall(text.text)} if text.project else set[int]()
+    if text.part == "name" and years and year not in years and not law.find("continuing_words", text.text):
         message = _("{year} 年度的表，项目名称写“{name}”").format(year=year, name=text.text)
         yield fail(text.spot, message, level="warning")
+    past = _WORK_YEAR.search(text.text) if text.part == "goal" else None
+    if past and int(past[1]) < year and year not in years:
+        message = _("{year} 年度的目标，写的是“{quote}”").format(year=year, quote=past[0])
+        yield fail(text.spot, message, quote=past[0], level="warning")

@@ -96,13 +96,15 @@ def score_not_by_formula(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
 
     A score without an actual value is wrong where other rows have one. A lower score with a reason is let through. Scores with one decimal may differ by rounding. Different units: not enough data.
     """
-    row = indicator.row
-    if row.score is None or row.weight is None or indicator.value is None:
+    row, unset = indicator.row, indicator.target.kind == "empty"
+    if row.score is None or row.weight is None or (indicator.value is None and not unset):
         return
     spot, actual = indicator.spot("score"), row.actual
     siblings = indicator.project.indicators if indicator.project else ()
     if (actual is None or not actual.raw.strip()) and row.score > 0 and any(item.row.actual for item in siblings):
         yield fail(spot, _("“{name}”没有实际完成值，却得 {score} 分").format(name=indicator.name, score=row.score))
+        return
+    if unset:
         return
     if actual is None or actual.value is None or _other_unit(indicator):
         raw = actual.raw if actual else ""

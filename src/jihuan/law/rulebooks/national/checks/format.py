@@ -9,6 +9,7 @@ from decimal import Decimal
 from jihuan.core.codes import parse_project_code, project_code_problem
 from jihuan.core.findings import Mend
 from jihuan.core.language import _
+from jihuan.core.money import to_yuan
 from jihuan.core.text import squeeze
 from jihuan.law.engine.writing import (
     DocumentFacts,
@@ -28,6 +29,7 @@ _NUMBER = re.compile(r"[\[【（(〖［﹝]\s*((?:19|20)\d{2})\s*(?:年)?\s*[\]�
 _DOCUMENT = re.compile(r"[\[【（(〖〔［]\s*(?:19|20)\d{2}\s*[\]】）)〗〕］]\s*(?:第\s*)?\d{1,5}\s*号")
 _SPACED = re.compile(r"(\d)\s+([%％‰℃A-Za-z㎡])")
 _AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*(亿元|万元|元)")
+_WHOLE_COST = re.compile(r"(?:项目)?总?(?:预算|成本|投资|支出)(?:总额|控制数|金额|成本)?")
 _TITLE = re.compile(r"\s*(\d{1,3})\s*[.．、]\s*(.{2,120}?)(?:项目)?(?:支出)?绩效目标(?:申报)?表\s*")
 
 
@@ -249,15 +251,28 @@ def number_in_name(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     cites="财预〔2015〕88号 完整性审核",
 )
 def unit_does_not_fit(project: ProjectFacts, law: Law) -> Iterator[Hit]:
-    """An amount that makes no sense in the printed unit: a million 万元, less than a hundred 元 of 万元, or a budget of some 元."""
+    """An amount that makes no sense in the printed unit: a billion 元 in 万元, less than a hundred 元 of 万元, a budget of some 元,
+    or ten thousand times the amount that 资金用途 names."""
     limits = law.table("format.amounts")
     total, unit = project.sheet.budget.total, project.sheet.amount_unit
+    yield from _tiny_costs(project, limits["least_yuan"])
     if total is None or not total.is_finite() or total <= 0:
         return
     small = total < limits["least_wan"] if unit == "万元" else unit == "元" and total < limits["least_yuan"]
-    if small or (unit == "万元" and total >= limits["most_wan"]):
+    yuan = project.budget_yuan
+    written = (to_yuan(Decimal(figure), said) for figure, said in _AMOUNT.findall(project.sheet.fund_use or ""))
+    tenfold = yuan is not None and any(amount * 10000 == yuan for amount in written)
+    if small or tenfold or (unit == "万元" and total >= limits["most_wan"]):
         message = _("单位写“{unit}”，预算数是 {total}").format(unit=unit, total=f"{total:f}")
         yield fail(project.spot("budget/total"), message)
+
+
+def _tiny_costs(project: ProjectFacts, least: Decimal) -> Iterator[Hit]:
+    """Rows named 项目成本, 预算 … of some 元."""
+    for row in project.indicators:
+        whole = row.unit == "元" and _WHOLE_COST.fullmatch(norm(row.name))
+        if whole and row.value is not None and 0 < row.value < least:
+            yield fail(row.spot("target"), _("“{name}”写作“{raw}”，疑为万元").format(name=row.name, raw=row.target.raw))
 
 
 @check(

@@ -22,10 +22,14 @@ from jihuan.law.engine.writing import (
 )
 from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, has_figure, list_spot, without
 
+_MORE = 2
+"""Characters that a description must add to a name that is no rate."""
 _LONGEST = 200
 """Longer descriptions are no repeated names, and comparing them would be slow."""
 _METHOD = re.compile(r"[÷×/／]|除以|占|比[例率值]|分子|分母|公式|是指|口径|标准|包括|计算")
 _NO_NAME = re.compile(r"[≥≤＞＜><=]*[\d.,]+(?:%|[万亿]?元|年度?|月|[个次人台套项天])?|是|否|无|/")
+_SENTENCE = re.compile(r"^.{4,}[,，。;；].{4,}")
+_ANSWER = re.compile(r"^是否|与否$|^(?:控制|不超过?|严格控制).{0,8}(?:以?内|预算|成本)$")
 _DATED = re.compile(r"\d+\s*[年月日]|[上下]半年|季度|全年|年度|[当本]年")
 _PROMISE = re.compile(
     r"(?:能够|可以)?(?:长期|持续|较好|较大|明显|显著|有效|进一步|逐步|稳步)地?"
@@ -77,7 +81,7 @@ def _vague_target(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     cites="财预〔2021〕101号 指标名称",
 )
 def slogan_as_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """The name is a mere figure, or begins with a verb of action and ends in nothing that can be counted, or ends in 调查, 工作, 提升, 效果.
+    """The name is a mere figure or a whole sentence (是否…, 控制在…内), or begins with a verb of action and ends in nothing that can be counted, or ends in 调查, 工作, 提升, 效果.
 
     With a figure in a countable unit (带动就业 ≥30人) it passes.
     “组织参观人次” is caught too: the act of organising is no part of what is counted.
@@ -86,6 +90,10 @@ def slogan_as_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     if _NO_NAME.fullmatch(name):
         yield fail(spot, _("三级指标“{name}”是数值或时间，不是名称").format(name=indicator.name))
     starts, ends = law.words("action_starts"), law.words("action_endings")
+    idle = name.endswith("质量") or not name.endswith(law.words("measurable_endings"))
+    if _ANSWER.search(name) or (_SENTENCE.search(name) and idle):
+        yield fail(spot, _("三级指标“{name}”是一句话，不是可以计量的名称").format(name=indicator.name))
+        return
     if not name.startswith(starts) and not name.endswith(ends):
         return
     ending = next((word for word in ends if name.endswith(word)), "")
@@ -137,7 +145,8 @@ def description_repeats_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hi
         return
     alike = 1 - SequenceMatcher(None, name, text, autojunk=False).ratio() < law.number("measurability.ratio")
     idle = set(without(law.words("idle_words"), text))
-    if name == text or ((alike or idle <= set(name)) and not _METHOD.search(text)):
+    alike = alike and (name.endswith(("率", "度", "比例", "占比")) or len(text) - len(name) < _MORE)
+    if name == text or law.find("empty_descriptions", text) or ((alike or idle <= set(name)) and not _METHOD.search(text)):
         spot = indicator.spot("description")
         message = _("指标描述“{text}”只是重复名称“{name}”，没有口径").format(text=spot.text, name=indicator.name)
         yield fail(spot, message, group="repeat")

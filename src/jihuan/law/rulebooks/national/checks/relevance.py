@@ -20,11 +20,14 @@ from jihuan.law.engine.writing import (
     not_enough,
 )
 from jihuan.law.rulebooks.national.checks._content import content, kinds_of
-from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, is_execution_rate, list_spot
+from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, is_execution_rate, list_spot, quantities
 
 _RELEVANT = "财预〔2015〕88号 相关性审核"
 _BENEFITS = ("经济效益", "社会效益", "生态效益", "可持续影响")
 _OUTPUTS = ("数量", "质量", "时效")
+_DEFINED = re.compile(
+    r"[÷×＋－—/=＝]|上年|同期|[计记][数量]|登记|口径|统计|验收|之和|总和|的[一-龥]?(?:数|量|额|率|时间|面积|金额|总额|长度|增速)$"
+)
 
 
 @check(
@@ -39,9 +42,10 @@ _OUTPUTS = ("数量", "质量", "时效")
 def unrelated_description(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """Name and description share no pair of characters and hardly a character, after idle words are taken out.
 
-    Synonyms (开放天数 / 开馆时间) may be taken for unrelated: for a person to judge. Satisfaction is left out: people have many names.
+    Synonyms (开放天数 / 开馆时间) may be taken for unrelated: for a person to judge. Satisfaction is left out: people have many
+    names; so are descriptions that say how to count (÷, 上年, 计数, 的座数).
     """
-    if indicator.is_satisfaction:
+    if indicator.is_satisfaction or _DEFINED.search(indicator.description):
         return
     name, text = content(indicator.name, law), content(indicator.description, law)
     if (
@@ -111,8 +115,12 @@ def _theme(text: TextFacts) -> str:
     cites=("财预〔2015〕88号 细化量化", "财预〔2021〕101号 指标类型"),
 )
 def wrong_category(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """Words, unit or first level contradict the second level: money as quantity, counts as quality, a rate without time as timeliness."""
+    """Words, unit or first level contradict the second level: money as quantity, counts as quality, a rate without time as
+    timeliness. 满意度 as a second level of benefits, which forms of some places print so, only informs."""
     level2 = indicator.level2
+    if level2 == "满意度" and indicator.level1 == "效益" and law.rulebook.scheme.weights.get("满意度"):
+        message = _("满意度指标放在了效益指标之下，应单列为一级指标")
+        yield fail(indicator.spot("level2"), message, level="info", group="satisfaction")
     if level2 and (misplaced := _level_mismatch(indicator)):
         yield fail(indicator.spot("level2"), misplaced)
         return
@@ -168,11 +176,12 @@ def execution_as_cost(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
 def goal_without_indicator(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     """A goal none of whose content words stands in any indicator of the sheet (for sub-goals: in their sentence of indicators).
 
-    Where there are several goals, words of the project's own name do not count, for they are everywhere. Paraphrases are not recognised.
+    Where there are several goals, words of the project's own name do not count, for they are everywhere, unless the goal is
+    mostly made of them. A figure in common is enough. Paraphrases are not recognised.
     """
     for project in document.projects:
         if project.indicators:
-            covered = "".join(indicator.words for indicator in project.indicators)
+            covered = "；".join(f"{indicator.words} {indicator.target.raw}" for indicator in project.indicators)
             for spot in project.goals:
                 theme = project.name if len(project.goals) > 1 else ""
                 if missing := _uncovered((spot.text,), covered, theme, law):
@@ -189,8 +198,10 @@ def _uncovered(texts: tuple[str, ...], covered: str, theme: str, law: Law) -> st
     """The first text whose content words all fail to stand in ``covered``; "" where there is none."""
     known = _pairs(content(covered, law)) | _pairs(theme)
     for text in texts:
-        pairs = _pairs(content(text, law)) - _pairs(theme)
-        if len(pairs) >= law.number("relevance.pairs") and not pairs & known:
+        said = _pairs(content(text, law))
+        pairs = said - _pairs(theme)
+        own = len(pairs) >= law.number("relevance.pairs") and 2 * len(pairs) > len(said)
+        if own and not pairs & known and not quantities(text) & quantities(covered):
             return text
     return ""
 
@@ -260,7 +271,9 @@ def wrong_respondents(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     for indicator in document.indicators:
         if indicator.is_satisfaction and indicator.project is not None:
             theme = f"{indicator.project.name} {indicator.project.sheet.fund_use or ''}"
-            if wrong := _respondents(theme, indicator.words, law):
+            others = (row for row in indicator.project.indicators if row.is_satisfaction and row is not indicator)
+            wrong = _respondents(theme, indicator.words, law)
+            if wrong and not any(row.words and not _respondents(theme, row.words, law) for row in others):
                 yield fail(indicator.spot("level3"), wrong)
     for sub_goal in document.sub_goals:
         spot = sub_goal.spot("indicator_text")
@@ -310,7 +323,7 @@ def old_scheme(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     cites=_RELEVANT,
 )
 def quality_without_quantity(project: ProjectFacts, law: Law) -> Iterator[Hit]:
-    """A quality indicator of trainings, lectures, shows … while no quantity indicator counts any."""
+    """A quality indicator of trainings, lectures, shows … while no quantity indicator counts any (nor itself)."""
     counted = [item for item in project.indicators if item.level2 == "数量"]
     judged = [item for item in project.indicators if item.level2 == "质量"]
     if judged and not counted:
@@ -318,7 +331,7 @@ def quality_without_quantity(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         return
     for item in judged:
         for word in law.find("countable_work", item.name):
-            if not any(word in other.words for other in counted):
+            if item.unit in ("%", "") and not any(word in other.words for other in counted):
                 message = _("质量指标“{name}”所说的“{word}”没有数量指标").format(name=item.name, word=word)
                 yield fail(item.spot("level3"), message)
                 break

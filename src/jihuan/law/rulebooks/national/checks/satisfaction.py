@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 
 from jihuan.core.language import _
+from jihuan.core.vocabulary import EMPTY_WORDS
 from jihuan.law.engine.writing import Hit, IndicatorFacts, Law, check, fail, norm, not_enough
 from jihuan.law.rulebooks.national.checks._tools import any_of
 
@@ -97,12 +98,16 @@ def _needed(people: Decimal | None, law: Law) -> int:
     cites=("财预〔2021〕101号 数据来源、佐证资料", "财预〔2020〕10号"),
 )
 def no_survey_on_record(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """A satisfaction reached, and no batch of answers on record for it."""
+    """A satisfaction reached, and no batch of answers on record for it; or words (未收到投诉) where a rate was promised."""
     actual = indicator.row.actual
     if not indicator.is_satisfaction or actual is None or not actual.raw:
         return
     spot = indicator.spot("level3")
-    if law.context.surveys is None:
+    in_words = actual.value is None and "达成" not in actual.raw and bool(norm(actual.raw).strip("/—-"))
+    if indicator.value is not None and in_words and norm(actual.raw) not in EMPTY_WORDS:
+        message = _("“{name}”应有调查得出的数，却写“{raw}”").format(name=indicator.name, raw=actual.raw)
+        yield fail(indicator.spot("actual"), message)
+    elif law.context.surveys is None:
         yield not_enough(spot, _("还没有问卷记录可核对“{name}”").format(name=indicator.name))
     elif not law.context.surveys.get(indicator.pointer):
         message = _("“{name}”填了实际值 {raw}，却没有问卷").format(name=indicator.name, raw=actual.raw)

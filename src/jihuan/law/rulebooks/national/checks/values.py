@@ -18,7 +18,7 @@ from jihuan.law.engine.writing import (
     norm,
     replacing,
 )
-from jihuan.law.rulebooks.national.checks._tools import any_of
+from jihuan.law.rulebooks.national.checks._tools import any_of, unitless
 
 _QUANTIFIED = ("财预〔2015〕88号 细化量化", "财预〔2021〕101号 指标解释")
 _SHARE_END = re.compile(r"(?:占比|比例|比率|百分比)(?:[（(][^（）()]*[)）])?$")
@@ -27,7 +27,10 @@ _WHOLE = re.compile(
 )
 _LASTING = re.compile(r"长期|持续|长效|永久")
 _ENDURES = re.compile(r"作用期限|影响期限|影响时间|使用年限|使用期限|服务年限|可持续|发挥作用|有效期")
+_COUNT = re.compile(r"[台座篇册份期家件条套辆处本幅棵株批间场届班起盏扇宗项]数量?$")
+_DUE = re.compile(r"按时|及时|按期|准时|如期")
 _PERIODS = ("年", "个月", "月", "天", "日", "周", "季度")
+_TIMES = (*_PERIODS, "小时", "分钟", "秒", "工作日", "个工作日")
 _UP = (">=", ">")
 _DOWN = ("<=", "<")
 
@@ -42,28 +45,41 @@ _DOWN = ("<=", "<")
     cites=_QUANTIFIED,
 )
 def wrong_unit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """A share or rate in another unit than %, or an ending of the name (次数, 天数, 面积 …) beside a unit it cannot have."""
+    """A share or rate in another unit than %, or an ending of the name (次数, 天数, 面积 …) beside a unit it cannot have; a result
+    in another unit where a rate was promised; words where the unit is % (a warning)."""
     name, unit, spot = norm(indicator.name), indicator.unit, indicator.spot("target")
     reached = indicator.row.actual
-    if reached is not None and reached.value is not None and _is_rate(name, law) and _no_rate_unit(reached.unit, law):
+    rate = _is_rate(name, law) or (unit in law.words("rate_units") and not indicator.is_satisfaction)
+    if rate and reached is not None and reached.value is not None and _no_rate_unit(reached.unit, law):
         message = _("“{name}”是比率，实际完成值却写“{raw}”").format(name=indicator.name, raw=reached.raw)
         yield fail(indicator.spot("actual"), message, quote=reached.raw)
-    if indicator.value is None or not unit:
-        return
-    units = law.groups("meaning_units")
+    if indicator.target.kind == "qualitative" and unit in ("%", "‰"):
+        message = _("“{name}”的值“{raw}”不是数，单位却是“{unit}”")
+        yield fail(spot, message.format(name=indicator.name, raw=spot.text, unit=unit), level="warning")
+    if indicator.value is not None and unit and (said := _wrong_unit(indicator, name, law)):
+        yield fail(spot, said)
+
+
+def _wrong_unit(indicator: IndicatorFacts, name: str, law: Law) -> str:
+    """What is wrong with the unit of a figure, "" where nothing is."""
+    unit, units = indicator.unit, law.groups("meaning_units")
     ending = max((word for word in units if name.endswith(word)), key=len, default="")
-    said = _SHARE_END.search(norm(indicator.description))
+    known = {"name": indicator.name, "unit": unit, "text": indicator.description}
     if _is_rate(name, law):
-        if _no_rate_unit(unit, law):
-            yield fail(spot, _("“{name}”是比率，单位却是“{unit}”").format(name=indicator.name, unit=unit))
-    elif ending and ending != "满意度" and not {unit, unit.lstrip("万亿千百"), unit.partition("/")[0]} & set(units[ending]):
-        message = _("“{name}”的单位不会是“{unit}”").format(name=indicator.name, unit=unit)
-        yield fail(spot, message)
-    elif ending == "满意度" and unit not in units[ending]:
-        yield fail(spot, _("满意度的单位应是 %，却写“{unit}”").format(unit=unit))
-    elif said and not ending and unit not in law.words("rate_units"):
-        message = _("描述“{text}”说的是{what}，单位却是“{unit}”")
-        yield fail(spot, message.format(text=indicator.description, what=said[0], unit=unit))
+        return _("“{name}”是比率，单位却是“{unit}”").format(**known) if _no_rate_unit(unit, law) else ""
+    if ending == "满意度":
+        return "" if unit in units[ending] else _("满意度的单位应是 %，却写“{unit}”").format(**known)
+    if ending:
+        fits = {unit, unit.lstrip("万亿千百"), unit.partition("/")[0]} & set(units[ending])
+        return "" if fits else _("“{name}”的单位不会是“{unit}”").format(**known)
+    if unit in law.words("uncounted_units") and _COUNT.search(name):
+        return _("“{name}”的单位不会是“{unit}”").format(**known)
+    if indicator.level2 == "时效" and _DUE.search(name) and unit in law.words("heads"):
+        return _("“{name}”说的是时间，单位却是“{unit}”").format(**known)
+    said = _SHARE_END.search(norm(indicator.description))
+    if said and unit not in law.words("rate_units"):
+        return _("描述“{text}”说的是{what}，单位却是“{unit}”").format(what=said[0], **known)
+    return ""
 
 
 def _no_rate_unit(unit: str | None, law: Law) -> bool:
@@ -107,7 +123,10 @@ def wrong_direction(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     operator, spot, name = indicator.target.operator, indicator.spot("target"), norm(indicator.name)
     if indicator.value is None:
         return
-    better_down = name.endswith(law.words("better_low_endings")) and not any_of(law.words("handled_words")).search(name)
+    slow = indicator.level2 == "时效" and indicator.unit in _TIMES and name.endswith(law.words("shorter_is_better"))
+    better_down = (slow or name.endswith(law.words("better_low_endings"))) and not any_of(law.words("handled_words")).search(
+        name
+    )
     better_up = name.endswith(law.words("better_high_endings")) and not better_down
     cost = (indicator.level2 == "成本" or indicator.level1 == "成本") and not any_of(law.words("saving_words")).search(name)
     lasting = indicator.unit in _PERIODS and (indicator.level2 == "可持续影响" or _ENDURES.search(name))
@@ -156,10 +175,18 @@ def contradicts_description(indicator: IndicatorFacts, law: Law) -> Iterator[Hit
     cites=_QUANTIFIED,
 )
 def mixed_units(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """The name counts 人次 and the unit is 人, or the other way round; likewise 场次 and 次."""
+    """The name counts 人次 and the unit is 人, or the other way round; likewise 场次 and 次; people counted by 个; a result in
+    another kind of unit than its target (种 / 次)."""
     name, unit, spot = norm(indicator.name), indicator.unit.lstrip("万"), indicator.spot("target")
     endings = law.groups("mixed_units")
     word = max((ending for ending in endings if name.endswith(ending)), key=len, default="")
+    reached = indicator.row.actual
+    families = [_family(text, law) for text in (unit, (reached.unit or "").lstrip("万") if reached else "")]
+    if reached is not None and indicator.value is not None and all(families) and families[0] != families[1]:
+        message = _("指标值的单位是“{unit}”，实际完成值是“{raw}”").format(unit=indicator.unit, raw=reached.raw)
+        yield fail(indicator.spot("actual"), message)
+    if unit in law.words("thing_units") and name.endswith(law.words("people_endings")):
+        yield fail(spot, _("“{name}”说的是人，单位却是“{unit}”").format(name=indicator.name, unit=indicator.unit))
     if indicator.value is None or unit not in endings.get(word, ()):
         return
     right = {"人次": "人次", "人次数": "人次", "场次": "场次", "人数": "人"}.get(word)
@@ -170,6 +197,10 @@ def mixed_units(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         mend = Mend(pointer=f"{spot.pointer}/raw", before=spot.text, after=printed.removesuffix(unit) + right, label=label)
     message = _("名称“{name}”计的是{word}，单位却是“{unit}”")
     yield fail(spot, message.format(name=indicator.name, word=word, unit=indicator.unit), mend=mend)
+
+
+def _family(unit: str, law: Law) -> str:
+    return next((name for name, units in law.groups("unit_families").items() if unit in units), "")
 
 
 @check(
@@ -253,7 +284,7 @@ def no_unit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         return
     if target.kind == "empty":
         yield fail(spot, _("“{name}”的指标值“{raw}”没有数值").format(name=indicator.name, raw=spot.text))
-    elif indicator.value is not None and not target.unit:
+    elif indicator.value is not None and not target.unit and not unitless(indicator, law):
         rate = (_is_rate(norm(indicator.name), law) or norm(indicator.name).endswith("满意度")) and 1 < indicator.value <= 100
         figure = re.search(r"\d\s*$", spot.text)
         mend = replacing(spot, spot.text, spot.text.rstrip() + "%", _("补上 %")) if rate and figure else None
