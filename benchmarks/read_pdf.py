@@ -10,6 +10,7 @@ What the recogniser remembers of words is forgotten before every run, for every 
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import statistics
 import subprocess
@@ -131,6 +132,8 @@ def measure(data: bytes, repeats: int) -> None:
     times: dict[str, list[float]] = {name: [] for name in [*contenders, "pdfplumber"]}
     for run in contenders.values():
         run(data)
+    gc.collect()
+    gc.freeze()  # what is imported here for the contenders is no part of a reader's process
     for repeat in range(repeats):
         for name, run in contenders.items():
             times[name].append(_cpu(run, data))

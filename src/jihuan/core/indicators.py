@@ -137,7 +137,7 @@ def _understand(kept: str) -> Target:
         return Target(raw=kept)
     if len(text) > _MAX_LENGTH:
         return Target(raw=kept, kind="qualitative")
-    text = _IN_BRACKETS.sub(r"\1", text)
+    text = _IN_BRACKETS.sub(r"\1", text) if text[0] == "(" else text
     sign, rest = _leading_sign(text)
     if (blank := _residue(rest)) is not None:
         return Target(raw=kept, operator=sign, operator_explicit=sign is not None, kind="empty", unit=blank or None)
@@ -205,7 +205,7 @@ def _unit_of(printed: str | None) -> str | None:
 
 def _interval(text: str) -> _Parts | None:
     """``10-20人``, ``80%至90%``, ``±3%以内``, ``≥80%且≤90%``."""
-    if match := _PLUS_MINUS.fullmatch(text):
+    if "±" in text and (match := _PLUS_MINUS.fullmatch(text)):
         middle, spread = _decimal(match["middle"] or "0"), _decimal(match["number"])
         return _Parts("range", middle - spread, middle + spread, _unit_of(match["unit"]))
     match = _RANGE.fullmatch(text) or _BETWEEN.fullmatch(text)
@@ -219,9 +219,9 @@ def _interval(text: str) -> _Parts | None:
 
 
 def _quantity(text: str) -> _Parts | None:
-    if match := _PERCENT_OF.fullmatch(text):
+    if "分之" in text and (match := _PERCENT_OF.fullmatch(text)):
         return _compared(match, "%" if match["of"] == "百分之" else "‰")
-    if match := _PER.fullmatch(text):
+    if text[0] == "每" and (match := _PER.fullmatch(text)):
         unit = _unit_of(match["unit"])
         return _compared(match, f"{unit}/{match['per']}" if unit else f"每{match['per']}")
     if match := _QUANTITY.fullmatch(text):

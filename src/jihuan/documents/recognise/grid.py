@@ -26,7 +26,7 @@ class Grid:
     def __init__(self, table: Table) -> None:
         self.table = table
         self._filled: list[list[Cell]] = [[] for _ in range(table.rows)]
-        self._at: dict[tuple[int, int], Cell] = {}
+        self._at: list[dict[int, Cell]] = [{} for _ in range(table.rows)]
         self._used: set[tuple[int, int]] = set()
         self.left: list[tuple[str, Place]] = []
         for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
@@ -34,18 +34,19 @@ class Grid:
                 self._filled[cell.row].append(cell)
             for row in range(cell.row, min(cell.row + cell.rowspan, table.rows)):
                 for column in range(cell.column, cell.column + cell.colspan):
-                    self._at[row, column] = cell
+                    self._at[row][column] = cell
 
     def filled(self, row: int) -> list[Cell]:
         """Cells with text that start in this row, from left to right; not to be changed."""
         return self._filled[row]
 
     def at(self, row: int, column: int) -> Cell | None:
-        return self._at.get((row, column))
+        return self._at[row].get(column) if 0 <= row < len(self._at) else None
 
     def across(self, row: int, columns: range) -> list[Cell]:
         """The different cells that cover these columns of a row."""
-        found = {id(cell): cell for column in columns if (cell := self._at.get((row, column)))}
+        cells = self._at[row] if 0 <= row < len(self._at) else {}
+        found = {id(cell): cell for column in columns if (cell := cells.get(column))}
         return list(found.values())
 
     def right_of(self, cell: Cell) -> Iterator[Cell]:

@@ -27,7 +27,7 @@ class PageText:
     """The text of one page, open only inside a ``with`` block. Positions count characters of ``text``."""
 
     def __init__(self, page: raw.FPDF_PAGE, frame: Frame) -> None:
-        self._frame = frame
+        self._frame, self._turned, self._left, self._top = frame, frame.quarter_turns, frame.left, frame.top
         self._text_page = raw.FPDFText_LoadPage(page)
         self._handle = direct.address(self._text_page)
         self._corners = (c_double * 4)()
@@ -52,6 +52,7 @@ class PageText:
             hyphens = {match.start() for match in re.finditer(_NO_CHARACTER, text) if self._is_hyphen(match.start())}
             text = "".join(_LINE_END_HYPHEN if index in hyphens else character for index, character in enumerate(text))
         self._halves = _HALF.search(text) is not None
+        self._marked = self._halves or _LINE_END_HYPHEN in text
         return text
 
     def _is_hyphen(self, index: int) -> bool:
@@ -72,22 +73,25 @@ class PageText:
             return None
         get(handle, 0, *addresses)
         x0, y1, x1, y0 = corners
-        for index in range(1, count):
+        for index in range(1, count) if count > 1 else ():
             get(handle, index, *addresses)
             left, top, right, bottom = corners
             x0, y0 = (x0 if x0 < left else left), (y0 if y0 < bottom else bottom)
             x1, y1 = (x1 if x1 > right else right), (y1 if y1 > top else top)
         text = self.text[start:end].strip()
-        if self.text[end : end + 1] == " " and _BROKEN_SPACE.match(self.text, end):
+        if self.text.startswith(" ", end) and _BROKEN_SPACE.match(self.text, end):
             text += " "
-        if _LINE_END_HYPHEN in text:
-            text = text.replace(_LINE_END_HYPHEN, "-")
-        if self._halves:  # the library counts UTF-16 units
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        frame = self._frame
-        if frame.quarter_turns:
-            return Line(text, *frame.shown(x0, y0, x1, y1))
-        return Line(text, x0 - frame.left, frame.top - y1, x1 - frame.left, frame.top - y0)
+        if self._marked:
+            text = self._unmarked(text)
+        if self._turned:
+            return Line(text, *self._frame.shown(x0, y0, x1, y1))
+        left, top = self._left, self._top
+        return Line(text, x0 - left, top - y1, x1 - left, top - y0)
+
+    def _unmarked(self, text: str) -> str:
+        """Hyphens for the library's marks of them, and whole characters for the UTF-16 units that it counts."""
+        text = text.replace(_LINE_END_HYPHEN, "-")
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if self._halves else text
 
     def character_box(self, index: int) -> Rect:
         """The box of one character."""

@@ -84,7 +84,8 @@ class ParagraphBuilder:
 
     def _centred(self, line: Line) -> bool:
         left, right = line.x0 - self.margins.left, self.margins.right - line.x1
-        return abs(left - right) < 1.2 * line.em and (left > 2.5 * line.em or not self.lines or line is self.lines[0])
+        off, em = abs(left - right), line.em
+        return off < 1.2 * em and (left > 2.5 * em or not self.lines or line is self.lines[0])
 
     def build(self) -> Paragraph:
         """The paragraph; its place is its part on its first page."""
