@@ -90,12 +90,27 @@ def test_those_who_only_look_get_no_buttons_and_others_nothing(project, county, 
 def test_a_page_does_not_wait_for_the_check_of_a_large_department(project, officer, client, monkeypatch) -> None:
     monkeypatch.setattr(checking, "AT_ONCE", 1)
     client.force_login(officer)
-    assert "尚未审核" in client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
+    panel = client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
+    assert "尚未审核" in panel
+    assert "正在重新审核本部门的 2 个项目" in panel
     assert Check.objects.count() == 0
+    panel = client.post(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
+    assert "VAL-005" in panel
+    assert "正在重新审核" not in panel
+
+
+def test_a_large_department_is_out_of_date_after_a_change(project, officer, client, monkeypatch) -> None:
+    client.force_login(officer)
+    client.get(f"/projects/{project.pk}/findings/")
+    monkeypatch.setattr(checking, "AT_ONCE", 1)
+    client.post(f"/findings/{Finding.objects.get(rule='VAL-005').pk}/mend/")
+    panel = client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
+    assert "正在重新审核" in panel
+    assert "撤销改正" in panel
 
 
 def test_the_number_of_queries_is_known(project, officer, client, panel, django_assert_num_queries) -> None:
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(f"/projects/{project.pk}/findings/", headers=HTMX)
 
 
@@ -108,5 +123,32 @@ def test_a_draft_shows_what_the_rules_say_before_it_comes_in(own_rules, county, 
     panel = client.get(f"/intake/{draft.pk}/findings/", headers=HTMX).content.decode()
     assert 'data-at="/projects/1/indicators/0/basis"' in panel
     assert f'href="/intake/{draft.pk}/#/projects/0/indicators/0/target"' in panel
-    assert "<form" not in panel
+    assert f'action="/intake/{draft.pk}/mend/"' in panel
+    assert "说明理由" not in panel
     assert Finding.objects.count() == 0
+
+
+def test_a_mend_of_a_draft_is_a_correction_that_can_be_undone(own_rules, county, officer, document, client) -> None:
+    client.force_login(officer)
+    client.post("/intake/", {"files": SimpleUploadedFile("目标表.json", write(document, "json"))})
+    upload = Upload.objects.get()
+    mend = {"pointer": "/projects/0/indicators/0/target/raw", "before": "≥200次", "after": RIGHT}
+    page = client.post(f"/intake/{upload.pk}/mend/", mend, follow=True).content.decode()
+    assert "已改正" in page
+    assert RIGHT in page
+    assert "VAL-005" not in client.get(f"/intake/{upload.pk}/findings/", headers=HTMX).content.decode()
+    assert "刚刚被更改过" in client.post(f"/intake/{upload.pk}/mend/", mend, follow=True).content.decode()
+    client.post(f"/intake/{upload.pk}/undo/")
+    assert "VAL-005" in client.get(f"/intake/{upload.pk}/findings/", headers=HTMX).content.decode()
+    assert client.post(f"/intake/{upload.pk}/mend/", {"pointer": "/nowhere", "before": "", "after": "x"}).status_code == 302
+
+
+def test_a_draft_is_mended_only_by_those_who_may_change_it(own_rules, county, officer, person, document, client) -> None:
+    client.force_login(officer)
+    client.post("/intake/", {"files": SimpleUploadedFile("目标表.json", write(document, "json"))})
+    upload = Upload.objects.get()
+    client.force_login(person("caiwu", county.library, groups.FINANCE))
+    assert "<form" not in client.get(f"/intake/{upload.pk}/findings/", headers=HTMX).content.decode()
+    assert client.post(f"/intake/{upload.pk}/mend/", {}).status_code == 403
+    client.force_login(person("sun", county.museum))
+    assert client.post(f"/intake/{upload.pk}/mend/", {}).status_code == 404

@@ -12,6 +12,7 @@ urlpatterns = [
     path("intake/<int:pk>/", views.draft, name="draft"),
     path("intake/<int:pk>/differences/", views.differences, name="differences"),
     path("intake/<int:pk>/findings/", views.findings, name="findings"),
+    path("intake/<int:pk>/mend/", views.mend, name="mend"),
     path("intake/<int:pk>/cells/", views.cells, name="cells"),
     path("intake/<int:pk>/settle/", views.settle, name="settle"),
     path("intake/<int:pk>/undo/", views.undo, name="undo"),

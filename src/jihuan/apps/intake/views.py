@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,9 +20,8 @@ from jihuan.apps.intake import actions, doubts, facts, memory
 from jihuan.apps.intake.models import Draft, Upload
 from jihuan.apps.organisations.access import NotAllowed, Refused, requires
 from jihuan.apps.organisations.scope import may, scoped
-from jihuan.apps.reviews import actions as reviews
 from jihuan.apps.reviews import checking
-from jihuan.apps.reviews.queries import panel
+from jihuan.apps.reviews.views import panel_context
 from jihuan.core.interchange import from_json
 from jihuan.documents import layout_json, sandbox
 from jihuan.documents.errors import Unreadable
@@ -60,15 +60,33 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """What the rules say about the draft as it is now; nothing is kept (htmx takes the panel alone)."""
     found = get_object_or_404(Draft, upload=_upload(request, pk))
     here = reverse("intake:draft", args=[pk])
-    context = {
-        "panel": panel(checking.preview(from_json(found.document), found.upload.agency)),
-        "checked_at": timezone.now(),
-        "may_change": False,
-        "mendable": reviews.mendable,
-        "title": found.upload.filename,
-        "here": here,
-    }
+    context = panel_context(
+        checking.preview(from_json(found.document), found.upload.agency),
+        checked_at=timezone.now(),
+        may_change=may(request.user, actions.CHANGE, found.upload.agency),
+        mend_here=reverse("intake:mend", args=[pk]),
+        title=found.upload.filename,
+        here=here,
+    )
     return page_or_block(request, "reviews/findings.html", "panel", context)
+
+
+@require_POST
+@requires("intake.change_draft")
+def mend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do what a rule proposes: a correction like any other, to be taken back like any other."""
+    found = get_object_or_404(Draft, upload=_upload(request, pk))
+    pointer, before, after = (_lines(request.POST.get(name, "")) for name in ("pointer", "before", "after"))
+    try:
+        if facts.text_at(found.document, pointer) != before:
+            raise Refused(_("这一格刚刚被更改过，请看过新内容再改"))
+        actions.correct(request.user, found, pointer, after, found.version)
+        messages.success(request, _("已改正。需要时点“撤销一步”。"))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    project = re.match(r"/projects/(\d+)", pointer)
+    first = int(project[1]) // PROJECTS * PROJECTS if project else 0
+    return redirect(f"{reverse('intake:draft', args=[pk])}{f'?from={first}' if first else ''}")
 
 
 @require_POST

@@ -17,7 +17,7 @@ from jihuan.apps.objectives import editing, facts
 from jihuan.apps.objectives.models import DepartmentGoal
 from jihuan.apps.organisations.access import NotAllowed, Refused
 from jihuan.apps.organisations.scope import may
-from jihuan.apps.reviews.checking import check_department
+from jihuan.apps.reviews.checking import after_change
 from jihuan.apps.reviews.models import Finding
 from jihuan.core.document import Document
 from jihuan.core.interchange import from_json, to_json
@@ -67,10 +67,9 @@ def reopen(user: User, finding: Finding) -> Finding:
 
 
 @transaction.atomic
-def told_of_export(user: User, fmt: str, count: int) -> None:
-    """Write down that a list of findings left the house."""
-    after = {"format": fmt, "count": count}
-    record(user, Event(action="export_findings", target=user, after=after))
+def told_of_export(user: User, action: str, fmt: str, count: int) -> None:
+    """Write down that a list ("export_findings", "export_rules") left the house."""
+    record(user, Event(action=action, target=user, after={"format": fmt, "count": count}))
 
 
 def mendable(finding: Finding) -> bool:
@@ -104,7 +103,7 @@ def _settled(user: User, finding: Finding, state: str, action: str) -> Finding:
     after = what | {"state": state, "reason": finding.reason}
     record(user, Event(action=action, target=finding, agency=finding.agency, before=what | {"state": before}, after=after))
     if "mend" in action:
-        check_department(finding.department, finding.fiscal_year)
+        after_change(finding.department, finding.fiscal_year)
     return finding
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,14 +16,22 @@ from jihuan.apps.organisations.access import requires
 from jihuan.apps.reviews import actions, checking, exporting, queries
 from jihuan.apps.reviews.models import Finding
 from jihuan.apps.reviews.queries import Filters
-from jihuan.ui.pages import page
+from jihuan.ui.pages import block, page
 
 COMMON = 8
 """So many rules are columns of the board and bars of the chart."""
+CERTAIN = (Finding.Shelf.BLOCKS, Finding.Shelf.ANSWER, Finding.Shelf.STYLE)
 UNITS, SHOWN, MOST = 200, 100, 20_000
-AT_ONCE = 20
-"""Departments that one click checks."""
+PATIENCE = 1.5
+"""Seconds of checking in one answer."""
 WIDTHS = (10, 24, 30, 10, 10, 10, 60, 40, 40, 12, 40)
+
+
+class Progress(NamedTuple):
+    """How many departments are left to be checked, of how many."""
+
+    left: int
+    departments: int
 
 
 @requires("reviews.view_finding")
@@ -37,8 +47,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "units": grid.units[:UNITS],
         "states": Finding.State.choices,
         "shelves": Finding.Shelf.choices,
-        "unchecked": queries.unchecked(request.user, filters.year) if filters.year else 0,
-        "title_of": queries.title,
+        "columns": [choice for choice in Finding.Shelf.choices if choice[0] in (filters.shelf, *CERTAIN)],
+        "going": False,
+        "common": queries.most_common(request.user, filters, COMMON),
+        "progress": _progress(request, filters),
     }
     return page(request, "reviews/board.html", context)
 
@@ -74,7 +86,7 @@ def export(request: HttpRequest, fmt: str) -> HttpResponse:
         raise Http404(_("没有这种文件格式"))
     filters = _filters(request, queries.years(request.user))
     rows = list(queries.listed(request.user, filters)[:MOST])
-    actions.told_of_export(request.user, fmt, len(rows))
+    actions.told_of_export(request.user, "export_findings", fmt, len(rows))
     table = [_head(), *map(_line, rows)]
     name = _("{year}年审核意见").format(year=filters.year or "")
     return exporting.answer(table, name, fmt, WIDTHS)
@@ -83,17 +95,29 @@ def export(request: HttpRequest, fmt: str) -> HttpResponse:
 @require_POST
 @requires("reviews.change_finding")
 def check(request: HttpRequest) -> HttpResponse:
-    """Check the departments of a year that were never checked, some at a time."""
-    years = queries.years(request.user)
-    filters = _filters(request, years)
-    if filters.year:
-        todo = queries.unchecked_departments(request.user, filters.year)
-        for department in todo[:AT_ONCE]:
-            checking.check_department(department, filters.year)
-        left = max(0, len(todo) - AT_ONCE)
-        done = _("已审核 {n} 个部门。").format(n=min(len(todo), AT_ONCE))
-        messages.success(request, done + (_("还有 {n} 个，请再点一次。").format(n=left) if left else ""))
+    """Check departments that changed since, for a second or two; htmx asks again until all are done."""
+    filters = _filters(request, queries.years(request.user))
+    until = time.monotonic() + PATIENCE
+    done = 0
+    for department in queries.unchecked(request.user, filters.year)[0] if filters.year else ():
+        checking.check_department(department, filters.year or 0)
+        done += 1
+        if time.monotonic() > until:
+            break
+    progress = _progress(request, filters)
+    if request.headers.get("HX-Request") == "true":
+        answer = block(request, "reviews/board.html", "progress", {"progress": progress, "filters": filters, "going": True})
+        if not progress.left:
+            answer["HX-Refresh"] = "true"
+        return answer
+    told = _("已审核 {n} 个部门。").format(n=done)
+    messages.success(request, told + (_("还有 {n} 个，请再点一次。").format(n=progress.left) if progress.left else ""))
     return redirect("reviews:board")
+
+
+def _progress(request: HttpRequest, filters: Filters) -> Progress:
+    todo, departments = queries.unchecked(request.user, filters.year) if filters.year else ([], 0)
+    return Progress(len(todo), departments)
 
 
 def _filters(request: HttpRequest, years: list[int]) -> Filters:

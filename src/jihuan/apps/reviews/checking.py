@@ -6,10 +6,10 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.objectives import actions as objectives
@@ -62,32 +62,54 @@ def check_department(department: Agency, fiscal_year: int) -> Check:
     return done
 
 
-def check_if_small(department: Agency, fiscal_year: int) -> Check | None:
-    """The check in force, renewed where goals changed; a department that is too large to wait for keeps the one it has."""
-    below = Project.objects.filter(agency__path__startswith=department.path, fiscal_year=fiscal_year)
-    if below.order_by().count() <= AT_ONCE:
-        return check_department(department, fiscal_year)
-    return Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The check in force of a department (None: never checked), whether it is out of date, and of how many projects it is."""
+
+    check: Check | None
+    stale: bool
+    projects: int
+
+
+def standing(department: Agency, fiscal_year: int) -> Standing:
+    """The check in force, renewed where something changed; a department that is too large to wait for keeps the one it has."""
+    count = _projects(department, fiscal_year)
+    if count <= AT_ONCE:
+        return Standing(check_department(department, fiscal_year), stale=False, projects=count)
+    known = Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
+    law = law_of(department, fiscal_year)
+    return Standing(known, stale=known is None or not known.holds(law.digest), projects=count)
+
+
+def after_change(department: Agency, fiscal_year: int) -> None:
+    """Check a department whose goals were changed; one that is too large to wait for is marked as out of date."""
+    Check.objects.filter(department=department, fiscal_year=fiscal_year).update(digest="")
+    if _projects(department, fiscal_year) <= AT_ONCE:
+        check_department(department, fiscal_year)
 
 
 def check_soon(*applied: objectives.Applied) -> None:
-    """Check what imports touched when their transaction is through, each department once; a fault of a rule stops nothing.
+    """``after_change`` of what imports touched when their transaction is through, each department once.
 
-    A department that is too large to wait for is marked as out of date.
+    A fault of a rule stops nothing.
     """
     rows = [row for one in applied for row in one.projects]
     homes = {(department_of(row.agency), row.fiscal_year) for row in rows}
     homes |= {(one.department_goal.agency, one.fiscal_year) for one in applied if one.department_goal}
     for department, year in homes:
-        Check.objects.filter(department=department, fiscal_year=year).update(digest="")
-        transaction.on_commit(_checking(department, year), robust=True)
+        transaction.on_commit(_changed(department, year), robust=True)
 
 
-def _checking(department: Agency, year: int) -> Callable[[], object]:
-    def check_imported() -> object:
-        return check_if_small(department, year)
+def _changed(department: Agency, fiscal_year: int) -> Callable[[], None]:
+    def check_imported() -> None:
+        after_change(department, fiscal_year)
 
     return check_imported
+
+
+def _projects(department: Agency, fiscal_year: int) -> int:
+    below = Q(agency=department) | Q(agency__path__startswith=f"{department.path}/")
+    return Project.objects.filter(below, fiscal_year=fiscal_year).order_by().count()
 
 
 def found(document: Document, law: InForce) -> tuple[Cause, ...]:

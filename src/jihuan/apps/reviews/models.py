@@ -32,6 +32,10 @@ class Check(models.Model):
     def __str__(self) -> str:
         return f"{self.department} {self.fiscal_year}"
 
+    def holds(self, law: str) -> bool:
+        """Whether nothing was changed since, neither the goals nor the law (its digest)."""
+        return self.digest != "" and self.law == law
+
 
 class Finding(models.Model):
     """A rule that is not kept. ``pointer`` leads into the project's own sheet ("/projects/0/…") or the department part.

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Min, Model, Q, QuerySet
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import Person, scoped, visible_agencies
-from jihuan.apps.reviews.inforce import paths_above
+from jihuan.apps.reviews.inforce import laws_of, paths_above
 from jihuan.apps.reviews.models import Check, Finding
 from jihuan.law.engine.registry import rules
 
 VIEW = "reviews.view_finding"
+DOZEN = 12
+"""So many causes are shown at once; the others unfold."""
 Row = TypeVar("Row", bound=Model)
 
 
@@ -32,17 +34,27 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One of the three groups, with its causes in the order of consequence."""
+    """One of the groups: causes in the order of consequence, those of the first dozen apart from the rest."""
 
     name: str
     title: str
     count: int
     causes: tuple[Cause, ...]
+    top: int
+
+    @property
+    def first(self) -> tuple[Cause, ...]:
+        """Those that matter most."""
+        return self.causes[: self.top]
+
+    @property
+    def rest(self) -> tuple[Cause, ...]:
+        return self.causes[self.top :]
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """All that a page says about its findings."""
+    """All that a page says about its findings; ``open`` are those that wait for somebody."""
 
     shelves: tuple[Shelf, ...]
     open: int
@@ -70,6 +82,16 @@ class UnitLine(NamedTuple):
     rules: dict[str, int]
 
 
+class SharedCause(NamedTuple):
+    """A cause that the sheets of a department share."""
+
+    rule: str
+    shelf: str
+    title: str
+    sheets: int
+    count: int
+
+
 class RuleLine(NamedTuple):
     """A rule of the board: how many findings it has, in how many units."""
 
@@ -77,6 +99,16 @@ class RuleLine(NamedTuple):
     title: str
     units: int
     count: int
+
+
+class CommonLine(NamedTuple):
+    """A bar of the chart: a rule, in how many units it fired, what is open still and what is settled."""
+
+    rule: str
+    title: str
+    units: int
+    open: int
+    settled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +122,20 @@ class Grid:
 
 
 def panel(findings: Iterable[Finding]) -> Panel:
-    """Three groups of causes of what is open; what was mended or waived apart."""
+    """Causes of what is open by group, what a rule on trial says last; what was mended or waived apart."""
     rows = list(findings)
-    shelves = []
+    shelves: list[Shelf] = []
     for name, title in Finding.Shelf.choices:
         grouped: dict[tuple[str, str], list[Finding]] = {}
         for row in rows:
             if row.shelf == name and row.state == Finding.State.OPEN:
                 grouped.setdefault((row.rule, row.group), []).append(row)
         found = tuple(Cause(rule, name, _title(group), tuple(group)) for (rule, _group), group in grouped.items())
-        shelves.append(Shelf(name, str(title), sum(len(cause.findings) for cause in found), found))
+        top = max(0, DOZEN - sum(len(shelf.causes) for shelf in shelves))
+        shelves.append(Shelf(name, str(title), sum(len(cause.findings) for cause in found), found, top))
     settled = tuple(row for row in rows if row.state != Finding.State.OPEN)
-    return Panel(tuple(shelves), sum(shelf.count for shelf in shelves), settled)
+    asking = sum(shelf.count for shelf in shelves if shelf.name != Finding.Shelf.TRIAL)
+    return Panel(tuple(shelves), asking, settled)
 
 
 def of_project(project: Project) -> QuerySet[Finding]:
@@ -115,13 +149,32 @@ def of_department(department: Agency, fiscal_year: int) -> QuerySet[Finding]:
     return rows.select_related("by", "project")
 
 
+def shared(user: Person, department: Agency, fiscal_year: int) -> list[SharedCause]:
+    """The dozen causes with most weight that several sheets of the department have; one query besides the scope."""
+    rows = Finding.objects.filter(
+        department=department, fiscal_year=fiscal_year, project__isnull=False, state=Finding.State.OPEN
+    ).exclude(shelf=Finding.Shelf.TRIAL)
+    sums = {"sheets": Count("project", distinct=True), "count": Count("pk"), "first": Min("position")}
+    found = (
+        scoped(rows, user)
+        .order_by()
+        .values_list("rule", "shelf")
+        .annotate(**sums)
+        .filter(sheets__gt=1)
+        .order_by("first")[:DOZEN]
+    )
+    return [SharedCause(rule, shelf, title(rule), sheets, count) for rule, shelf, sheets, count, _first in found]
+
+
 def filtered(user: Person, filters: Filters) -> QuerySet[Finding]:
-    """The findings that the user sees and the filters keep."""
+    """The findings that the user sees and the filters keep; of rules on trial only where they are asked for."""
     agencies = visible_agencies(user, VIEW)
     if filters.unit:
         top = agencies.filter(code=filters.unit).order_by("path").values_list("path", flat=True).first() or "-"
         agencies = agencies.filter(Q(path=top) | Q(path__startswith=f"{top}/"))
     rows = Finding.objects.filter(agency__in=agencies)
+    if not filters.shelf and not filters.rule:
+        rows = rows.exclude(shelf=Finding.Shelf.TRIAL)
     exact = {"fiscal_year": filters.year, "shelf": filters.shelf, "rule": filters.rule, "state": filters.state}
     return rows.filter(**{name: value for name, value in exact.items() if value not in (None, "")})
 
@@ -158,6 +211,18 @@ def tops(user: Person, permission: str) -> list[Agency]:
     return list(mine.exclude(parent__in=mine).order_by("path"))
 
 
+def most_common(user: Person, filters: Filters, bars: int) -> list[CommonLine]:
+    """The rules with most findings of the year, settled ones among them, whatever state the board shows; one query besides the scope."""
+    rows = filtered(user, replace(filters, rule="", state="")).exclude(shelf=Finding.Shelf.TRIAL).order_by()
+    sums = {
+        "open": Count("pk", filter=Q(state=Finding.State.OPEN)),
+        "all": Count("pk"),
+        "units": Count("agency", distinct=True),
+    }
+    found = rows.values_list("rule").annotate(**sums).order_by("-all", "rule")[:bars]
+    return [CommonLine(rule, title(rule), units, waiting, count - waiting) for rule, waiting, count, units in found]
+
+
 def applying(rows: QuerySet[Row], user: Person) -> list[Row]:
     """Settings and words that hold for any unit that the user sees, those of the nearest agency last."""
     seen = visible_agencies(user, VIEW)
@@ -171,21 +236,18 @@ def years(user: Person) -> list[int]:
     return sorted(rows, reverse=True)
 
 
-def unchecked(user: Person, fiscal_year: int) -> int:
-    """Departments with projects in the year that were never checked."""
-    return len(unchecked_departments(user, fiscal_year))
+def unchecked(user: Person, fiscal_year: int) -> tuple[list[Agency], int]:
+    """Departments whose findings are not of the goals and the law as they are now, and of how many departments in all.
 
-
-def unchecked_departments(user: Person, fiscal_year: int) -> list[Agency]:
-    """Those departments, in the order of the tree; three queries besides the scope."""
-    checked = set(Check.objects.filter(fiscal_year=fiscal_year).values_list("department__path", flat=True))
-    paths = set(scoped(Project.objects.order_by().filter(fiscal_year=fiscal_year), user).values_list("agency__path", flat=True))
-    tops = Agency.objects.filter(kind=Agency.Kind.DEPARTMENT).order_by("path")
-    return [
-        top
-        for top in tops
-        if top.path not in checked and any(path == top.path or path.startswith(f"{top.path}/") for path in paths)
-    ]
+    Five queries besides the scope, whatever the number of departments.
+    """
+    mine = scoped(Project.objects.order_by().filter(fiscal_year=fiscal_year), user)
+    within = {above for path in mine.values_list("agency__path", flat=True).distinct() for above in paths_above(path)}
+    departments = list(Agency.objects.filter(kind=Agency.Kind.DEPARTMENT, path__in=within).order_by("path"))
+    checks = {row.department_id: row for row in Check.objects.filter(fiscal_year=fiscal_year, department__in=departments)}
+    laws = laws_of(departments, fiscal_year)
+    todo = [top for top in departments if top.pk not in checks or not checks[top.pk].holds(laws[top.pk].digest)]
+    return todo, len(departments)
 
 
 def title(rule: str) -> str:

@@ -1,10 +1,13 @@
-"""Findings beside the sheet they are about, what people do about them, and the board."""
+"""Findings beside the sheet they are about, what people do about them, and the review sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,31 +21,69 @@ from jihuan.apps.organisations.access import Refused, requires
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.queries import department_of
 from jihuan.apps.organisations.scope import may, scoped
-from jihuan.apps.reviews import actions, checking, queries
-from jihuan.apps.reviews.models import Check, Finding
-from jihuan.ui.pages import page_or_block
+from jihuan.apps.reviews import actions, checking, queries, ruling
+from jihuan.apps.reviews.models import Finding
+from jihuan.apps.reviews.prereview import review_sheet
+from jihuan.ui.pages import page, page_or_block
 
 
 @requires("reviews.view_finding")
 def project(request: HttpRequest, pk: int) -> HttpResponse:
-    """The findings of a sheet (htmx takes the panel alone)."""
+    """The findings of a sheet (htmx takes the panel alone); POST checks a department that is too large to wait for."""
     row = get_object_or_404(scoped(Project.objects.select_related("agency"), request.user), pk=pk)
-    here = reverse("objectives:project", args=[pk])
-    check = checking.check_if_small(department_of(row.agency), row.fiscal_year)
-    context = _panel(request, queries.panel(queries.of_project(row)), check, row.agency)
-    return page_or_block(request, "reviews/findings.html", "panel", context | {"title": row.name, "here": here})
+    standing = _standing(request, department_of(row.agency), row.fiscal_year)
+    context = _panel(request, queries.of_project(row), standing, row.agency)
+    links = {"here": reverse("objectives:project", args=[pk]), "renew": reverse("reviews:project", args=[pk])}
+    return page_or_block(request, "reviews/findings.html", "panel", context | links | {"title": row.name, "sheet": row})
 
 
 @requires("reviews.view_finding")
 def department(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """The findings of the department part (htmx takes the panel alone)."""
+    """The findings of the department part and the causes that its sheets share; POST as above."""
     agency = department_of_code(request.user, code)
     if agency is None:
         raise Http404(_("没有这个单位，或者它不在您的查看范围内"))
-    here = reverse("objectives:department", args=[code, year])
-    check = checking.check_if_small(department_of(agency), year)
-    context = _panel(request, queries.panel(queries.of_department(agency, year)), check, agency)
-    return page_or_block(request, "reviews/findings.html", "panel", context | {"title": agency.name, "here": here})
+    standing = _standing(request, department_of(agency), year)
+    context = _panel(request, queries.of_department(agency, year), standing, agency)
+    here = {
+        "here": reverse("objectives:department", args=[code, year]),
+        "renew": reverse("reviews:department", args=[code, year]),
+    }
+    here["shared"] = queries.shared(request.user, agency, year)
+    return page_or_block(
+        request, "reviews/findings.html", "panel", context | here | {"title": agency.name, "of": agency, "year": year}
+    )
+
+
+@requires("reviews.view_finding")
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The review sheet of a project: reference points with their derivation, and what a reviewer gave."""
+    row = get_object_or_404(scoped(Project.objects.select_related("agency"), request.user), pk=pk)
+    standing = checking.standing(department_of(row.agency), row.fiscal_year)
+    context = {
+        "row": row,
+        "review": review_sheet(row),
+        "standing": standing,
+        "may_judge": may(request.user, ruling.POINTS, row.agency),
+    }
+    return page(request, "reviews/sheet.html", context)
+
+
+@require_POST
+@requires("reviews.change_aspectpoints")
+def points(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an aspect other points, or go back to the reference figure."""
+    row = get_object_or_404(scoped(Project.objects.select_related("agency"), request.user), pk=pk)
+    text = request.POST.get("points", "").strip()
+    try:
+        if text and not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", text):
+            raise Refused(_("“{text}”不是得分，请写数字，如 8.5").format(text=text[:20]))
+        given = Decimal(text) if text else None
+        ruling.give_points(request.user, row, request.POST.get("aspect", ""), given, request.POST.get("reason", ""))
+        messages.success(request, _("已记下。参考分仍列在旁边。"))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("reviews:sheet", pk)
 
 
 @require_POST
@@ -87,10 +128,27 @@ def _done(request: HttpRequest, pk: int, action: Callable[[User, Finding], Findi
     return redirect("objectives:department", finding.department.code, finding.fiscal_year)
 
 
-def _panel(request: HttpRequest, panel: queries.Panel, check: Check | None, agency: Agency) -> dict[str, object]:
-    return {
-        "panel": panel,
-        "checked_at": check.checked_at if check else None,
-        "may_change": may(request.user, actions.CHANGE, agency),
-        "mendable": actions.mendable,
-    }
+def _standing(request: HttpRequest, department: Agency, fiscal_year: int) -> checking.Standing:
+    if request.method == "POST":
+        checking.check_department(department, fiscal_year)
+    return checking.standing(department, fiscal_year)
+
+
+def _panel(request: HttpRequest, findings: QuerySet[Finding], standing: checking.Standing, agency: Agency) -> dict[str, object]:
+    return panel_context(
+        findings,
+        standing=standing,
+        checked_at=standing.check.checked_at if standing.check else None,
+        may_change=may(request.user, actions.CHANGE, agency),
+        may_add_words=ruling.home_for(request.user, agency) is not None,
+    )
+
+
+def panel_context(findings: Iterable[Finding], **known: object) -> dict[str, object]:
+    """What the panel of findings needs, with what is ``known`` of the page.
+
+    ``here`` is the page of the sheet; ``mend_here`` where a mend of a draft is sent; ``sheet`` the project and ``of`` the
+    department that it is about.
+    """
+    nothing = {"standing": None, "checked_at": None, "sheet": None, "of": None, "year": None, "shared": (), "mend_here": ""}
+    return nothing | {"panel": queries.panel(findings), "mendable": actions.mendable, "may_add_words": False} | known

@@ -6,99 +6,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('budgets', '0001_initial'),
-        ('organisations', '0002_administration'),
-        ('reviews', '0001_initial'),
+        ("budgets", "0001_initial"),
+        ("organisations", "0002_administration"),
+        ("reviews", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='check',
-            name='law',
+            model_name="check",
+            name="law",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='check',
-            name='projects',
+            model_name="check",
+            name="projects",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AlterField(
-            model_name='check',
-            name='digest',
+            model_name="check",
+            name="digest",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AlterField(
-            model_name='finding',
-            name='shelf',
-            field=models.CharField(choices=[('blocks', '阻断提交'), ('answer', '须回答'), ('style', '文字格式'), ('trial', '试行，仅供参考')], max_length=8, verbose_name='类别'),
+            model_name="finding",
+            name="shelf",
+            field=models.CharField(
+                choices=[("blocks", "阻断提交"), ("answer", "须回答"), ("style", "文字格式"), ("trial", "试行，仅供参考")],
+                max_length=8,
+                verbose_name="类别",
+            ),
         ),
         migrations.CreateModel(
-            name='AspectPoints',
+            name="AspectPoints",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('aspect', models.CharField(max_length=20, verbose_name='审核要点')),
-                ('points', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='分值')),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aspect_points', to='budgets.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("aspect", models.CharField(max_length=20, verbose_name="审核要点")),
+                ("points", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="分值")),
+                ("reason", models.TextField(verbose_name="理由")),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aspect_points", to="budgets.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审核要点得分',
-                'default_permissions': ('change',),
-                'constraints': [models.UniqueConstraint(fields=('project', 'aspect'), name='aspect_once_for_a_project'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('points__gte', 0)), name='aspect_points_have_a_reason')],
+                "verbose_name": "审核要点得分",
+                "default_permissions": ("change",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "aspect"), name="aspect_once_for_a_project"),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("reason", ""), _negated=True), ("points__gte", 0)),
+                        name="aspect_points_have_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OwnWord',
+            name="OwnWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lexicon', models.CharField(max_length=40, verbose_name='词库')),
-                ('word', models.CharField(max_length=60, verbose_name='词')),
-                ('value', models.CharField(blank=True, max_length=60)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.agency', verbose_name='单位')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lexicon", models.CharField(max_length=40, verbose_name="词库")),
+                ("word", models.CharField(max_length=60, verbose_name="词")),
+                ("value", models.CharField(blank=True, max_length=60)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisations.agency",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '自有词',
-                'default_permissions': ('change',),
-                'constraints': [models.UniqueConstraint(fields=('agency', 'lexicon', 'word'), name='own_word_once'), models.CheckConstraint(condition=models.Q(('word', ''), _negated=True), name='own_word_is_a_word')],
+                "verbose_name": "自有词",
+                "default_permissions": ("change",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "lexicon", "word"), name="own_word_once"),
+                    models.CheckConstraint(condition=models.Q(("word", ""), _negated=True), name="own_word_is_a_word"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RuleSetting',
+            name="RuleSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=12, verbose_name='规则')),
-                ('mode', models.CharField(choices=[('on', '正式'), ('trial', '试行'), ('off', '停用')], max_length=5, verbose_name='状态')),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.agency', verbose_name='单位')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=12, verbose_name="规则")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("on", "正式"), ("trial", "试行"), ("off", "停用")], max_length=5, verbose_name="状态"
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="理由")),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisations.agency",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '规则的设置',
-                'default_permissions': ('change',),
-                'constraints': [models.UniqueConstraint(fields=('agency', 'rule'), name='rule_set_once_for_an_agency'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='rule_setting_has_reason')],
+                "verbose_name": "规则的设置",
+                "default_permissions": ("change",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "rule"), name="rule_set_once_for_an_agency"),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="rule_setting_has_reason"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('rule', models.CharField(max_length=12, verbose_name='规则')),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("rule", models.CharField(max_length=12, verbose_name="规则")),
+                ("count", models.PositiveIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.agency"),
+                ),
             ],
             options={
-                'verbose_name': '自行改正的意见',
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('agency', 'fiscal_year', 'rule'), name='tally_once_for_a_rule')],
+                "verbose_name": "自行改正的意见",
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "fiscal_year", "rule"), name="tally_once_for_a_rule")
+                ],
             },
         ),
     ]

@@ -6,14 +6,14 @@
     const holds = (test) => all.find((cell) => cell.dataset.pointers.split(" ").some(test));
     return holds((one) => one === pointer) ?? holds((one) => one === `${pointer}/raw`) ?? (pointer.split("/").length > 3 || !pointer.startsWith("/projects") ? holds((one) => one.startsWith(`${pointer}/`)) : null);
   };
-  const rank = ["blocks", "answer", "style"];
+  const rank = ["blocks", "answer", "style", "trial"];
 
   const unfold = (finding) => {
     for (const open of document.querySelectorAll(".finding.here")) open.classList.remove("here");
     if (!finding) return;
     finding.classList.add("here");
     const cause = finding.closest("details.cause");
-    if (cause) cause.open = true;
+    for (let fold = finding.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     const panel = finding.closest("[data-findings]");
     panel.scrollTop += (cause ?? finding).getBoundingClientRect().top - panel.getBoundingClientRect().top - 48;
   };
@@ -32,7 +32,7 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = `flag ${worst}`;
-      button.textContent = { blocks: "✕", answer: "!", style: "·" }[worst] + (findings.length > 1 ? findings.length : "");
+      button.textContent = { blocks: "✕", answer: "!", style: "·", trial: "?" }[worst] + (findings.length > 1 ? findings.length : "");
       button.title = panel.dataset.flag.replace("{n}", findings.length);
       button.setAttribute("aria-label", button.title);
       let turn = 0;
@@ -73,7 +73,33 @@
     cell.scrollIntoView({ block: "center" });
   };
 
+  // What was unfolded stays so when the findings come anew, and so does the place in the panel.
+  let kept = { open: [], top: 0 };
+  document.addEventListener("htmx:beforeSwap", () => {
+    const panel = document.querySelector("[data-findings]");
+    if (panel) kept = { open: [...panel.querySelectorAll("details[data-cause][open]")].map((one) => one.dataset.cause), top: panel.scrollTop };
+  });
+  const restore = () => {
+    const panel = document.querySelector("[data-findings]");
+    for (const one of panel?.querySelectorAll("details[data-cause]") ?? []) if (kept.open.includes(one.dataset.cause)) one.open = true;
+    if (panel) panel.scrollTop = kept.top;
+  };
+
+  // A mend of a draft is typed into its cell, so that it is saved, shown and taken back like any other correction.
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-mends]");
+    const cell = form && cellOf(form.dataset.mends);
+    if (!cell?.matches("textarea.cell") || cell.value !== form.elements.before.value) return;
+    event.preventDefault();
+    form.querySelector("button").disabled = true;
+    cell.value = form.elements.after.value;
+    cell.dispatchEvent(new Event("input", { bubbles: true }));
+    cell.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+    cell.scrollIntoView({ block: "center" });
+  });
+
   document.addEventListener("htmx:afterSettle", () => {
+    restore();
     flag();
     lead();
   });
