@@ -7,11 +7,12 @@ import sys
 from datetime import date
 
 import pytest
+from pypinyin import Style, lazy_pinyin
 
 from jihuan.core.document import Document, Project, TextBlock
 from jihuan.law.engine import check, load
 from jihuan.law.engine.rulebook import Rulebook
-from jihuan.law.rulebooks.national.checks._spelling import broken_words, homophones, inside_words
+from jihuan.law.rulebooks.national.checks._spelling import Sounds, _cut, broken_words, homophones, inside_words
 
 LANGUAGE = ("TXT-001", "TXT-002", "TXT-004", "TXT-006")
 
@@ -40,10 +41,38 @@ def test_sound_sentences_of_all_trades_raise_nothing(sentence: str, rulebook: Ru
     assert [(found.rule, found.message) for found in check(document, rulebook, only=LANGUAGE).failures] == []
 
 
-@pytest.mark.parametrize(("wrong", "right"), [("财正", "财政"), ("创兴", "创新"), ("绩笑", "绩效"), ("验守", "验收")])
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("财正", "财政"), ("创兴", "创新"), ("绩笑", "绩效"), ("验守", "验收"), ("营照", "营造"), ("防训", "防汛")],
+)
 def test_a_character_of_like_sound_is_taken_for_the_trade_word(wrong: str, right: str, rulebook: Rulebook) -> None:
-    found = homophones(f"做好{wrong}，按期完成", (rulebook.words("trade_words"),), ())
-    assert (wrong, right) in found
+    sounds = Sounds(rulebook.pairs("sounds"), (rulebook.words("trade_words"),), ())
+    assert (wrong, right) in homophones(f"做好{wrong}，按期完成", sounds)
+
+
+def test_the_sounds_are_those_of_pypinyin_and_each_character_has_one(rulebook: Rulebook) -> None:
+    chars = [char for characters in rulebook.pairs("sounds").values() for char in characters]
+    assert (len(chars), len(set(chars))) == (6763, 6763)
+    expected = dict(zip(chars, lazy_pinyin(chars, style=Style.NORMAL), strict=True))
+    assert [
+        char for sound, characters in rulebook.pairs("sounds").items() for char in characters if expected[char] != sound
+    ] == []
+
+
+def test_a_text_is_cut_into_its_likeliest_words() -> None:
+    assert _cut("落实责任物业管理，2025年PM2.5浓度") == [
+        "落实",
+        "责任",
+        "物业管理",
+        "，",
+        "2025",
+        "年",
+        "PM2",
+        ".",
+        "5",
+        "浓度",
+    ]
+    assert _cut("") == []
 
 
 def test_every_known_typo_is_mended_into_something_that_is_no_typo(rulebook: Rulebook) -> None:

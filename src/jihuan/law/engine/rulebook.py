@@ -72,7 +72,7 @@ class Scheme:
     weights: Mapping[str, int]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rulebook:
     """What holds in ``jurisdiction`` on the day ``on``."""
 

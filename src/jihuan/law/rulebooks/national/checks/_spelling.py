@@ -1,98 +1,112 @@
-"""Spelling by dictionary and sound. jieba and pypinyin are loaded only when a text must be looked at."""
+"""Spelling by dictionary and sound. The dictionary of jieba is read only when a text must be looked at."""
 
 from __future__ import annotations
 
-import importlib
-import logging
 import re
-import warnings
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Protocol, cast
+from importlib.util import find_spec
+from math import log
+from pathlib import Path
 
 from jihuan.law.rulebooks.national.checks._tools import any_of
 
 _LENGTHS = (4, 3, 2)
 _NEAR_SOUNDS = (("ing", "in"), ("eng", "en"), ("ang", "an"), ("zh", "z"), ("ch", "c"), ("sh", "s"))
-
-
-class _Cutter(Protocol):
-    FREQ: dict[str, int]
-    total: int
-    initialized: bool
-
-    def gen_pfdict(self, file: object) -> tuple[dict[str, int], int]: ...
-
-    def get_dict_file(self) -> object: ...
-
-    def lcut(self, text: str, cut_all: bool = ..., HMM: bool = ...) -> list[str]: ...  # noqa: N803
+_LONGEST = 7
+"""Characters of the longest word that is looked up (中华人民共和国)."""
+_RUNS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+|.", re.DOTALL)
 
 
 @lru_cache(maxsize=1)
-def _cutter() -> _Cutter:
-    """jieba's tokeniser, silent, with its dictionary read from the package: no cache is written, and none is trusted."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        jieba = importlib.import_module("jieba")
-    jieba.setLogLevel(logging.CRITICAL)
-    tokeniser = cast(_Cutter, jieba.Tokenizer())
-    tokeniser.FREQ, tokeniser.total = tokeniser.gen_pfdict(tokeniser.get_dict_file())
-    tokeniser.initialized = True
-    return tokeniser
+def _frequencies() -> tuple[dict[str, str], float]:
+    """jieba's list of words with their frequencies as printed there, and the logarithm of their sum.
 
-
-def _sounds(chars: list[str]) -> list[str]:
-    """The sounds of single characters without tones, near sounds (zh z, ing in …) taken as one."""
-    from pypinyin import Style, lazy_pinyin
-
-    sounds = lazy_pinyin(chars, style=Style.NORMAL)
-    for far, near in _NEAR_SOUNDS:
-        sounds = [sound.replace(far, near) for sound in sounds]
-    return sounds
-
-
-@lru_cache(maxsize=4)
-def _misheard(lists: tuple[tuple[str, ...], ...], standing: tuple[str, ...]) -> dict[str, str]:
-    """Every spelling of a word with one character of like sound for another → the word. Characters of GB 2312."""
-    words = [word for words in lists for word in words]
-    pairs = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
-    chars = [char for pair in pairs if (char := pair.decode("gb2312", "ignore"))]
-    sound_of = dict(zip(chars, _sounds(chars), strict=True))
-    alike: dict[str, list[str]] = {}
-    for char, sound in sound_of.items():
-        if char not in standing:
-            alike.setdefault(sound, []).append(char)
-    known = set(words)
-    spellings: dict[str, str] = {}
-    for word in words:
-        for at, char in enumerate(word):
-            for other in alike.get(sound_of.get(char, ""), ()):
-                wrong = word[:at] + other + word[at + 1 :]
-                if wrong not in known:
-                    spellings.setdefault(wrong, word)
-    return spellings
-
-
-def homophones(text: str, lists: tuple[tuple[str, ...], ...], standing: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Pieces of the text that differ from a word of the lists by one character of like sound and are cut into single characters.
-
-    Characters of ``standing`` are no typos: they stand alone by right.
+    Its own loader spells out every beginning of every word, which takes ten times as long; nothing is cached on disk.
     """
-    spellings = _misheard(lists, standing)
-    candidates = [
-        (at, piece)
-        for length in _LENGTHS
-        for at in range(len(text) - length + 1)
-        if (piece := text[at : at + length]) in spellings
-    ]
+    package = find_spec("jieba")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("jieba")
+    columns = (Path(package.submodule_search_locations[0]) / "dict.txt").read_text("utf-8").split()
+    return dict(zip(columns[::3], columns[1::3], strict=True)), log(sum(map(int, columns[1::3])))
+
+
+def _cut(text: str) -> list[str]:
+    """The text in words, the most likely way: the highest product of frequencies. Latin letters and figures stay together."""
+    return [word for run in _RUNS.findall(text) for word in (_likeliest(run) if "\u4e00" <= run[0] <= "\u9fff" else (run,))]
+
+
+def _likeliest(run: str) -> list[str]:
+    known, total = _frequencies()
+    size = len(run)
+    best: list[tuple[float, int]] = [(0.0, 0)] * (size + 1)
+    for at in range(size - 1, -1, -1):
+        ways = [
+            (log(int(known[run[at:end]]) or 1) - total + best[end][0], end)
+            for end in range(at + 1, min(at + _LONGEST, size) + 1)
+            if run[at:end] in known
+        ]
+        best[at] = max(ways) if ways else (best[at + 1][0] - total, at + 1)
+    words, at = [], 0
+    while at < size:
+        words.append(run[at : best[at][1]])
+        at = best[at][1]
+    return words
+
+
+class Sounds:
+    """Words by how they sound: tones are left out, near sounds (zh z, ing in …) are one.
+
+    ``sounds``: syllable → characters; ``lists``: words, the first list before the second; ``standing``: characters that are no
+    typos, for they stand alone by right.
+    """
+
+    def __init__(self, sounds: Mapping[str, str], lists: Iterable[tuple[str, ...]], standing: Iterable[str]) -> None:
+        self._sound_of = {char: _near(sound) for sound, chars in sounds.items() for char in chars}
+        self._standing = frozenset(standing)
+        self._words: dict[str, list[str]] = {}
+        for word in dict.fromkeys(word for words in lists for word in words):
+            self._words.setdefault(self._key(word), []).append(word)
+        self._known = frozenset(word for words in self._words.values() for word in words)
+
+    def _key(self, piece: str) -> str:
+        return " ".join(self._sound_of.get(char, char) for char in piece)
+
+    def meant(self, piece: str) -> str:
+        """The word that the piece sounds like and differs from by one character; "" where there is none."""
+        if piece in self._known:
+            return ""
+        for word in self._words.get(self._key(piece), ()):
+            wrong = [mine for mine, right in zip(piece, word, strict=True) if mine != right]
+            if len(wrong) == 1 and wrong[0] not in self._standing:
+                return word
+        return ""
+
+
+def _near(sound: str) -> str:
+    for far, near in _NEAR_SOUNDS:
+        sound = sound.replace(far, near)
+    return sound
+
+
+def homophones(text: str, sounds: Sounds) -> list[tuple[str, str]]:
+    """Pieces of the text that sound like a word, differ from it by one character, and are cut into single characters."""
+    pieces = (text[at : at + length] for length in _LENGTHS for at in range(len(text) - length + 1))
+    candidates = [(piece, word) for piece in dict.fromkeys(pieces) if (word := sounds.meant(piece))]
     loose = _loose(text) if candidates else ()
-    return list({piece: spellings[piece] for at, piece in candidates if all(loose[at : at + len(piece)])}.items())
+    return [(piece, word) for piece, word in candidates if _all_loose(text, piece, loose)]
+
+
+def _all_loose(text: str, piece: str, loose: tuple[bool, ...]) -> bool:
+    starts = (found.start() for found in re.finditer(f"(?={re.escape(piece)})", text))
+    return any(all(loose[at : at + len(piece)]) for at in starts)
 
 
 def inside_words(text: str, piece: str) -> bool:
     """Whether every occurrence of the piece is cut through by a word of the dictionary (任物 in 责任|物业)."""
     starts = [found.start() for found in re.finditer(re.escape(piece), text)]
     spans, at = [], 0
-    for token in _cutter().lcut(text, HMM=False):
+    for token in _cut(text):
         if len(token) > 1:
             spans.append((at, at + len(token)))
         at += len(token)
@@ -106,7 +120,7 @@ def inside_words(text: str, piece: str) -> bool:
 @lru_cache(maxsize=4096)
 def _loose(text: str) -> tuple[bool, ...]:
     """For each character whether the dictionary leaves it standing alone. Forms repeat their texts, so some are kept."""
-    return tuple(len(token) == 1 for token in _cutter().lcut(text, HMM=False) for _char in token)
+    return tuple(len(token) == 1 for token in _cut(text) for _char in token)
 
 
 def broken_words(text: str, bound: tuple[str, ...], words: tuple[str, ...]) -> list[str]:

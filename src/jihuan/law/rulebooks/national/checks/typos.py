@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from jihuan.core.language import _
+from jihuan.law.engine.rulebook import Rulebook
 from jihuan.law.engine.writing import Hit, Law, TextFacts, check, fail, replacing
-from jihuan.law.rulebooks.national.checks._spelling import broken_words, homophones, inside_words
+from jihuan.law.rulebooks.national.checks._spelling import Sounds, broken_words, homophones, inside_words
 from jihuan.law.rulebooks.national.checks._tools import any_of
 
 _ACCURATE = "财预〔2015〕88号 完整性审核"
@@ -45,14 +46,20 @@ def typo(text: TextFacts, law: Law) -> Iterator[Hit]:
         if found and not any(found[0] in wrong or wrong in found[0] for wrong in said):
             said.add(found[0])
             yield fail(text.spot, _("“{wrong}”疑有错漏，{advice}").format(wrong=found[0], advice=advice), quote=found[0])
-    trade, common = law.words("trade_words"), law.words("common_words")
-    for wrong, right in homophones(value, (trade, common), law.words("standing_characters")):
+    trade = law.words("trade_words")
+    for wrong, right in homophones(value, _sounds(law.rulebook)):
         if not any(wrong in other or other in wrong for other in said):
             said.add(wrong)
             yield _guess(text, wrong, right, sure=right in trade)
-    for wrong in broken_words(value, law.words("bound_characters"), law.words("trade_words")):
+    for wrong in broken_words(value, law.words("bound_characters"), trade):
         if not any(wrong in other or other in wrong for other in said):
             yield fail(text.spot, _("“{wrong}”不成词，疑有漏字或错字").format(wrong=wrong), quote=wrong)
+
+
+@lru_cache(maxsize=8)
+def _sounds(rulebook: Rulebook) -> Sounds:
+    lists = (rulebook.words("trade_words"), rulebook.words("common_words"))
+    return Sounds(rulebook.pairs("sounds"), lists, rulebook.words("standing_characters"))
 
 
 def _guess(text: TextFacts, wrong: str, right: str, *, sure: bool) -> Hit:
