@@ -50,6 +50,13 @@ def picture() -> bytes:
     return out.getvalue()
 
 
+def huge_picture(width: int, height: int) -> bytes:
+    """A PNG of so many white pixels, small as a file."""
+    out = io.BytesIO()
+    Image.new("1", (width, height), 1).save(out, "PNG")
+    return out.getvalue()
+
+
 def package(parts: dict[str, bytes]) -> bytes:
     """A zip of these parts."""
     out = io.BytesIO()
@@ -113,13 +120,15 @@ def deep_html(depth: int = 100_000) -> bytes:
     return b"<html><body>" + b"<div>" * depth + "预算".encode() + b"</div>" * depth
 
 
-def many_pages(count: int) -> bytes:
-    """The seed with so many empty pages behind it."""
-    document = pypdfium2.PdfDocument(good("pdf"))
-    for _ in range(count - len(document)):
-        document.new_page(595, 842)
+def full_pages(count: int) -> bytes:
+    """The pages of the seed again and again."""
+    source, document = pypdfium2.PdfDocument(good("pdf")), pypdfium2.PdfDocument.new()
+    document.import_pages(source)
+    while len(document) < count:
+        document.import_pages(document, list(range(min(len(document), count - len(document)))))
     out = io.BytesIO()
     document.save(out)
+    source.close()
     document.close()
     return out.getvalue()
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -15,6 +16,9 @@ import pytest
 from jihuan.core.interchange import loads
 from jihuan.documents import bulk
 from jihuan.documents.bulk import REPORT, FileReport, files_in, read_many
+from jihuan.documents.errors import Scanned
+from jihuan.documents.sandbox import ReadResult, read_file
+from jihuan.documents.worker import Limits
 from tests.documents.readers.packages import docx, p
 
 
@@ -112,24 +116,71 @@ def _hear_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_an_interrupted_command_says_where_it_stopped_and_goes_on_later(folder: Path, tmp_path: Path) -> None:
+def _started(folder: Path, out: Path) -> subprocess.Popen[str]:
+    """The command on a folder of many files, after the first report."""
     for number in range(30):
         (folder / f"{number:02}.docx").write_bytes(goal(number))
+    child = subprocess.Popen(
+        _command(folder, out), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_hear_interrupts
+    )
+    while not (out / REPORT).is_file() or not (out / REPORT).read_text("utf-8"):
+        assert child.poll() is None
+        time.sleep(0.05)
+    return child
+
+
+def _command(folder: Path, out: Path) -> list[str]:
+    return [sys.executable, "-m", "jihuan.cli", "read", str(folder), "-o", str(out)]
+
+
+def _goes_on(folder: Path, out: Path) -> None:
+    """The same command again reads the rest, and nothing is half written then."""
+    done = len([line for line in (out / REPORT).read_text("utf-8").splitlines() if line.endswith("}")])
+    again = subprocess.run([*_command(folder, out), "--json"], capture_output=True, text=True, check=False)
+    assert again.returncode == 2 and 0 < done < 34 == len(again.stdout.splitlines())
+    assert not _half(out)
+    assert len(list(out.rglob("*.docx.json"))) == 33
+
+
+def test_an_interrupted_command_says_where_it_stopped_and_goes_on_later(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "结果"
-    command = [sys.executable, "-m", "jihuan.cli", "read", str(folder), "-o", str(out)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_hear_interrupts
-    ) as child:
-        while not (out / REPORT).is_file() or not (out / REPORT).read_text("utf-8"):
-            assert child.poll() is None
-            time.sleep(0.05)
+    with _started(folder, out) as child:
         os.kill(child.pid, signal.SIGINT)
-        _out, err = child.communicate(timeout=20)
+        _out, err = child.communicate()
     assert child.returncode == 130 and "已中断" in err and "Traceback" not in err
     assert not _half(out)
-    done = len((out / REPORT).read_text("utf-8").splitlines())
-    again = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
-    assert again.returncode == 2 and 0 < done < 34 == len(again.stdout.splitlines())
+    _goes_on(folder, out)
+
+
+def test_a_killed_command_goes_on_later(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "结果"
+    with _started(folder, out) as child:
+        child.kill()
+    assert child.returncode == -signal.SIGKILL
+    _goes_on(folder, out)
+
+
+def test_scans_come_last_and_a_slow_file_stops_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = threading.Event()
+    order = []
+
+    def slow(source: Path | bytes, file: str, limits: Limits, *, scans: bool) -> ReadResult:
+        if file.startswith("扫描") and not scans:
+            raise Scanned
+        if file == "慢.docx":
+            assert others.wait(60), "the others wait for it"
+        order.append(file)
+        return read_file(source, file, limits)
+
+    monkeypatch.setattr(bulk, "read_file", slow)
+    for name in ("扫描0.docx", "慢.docx", *(f"{number}.docx" for number in range(6))):
+        (folder / name).write_bytes(goal(1))
+    files = sorted(files_in(folder), key=lambda one: one[1] not in ("扫描0.docx", "慢.docx"))
+    for report in read_many(files, workers=2):
+        if report.file == "5.docx":
+            others.set()
+    assert order[-1] in ("扫描0.docx", "慢.docx") and order.index("扫描0.docx") > order.index("5.docx")
+    assert len(order) == 12
 
 
 def _half(out: Path) -> list[Path]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import time
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from jihuan.documents.layout import Cell, Layout, Paragraph, Table
 from jihuan.documents.readers import document_of, layout_of
 from jihuan.documents.sandbox import MEBI, Limits, page_image, read_file
 from jihuan.documents.writers import write
-from tests.documents.readers.flatten import Maker
+from tests.documents import bad
 from tests.truth import seed_truth
 
 SEED = files("jihuan").joinpath("demo/data/seed.txt").read_bytes()
@@ -43,12 +45,6 @@ def refusal(source: Path | bytes, limits: Limits = sandbox.DEFAULT, file: str = 
     with pytest.raises(Unreadable) as caught:
         read_file(source, file, limits)
     return caught.value.message
-
-
-def slow_text() -> bytes:
-    """A table of so many rows that reading it takes some seconds."""
-    body = "".join(Maker(seed).sheet().text.partition("\n产出")[2] for seed in range(120))
-    return ("一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据\n产出" + body).encode()
 
 
 def test_bytes_and_a_path_give_what_reading_in_process_gives(tmp_path: Path) -> None:
@@ -86,13 +82,18 @@ def test_the_size_is_looked_at_before_the_file_is(tmp_path: Path, children: list
     assert children == []
 
 
-def test_a_slow_file_is_stopped_and_its_child_is_gone(children: list[tuple[subprocess.Popen[bytes], Any]]) -> None:
-    assert "还没有结束" in refusal(SEED, Limits(wall_seconds=0.05))
+def test_a_child_that_waits_too_long_is_stopped_and_gone(children: list[tuple[subprocess.Popen[bytes], Any]]) -> None:
+    assert "读取等了 1 分钟还没有结束，已停止：电脑可能正忙" in refusal(SEED, Limits(wall_seconds=0.05))
     assert children[0][0].poll() is not None
 
 
 def test_a_file_that_takes_too_much_computing_is_stopped() -> None:
-    assert "超过 1 秒还没有结束" in refusal(slow_text(), Limits(cpu_seconds=1))
+    assert "读取用了 1 秒的运算还没有结束" in refusal(bad.full_pages(500), Limits(cpu_seconds=1), "厚.pdf")
+
+
+@pytest.mark.parametrize("limits", [sandbox.DEFAULT, sandbox.SCANS])
+def test_computing_is_what_is_bound_and_a_busy_machine_has_time(limits: Limits) -> None:
+    assert limits.wall_seconds >= 3 * limits.cpu_seconds
 
 
 def test_a_file_that_takes_too_much_memory_is_stopped() -> None:
@@ -145,6 +146,32 @@ def test_the_worker_runs_with_the_limits_it_was_given() -> None:
     )
     done = subprocess.run([sandbox.sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [str(1024 * MEBI), "60", str(64 * MEBI)]
+
+
+_ASKS = """
+import json, subprocess, sys
+job = {"job": "read", "file": "x", "scans": False, "language": "zh_Hans", "limits": {}}
+child = subprocess.Popen([sys.executable, "-m", "jihuan.documents.worker", json.dumps(job)], stdin=int(sys.argv[1]), start_new_session=True)
+print(child.pid, flush=True)
+child.wait()
+"""
+
+
+def test_a_reader_ends_with_the_program_that_asked_even_if_it_was_killed() -> None:
+    theirs, ours = os.pipe()
+    with subprocess.Popen(
+        [sandbox.sys.executable, "-c", _ASKS, str(theirs)], pass_fds=(theirs,), stdout=subprocess.PIPE
+    ) as asking:
+        assert asking.stdout
+        reader = Path(f"/proc/{int(asking.stdout.readline())}/exe")
+        os.write(ours, bytes(1024 * 1024))  # comes back when the reader has taken most of it, and waits for more
+        assert reader.exists()
+        asking.kill()
+    try:
+        assert any(not reader.exists() or time.sleep(0.05) for _try in range(400))
+    finally:
+        os.close(ours)
+        os.close(theirs)
 
 
 @pytest.mark.parametrize(

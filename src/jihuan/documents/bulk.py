@@ -1,4 +1,7 @@
-"""Many files at once: a sandbox for each, as many as there are cores, a report per file; an interrupted run goes on where it stopped."""
+"""Many files at once: a sandbox for each, as many as there are cores, a report per file; an interrupted run goes on where it stopped.
+
+Scans need minutes where others need a blink: they come last, so that nobody waits for them.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from jihuan.core.document import SCHEMA
 from jihuan.core.interchange import dumps
 from jihuan.documents import children
-from jihuan.documents.errors import Unreadable
+from jihuan.documents.errors import Scanned, Unreadable
 from jihuan.documents.sandbox import DEFAULT, ReadResult, read_file
 from jihuan.documents.worker import Limits
 
@@ -81,19 +84,18 @@ def read_many(
     """
     store = _Store(out) if out else None
     pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
-    waiting: set[Future[FileReport]] = set()
-    todo = iter(files)
+    waiting: set[Future[FileReport | _Task]] = set()
+    todo, later = iter(files), list[_Task]()
     try:
         while True:
-            for path, name in todo:
-                task = partial(copy_context().run, _read, path, name, store, limits)
-                waiting.add(pool.submit(task))
-                if len(waiting) >= _AHEAD * pool._max_workers:
-                    break
+            while len(waiting) < _AHEAD * pool._max_workers and (task := _next(todo, later)):
+                waiting.add(pool.submit(partial(copy_context().run, _read, task, store, limits)))
             if not waiting:
                 break
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for report in sorted((one.result() for one in done), key=lambda report: report.file):
+            results = [one.result() for one in done]
+            later += [result for result in results if isinstance(result, _Task)]
+            for report in sorted((one for one in results if isinstance(one, FileReport)), key=lambda one: one.file):
                 if store:
                     store.save(report)
                 yield report
@@ -106,19 +108,36 @@ def read_many(
         pool.shutdown()
 
 
-def _read(path: Path, name: str, store: _Store | None, limits: Limits) -> FileReport:
+class _Task(NamedTuple):
+    """A file to read, and whether it is known to be a scan, which had to wait."""
+
+    path: Path
+    name: str
+    scan: bool
+
+
+def _next(todo: Iterator[tuple[Path, str]], later: list[_Task]) -> _Task | None:
+    """The next file; those put off come when no other is left."""
+    found = next(todo, None)
+    if found:
+        return _Task(*found, scan=False)
+    return later.pop(0) if later else None
+
+
+def _read(task: _Task, store: _Store | None, limits: Limits) -> FileReport | _Task:
     start = time.monotonic()
     sha256 = None
     try:
-        sha256 = _digest(path, limits)
-        if store and (known := store.known(name, sha256)):
+        sha256 = _digest(task.path, limits)
+        if store and (known := store.known(task.name, sha256)):
             return known
-        result = read_file(path, PurePosixPath(name).name, limits)
+        result = read_file(task.path, PurePosixPath(task.name).name, limits, scans=task.scan)
+    except Scanned:
+        return task._replace(scan=True)
     except Unreadable as error:
-        return FileReport(
-            file=name, status="unreadable", sha256=sha256, message=error.message, seconds=round(time.monotonic() - start, 3)
-        )
-    return _reported(name, sha256, result, round(time.monotonic() - start, 3))
+        seconds = round(time.monotonic() - start, 3)
+        return FileReport(file=task.name, status="unreadable", sha256=sha256, message=error.message, seconds=seconds)
+    return _reported(task.name, sha256, result, round(time.monotonic() - start, 3))
 
 
 def _reported(name: str, sha256: str | None, result: ReadResult, seconds: float) -> FileReport:

@@ -38,9 +38,9 @@ KINDS: Final = {
     "xml": Kind("application/xml", "docx"),
     "xls": Kind("application/vnd.ms-excel", "xlsx"),
 }
-WALL_SECONDS = 120.0
-_CPU_SECONDS, _MEMORY_KIBI, _FILE_BLOCKS = 90, 4 * 1024 * 1024, 256 * MEBI // 512
-_BOUNDS = f'ulimit -c 0; ulimit -t {_CPU_SECONDS}; ulimit -v {_MEMORY_KIBI}; ulimit -f {_FILE_BLOCKS}; exec "$@"'
+WALL_SECONDS = 300.0
+CPU_SECONDS, _MEMORY_KIBI, _FILE_BLOCKS = 90, 4 * 1024 * 1024, 256 * MEBI // 512
+_BOUNDS = f'ulimit -c 0; ulimit -t {CPU_SECONDS}; ulimit -v {_MEMORY_KIBI}; ulimit -f {_FILE_BLOCKS}; exec "$@"'
 _OPTIONS = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard")
 _SETTINGS = {
     "Common/Security/Scripting": {

@@ -49,7 +49,7 @@ _log = logging.getLogger(__name__)
 
 
 DEFAULT = Limits()
-SCANS = Limits(wall_seconds=900, cpu_seconds=1200, memory_bytes=2048 * MEBI)
+SCANS = Limits(wall_seconds=3600, cpu_seconds=1200, memory_bytes=2048 * MEBI)
 """For scans and photographs: some seconds for each page, and room for the recognition model."""
 
 
@@ -61,13 +61,13 @@ class ReadResult:
     layout: Layout
 
 
-def read_file(source: Path | bytes, file: str, limits: Limits = DEFAULT) -> ReadResult:
+def read_file(source: Path | bytes, file: str, limits: Limits = DEFAULT, *, scans: bool = True) -> ReadResult:
     """Read a file of any known format; ``file`` is its name for the user. Scans are bound by ``SCANS``, all else by ``limits``.
 
-    Raises Unreadable with a sentence.
+    Raises Unreadable with a sentence, and Scanned if pixels would have to be recognised and ``scans`` are not wanted now.
     """
     try:
-        return _read(source, file, limits)
+        return _read(source, file, limits, scans=scans)
     except Convertible as error:
         if office.program() is None:
             raise
@@ -77,7 +77,7 @@ def read_file(source: Path | bytes, file: str, limits: Limits = DEFAULT) -> Read
 def _read_converted(source: Path | bytes, file: str, limits: Limits, format: str) -> ReadResult:
     """Read what LibreOffice makes of a file; where it came from is the file itself."""
     data, kind = source if isinstance(source, bytes) else source.read_bytes(), office.KINDS[format]
-    result = _read(office.convert(data, format), f"{PurePath(file).stem}.{kind.target}", limits)
+    result = _read(office.convert(data, format), f"{PurePath(file).stem}.{kind.target}", limits, scans=True)
     message = _("这是 {format} 文件，已由 LibreOffice 转换后读取，请对照原件核对").format(format=format.upper())
     note = Problem(level="info", message=message)
     origin = Source(file=file, sha256=hashlib.sha256(data).hexdigest(), media_type=kind.media_type)
@@ -87,10 +87,12 @@ def _read_converted(source: Path | bytes, file: str, limits: Limits, format: str
     )
 
 
-def _read(source: Path | bytes, file: str, limits: Limits) -> ReadResult:
+def _read(source: Path | bytes, file: str, limits: Limits, *, scans: bool) -> ReadResult:
     try:
         answer = _run(source, {"job": "read", "file": file, "scans": False}, limits)
     except Scanned:
+        if not scans:
+            raise
         answer = _run(source, {"job": "read", "file": file, "scans": True}, SCANS)
     try:
         members = json.loads(answer)
@@ -172,10 +174,13 @@ def _why(status: int | None, out: IO[bytes], err: IO[bytes], limits: Limits) -> 
     """The sentence for a child that did not answer as hoped."""
     if status == REFUSED:
         return _content(out, limits).decode("utf-8", "replace")
-    if status is None or status == -getattr(signal, "SIGXCPU", 24):
-        seconds = int(limits.wall_seconds if status is None else limits.cpu_seconds)
-        return _("读取超过 {seconds} 秒还没有结束，已停止：文件过于复杂，请拆分成几个文件，或另存后再试").format(
-            seconds=seconds
+    if status is None:
+        return _("读取等了 {minutes} 分钟还没有结束，已停止：电脑可能正忙，请稍后再读；仍然不行，请拆分成几个文件").format(
+            minutes=max(1, round(limits.wall_seconds / 60))
+        )
+    if status == -getattr(signal, "SIGXCPU", 24):
+        return _("读取用了 {seconds} 秒的运算还没有结束，已停止：文件过于复杂，请拆分成几个文件，或另存后再试").format(
+            seconds=limits.cpu_seconds
         )
     if status == OUT_OF_MEMORY:
         return _("读取所需内存超过 {size} MB，已停止：文件过于复杂，请拆分成几个文件，或另存后再试").format(

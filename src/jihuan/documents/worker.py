@@ -20,12 +20,17 @@ REFUSED, OUT_OF_MEMORY, TOO_MUCH_OUTPUT, CONVERTIBLE, SCANNED = 3, 4, 5, 6, 7
 """Exit statuses: the answer is a sentence that says why not; no memory was left; the answer is too long; LibreOffice may read it;
 pixels have to be recognised, which needs other limits."""
 
+_PR_SET_PDEATHSIG = 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one file may cost. Seconds and bytes; memory is the address space of the child."""
+    """What one file may cost. Seconds and bytes; memory is the address space of the child.
 
-    wall_seconds: float = 60
+    Computing is what counts: ``wall_seconds`` is only there for a child that waits for ever, and leaves room for a busy machine.
+    """
+
+    wall_seconds: float = 300
     cpu_seconds: int = 60
     memory_bytes: int = 1024 * MEBI
     file_bytes: int = 100 * MEBI
@@ -38,6 +43,7 @@ def main(argument: str) -> int:
     job = json.loads(argument)
     limits = Limits(**job["limits"])
     _limit(limits)
+    _follow_parent()
     try:
         data = sys.stdin.buffer.read(limits.file_bytes + 1)
         with use_language(job["language"]):
@@ -82,6 +88,16 @@ def _limit(limits: Limits) -> None:
             last = last if hard == resource.RLIM_INFINITY else min(last, hard)
             with contextlib.suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS
                 resource.setrlimit(what, (min(most, last), last))
+
+
+def _follow_parent() -> None:
+    """End as soon as the one who asked has ended, however that came about (Linux)."""
+    if sys.platform == "linux":
+        import ctypes
+        import signal
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _read(data: bytes, file: str, scans: bool) -> bytes:
