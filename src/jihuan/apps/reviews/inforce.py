@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+from django.conf import settings
+
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.reviews.models import OwnWord, RuleSetting
-from jihuan.core.document import Document
-from jihuan.law.engine import Rulebook, rulebook_for
+from jihuan.law.engine import Rulebook, fingerprint, first_day, standing
 from jihuan.law.engine.amend import Amendment, amended
 from jihuan.law.engine.rulebook import jurisdiction_of
 
@@ -27,7 +28,7 @@ class InForce:
 
 
 def law_of(agency: Agency, fiscal_year: int | None) -> InForce:
-    """What is applied to the sheets of ``agency`` in a year; two queries. Raises RulebookError."""
+    """What is applied to the sheets of ``agency`` in a year; two queries."""
     return laws_of((agency,), fiscal_year)[agency.pk]
 
 
@@ -35,20 +36,20 @@ def laws_of(agencies: Iterable[Agency], fiscal_year: int | None) -> dict[int, In
     """The same for several at once, by key of the agency."""
     agencies = list(agencies)
     paths = {path for agency in agencies for path in paths_above(agency.path)}
-    settings = list(_ordered(RuleSetting.objects.filter(agency__path__in=paths).values_list("agency__path", "rule", "mode")))
+    modes = list(_ordered(RuleSetting.objects.filter(agency__path__in=paths).values_list("agency__path", "rule", "mode")))
     words = list(
         _ordered(OwnWord.objects.filter(agency__path__in=paths).values_list("agency__path", "lexicon", "word", "value"))
     )
-    return {agency.pk: _law(agency, fiscal_year, settings, words) for agency in agencies}
+    return {agency.pk: _law(agency, fiscal_year, modes, words) for agency in agencies}
 
 
-def _law(agency: Agency, fiscal_year: int | None, settings: list[tuple[str, ...]], words: list[tuple[str, ...]]) -> InForce:
+def _law(agency: Agency, fiscal_year: int | None, set_modes: list[tuple[str, ...]], words: list[tuple[str, ...]]) -> InForce:
     above = set(paths_above(agency.path))
-    modes = tuple((rule, mode) for path, rule, mode in settings if path in above)
+    modes = tuple((rule, mode) for path, rule, mode in set_modes if path in above)
     own = tuple((lexicon, word, value) for path, lexicon, word, value in words if path in above)
     amendment = Amendment(modes=modes, words=own)  # type: ignore[arg-type]
     jurisdiction = jurisdiction_of(agency.region_code)
-    return _in_force(rulebook_for(Document(fiscal_year=fiscal_year), jurisdiction=jurisdiction), amendment)
+    return _in_force(standing(jurisdiction, first_day(fiscal_year), settings.RULEBOOKS), amendment)
 
 
 _known: dict[tuple[int, Amendment], tuple[Rulebook, InForce]] = {}
@@ -60,8 +61,7 @@ def _in_force(rulebook: Rulebook, amendment: Amendment) -> InForce:
     if key not in _known:
         if len(_known) >= MOST:
             _known.clear()
-        rules = [(rule.id, rule.level, rule.trial) for rule in rulebook.rules.values()]
-        told = repr((rulebook.jurisdiction, rulebook.on, rules, rulebook.parameters, rulebook.lexicons, amendment))
+        told = repr((fingerprint(rulebook), amendment))
         _known[key] = rulebook, InForce(amended(rulebook, amendment), hashlib.sha256(told.encode()).hexdigest())
     return _known[key][1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from jihuan.apps.organisations.scope import scoped
 from jihuan.apps.reviews import actions, exporting, queries, ruling, statistics
 from jihuan.apps.reviews.inforce import law_of
 from jihuan.apps.reviews.models import Finding, OwnWord, RuleSetting
-from jihuan.law.engine import Rulebook
+from jihuan.law.engine import Rulebook, fault
 from jihuan.law.engine.registry import rules
 from jihuan.ui.pages import page
 
@@ -33,7 +34,7 @@ def statistics_page(request: HttpRequest) -> HttpResponse:
     year, sort = _year(request, years), _sort(request)
     lines = statistics.figures(request.user, year, sort)
     context = {"lines": lines, "years": years, "year": year, "sort": sort, "modes": dict(RuleSetting.Mode.choices)}
-    context |= {"quiet": sum(not line.fired for line in lines)}
+    context |= {"quiet": sum(not line.fired for line in lines), "rulebook_fault": fault(settings.RULEBOOKS)}
     return page(request, "reviews/rules.html", context)
 
 
