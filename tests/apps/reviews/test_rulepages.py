@@ -113,7 +113,7 @@ def test_only_the_bureau_sets_rules_and_only_reviewers_add_words(checked, client
     assert "设置这条规则" not in client.get("/review/rules/BAS-001/").content.decode()
     assert client.post("/review/rules/BAS-001/set/").status_code == 403
     assert client.post("/review/words/add/").status_code == 403
-    assert client.get("/review/rules/XXX-999/").status_code == 404
+    assert client.get("/review/rules/ZZZ-999/").status_code == 404
     assert "加入词库</button>" not in client.get("/review/words/").content.decode()
 
 

@@ -45,7 +45,7 @@ def prereview(findings: Iterable[Finding], rulebook: Rulebook, project: str = ""
     judged = sum((aspect.points for aspect in aspects), Decimal(0))
     left = sum((aspect.score or Decimal(0) for aspect in aspects), Decimal(0))
     total = (left * 100 / judged).quantize(CENT, ROUND_HALF_UP) if judged else Decimal(0)
-    return Prereview((*aspects, *unknown), total, _grade(total, rulebook))
+    return Prereview((*aspects, *unknown), total, grade(total, rulebook))
 
 
 def _counts(finding: Finding, project: str, rulebook: Rulebook) -> bool:
@@ -73,6 +73,7 @@ def aspect_of(rule: str, rulebook: Rulebook) -> str | None:
     return max(matches)[1] if matches else None
 
 
-def _grade(total: Decimal, rulebook: Rulebook) -> str:
+def grade(total: Decimal, rulebook: Rulebook) -> str:
+    """The word for so many points of 100."""
     grades = rulebook.table("prereview.grades")
     return next(name for name, least in sorted(grades.items(), key=lambda item: -item[1]) if total >= least)
