@@ -47,42 +47,54 @@ def statements() -> tuple[str, ...]:
     return tuple(f"CREATE OR REPLACE TEMP VIEW {name} AS\n{select}" for name, select in relations().items())
 
 
-@cache
-def _connection(process: int) -> duckdb.DuckDBPyConnection:
-    """In memory and single-threaded: a document is small. One for each process, also after a fork."""
-    connection = duckdb.connect(config={"threads": 1})
-    connection.execute(PRELUDE)
-    return connection
+_NOTHING_MOVES = "SELECT project, position, weight FROM indicators WHERE FALSE"
 
 
 def run(rows: Rows, policy: Policy) -> tuple[dict[tuple[int, int], Record], dict[int, Record]]:
     """The rows of scored_indicators by project and position, and those of scored_projects by project."""
-    cursor = _connection(os.getpid()).cursor()
-    cursor.execute(PRELUDE)
     given = {
         "indicators": _columns(rows.indicators, TYPES["indicators"]),
         "projects": _columns(rows.projects, TYPES["projects"]),
         "policies": {name: [value] for name, value in policy.columns(POLICY).items()},
     }
     types = {**TYPES, "policies": dict.fromkeys(given["policies"], "BIGINT")}
-    heads = [_relation(name, types[name]) for name in given]
-    values = [column for columns in given.values() for column in columns.values()]
-    chain = [*heads, *(f"{name} AS ({select})" for name, select in relations().items())]
+    chain = {**{name: _relation(types[name]) for name in given}, **relations()}
+    freed = any(row.rule == "not_applicable" and row.weight for row in rows.indicators)
+    if not freed and all(row.budget != 0 for row in rows.projects):
+        chain["moved_weights"] = _NOTHING_MOVES
+    cursor = _connection(os.getpid()).cursor()
+    cursor.execute(_ask(chain), [column for columns in given.values() for column in columns.values()])
+    names = [column[0] for column in cursor.description or ()]
+    middle = names.index("project", 1)
+    indicators, projects = {}, {}
+    for row in cursor.fetchall():
+        projects[row[0]] = dict(zip(names[:middle], row[:middle], strict=True))
+        if row[middle] is not None:
+            found = dict(zip(names[middle:], row[middle:], strict=True))
+            indicators[found["project"], found["position"]] = found
+    return indicators, projects
 
-    def ask(relation: str) -> list[Record]:
-        cursor.execute(f"WITH {', '.join(chain)} SELECT * FROM {relation}", values)  # noqa: S608
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    indicators = {(row["project"], row["position"]): row for row in ask("scored_indicators")}
-    return indicators, {row["project"]: row for row in ask("scored_projects")}
+def _ask(chain: Mapping[str, str]) -> str:
+    """One question for both: every project, with its indicators beside it."""
+    relations = ", ".join(f"{name} AS ({select})" for name, select in chain.items())
+    return f"WITH {relations} SELECT p.*, i.* FROM scored_projects p LEFT JOIN scored_indicators i ON p.project = i.project"  # noqa: S608
 
 
 def _columns(rows: tuple[object, ...], types: Mapping[str, str]) -> dict[str, list[Any]]:
     return {name: [getattr(row, name) for row in rows] for name in types}
 
 
-def _relation(name: str, types: Mapping[str, str]) -> str:
+def _relation(types: Mapping[str, str]) -> str:
     """A relation whose columns are given as lists."""
-    columns = ", ".join(f"UNNEST(CAST(? AS {kind}[])) AS {column}" for column, kind in types.items())
-    return f"{name} AS (SELECT {columns})"
+    return "SELECT " + ", ".join(f"UNNEST(CAST(? AS {kind}[])) AS {column}" for column, kind in types.items())
+
+
+@cache
+def _connection(process: int) -> duckdb.DuckDBPyConnection:
+    """In memory; one for each process, also after a fork. A document is small: one thread, and no time for improving plans."""
+    connection = duckdb.connect(config={"threads": 1})
+    connection.execute(PRELUDE.replace("TEMP ", ""))
+    names = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
+    connection.execute("SET GLOBAL disabled_optimizers = '" + ",".join(name for (name,) in names) + "'")
+    return connection
