@@ -1,9 +1,10 @@
 """Reading every format: pages or sheets per second, peak memory, one process and two; then a folder of mixed files.
 
-    python -m benchmarks.read_formats [--units 100] [--files 100] [--formats pdf,xls]
+    python -m benchmarks.read_formats [--units 100] [--files 1000] [--formats pdf,xls]
 
 One core: CPU time of reading in a fresh process, from bytes to the recognised document, after a first small file of the format. Two: wall
-time of the same files through ``read_many``, a sandbox for each file, with one worker and with two. ``--files 1000`` is the full folder.
+time of the same files through ``read_many``, a sandbox for each file, with one worker and with two. Last a folder of different files of all
+formats, with broken ones and photographs among them: 100 files, or ``--files 1000``.
 A page of OFD, PDF and text, and a sheet of the others, holds one project with seven indicators. Embedded JSON is taken out of our own files.
 """
 
@@ -11,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import re
 import resource
 import subprocess
@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -26,11 +27,12 @@ from pathlib import Path
 from typing import Literal
 
 import openpyxl
+import pypdfium2
 
 from benchmarks import read_pdf
 from jihuan.core.document import Document
 from jihuan.core.interchange import loads
-from jihuan.documents.bulk import read_many
+from jihuan.documents.bulk import files_in, read_many
 from jihuan.documents.readers.archive import EMBEDDED
 from jihuan.documents.writers import write
 from tests.documents.readers.ofd import drawn
@@ -65,8 +67,8 @@ def made(format: str, units: int) -> bytes:
     return _bare(write(_document(units), _written(format)), format)
 
 
-def _written(format: str) -> Literal["docx", "xlsx", "html", "json"]:
-    for known in ("docx", "xlsx", "html", "json"):
+def _written(format: str) -> Literal["docx", "xlsx", "html", "pdf", "json"]:
+    for known in ("docx", "xlsx", "html", "pdf", "json"):
         if known == format:
             return known
     raise SystemExit(f"unknown format {format}")
@@ -107,6 +109,8 @@ def _bare(data: bytes, format: str) -> bytes:
         return re.sub(rb'<script type="application/json".*?</script>', b"", data, flags=re.DOTALL)
     if format == "json":
         return data
+    if format == "pdf":
+        return read_pdf.bare(data)
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -141,38 +145,80 @@ def _wall(paths: list[Path], workers: int) -> float:
 
 
 def mixed(count: int, formats: list[str], folder: Path) -> None:
-    """Print how long a folder of small files of all formats takes on all cores."""
-    kinds = [(format, made(format, 4)) for format in formats]
+    """Print how long a folder of that many different files takes, with one worker and with two, and again with the results there."""
     source = folder / "mixed"
     source.mkdir()
     for number in range(count):
-        format, data = kinds[number % len(kinds)]
-        (source / f"{number:04}.{format}").write_bytes(data)
-    listed = [(path, path.name) for path in sorted(source.iterdir())]
-    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    statuses = [report.status for report in read_many(listed, folder / "results")]
-    wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        name, data = _file(number, formats)
+        (source / name).write_bytes(data)
+    listed = files_in(source)
+    walls, unread = [], set()
+    for workers in (1, 2):
+        start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        reports = list(read_many(listed, folder / f"results{workers}", workers=workers))
+        walls.append(time.monotonic() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        unread.add(sum(report.status == "unreadable" for report in reports))
     again = time.monotonic()
-    list(read_many(listed, folder / "results"))
+    list(read_many(listed, folder / "results2", workers=2))
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(
-        f"\n{count} mixed files of 4 sheets or pages on {os.cpu_count()} cores: {wall:.1f} s, {count / wall:.1f} files/s, "
-        f"{cpu / count * 1000:.0f} ms CPU a file, largest child {after.ru_maxrss // 1024} MB, "
-        f"{statuses.count('unreadable')} unreadable; a second run over the results {time.monotonic() - again:.2f} s"
+        f"\n{count:,} mixed files ({_count(listed)}): {count / walls[0]:.1f} files/s with one worker, {count / walls[1]:.1f} with two "
+        f"({walls[0] / walls[1]:.2f}×), {cpu / count * 1000:.0f} ms CPU a file, peak {after.ru_maxrss // 1024} MB the largest child, "
+        f"{own // 1024} MB this process; {unread.pop()} unreadable; again over the results {time.monotonic() - again:.1f} s"
     )
+
+
+def _file(number: int, formats: list[str]) -> tuple[str, bytes]:
+    """The name and bytes of a file of the mixed folder: every 50th is broken in some way, every 200th is a photograph of a page."""
+    format = formats[number % len(formats)]
+    if number % 50 == 49:
+        good = made("docx", 1)
+        kinds = (
+            ("docx", good[: len(good) // 2]),
+            ("pdf", b"%PDF-1.7 cut off"),
+            ("zip", b"PK\x05\x06" + bytes(18)),
+            ("txt", b""),
+        )
+        extension, data = kinds[number // 50 % len(kinds)]
+        return f"{number:04}.{extension}", data
+    if number % 200 == 10:
+        return f"{number:04}.jpg", _photographed(number)
+    if format in ("txt", "ofd"):
+        return f"{number:04}.{format}", made(format, 1 + number % 4)
+    document = _document(1 + number % 4)
+    document = replace(document, agency=replace(document.agency, name=f"第{number}号单位"))
+    data = _bare(write(document, "xlsx" if format == "xls" else _written(format)), format)
+    return f"{number:04}.{format}", _older(data) if format == "xls" else data
+
+
+def _photographed(number: int) -> bytes:
+    """A page as a camera or scanner leaves it."""
+    document = pypdfium2.PdfDocument(write(_document(1 + number % 4), "pdf"))
+    image = document[0].render(scale=150 / 72).to_pil().convert("L")
+    document.close()
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def _count(listed: list[tuple[Path, str]]) -> str:
+    kinds = Counter(path.suffix.removeprefix(".") for path, _name in listed)
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--units", type=int, default=20, help="pages or sheets of the large files")
-    parser.add_argument("--files", type=int, default=20, help="files of the mixed folder, 0 for none")
+    parser.add_argument("--units", type=int, default=20, help="pages or sheets of the large files, 0 for none")
+    parser.add_argument("--files", type=int, default=100, help="files of the mixed folder, 0 for none")
     parser.add_argument("--formats", default="pdf,ofd,docx,xlsx,xls,html,txt,json")
     options = parser.parse_args()
     formats = options.formats.split(",")
     print(f"Files of {options.units} pages or sheets")
     with tempfile.TemporaryDirectory() as name:
-        for format in formats:
+        for format in formats if options.units else ():
             measure(format, options.units, Path(name))
         if options.files:
             mixed(options.files, formats, Path(name))

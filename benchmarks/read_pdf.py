@@ -48,7 +48,12 @@ _HEADER = ("一级指标", "二级指标", "三级指标", "绩效指标描述",
 def official() -> bytes:
     """The seed department's document in the official form, ten pages, as others would send it: without our JSON inside."""
     seed = read_bytes(files("jihuan").joinpath("demo/data/seed.txt").read_bytes(), "seed.txt")
-    document = pypdfium2.PdfDocument(write(seed, "pdf"))
+    return bare(write(seed, "pdf"))
+
+
+def bare(data: bytes) -> bytes:
+    """A PDF without what is attached to it."""
+    document = pypdfium2.PdfDocument(data)
     for index in reversed(range(document.count_attachments())):
         document.del_attachment(index)
     out = io.BytesIO()
