@@ -54,8 +54,9 @@ def check_command(
     files: tuple[str, ...], form: str | None, on: datetime | None, rulebook: str | None, out: Path | None
 ) -> None:
     """Status 0: no finding of level error; 1: some; 2: some file cannot be read."""
-    own = (Path(rulebook),) if rulebook and Path(rulebook).is_dir() else ()
-    order = Order(on.date() if on else None, None if own else rulebook, own, language())
+    named_folder = (Path(rulebook),) if rulebook and Path(rulebook).is_dir() else ()
+    own = (*_own_folders(), *named_folder)
+    order = Order(on.date() if on else None, None if named_folder else rulebook, own, language())
     paths = list(_expanded(files))
     if not paths:
         give_up(_("没有可审核的文件"))
@@ -78,6 +79,12 @@ def check_command(
         sys.exit(UNREADABLE)
     failed = any(finding.outcome == "fail" and finding.level == "error" for result in read for finding in result.findings)
     sys.exit(PROBLEMS if failed else READ)
+
+
+def _own_folders() -> tuple[Path, ...]:
+    """The bureau's folders of rules that the environment names, as the site reads them."""
+    names = (name.strip() for name in os.environ.get("JIHUAN_RULEBOOKS", "").split(","))
+    return tuple(Path(name).expanduser() for name in names if name)
 
 
 def _expanded(files: tuple[str, ...]) -> Iterator[str]:

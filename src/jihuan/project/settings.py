@@ -13,6 +13,7 @@ JIHUAN_DEBUG             1 on a developer's machine                             
 JIHUAN_IDLE_MINUTES      sign out after so many minutes without a request             480; 等保 asks for 15
 JIHUAN_PASSWORD_DAYS     a password must be changed after so many days; 0: never      90
 JIHUAN_UPLOAD_MEGABYTES  the largest file that is taken                               64
+JIHUAN_RULEBOOKS         a bureau's own folders of rules, separated by commas         none
 ======================== ============================================================ =======================
 """
 
@@ -153,6 +154,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+RULEBOOKS = tuple(Path(folder).expanduser() for folder in environment.words("RULEBOOKS"))
 UPLOAD_BYTES = environment.number("UPLOAD_MEGABYTES", 64) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,6 +21,7 @@ from jihuan.apps.administration.forms import FirstRunForm, ListForm, NameForm, P
 from jihuan.apps.organisations.access import NotAllowed, Refused, public, requires
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import visible_agencies
+from jihuan.law.engine import fault
 from jihuan.ui.pages import page
 
 SIZE = 100
@@ -51,7 +53,7 @@ def units(request: HttpRequest) -> HttpResponse:
     search, cursor = request.GET.get("q", "").strip()[:200], request.GET.get("cursor", "")[:255].replace("\0", "")
     found = queries.unit_page(request.user, search, cursor, SIZE)
     kinds = dict(Agency.Kind.choices)
-    context = {"page": found, "search": search, "cursor": cursor, "kinds": kinds}
+    context = {"page": found, "search": search, "cursor": cursor, "kinds": kinds, "rulebook_fault": fault(settings.RULEBOOKS)}
     return page(request, "administration/units.html", context)
 
 

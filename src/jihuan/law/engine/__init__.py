@@ -28,7 +28,21 @@ How to write a rule (all of it in the folder of a jurisdiction, mostly ``ruleboo
 
 from jihuan.law.engine.context import Context, Printed
 from jihuan.law.engine.rulebook import Rulebook, load
-from jihuan.law.engine.run import Report, check, rulebook_for
+from jihuan.law.engine.run import Report, check, first_day, rulebook_for
+from jihuan.law.engine.standing import fault, fingerprint, standing
 from jihuan.law.engine.strict_yaml import RulebookError
 
-__all__ = ["Context", "Printed", "Report", "Rulebook", "RulebookError", "check", "load", "rulebook_for"]
+__all__ = [
+    "Context",
+    "Printed",
+    "Report",
+    "Rulebook",
+    "RulebookError",
+    "check",
+    "fault",
+    "fingerprint",
+    "first_day",
+    "load",
+    "rulebook_for",
+    "standing",
+]

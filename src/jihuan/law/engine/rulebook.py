@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -22,6 +22,8 @@ from jihuan.law.engine.strict_yaml import Entry, RulebookError, load_mapping
 
 ROOT = Path(__file__).parent.parent / "rulebooks"
 NATIONAL = "national"
+Files = tuple[tuple[str, int, int], ...]
+"""Name, time of change and size of files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,12 +151,20 @@ class Rulebook:
 
 
 def load(jurisdiction: str, on: date, extra: tuple[Path, ...] = ()) -> Rulebook:
-    """The rulebook of a jurisdiction on a day, with the bureau's own folders on top. Raises RulebookError."""
-    return _load(jurisdiction, on, extra)
+    """The rulebook of a jurisdiction on a day, with the bureau's own folders on top, as they are now. Raises RulebookError."""
+    return _load(jurisdiction, on, extra, files_of(extra))
 
 
-@cache
-def _load(jurisdiction: str, on: date, extra: tuple[Path, ...]) -> Rulebook:
+def files_of(extra: tuple[Path, ...]) -> Files:
+    """What tells whether a file of the bureau's folders changed."""
+    found = sorted(file for folder in extra for file in folder.rglob("*.yaml"))
+    return tuple((str(file), (known := file.stat()).st_mtime_ns, known.st_size) for file in found)
+
+
+@lru_cache(maxsize=64)
+def _load(jurisdiction: str, on: date, extra: tuple[Path, ...], _files: Files) -> Rulebook:
+    for missing in (folder for folder in extra if not folder.is_dir()):
+        raise RulebookError(missing, 1, _("没有这个文件夹"))
     folders = [*_chain(jurisdiction), *extra]
     heads = [load_mapping(folder / "jurisdiction.yaml") for folder in folders if (folder / "jurisdiction.yaml").is_file()]
     for head in heads:

@@ -61,9 +61,12 @@ def rulebook_for(
     """
     codes = (project.code or "" for project in document.projects)
     region = next((code[:6] for code in codes if re.match(r"[0-9]{6}", code)), None)
-    year = document.fiscal_year
-    day = on or (date(year, 1, 1) if year and 1 <= year <= 9999 else date.today())
-    return load(jurisdiction or jurisdiction_of(region), day, extra)
+    return load(jurisdiction or jurisdiction_of(region), on or first_day(document.fiscal_year), extra)
+
+
+def first_day(year: int | None) -> date:
+    """The day whose law holds for a year: its first, or today where no year is known."""
+    return date(year, 1, 1) if year and 1 <= year <= 9999 else date.today()
 
 
 def _facts(document: DocumentFacts, scope: Scope) -> Sequence[Any]:

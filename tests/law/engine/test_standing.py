@@ -1,0 +1,85 @@
+"""A running site reads a bureau's folder again when it changes, and keeps the last good rulebook while a file has an error."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from jihuan.law.engine.rulebook import load
+from jihuan.law.engine.standing import fault, fingerprint, standing
+from jihuan.law.engine.strict_yaml import RulebookError
+
+DAY = date(2025, 1, 1)
+GOOD = "min_daily: {{title: 每日人次, values: {{2024-01-01: {{value: {}, cites: 地方规定}}}}}}\n"
+
+
+def _write(folder: Path, text: str) -> Path:
+    file = folder / "parameters" / "appropriateness.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_a_changed_figure_holds_at_once_and_an_error_leaves_the_last_good_one(tmp_path: Path) -> None:
+    own = (tmp_path,)
+    file = _write(tmp_path, GOOD.format(50))
+    first = standing("national", DAY, own)
+    assert standing("national", DAY, own) is first
+    _write(tmp_path, GOOD.format(1234))
+    second = standing("national", DAY, own)
+    assert [book.number("appropriateness.min_daily") for book in (first, second)] == [50, 1234]
+    _write(tmp_path, "min_daily: {title: 坏了\n")
+    assert standing("national", DAY, own) is second
+    wrong = fault(own)
+    assert wrong is not None and (wrong.file, wrong.line) == (file, 2) and wrong.reason
+    with pytest.raises(RulebookError):
+        load("national", DAY, own)
+    _write(tmp_path, GOOD.format(77))
+    assert standing("national", DAY, own).number("appropriateness.min_daily") == 77
+    assert fault(own) is None
+
+
+def test_a_folder_that_was_never_good_is_left_out(tmp_path: Path) -> None:
+    _write(tmp_path, "min_daily: 3\n")
+    plain = load("national", DAY)
+    assert standing("national", DAY, (tmp_path,)).number("appropriateness.min_daily") == plain.number(
+        "appropriateness.min_daily"
+    )
+    gone = tmp_path / "gone"
+    assert standing("national", DAY, (gone,)).rules == plain.rules
+    missing = fault((gone,))
+    assert missing is not None and missing.file == gone
+    assert fault(()) is None
+
+
+def test_the_fingerprint_changes_with_a_word_a_figure_a_level_and_with_nothing_else(tmp_path: Path) -> None:
+    book = load("national", DAY)
+    assert fingerprint(book) == fingerprint(replace(book))
+    word = tmp_path / "lexicons" / "mine.yaml"
+    word.parent.mkdir()
+    word.write_text("percent_words: {title: 加词, words: [百份比]}\n", "utf-8")
+    quieter = {name: replace(rule, level="info") for name, rule in book.rules.items()}
+    others = {
+        fingerprint(load("national", DAY, (tmp_path,))),
+        fingerprint(load("sichuan", DAY)),
+        fingerprint(replace(book, rules=quieter)),
+    }
+    assert len(others | {fingerprint(book)}) == 4
+
+
+def test_the_folder_that_the_guide_describes_works(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "guides" / "rulebooks.md").read_text("utf-8")
+    blocks = re.findall(r"```yaml\n# ([^\n：]+\.yaml)[^\n]*\n(.*?)```", guide, flags=re.S)
+    for name, text in blocks:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    book = load("130281", DAY, (tmp_path,))
+    assert len(blocks) == 4
+    assert (book.table("execution.local_targets")["6"], book.scheme_name, "FIT-006" in book.rules) == (50, "mof_2021", False)
+    assert (book.rules["CMP-008"].level, book.rules["TXT-008"].trial) == ("error", True)
+    assert ("比较理想" in book.words("vague_values"), "广泛" in book.words("vague_values")) == (True, False)
