@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from jihuan.apps.accounts import groups
 from jihuan.apps.accounts.models import Membership, User
@@ -21,6 +21,8 @@ from tests.chromium import NAMES
 from tests.truth import seed_truth
 
 PASSWORD = "Liulan-2025"
+PATIENCE = 30_000
+"""Milliseconds that a busy machine may take for what a test waits for."""
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -28,6 +30,7 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 def browser() -> Iterator[Browser]:
     """Debian's chromium. The driver runs an event loop in this thread, so Django must not mind one."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     program = next(found for name in NAMES if (found := shutil.which(name)))
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
@@ -65,7 +68,7 @@ def visit(browser: Browser, live_server: Any, officer: User) -> Iterator[Callabl
         window = browser.new_context(viewport=size, locale="zh-CN", base_url=live_server.url, accept_downloads=True)
         windows.append(window)
         page = window.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda told: faults.append(told.text) if "Content Security Policy" in told.text else None)
         sign_in(page)
