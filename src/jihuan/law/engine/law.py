@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from jihuan.law.engine.context import Context
 from jihuan.law.engine.facts import DocumentFacts
 from jihuan.law.engine.rulebook import Rulebook
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,14 @@ class Law:
     rulebook: Rulebook
     document: DocumentFacts
     context: Context
+    _known: dict[object, Any] = field(default_factory=dict, compare=False)
+
+    def once(self, find: Callable[[Law], T]) -> T:
+        """What ``find`` finds out about this document and rulebook; the next rule that asks gets the same answer."""
+        if find not in self._known:
+            self._known[find] = find(self)
+        found: T = self._known[find]
+        return found
 
     def number(self, name: str) -> Decimal:
         """A parameter that is one figure, "values.min_daily"."""

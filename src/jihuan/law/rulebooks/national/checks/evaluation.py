@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from jihuan.core.document import Operator
 from jihuan.core.language import _
 from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, norm, not_enough
-from jihuan.law.rulebooks.national.checks._tools import is_execution_rate, number_text, quotient
+from jihuan.law.rulebooks.national.checks._tools import is_execution_rate
+from jihuan.law.scoring import ProjectScore, RowScore, policy
+from jihuan.law.scoring import score as scores_of
 
 _SELF = ("self_evaluation",)
 _SCORING = "财预〔2020〕10号 定量指标得分"
-_DOWN: tuple[Operator, ...] = ("<=", "<")
 _CENT = Decimal("0.01")
 _GRADE = re.compile(
     r"(?:等级|结论|评为|评定为|等次|评价结果|自评结果)[^，。；]{0,6}?[“\"：:为是]\s*[“\"]?(优|良|中|差)(?!好|秀的|等职|级人|额)"
@@ -41,7 +41,7 @@ def weights_do_not_add_up(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         return
     rows, execution = sum(known, Decimal(0)), project.sheet.execution_weight
     own_row = any(item.row.weight is not None and is_execution_rate(item, law) for item in project.indicators)
-    usual = law.number("evaluation.execution_weight")
+    usual = law.number("scoring.execution_weight")
     sums = {rows} if own_row else {rows, rows + usual} if execution is None else {rows + execution}
     if any(abs(total - 100) <= _CENT for total in sums):
         return
@@ -92,64 +92,41 @@ def _shown(weight: Decimal | None) -> str:
     cites=_SCORING,
 )
 def score_not_by_formula(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """The score of a quantitative indicator recomputed (reverse: ratio or linear, as the rulebook says).
+    """The score of a quantitative indicator beside the one that law/scoring gives, with its arithmetic.
 
-    A score without an actual value is wrong where other rows have one. A lower score with a reason is let through. Scores with one decimal may differ by rounding. Different units: not enough data.
+    A score without an actual value is wrong where other rows have one. A lower score with a reason is let through. Scores with one
+    decimal may differ by rounding. What cannot be scored, and rows whose weight changed because others do not apply: not enough
+    data.
     """
-    row, unset = indicator.row, indicator.target.kind == "empty"
-    if row.score is None or row.weight is None or (indicator.value is None and not unset):
+    row, scored = indicator.row, _scored(indicator, law)
+    if row.score is None or row.weight is None or indicator.target.kind == "qualitative" or scored is None:
         return
     spot, actual = indicator.spot("score"), row.actual
     siblings = indicator.project.indicators if indicator.project else ()
     if (actual is None or not actual.raw.strip()) and row.score > 0 and any(item.row.actual for item in siblings):
         yield fail(spot, _("“{name}”没有实际完成值，却得 {score} 分").format(name=indicator.name, score=row.score))
+    elif indicator.target.kind == "empty":
         return
-    if unset:
-        return
-    if actual is None or actual.value is None or _other_unit(indicator):
-        raw = actual.raw if actual else ""
-        yield not_enough(spot, _("实际完成值“{raw}”不能与指标值比较").format(raw=raw))
-        return
-    right = _score(indicator, actual.value, row.weight, str(law.table("evaluation.scoring")["reverse"]))
-    if right is None:
-        yield not_enough(spot, _("指标值“{raw}”没有通用的计分公式").format(raw=indicator.target.raw))
-    elif _differs(row.score, right) and not (row.score < right and (row.deviation or "").strip()):
-        message = _("指标值 {target}，实际 {actual}，分值 {weight}，应得 {right}，却填 {score}")
-        said = message.format(
-            target=indicator.target.raw, actual=actual.raw, weight=row.weight, right=number_text(right), score=row.score
-        )
-        yield fail(spot, said)
+    elif scored.score is None or scored.weight != row.weight:
+        yield not_enough(spot, scored.explanation)
+    elif _differs(row.score, scored.score) and not (row.score < scored.score and (row.deviation or "").strip()):
+        message = _("应得 {right} 分（{why}），却填 {score} 分")
+        yield fail(spot, message.format(right=scored.score, why=scored.explanation, score=row.score))
 
 
-def _other_unit(indicator: IndicatorFacts) -> bool:
-    actual = indicator.row.actual
-    return actual is not None and bool(actual.unit) and bool(indicator.unit) and actual.unit != indicator.unit
+def _scores(law: Law) -> tuple[ProjectScore, ...]:
+    return scores_of(law.document.document, policy(law.rulebook))
 
 
-def _score(indicator: IndicatorFacts, actual: Decimal, weight: Decimal, reverse: str) -> Decimal | None:
-    target, operator = indicator.value, indicator.target.operator
-    if target is None or operator == "range" or target < 0 or actual < 0:
-        return None
-    if operator in _DOWN:
-        if actual <= target:
-            return weight
-        share = quotient(target, actual) if reverse == "ratio" else _linear(actual, target)
-    elif target == 0:
-        return weight if actual <= 0 or operator != "=" else Decimal(0)
-    else:
-        share = Decimal(1) if actual >= target else quotient(actual, target)
-    return None if share is None else weight * max(Decimal(0), share)
+def _scored(indicator: IndicatorFacts, law: Law) -> RowScore | None:
+    """What law/scoring says of an indicator of a project."""
+    return law.once(_scores)[indicator.project.position].indicators[indicator.position] if indicator.project else None
 
 
-def _linear(actual: Decimal, target: Decimal) -> Decimal | None:
-    over = quotient(actual - target, target)
-    return Decimal(0) if target == 0 else None if over is None else 1 - over
-
-
-def _differs(printed: Decimal, exact: Decimal) -> bool:
+def _differs(printed: Decimal, right: Decimal) -> bool:
     """Whether a printed score is another figure: half a unit of its decimals is rounding, whole numbers are taken at their word."""
     exponent = printed.as_tuple().exponent
-    return abs(printed - exact) > (Decimal("0.051") if exponent == -1 else _CENT)
+    return abs(printed - right) > (Decimal("0.051") if exponent == -1 else _CENT)
 
 
 @check(
@@ -165,16 +142,11 @@ def _differs(printed: Decimal, exact: Decimal) -> bool:
 )
 def far_exceeded(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """The actual value passes the target by more than the threshold (below it for ≤) and no reason stands beside it."""
-    actual, over = indicator.row.actual, law.number("evaluation.over_threshold")
-    if actual is None or actual.value is None or indicator.value is None or _other_unit(indicator):
+    actual, scored = indicator.row.actual, _scored(indicator, law)
+    if actual is None or scored is None or not scored.far_over or (indicator.row.deviation or "").strip():
         return
-    share = quotient(actual.value, indicator.value)
-    if share is None or (indicator.row.deviation or "").strip() or indicator.target.operator == "range":
-        return
-    if share < 1 - over if indicator.target.operator in _DOWN else share > 1 + over:
-        message = _("指标值 {target}，实际 {actual}，为目标的 {share}%，没有说明原因")
-        said = message.format(target=indicator.target.raw, actual=actual.raw, share=number_text(share * 100))
-        yield fail(indicator.spot("deviation"), said, quote=actual.raw)
+    message = _("指标值 {target}，实际 {actual}，超出过多，没有说明原因")
+    yield fail(indicator.spot("deviation"), message.format(target=indicator.target.raw, actual=actual.raw), quote=actual.raw)
 
 
 @check(
@@ -212,27 +184,16 @@ def lost_points_without_reason(indicator: IndicatorFacts, law: Law) -> Iterator[
 )
 def score_outside_tier(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """The tier written as the actual value and the score do not fit. Without a tier there is not enough data."""
-    row, actual = indicator.row, norm(indicator.row.actual.raw) if indicator.row.actual else ""
-    if indicator.target.kind != "qualitative" or row.score is None or row.weight is None:
+    row, scored = indicator.row, _scored(indicator, law)
+    if indicator.target.kind != "qualitative" or row.score is None or row.weight is None or scored is None:
         return
-    tiers = law.table("evaluation.tiers")
-    high, low = Decimal(tiers["high"]), Decimal(tiers["low"])
-    if re.search("部分(?:达成|完成|实现)", actual):
-        tier, least, most = _("部分达成"), low, high
-    elif re.search("(?:未|没有|不)(?:达成|完成|达标|能完成)", actual):
-        tier, least, most = _("未达成"), Decimal(0), low
-    elif re.search("达成|完成|达到", actual):
-        tier, least, most = _("达成"), high, Decimal(1)
-    else:
-        yield not_enough(indicator.spot("score"), _("定性指标没有写明达成的档次"))
-        return
-    below_top = row.score <= row.weight if most == 1 else row.score < most * row.weight
-    if not (least * row.weight <= row.score and (below_top or row.weight == 0)):
-        message = _("档次“{tier}”的得分应在分值 {weight} 的 {least}%—{most}%，却填 {score}")
-        said = message.format(
-            tier=tier, weight=row.weight, least=number_text(least * 100), most=number_text(most * 100), score=row.score
-        )
-        yield fail(indicator.spot("score"), said)
+    if scored.case == "tier_outside":
+        yield fail(indicator.spot("score"), scored.explanation)
+    elif scored.score is None:
+        yield not_enough(indicator.spot("score"), scored.explanation)
+    elif _differs(row.score, scored.score) and scored.case == "direct":
+        message = _("应得 {right} 分（{why}），却填 {score} 分")
+        yield fail(indicator.spot("score"), message.format(right=scored.score, why=scored.explanation, score=row.score))
 
 
 @check(
@@ -247,21 +208,13 @@ def score_outside_tier(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     cites="财预〔2020〕10号 执行率单列10分",
 )
 def wrong_execution_score(project: ProjectFacts, law: Law) -> Iterator[Hit]:
-    """min(1, spent ÷ budget) × weight."""
-    sheet, spot = project.sheet, project.spot("execution_score")
-    whole = sheet.budget.adjusted if sheet.budget.adjusted is not None else sheet.budget.total
-    share = quotient(sheet.budget.executed, whole)
-    if sheet.execution_score is None or share is None:
+    """min(1, spent ÷ budget) × weight, as law/scoring gives it."""
+    sheet, spot, scored = project.sheet, project.spot("execution_score"), law.once(_scores)[project.position].execution
+    if sheet.execution_score is None or scored.score is None:
         yield not_enough(spot, _("没有预算数、执行数或执行率得分"))
-        return
-    weight = sheet.execution_weight if sheet.execution_weight is not None else law.number("evaluation.execution_weight")
-    right = weight * min(Decimal(1), max(Decimal(0), share))
-    if _differs(sheet.execution_score, right):
-        message = _("执行 {executed}÷{whole}，分值 {weight}，应得 {right}，却填 {score}")
-        said = message.format(
-            executed=sheet.budget.executed, whole=whole, weight=weight, right=number_text(right), score=sheet.execution_score
-        )
-        yield fail(spot, said)
+    elif _differs(sheet.execution_score, scored.score):
+        message = _("应得 {right} 分（{why}），却填 {score} 分")
+        yield fail(spot, message.format(right=scored.score, why=scored.explanation, score=sheet.execution_score))
 
 
 @check(
@@ -277,17 +230,15 @@ def wrong_execution_score(project: ProjectFacts, law: Law) -> Iterator[Hit]:
 )
 def wrong_grade(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     """The grade written in the text of results beside the total score. Without a grade there is not enough data."""
-    spot, score = project.spot("achievement"), project.sheet.total_score
+    spot, total = project.spot("achievement"), project.sheet.total_score
     said = _GRADE.search(spot.text)
-    if said is None or score is None:
+    if said is None or total is None:
         yield not_enough(project, _("没有总分或评价等级"))
         return
-    grades = law.table("evaluation.grades")
-    right = next((grade for grade in ("优", "良", "中") if score >= Decimal(grades[grade])), "差")
-    if said[1] != right:
-        yield fail(
-            spot, _("总分 {score} 应为“{right}”，却评“{said}”").format(score=score, right=right, said=said[1]), quote=said[0]
-        )
+    right = law.once(_scores)[project.position].stated_grade
+    if right is not None and said[1] != right:
+        message = _("总分 {score} 应为“{right}”，却评“{said}”")
+        yield fail(spot, message.format(score=total, right=right, said=said[1]), quote=said[0])
 
 
 @check(
