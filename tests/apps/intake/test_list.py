@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jihuan.apps.accounts import groups
@@ -62,6 +65,30 @@ def test_pages_go_forth_and_back_and_show_every_file_once(many, officer, django_
     assert first.previous == ""
     with django_assert_num_queries(5):
         queries.upload_page(officer, "unreadable", cursor, 10)
+
+
+def test_ten_thousand_files_are_listed_with_as_many_queries_as_three(county, officer, client) -> None:
+    def add(first: int, last: int) -> None:
+        common = {"size": 1, "uploaded_by": officer, "agency": county.library, "state": "discarded"}
+        rows = [Upload(sha256=f"{n:064}", filename=f"表{n}.xlsx", **common) for n in range(first, last)]
+        Upload.objects.bulk_create(rows, batch_size=1000)
+
+    def look(address: str) -> tuple[int, str]:
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(address).content.decode()
+        return len(asked), page
+
+    client.force_login(officer)
+    add(0, 3)
+    look("/intake/")
+    few, page = look("/intake/")
+    assert page.count('<td class="name">') == 3
+    add(3, 10_000)
+    for _page in range(3):
+        address = html.unescape(link[1]) if (link := re.search(r'rel="next" href="([^"]+)"', page)) else "/intake/"
+        asked, page = look(address)
+        assert asked == few
+        assert page.count('<td class="name">') == 100
 
 
 @pytest.mark.parametrize(
