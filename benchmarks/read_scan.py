@@ -13,7 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.documents.readers.ocr.paper import Wear, goal_sheet, scanned, typeset
+from tests.documents.readers.ocr.paper import goal_sheet, typeset
+from tests.documents.readers.ocr.wear import Wear, scanned
 
 _CHILD = """
 import re, sys, time

@@ -107,9 +107,9 @@ def _read(data: bytes, format: Format, scans: bool) -> Layout:
 
         return read_xls(data)
     if format == "ofd":
-        from jihuan.documents.readers.ofd import read_layout as read_ofd
+        from jihuan.documents.readers.ocr import read_ofd
 
-        return read_ofd(data)
+        return read_ofd(data, scans=scans)
     if format == "html":
         from jihuan.documents.readers.html import read_layout as read_html
 

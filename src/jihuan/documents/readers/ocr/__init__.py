@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from jihuan.core.language import _
 from jihuan.documents.errors import Scanned, Unreadable
 from jihuan.documents.layout import Block, Cell, Layout, Page, Paragraph
 from jihuan.documents.readers import limits
+from jihuan.documents.readers.ocr.layer import COVERED, covered, is_scan
 from jihuan.documents.readers.pdf import PageContent, layout_of_pages, read_layout
 from jihuan.documents.readers.pdf.geometry import Rect
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from jihuan.documents.readers.ocr.pictures import Sheet
     from jihuan.documents.readers.ocr.scanning import Scan
+    from jihuan.documents.readers.ofd import Placed
+    from jihuan.documents.readers.pdf.rulings import Matrix
 
 THREADS = 2
 """Of the recogniser."""
@@ -32,6 +36,7 @@ _INSIDE = 2.0
 """Points by which a line may stick out of its cell."""
 
 
+@cache
 def available() -> bool:
     """Whether the extra ``ocr`` is installed."""
     return all(find_spec(name) for name in _NEEDED)
@@ -48,9 +53,23 @@ def read_pdf(data: bytes, *, scans: bool = True) -> Layout:
     Raises Unreadable, and Scanned where pixels would have to be recognised and ``scans`` are not allowed.
     """
     if not available():
-        return _unread(read_layout(data))
+        doubtful: list[int] = []
+        layout = _unread(read_layout(data, lambda page, content: _noted(page, content, doubtful)))
+        return replace(layout, problems=(*layout.problems, *map(_by_another, doubtful)))
     read = _Scans(allowed=scans)
     return read.marked(read_layout(data, read.page))
+
+
+def _noted(page: raw.FPDF_PAGE, content: PageContent, doubtful: list[int]) -> PageContent:
+    """A page as it is; ``doubtful`` gets its number if it is a scan under some text."""
+    if not content.without_text and is_scan(page):
+        doubtful.append(content.number)
+    return content
+
+
+def _by_another(number: int) -> Problem:
+    message = _("第 {page} 页是扫描的图像，上面的文字由别的软件识别，可能有错，请对照原件核对。{install}")
+    return Problem(level="warning", message=message.format(page=number, install=how_to_install()), place=Place(page=number))
 
 
 def _unread(layout: Layout) -> Layout:
@@ -58,6 +77,16 @@ def _unread(layout: Layout) -> Layout:
     if not layout.blocks and any(problem.level == "error" for problem in layout.problems):
         raise Unreadable(_("这个 PDF 没有文字层，是扫描件。{install}").format(install=how_to_install()))
     return layout
+
+
+def read_ofd(data: bytes, *, scans: bool = True) -> Layout:
+    """An OFD: pages that show pictures and next to no text are recognised. Raises as ``read_pdf`` does."""
+    from jihuan.documents.readers.ofd import read_layout as read_plain
+
+    if not available():
+        return read_plain(data)
+    read = _Scans(allowed=scans)
+    return read.marked(read_plain(data, read.placed))
 
 
 def read_image(data: bytes, *, scans: bool = True) -> Layout:
@@ -81,14 +110,31 @@ class _Scans:
     scans: dict[int, Scan] = field(default_factory=dict)
 
     def page(self, page: raw.FPDF_PAGE, content: PageContent) -> PageContent:
-        """A page of a PDF, recognised."""
-        from jihuan.documents.readers.ocr.pictures import page_sheet, too_many_pages
+        """A page of a PDF, recognised if it is a scan."""
+        from jihuan.documents.readers.ocr.pictures import page_sheet
+
+        if not content.without_text and not is_scan(page):
+            return content
+        self._check()
+        return self.sheet(page_sheet(page, content.width, content.height), content.number)
+
+    def placed(self, pictures: list[Placed], content: PageContent) -> PageContent:
+        """A page of an OFD, recognised if its pictures cover most of it."""
+        from jihuan.documents.readers.ocr.pictures import placed_sheet
+
+        boxes = [_corners(matrix) for _data, matrix in pictures]
+        if covered(boxes, content.width, content.height) < COVERED:
+            return content
+        self._check()
+        return self.sheet(placed_sheet(pictures, content.width, content.height), content.number)
+
+    def _check(self) -> None:
+        from jihuan.documents.readers.ocr.pictures import too_many_pages
 
         if len(self.scans) >= limits.MAX_SCANNED_PAGES:
             raise too_many_pages()
         if not self.allowed:
             raise Scanned
-        return self.sheet(page_sheet(page, content.width, content.height), content.number)
 
     def sheet(self, sheet: Sheet, number: int) -> PageContent:
         """A sheet of pixels, recognised."""
@@ -161,6 +207,13 @@ class _Scans:
         return replace(place, bbox=_rounded(Rect(min(xs), min(ys), max(xs), max(ys)), scan))
 
 
+def _corners(matrix: Matrix) -> Rect:
+    """The box around what a map makes of the unit square."""
+    corners = [matrix.point(x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Rect(min(xs), min(ys), max(xs), max(ys))
+
+
 def _rounded(box: Rect, scan: Scan) -> tuple[float, float, float, float]:
     width, height = scan.width, scan.height
     return (
@@ -171,4 +224,4 @@ def _rounded(box: Rect, scan: Scan) -> tuple[float, float, float, float]:
     )
 
 
-__all__ = ["available", "how_to_install", "read_image", "read_pdf"]
+__all__ = ["available", "how_to_install", "read_image", "read_ofd", "read_pdf"]

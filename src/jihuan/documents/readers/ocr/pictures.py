@@ -6,10 +6,11 @@ import ctypes
 import io
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence
@@ -18,6 +19,7 @@ from pypdfium2 import raw
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.readers import limits
+from jihuan.documents.readers.pdf.rulings import Matrix
 
 SCALE = 200 / 72
 """Pixels per point in which pages are looked at: 200 per inch."""
@@ -58,6 +60,20 @@ def page_sheet(page: raw.FPDF_PAGE, width: float, height: float) -> Sheet:
         raw.FPDFBitmap_Destroy(bitmap)
     lines = np.frombuffer(buffer, np.uint8).reshape(rows, stride)
     return Sheet(lines[:, : columns * 3].reshape(rows, columns, 3)[:, :, ::-1], width, height)
+
+
+def placed_sheet(pictures: Sequence[tuple[bytes, Matrix]], width: float, height: float) -> Sheet:
+    """Picture files, each with the map from its unit square to points, laid on a page of ``width`` × ``height`` points."""
+    scale = _scale(width, height)
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    canvas = np.full((size[1], size[0], 3), 255, np.uint8)
+    for data, matrix in pictures:
+        with open_image(data) as image:
+            pixels = np.asarray(shown(image, max(size)), np.uint8)
+        rows, columns = pixels.shape[:2]
+        there = np.array([[matrix.a / columns, matrix.c / rows, matrix.e], [matrix.b / columns, matrix.d / rows, matrix.f]])
+        cv2.warpAffine(pixels, there * scale, size, canvas, cv2.INTER_AREA, cv2.BORDER_TRANSPARENT)
+    return Sheet(canvas, width, height)
 
 
 def image_sheets(data: bytes) -> Iterator[Sheet]:

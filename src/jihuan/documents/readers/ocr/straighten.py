@@ -22,6 +22,8 @@ _STEEPEST = 8.0
 """Degrees by which a sheet may lie askew."""
 _STRAIGHT = 0.04
 """Degrees: not worth turning."""
+_NOISY, _CALM = 4.0, 1.3
+"""Grey levels of noise that is taken out, and how thoroughly."""
 _SMALL = 900
 """Pixels: longer side of the picture in which the skew is searched."""
 
@@ -36,34 +38,58 @@ class Grey(NamedTuple):
 
 
 def grey(pixels: NDArray[np.uint8]) -> Grey:
-    """Grey pixels: red ink vanishes, shadows and coloured paper become white."""
+    """Grey pixels: red ink vanishes, shadows and coloured paper become white, noise is taken out."""
     luminance = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-    red = pixels[:, :, 0]
+    red = np.ascontiguousarray(pixels[:, :, 0])
     surplus = np.asarray(cv2.subtract(red, luminance), np.uint8)
-    stamped = int(np.count_nonzero(surplus > _RED)) > _STAMP * luminance.size
-    if not stamped:
-        return Grey(_even(luminance), None)
+    ink = surplus > _RED
+    noise = noise_of(luminance)
+    luminance = _calm(luminance, noise)
+    if int(np.count_nonzero(ink)) <= _STAMP * luminance.size:
+        return Grey(_deep(_even(luminance, _background(luminance))), None)
     near = cv2.dilate(np.asarray(surplus > _REDDISH, np.uint8), np.ones((5, 5), np.uint8)) > 0
-    black = 0.0 if near.all() else float(np.percentile(luminance[~near], 1))
-    pale = black + _PALE * (float(np.median(red[surplus > _RED])) - black)
-    bright = (red.astype(np.float32) - black) * (255 / max(pale - black, 1))
-    return Grey(
-        _even(np.where(near, np.maximum(np.clip(bright, 0, 255).astype(np.uint8), luminance), luminance)),
-        np.asarray(near * 255, np.uint8),
-    )
+    red = _calm(red, noise)
+    background = _background(red)  # in red light a stamp is nearly as bright as paper
+    whiter = 1.0 if near.all() else float(np.median(red[~near])) / max(float(np.median(luminance[~near])), 1.0)
+    plain = _even(np.asarray(cv2.convertScaleAbs(luminance, alpha=whiter), np.uint8), background)
+    light = _even(red, background)
+    black = 0.0 if near.all() else float(np.percentile(plain[~near], 1))
+    pale = black + _PALE * (float(np.median(light[ink])) - black)
+    bright = np.clip((light.astype(np.float32) - black) * (255 / max(pale - black, 1)), 0, 255).astype(np.uint8)
+    return Grey(_deep(np.where(near, np.maximum(bright, plain), plain)), np.asarray(near * 255, np.uint8))
 
 
-def _even(picture: Picture) -> Picture:
-    """The picture with its background made white: what is dark over wide areas is shadow."""
+def _background(picture: Picture) -> Picture:
+    """How bright the paper is: what is dark over wide areas is shadow."""
     height, width = picture.shape
     small = cv2.resize(picture, (max(width // 8, 1), max(height // 8, 1)), interpolation=cv2.INTER_AREA)
     wide = cv2.dilate(small, np.ones((5, 5), np.uint8))
-    background = cv2.resize(cv2.medianBlur(wide, 21), (width, height), interpolation=cv2.INTER_LINEAR)
-    flat = np.asarray(cv2.divide(picture, np.maximum(background, 1), scale=255), np.uint8)
-    dark = float(np.percentile(flat, 1))
-    if dark > 60:  # pale print: stretched to black
-        flat = np.asarray(cv2.convertScaleAbs(flat, alpha=255 / (255 - dark + 30), beta=-255 * (dark - 30) / (255 - dark + 30)))
-    return flat
+    return np.asarray(cv2.resize(cv2.medianBlur(wide, 21), (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _even(picture: Picture, background: Picture) -> Picture:
+    """The picture with its background made white."""
+    return np.asarray(cv2.divide(picture, np.maximum(background, 1), scale=255), np.uint8)
+
+
+def _deep(picture: Picture) -> Picture:
+    """The picture with pale print stretched to black."""
+    dark = float(np.percentile(picture, 1))
+    if dark <= 60:
+        return picture
+    return np.asarray(
+        cv2.convertScaleAbs(picture, alpha=255 / (255 - dark + 30), beta=-255 * (dark - 30) / (255 - dark + 30)), np.uint8
+    )
+
+
+def _calm(picture: Picture, noise: float) -> Picture:
+    """The picture without noise, if there is much of it."""
+    return picture if noise < _NOISY else np.asarray(cv2.fastNlMeansDenoising(picture, None, _CALM * noise, 5, 11), np.uint8)
+
+
+def noise_of(picture: Picture) -> float:
+    """How far neighbouring pixels differ for no reason, in grey levels (standard deviation)."""
+    return 1.48 * float(np.median(cv2.absdiff(picture, cv2.medianBlur(picture, 5))))
 
 
 def ink_of(picture: Picture) -> Picture:

@@ -42,12 +42,20 @@ class Glyph(NamedTuple):
     item: int
 
 
+class Picture(NamedTuple):
+    """A picture: the ID of its resource, and the map from the unit square (from its top left corner) to points on the page."""
+
+    resource: str
+    matrix: Matrix
+
+
 class Content:
     """Collects what a page, its templates and its composite units draw."""
 
     def __init__(self, units: dict[str, etree._Element], origin: tuple[float, float]) -> None:
         self.drawing = Drawing()
         self.glyphs: list[Glyph] = []
+        self.pictures: list[Picture] = []
         self._units = units
         self._base = Matrix(POINTS, 0, 0, POINTS, -origin[0] * POINTS, -origin[1] * POINTS)
         self._items = self._steps = 0
@@ -71,6 +79,7 @@ class Content:
                 self._path(item, _placed(item, matrix))
             elif kind == "ImageObject":
                 self.drawing.images += 1
+                self.pictures.append(_picture(item, _placed(item, matrix)))
             elif kind == "PageBlock":
                 self._objects(item, matrix, depth)
             elif kind == "CompositeObject" and depth < _DEEPEST_UNIT:
@@ -138,6 +147,14 @@ def _placed(item: etree._Element, matrix: Matrix) -> Matrix:
     matrix = matrix.after(Matrix(e=x, f=y))
     own = numbers(item.get("CTM"))
     return matrix.after(Matrix(*own)) if len(own) == 6 else matrix
+
+
+def _picture(item: etree._Element, matrix: Matrix) -> Picture:
+    """A picture object; without a CTM of its own it fills its boundary."""
+    if len(numbers(item.get("CTM"))) != 6:
+        _x, _y, width, height = box_of(item.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
+        matrix = matrix.after(Matrix(a=width, d=height))
+    return Picture(item.get("ResourceID") or "", matrix)
 
 
 def deltas(text: str | None, count: int) -> list[float]:

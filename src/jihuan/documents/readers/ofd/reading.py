@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from jihuan.core.document import Place, Problem
@@ -16,12 +16,24 @@ from jihuan.documents.readers.ofd.package import Body, Package
 from jihuan.documents.readers.pdf.geometry import Frame
 from jihuan.documents.readers.pdf.pages import PageContent, content_of
 from jihuan.documents.readers.pdf.reading import layout_of_pages
+from jihuan.documents.readers.pdf.rulings import Matrix
 
 MEDIA_TYPE = "application/ofd"
+_FEW = 40
+"""Characters: as many may stand on a scan."""
 
 
-def read_layout(data: bytes) -> Layout:
-    """Read an OFD. Places are page (from 1) and bbox in points from the top left corner. Raises Unreadable for damaged files."""
+Placed = tuple[bytes, Matrix]
+"""A picture file, and the map from the unit square (from its top left corner) to points on the page."""
+ScanReader = Callable[[list[Placed], PageContent], PageContent]
+"""Reads a page that shows pictures and next to no text; what it finds to be no scan comes back as it was."""
+
+
+def read_layout(data: bytes, scan: ScanReader | None = None) -> Layout:
+    """Read an OFD. Places are page (from 1) and bbox in points from the top left corner. Raises Unreadable for damaged files.
+
+    Pages that show pictures and next to no text are shown to ``scan``; without it those without text become problems of level error.
+    """
     package = Package(data)
     pages: list[PageContent] = []
     problems: list[Problem] = []
@@ -34,7 +46,7 @@ def read_layout(data: bytes) -> Layout:
         for name in body.pages:
             number = len(pages) + 1
             try:
-                pages.append(_page(package, body, name, number))
+                pages.append(_page(package, body, name, number, scan))
             except Unreadable as error:
                 message = _("第 {page} 页没有读出：{reason}").format(page=number, reason=error.message)
                 problems.append(Problem(level="error", message=message, place=Place(page=number)))
@@ -50,11 +62,15 @@ def _left_out(bodies: list[Body]) -> Iterator[Problem]:
         yield Problem(level="info", message=_("OFD 文件带有电子签章，只读取了正文，没有验证签章"))
 
 
-def _page(package: Package, body: Body, name: str, number: int) -> PageContent:
+def _page(package: Package, body: Body, name: str, number: int, scan: ScanReader | None) -> PageContent:
     """One page with its templates."""
     (x, y, width, height), drawn = package.page(body, name)
     content = Content(body.units, (x, y))
     for part in drawn:
         content.add(part)
     frame = Frame(0, 0, width * POINTS, height * POINTS)
-    return content_of(PlacedText(content.glyphs), content.drawing, frame, number)
+    found = content_of(PlacedText(content.glyphs), content.drawing, frame, number)
+    if scan is None or not content.pictures or len(content.glyphs) > _FEW:
+        return found
+    shown = [one for one in content.pictures if one.resource in body.media]
+    return scan([(package.archive.part(body.media[one.resource]), one.matrix) for one in shown], found)

@@ -36,6 +36,8 @@ class PageContent:
     unmapped: list[Rect]
     without_text: bool
     """Something is shown, but none of it is text: a scan, or letters drawn as shapes."""
+    pictured: bool = False
+    """Pictures are shown, perhaps those of a scan with some text on it."""
 
 
 def frame_of(page: raw.FPDF_PAGE) -> Frame:
@@ -81,7 +83,7 @@ def content_of(text: TextLayer, drawing: Drawing, frame: Frame, number: int) -> 
     outside = _without_overhang(_distribute(text, spans, grids), grids)
     unmapped = [text.character_box(index) for index in text.unmapped(spans)]
     without_text = not text.text.strip() and (drawing.images > 0 or drawing.curves > 0)
-    return PageContent(number, frame.width, frame.height, grids, to_lines(outside), unmapped, without_text)
+    return PageContent(number, frame.width, frame.height, grids, to_lines(outside), unmapped, without_text, drawing.images > 0)
 
 
 def _within(drawing: Drawing, frame: Frame) -> tuple[list[Segment], list[Segment]]:

@@ -28,14 +28,14 @@ _MUCH = 0.18
 
 
 ScanReader = Callable[[raw.FPDF_PAGE, PageContent], PageContent]
-"""Reads a page that shows no text but pictures."""
+"""Reads a page that shows pictures, or no text; what it finds to be no scan comes back as it was."""
 
 
 def read_layout(data: bytes, scan: ScanReader | None = None) -> Layout:
     """Read a PDF. Places are page (from 1) and bbox in points from the top left corner of the displayed page.
 
-    Pages without a text layer are read by ``scan``; without it they become problems of level error. Raises Unreadable for encrypted,
-    damaged, empty or too long files.
+    Pages with pictures, or without text, are shown to ``scan``; without it those without text become problems of level error. Raises
+    Unreadable for encrypted, damaged, empty or too long files.
     """
     pages: list[PageContent] = []
     problems: list[Problem] = []
@@ -52,7 +52,7 @@ def read_layout(data: bytes, scan: ScanReader | None = None) -> Layout:
                     pages.append(PageContent(number, 0.0, 0.0, [], [], [], False))
                 else:
                     content = read_page(page, number)
-                    pages.append(scan(page, content) if scan and content.without_text else content)
+                    pages.append(scan(page, content) if scan and (content.without_text or content.pictured) else content)
     layout = layout_of_pages(pages, MEDIA_TYPE)
     names = (name,) if name else ()
     return replace(layout, problems=(*problems, *layout.problems), embedded=embedded, names=names)
