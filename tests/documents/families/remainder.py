@@ -15,7 +15,8 @@ from jihuan.documents.recognise.grid import words
 from jihuan.documents.recognise.notes import NOTHING
 from jihuan.documents.recognise.words import fund_column, heading, is_container, label, plain, scope
 
-_FURNITURE = re.compile(r"(?:指标|目标)\d+[:：.、]?|(?:^|(?<=[\n；;。]))\d+[.、．]|[【】\-—()（）；;。:：，,、%％√\s]")
+_FURNITURE = re.compile(r"(?:指标|目标)\d+[:：.、]?|(?:^|(?<=[\n；;。]))\d+[.、．](?!\d)|[【】\-—()（）；;。:：，,、%％√\s]")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _MONTH = re.compile(r"^\d{1,2}月(?:底|末)?$")
 
 
@@ -42,15 +43,22 @@ def lost(layout: Layout, document: Document) -> list[str]:
     known = "\0".join(_bare(text) for text in _all_text(document))
     missing: list[str] = []
     known += "".join(f"\0{total}" for total in _totals(document))
+    figures = {Decimal(figure) for figure in _FIGURE.findall(known)}
     signs = {it.target.operator for project in document.projects for it in project.indicators}
     for block in layout.blocks:
         for cell in block.cells if isinstance(block, Table) else ():
             text = words(cell)
             if plain(text) in NOTHING or _is_label(text) or (parse_operator(text) or "?") in signs:
                 continue
-            if not any(all(part in known or _is_label(part) for part in _parts(form)) for form in (cell.text, text)):
+            if not any(all(_is_in(part, known, figures) for part in _parts(form)) for form in (cell.text, text)):
                 missing.append(text)
     return missing
+
+
+def _is_in(part: str, known: str, figures: set[Decimal]) -> bool:
+    """A figure is there whatever its zeros: 8,211,600.00 is 8211600; 50分 is 50."""
+    figure = _FIGURE.fullmatch(re.sub("(?:分|万元|元)$", "", part))
+    return (figure is not None and Decimal(figure[0]) in figures) or part in known or _is_label(part)
 
 
 def _totals(document: Document) -> set[str]:

@@ -71,3 +71,12 @@ def test_half_a_label_inside_a_text_is_told(text: str) -> None:
 def test_the_same_words_in_a_text_without_pages_are_no_news() -> None:
     document = read("绩效目标表", table(HEAD.replace("用于河道日常保洁。", "用于河道日常保洁。\\n资金支") + TAIL))
     assert not [it for it in document.problems if "换页" in it.message]
+
+
+def test_a_header_of_which_every_label_is_cut_is_one_header() -> None:
+    above = f"{HEAD}绩效目标 | 1.保洁河道40公里。 | < | < | < | < | <\n一级 | 二级 | 三级 | 指标 | 年度 | 指标值 | <"
+    below = """指标 | 指标 | 指标 | 性质 | 指标值 | 确定依据 | <
+产出指标 | 数量指标 | 保洁长度 | ≥ | 40公里 | 年度计划 | <"""
+    (project,) = read("绩效目标表", torn(above, below)).projects
+    (row,) = project.indicators
+    assert (row.level3, row.target.operator, row.target.raw, row.basis) == ("保洁长度", ">=", "40公里", "年度计划")

@@ -311,3 +311,39 @@ def test_labels_and_values_may_share_a_cell() -> None:
         "万元",
         ("甲", "乙"),
     )
+
+
+INDICATORS = "\n一级指标 | 二级指标 | 三级指标 | 指标值\n产出指标 | 数量指标 | 保洁长度 | ≥40公里"
+
+
+def test_amounts_listed_in_one_cell_are_told_apart_at_their_semicolons() -> None:
+    row = "项目资金 | 年度资金总额：34.50万元；其中：财政拨款：20.21万元；其他资金：14.29万元 | < | <"
+    project = one(read("绩效目标表", table(f"项目名称 | 河道保洁 | < | <\n{row}{INDICATORS}")))
+    assert project.budget == Budget(total=Decimal("34.50"), fiscal=Decimal("20.21"), other=Decimal("14.29"))
+    assert project.amount_unit == "万元"
+
+
+def test_a_label_that_a_narrow_cell_breaks_inside_is_still_found() -> None:
+    project = one(read("绩效目标表", table(f"项目名\\n称：河\\n道保洁 | < | 项目实施\\n单位：某\\n局 | <{INDICATORS}")))
+    assert (project.name, project.agency_name) == ("河道保洁", "某局")
+
+
+def test_other_as_the_kind_of_a_project_is_no_label_of_other_funds() -> None:
+    rows = "项目类别 | 其他 | 项目属性 | 新增\n项目资金（万元） | 12.00 | 其他资金 | 2.00"
+    document = read("绩效目标表", table(f"项目名称 | 河道保洁 | < | <\n{rows}{INDICATORS}"))
+    assert one(document).budget.other == Decimal("2.00")
+    assert not [problem for problem in document.problems if "不是金额" in problem.message]
+
+
+@pytest.mark.parametrize("text", ["1\\n、清淤河道\\n。2\\n、打捞漂浮物。", "目标 1：清淤河道。\\n目标 2：打捞漂浮物。"])
+def test_goals_are_told_apart_although_their_numbers_are_spaced_out_or_broken(text: str) -> None:
+    project = one(read("绩效目标表", table(f"项目名称 | 河道保洁 | < | <\n年度目标 | {text} | < | <{INDICATORS}")))
+    assert project.goals == ("清淤河道。", "打捞漂浮物。")
+
+
+@pytest.mark.parametrize("words", ["计划完成值", "预期完成值", "目标要求"])
+@pytest.mark.parametrize("done", ["监控期完成情况", "前三季度完成值", "截至7月31日实际完成情况"])
+def test_headers_of_targets_and_of_what_was_reached(words: str, done: str) -> None:
+    rows = f"一级指标 | 二级指标 | 三级指标 | {words} | {done} | 指标解释及说明\n产出指标 | 数量指标 | 保洁长度 | 40公里 | 30公里 | 里程"
+    (row,) = one(read("绩效目标表", table(f"项目名称 | 河道保洁 | < | < | < | <\n{rows}"))).indicators
+    assert (row.target.raw, row.actual and row.actual.raw, row.description) == ("40公里", "30公里", "里程")

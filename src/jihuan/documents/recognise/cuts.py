@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 
@@ -12,6 +13,7 @@ from jihuan.documents.layout import Cell, Table
 from jihuan.documents.recognise.words import field_of, heading, is_container, label, label_words, plain
 
 _LONGEST = 20
+_At = tuple[int, int]
 _FEWEST = 3
 """Characters: two are words of their own too often."""
 _BESIDE_TEXT = ("use", "plan", "goals", "long_goals", "achievement")
@@ -22,26 +24,32 @@ def joined_labels(table: Table) -> Table:
     """The table with the halves of each cut label as one cell, which covers the rows of both."""
     if len({cell.place.page for cell in table.cells}) < 2:
         return table
-    ends = {(cell.row + cell.rowspan, cell.column, cell.colspan): cell for cell in table.cells if cell.text.strip()}
-    joined: dict[tuple[int, int], Cell] = {}
-    gone: set[tuple[int, int]] = set()
-    for below in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
-        above = ends.get((below.row, below.column, below.colspan))
-        above = joined.get((above.row, above.column), above) if above else None
-        if above is None or not is_broken(above, below) or not _is_one(above.text, below.text):
+    pairs = _pairs(table)
+    headers = Counter(below.row for above, below in pairs if heading(above.text + below.text) and not heading(above.text))
+    tops: dict[_At, _At] = {}
+    wholes: dict[_At, Cell] = {}
+    for above, below in pairs:
+        top = tops.get(_at(above), _at(above))
+        whole = wholes.get(top, above)
+        if headers[below.row] < _FEWEST and not _is_one(whole.text, below.text):
             continue
-        whole = replace(
-            above,
-            text=f"{above.text}\n{below.text}",
-            rowspan=above.rowspan + below.rowspan,
-            more_places=(*above.more_places, below.place, *below.more_places),
-        )
-        joined[above.row, above.column] = ends[below.row + below.rowspan, below.column, below.colspan] = whole
-        gone.add((below.row, below.column))
-    if not gone:
-        return table
-    kept = (cell for cell in table.cells if (cell.row, cell.column) not in gone)
-    return replace(table, cells=tuple(joined.get((cell.row, cell.column), cell) for cell in kept))
+        tops[_at(below)] = top
+        text, places = f"{whole.text}\n{below.text}".strip("\n"), (*whole.more_places, below.place, *below.more_places)
+        wholes[top] = replace(whole, text=text, rowspan=whole.rowspan + below.rowspan, more_places=places)
+    kept = (wholes.get(_at(cell), cell) for cell in table.cells if _at(cell) not in tops)
+    return replace(table, cells=tuple(kept)) if tops else table
+
+
+def _at(cell: Cell) -> _At:
+    return cell.row, cell.column
+
+
+def _pairs(table: Table) -> list[tuple[Cell, Cell]]:
+    """Cells of one column that a page break parts, from the top."""
+    ends = {(cell.row + cell.rowspan, cell.column, cell.colspan): cell for cell in table.cells}
+    starts = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
+    found = ((ends.get((below.row, below.column, below.colspan)), below) for below in starts)
+    return [(above, below) for above, below in found if above is not None and is_broken(above, below)]
 
 
 def is_broken(above: Cell, below: Cell) -> bool:

@@ -17,7 +17,7 @@ from jihuan.documents.recognise.notes import Notes
 LONG_NAMES = {"total": "资金总额", "fiscal": "财政资金", "other": "其他资金"}
 AMOUNTS = ("total", "fiscal", "other", "initial", "adjusted", "executed")
 _STATED = re.compile(r"预算资金\s*[:：]?\s*(\d[\d.,]*\s*(?:万元|亿元|元))")
-_MARK = r"(?:目标)?(?:[（(]{n}[)）]|{n}(?:[.．](?!\d)|[.．](?=20\d\d年)|[、:：)）]))\s*"
+_MARK = r"(?:目标\s*)?(?:[（(]{n}[)）]|{n}\s*(?:[.．](?!\d)|[.．](?=20\d\d年)|[、:：)）]))\s*"
 
 
 @dataclass(slots=True)

@@ -290,6 +290,8 @@ class Sheets:
         """Labels and values that share a cell; those without a field stay in the remainder."""
         text = cell.text.strip()
         found = pairs(text)
+        if not any(_is_value(field, value) for field, _name, value in found):  # a narrow cell breaks the label itself
+            found = pairs(text := words(cell)) or found
         if found and found[0][0] in _WHOLE_TEXT:
             pair = inline(text)
             found = [(pair[0], text.partition(pair[1])[0], pair[1])] if pair else []
@@ -353,11 +355,16 @@ class Sheets:
             message = _("“{text}”像是换页时断开的栏目名称的一截，可能混进了正文，请对照原件核对").format(text=piece)
             self._notes.warn(message, cell.place)
 
+    def _is_kind(self, grid: Grid, name: Cell, cell: Cell) -> bool:
+        """Is “其他” the value of the label before it (项目类别), and no label itself? Then no amount follows."""
+        after = next((other for other in grid.right_of(cell) if other.text.strip()), None)
+        return label(words(name)) == "aside" and plain(cell.text) == "其他" and not (after and FIGURE.match(plain(after.text)))
+
     def _value(self, grid: Grid, name: Cell, *, below: bool = False) -> Cell | None:
         """The first filled cell right of a label before the next label; the cell below where a label follows at once."""
         right = None
         for cell in grid.right_of(name):
-            if _is_label(cell):
+            if _is_label(cell) and not self._is_kind(grid, name, cell):
                 break
             right = right or cell
             if cell.text.strip():

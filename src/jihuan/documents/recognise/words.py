@@ -146,7 +146,8 @@ def pairs(text: str) -> list[tuple[str, str, str]]:
     if not found or text[: found[0][1]].strip():
         return []
     return [
-        (field, text[start:end].strip(), text[end:stop].strip()) for (field, start, end), stop in zip(found, ends, strict=True)
+        (field, text[start:end].strip(), text[end:stop].strip().rstrip("；;，," if stop < len(text) else ""))
+        for (field, start, end), stop in zip(found, ends, strict=True)
     ]
 
 

@@ -193,6 +193,22 @@ def test_a_row_that_may_be_the_rest_of_the_row_above_is_told() -> None:
     assert problem.place is not None and problem.place.page == 2
 
 
+def test_half_of_the_lines_being_full_is_enough_where_two_later_cells_have_ended() -> None:
+    lines = "".join(f"{x} 20 m {x} 60 l S\n" for x in (140, 240, 300, 360))
+    foot = f"40 20 360 40 re S {lines}" + word("the satisfaction of all", 45, 45) + word("95", 145, 45)
+    foot += word("plan", 245, 45) + word("10", 305, 45)
+    head = f"40 240 360 40 re S {lines.replace(' 20 m', ' 240 m').replace(' 60 l', ' 280 l')}"
+    head += word("participants", 45, 265) + word("percent", 145, 265)
+    [table] = tables(read_layout(draw(foot, head, page="/MediaBox [0 0 440 300]")))
+    assert rows(table) == [["the satisfaction of allparticipants", "95percent", "plan", "10", ""]]
+
+
+def test_short_values_that_happen_to_fill_their_cells_do_not_make_two_rows_one() -> None:
+    foot = _three_columns(("the satisfaction of all", 45, 45), ("visitors who came in", 145, 45), ("95", 245, 45))
+    head = _three_columns(("participants", 45, 265), ("exhibitions", 145, 265), ("80", 245, 265))
+    assert [table.rows for table in tables(read_layout(draw(foot, head, page="/MediaBox [0 0 440 300]")))] == [2]
+
+
 def test_one_character_at_the_head_of_a_page_is_the_rest_of_the_label_above_it() -> None:
     foot = "40 20 360 40 re S 80 20 m 80 60 l S\n" + word("Outcom", 45, 25, 9) + word("1. All books lent.", 85, 25)
     head = "40 240 360 40 re S 80 240 m 80 280 l S\n"

@@ -20,8 +20,9 @@ _ALIGNED = 4.0
 
 _NOWHERE = Rect(0, 0, 0, 0)
 _BOTH = 2
-_SEVERAL = 3
 _FIGURE = re.compile(r"\d")
+_WORDY = 12
+"""Characters: the lines of running text are longer, those of names and values are not."""
 _SLACK = 40.0
 """Points: no room for a row and the white around it."""
 
@@ -46,6 +47,10 @@ class _Part:
         return bool(self.lines) and would_not_fit(self.lines[-1], after, self.sides.x1 - self.sides.x0 - 2 * padding)
 
 
+_Text = tuple[_Part, list[Line]]
+"""A cell above the page break and the lines that go on below it."""
+
+
 @dataclass(slots=True)
 class _Row:
     """The first row of a continuation beside the last row of the table: boxes with their parts above, where there is one."""
@@ -67,8 +72,8 @@ class _Row:
         """Whether this row is the rest of a row that the page break cut in two.
 
         Boxes open on both sides say so. Closed ones are the rest when every text in them continues a line that was full and
-        some cell of the row above has ended (is empty here); several texts must also have been cut at one height, or be so many
-        that chance cannot have filled all their lines. One text alone, in a later column, is no row whether it was full or not.
+        some cell of the row above has ended (is empty here); several texts must also have been cut at one height. Where no cell
+        has ended, so many lines must have been full that it is no chance; where several have, half of the lines are enough.
         """
         known = [(box, lines, part) for box, lines, part in self.pairs if part is not None]
         if len(known) < len(self.pairs):
@@ -86,13 +91,30 @@ class _Row:
         label, start = known[0][2], known[0][1]
         if len(start) == 1 and len(squeeze(start[0].text)) == 1 and label.is_full(start, self.padding):
             return True  # one character alone is no label
-        if len(texts) == 1 and ended > 1 and (full or texts[0][0] not in (known[0][2], single[0][1])):
+        begun = next((index for index, (_, lines, _) in enumerate(known) if lines), len(known))
+        later = sum(bool(part.lines and not lines) for box, lines, part in known[begun:] if box.rowspan == 1)
+        name = single[0][1] if single else label
+        return self._is_cut(texts, (ended, later), [part for _, part in single], name)
+
+    def _is_cut(self, texts: list[_Text], ended: tuple[int, int], single: list[_Part], name: _Part) -> bool:
+        """Whether closed boxes go on with those above, as their texts show: how many lines were full, how many cells have ended.
+
+        ``ended`` counts all such cells and those right of the first text (levels left blank say nothing); ``name`` is the first cell
+        that a new row fills.
+        """
+        filled, count = sum(part.is_full(lines, self.padding) for part, lines in texts), len(texts)
+        if ended[1] > 1 and 2 * filled >= count:
             return True
-        if full and not ended and len(texts) >= _SEVERAL:
-            return True
-        deepest = max((len(part.lines) for _, part in single), default=0)
-        level = all(len(part.lines) == deepest for lines, part in single if lines)
-        return bool(texts) and full and ended > (0 if level else 1)
+        if count == 1 and ended[0]:
+            part = texts[0][0]
+            if (ended[0] > 1 and part is not name) or max((len(line.text) for line in part.lines), default=0) > _WORDY:
+                return True
+        if not texts or filled < count:
+            return False
+        if not ended[0]:
+            return count > _BOTH or (count == _BOTH and _in_mid_sentence(part for part, _ in texts))
+        deepest = max(len(part.lines) for part in single)
+        return ended[0] > 1 or all(len(part.lines) == deepest for part, _ in texts if part in single)
 
     def is_doubtful(self) -> bool:
         """Whether this row, taken for a row of its own, could as well be the rest of the row above: most of its texts say so."""
@@ -119,6 +141,12 @@ class _Row:
             if leading or _open(box, part) == _BOTH or (_open(box, part) and not (lines and part.lines)):
                 joined[id(box)] = part
         return joined
+
+
+def _in_mid_sentence(parts: Iterable[_Part]) -> bool:
+    """Whether running text ends in all these cells without the end of a sentence."""
+    last = [part.lines[-1].text for part in parts if part.lines]
+    return max(map(len, last), default=0) > _WORDY and not any(text.endswith(SENTENCE_END) for text in last)
 
 
 def _open(box: Box, part: _Part) -> int:
