@@ -20,9 +20,8 @@ from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, emit, give
 from jihuan.core.language import _, language, use_language
 from jihuan.documents.bulk import files_in
 from jihuan.documents.errors import Unreadable
-from jihuan.documents.layout import Layout, Table
 from jihuan.documents.sandbox import DEFAULT, ReadResult, read_file
-from jihuan.law.engine import Context, Printed, RulebookError, check, load, rulebook_for
+from jihuan.law.engine import Context, RulebookError, as_printed, check, load, rulebook_for
 from jihuan.law.engine.cases import cases
 from jihuan.law.engine.registry import Rule
 from jihuan.law.engine.registry import rules as all_rules
@@ -55,7 +54,7 @@ def check_command(
 ) -> None:
     """Status 0: no finding of level error; 1: some; 2: some file cannot be read."""
     named_folder = (Path(rulebook),) if rulebook and Path(rulebook).is_dir() else ()
-    own = (*_own_folders(), *named_folder)
+    own = (*own_folders(), *named_folder)
     order = Order(on.date() if on else None, None if named_folder else rulebook, own, language())
     paths = list(_expanded(files))
     if not paths:
@@ -81,7 +80,7 @@ def check_command(
     sys.exit(PROBLEMS if failed else READ)
 
 
-def _own_folders() -> tuple[Path, ...]:
+def own_folders() -> tuple[Path, ...]:
     """The bureau's folders of rules that the environment names, as the site reads them."""
     names = (name.strip() for name in os.environ.get("JIHUAN_RULEBOOKS", "").split(","))
     return tuple(Path(name).expanduser() for name in names if name)
@@ -118,7 +117,7 @@ def checked(file: str, order: Order) -> Checked:
             return Checked(file=file, error=error.message)
         except RulebookError as error:
             return Checked(file=file, error=str(error))
-        report = check(result.document, rulebook, Context(printed=printed(result.layout)))
+        report = check(result.document, rulebook, Context(printed=as_printed(result.layout.cells())))
         return Checked(file=file, document=result.document, findings=ordered(report.findings), passes=dict(report.passes))
 
 
@@ -126,12 +125,6 @@ def _read(file: str) -> ReadResult:
     if file != "-":
         return read_file(Path(file), Path(file).name)
     return read_file(sys.stdin.buffer.read(DEFAULT.file_bytes + 1), "stdin")
-
-
-def printed(layout: Layout) -> tuple[Printed, ...] | None:
-    """The words of the file as its reader saw them; None where the file was the interchange JSON itself."""
-    cells = (cell for block in layout.blocks for cell in (block.cells if isinstance(block, Table) else (block,)))
-    return tuple(Printed(text=cell.text, place=cell.place) for cell in cells) or None
 
 
 def _json(results: list[Checked], files: int) -> bytes:

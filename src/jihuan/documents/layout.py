@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jihuan.core.document import Place, Problem
@@ -69,3 +70,8 @@ class Layout:
     embedded: bytes | None = None
     names: tuple[str, ...] = field(default=())
     """Titles that belong to the file and not to a block: sheet names, PDF title."""
+
+    def cells(self) -> Iterator[Paragraph | Cell]:
+        """Every paragraph and every cell of a table, in the order of the file."""
+        for block in self.blocks:
+            yield from block.cells if isinstance(block, Table) else (block,)

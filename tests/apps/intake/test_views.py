@@ -289,3 +289,13 @@ def test_the_answer_to_the_script_is_json_without_markup(draft, client) -> None:
     assert answer["Content-Type"] == "application/json"
     assert json.loads(answer.content)["value"] == "<b>≥1次</b>"
     assert "<b>≥1次</b>" not in client.get(f"/intake/{draft.upload.pk}/").content.decode()
+
+
+def test_the_rules_of_form_see_the_words_as_the_file_prints_them(draft, client, monkeypatch) -> None:
+    seen = []
+    monkeypatch.setattr("jihuan.apps.reviews.checking.preview", lambda document, home, known: seen.append(known.printed) or [])
+    assert client.get(f"/intake/{draft.upload.pk}/findings/").status_code == 200
+    Draft.objects.update(layout={"of": "another version"})
+    assert client.get(f"/intake/{draft.upload.pk}/findings/").status_code == 200
+    assert [bool(printed) for printed in seen] == [True, False]
+    assert any("绩效目标表" in cell.text for cell in seen[0])

@@ -28,7 +28,7 @@ def _finding(rule: str, pointer: str, level: str, quote: str, mend: Mend | None 
     )
 
 
-def _check(document, rulebook) -> Report:
+def _check(document, rulebook, known=None) -> Report:
     """VAL-005 wants another unit and knows which; BAS-001 dislikes a basis; MEA-007 wants figures in the overall goal."""
     found = []
     for at, project in enumerate(document.projects):

@@ -27,6 +27,7 @@ from jihuan.documents import layout_json, sandbox
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
 from jihuan.documents.readers.text.lines import decode
+from jihuan.law.engine import Context, Printed, as_printed
 from jihuan.ui.pages import block, page, page_or_block
 from jihuan.ui.sheet import department_sheet, document_sheets
 from jihuan.ui.source import Locator, SourcePage, SourceView, blocks, keys, printed
@@ -61,7 +62,7 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Draft, upload=_upload(request, pk))
     here = reverse("intake:draft", args=[pk])
     context = panel_context(
-        checking.preview(from_json(found.document), found.upload.agency),
+        checking.preview(from_json(found.document), found.upload.agency, Context(printed=_printed(found))),
         checked_at=timezone.now(),
         may_change=may(request.user, actions.CHANGE, found.upload.agency),
         mend_here=reverse("intake:mend", args=[pk]),
@@ -69,6 +70,14 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
         here=here,
     )
     return page_or_block(request, "reviews/findings.html", "panel", context)
+
+
+def _printed(draft: Draft) -> tuple[Printed, ...] | None:
+    """The words of the file, for the rules of form; None where the stored layout is of an older version."""
+    try:
+        return as_printed(layout_json.from_json(draft.layout).cells())
+    except layout_json.LayoutError:
+        return None
 
 
 @require_POST

@@ -22,7 +22,8 @@ from jihuan.core import findings as core
 from jihuan.core.document import Document
 from jihuan.core.interchange import dumps
 from jihuan.core.language import use_language
-from jihuan.law.engine import check
+from jihuan.law.engine import Context, check
+from jihuan.law.engine.run import NOTHING_ELSE
 from jihuan.law.engine.summary import CONSEQUENCE, Cause, causes
 
 AT_ONCE = 200
@@ -112,21 +113,21 @@ def _projects(department: Agency, fiscal_year: int) -> int:
     return Project.objects.filter(below, fiscal_year=fiscal_year).order_by().count()
 
 
-def found(document: Document, law: InForce) -> tuple[Cause, ...]:
+def found(document: Document, law: InForce, known: Context = NOTHING_ELSE) -> tuple[Cause, ...]:
     """What the law says about a document, in the order of consequence; sentences in Chinese, whoever asks."""
     with use_language("zh_Hans"):
-        return causes(check(document, law.rulebook).findings)
+        return causes(check(document, law.rulebook, known).findings)
 
 
-def preview(document: Document, home: Agency) -> list[Finding]:
-    """What the rules of ``home`` say about a document that is not on record yet; nothing is kept.
+def preview(document: Document, home: Agency, known: Context = NOTHING_ELSE) -> list[Finding]:
+    """What the rules of ``home`` say about a document that is not on record yet; nothing is kept. ``known``: what else is known.
 
     Pointers lead into the document itself. Nothing is said about more than AT_ONCE projects.
     """
     if len(document.projects) > AT_ONCE:
         return []
     law = law_of(home, document.fiscal_year)
-    shelved = ((cause, _shelf(cause, law)) for cause in found(document, law))
+    shelved = ((cause, _shelf(cause, law)) for cause in found(document, law, known))
     return [_row(one, shelf) for cause, shelf in shelved for one in cause.findings]
 
 

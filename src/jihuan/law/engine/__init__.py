@@ -26,7 +26,7 @@ How to write a rule (all of it in the folder of a jurisdiction, mostly ``ruleboo
 3. At least one case that fires and one that does not, in ``cases/<section>.yaml`` (``cases``: how ``given`` is read).
 '''
 
-from jihuan.law.engine.context import Context, Printed
+from jihuan.law.engine.context import Context, Printed, as_printed
 from jihuan.law.engine.rulebook import Rulebook, load
 from jihuan.law.engine.run import Report, check, first_day, rulebook_for
 from jihuan.law.engine.standing import fault, fingerprint, standing
@@ -38,6 +38,7 @@ __all__ = [
     "Report",
     "Rulebook",
     "RulebookError",
+    "as_printed",
     "check",
     "fault",
     "fingerprint",

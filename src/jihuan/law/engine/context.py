@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from jihuan.core.document import Document, Place
 
@@ -16,6 +17,20 @@ class Printed:
 
     text: str
     place: Place
+
+
+class Cell(Protocol):
+    """A paragraph or cell of a reader's layout."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def place(self) -> Place: ...
+
+
+def as_printed(cells: Iterable[Cell]) -> tuple[Printed, ...] | None:
+    """The words of a file for ``Context.printed``; None where it prints none (the file was the interchange JSON itself)."""
+    return tuple(Printed(text=cell.text, place=cell.place) for cell in cells) or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
