@@ -95,8 +95,8 @@ EXTRA_SHELVES: dict[str, set[str]] = {
     "objectives": {"importing", "matching", "difference", "writing", "editing"},
     "reviews": {"board", "checking", "exporting", "inforce", "prereview", "rulepages", "ruling", "statistics"},
     "intake": {"doubts", "memory", "receiving"},
-    "evaluation": {"editing", "todo"},
+    "evaluation": {"editing", "todo", "figures", "comparison", "receiving", "department"},
 }
 """Rooms of one app: who sees what, for the whole house; signing in; the first run and the tree; the steps of an import; what a draft
 needs (a cell in doubt, what was corrected last time) and how its file arrives; the board; a cell of
-a self-evaluation changed, and what it still needs."""
+a self-evaluation changed, what it still needs, its scores, how a document with scores of its own compares and comes in, the department."""

@@ -78,7 +78,7 @@ class Row(models.Model):
 
     class Meta:
         verbose_name = _("绩效自评指标")
-        ordering = ("indicator__position", "pk")
+        ordering = ("pk",)
         default_permissions = ()
         constraints = (models.UniqueConstraint(fields=("evaluation", "indicator"), name="row_once_for_an_indicator"),)
 

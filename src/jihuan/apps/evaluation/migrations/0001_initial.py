@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "绩效自评指标",
-                "ordering": ("indicator__position", "pk"),
+                "ordering": ("pk",),
                 "default_permissions": (),
             },
         ),

@@ -1,0 +1,85 @@
+"""What a document states of its own scores against what the law gives: row by row, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from jihuan.core.document import Document
+from jihuan.law.engine import Rulebook
+from jihuan.law.scoring import RowScore, policy, score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A figure of the document beside the figure of the law; ``differs`` where both are known and are not the same."""
+
+    name: str
+    weight: Decimal | None
+    stated: Decimal | None
+    computed: Decimal | None
+    difference: Decimal | None
+    why: str
+    status: str
+    total: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Whether somebody has to look."""
+        return bool(self.difference) or (self.stated is not None and self.status == "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One project of the document."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+    @property
+    def differences(self) -> int:
+        return sum(line.differs for line in self.lines)
+
+
+def of(document: Document, law: Rulebook) -> tuple[Compared, ...]:
+    """Every project of a self-evaluation: the execution rate, every indicator, the total."""
+    scores = score(document, policy(law))
+    return tuple(
+        Compared(
+            one.name or _("未命名的项目"),
+            (
+                _line(one.execution, _("预算执行率")),
+                *(_line(row, row.name or _("第 {n} 行").format(n=at)) for at, row in enumerate(one.indicators, 1)),
+                _total(one.stated_total, one.total, one.grade),
+            ),
+        )
+        for one in scores
+    )
+
+
+def _line(row: RowScore, name: str) -> Line:
+    return Line(
+        name=name,
+        weight=row.weight,
+        stated=row.stated,
+        computed=row.score,
+        difference=row.difference,
+        why=row.explanation,
+        status=row.status,
+    )
+
+
+def _total(stated: Decimal | None, computed: Decimal | None, grade: str | None) -> Line:
+    both = stated is not None and computed is not None
+    return Line(
+        name=_("总分"),
+        weight=None,
+        stated=stated,
+        computed=computed,
+        difference=stated - computed if both else None,
+        why=_("等级“{grade}”").format(grade=grade) if grade else _("有没填或不能计分的行，合不出总分"),
+        status="scored" if computed is not None else "missing",
+        total=True,
+    )

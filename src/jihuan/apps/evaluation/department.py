@@ -1,0 +1,223 @@
+"""部门整体支出绩效自评: the figures of a department computed from the self-evaluations of its projects, on a page and as a form."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from jihuan.apps.accounts.models import User
+from jihuan.apps.evaluation import actions, facts, queries
+from jihuan.apps.evaluation.facts import AMOUNTS, NOT_APPLICABLE
+from jihuan.apps.evaluation.models import SelfEvaluation
+from jihuan.apps.journal.actions import Event, record
+from jihuan.apps.objectives.queries import department as department_of_code
+from jihuan.apps.objectives.views import file_answer
+from jihuan.apps.organisations.access import NotAllowed, requires
+from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.scope import may
+from jihuan.apps.reviews.inforce import law_of
+from jihuan.core import money
+from jihuan.core.document import Agency as Printed
+from jihuan.core.document import Budget, Document, Indicator, Project
+from jihuan.core.execution import execution_rate
+from jihuan.core.indicators import parse_actual, parse_target
+from jihuan.documents.writers import Format, write
+from jihuan.law.engine import Rulebook
+from jihuan.law.engine.facts import DocumentFacts
+from jihuan.law.scoring import ProjectScore, policy, score
+from jihuan.ui.pages import page
+
+CENT = Decimal("0.01")
+REACHED = ("reached", "over_external", "over_unexplained", "over_target_low", "on_time")
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A ratio of 财预〔2013〕53号 with its parts; ``percent`` is None where the whole is zero or unknown."""
+
+    level1: str
+    level2: str
+    name: str
+    target: str
+    formula: str
+    percent: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A department in a year: money in 元, how far its projects are, their grades, the ratios."""
+
+    projects: int
+    begun: int
+    submitted: int
+    sums: dict[str, Decimal | None]
+    execution: ProjectScore
+    mean: Decimal | None
+    grades: dict[str, int]
+    ratios: tuple[Ratio, ...]
+
+
+def whole(user: User, agency: Agency, fiscal_year: int) -> Whole:
+    """Everything that the page shows; the queries do not grow with the number of projects."""
+    rows = list(facts.with_rows(queries.of_department(user, agency.path, fiscal_year)))
+    law = law_of(agency, fiscal_year).rulebook
+    documents = [facts.blank_document(facts.sheet_of(row)).projects[0] for row in rows]
+    together = Document(fiscal_year=fiscal_year, kind="self_evaluation", projects=tuple(documents))
+    scores = score(together, policy(law)) if documents else ()
+    sums = {name: _sum(getattr(row, name) for row in rows) for name in AMOUNTS}
+    totals = [(one.total, row.adjusted or Decimal(0)) for one, row in zip(scores, rows, strict=True) if one.total is not None]
+    return Whole(
+        projects=queries.projects_of(user, agency.path, fiscal_year),
+        begun=len(rows),
+        submitted=sum(row.state == SelfEvaluation.State.SUBMITTED for row in rows),
+        sums=sums,
+        execution=_execution(sums, law),
+        mean=_mean(totals),
+        grades=dict(Counter(one.grade for one in scores if one.grade)),
+        ratios=(*_money(sums), *_outputs(together, scores)),
+    )
+
+
+@requires("evaluation.view_selfevaluation")
+def department(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The department-wide sheet as a page."""
+    agency = _agency(request, code)
+    return page(
+        request, "evaluation/department.html", {"agency": agency, "year": year, "whole": whole(request.user, agency, year)}
+    )
+
+
+@requires("evaluation.export_selfevaluation")
+def export(request: HttpRequest, code: str, year: int, fmt: str) -> HttpResponse:
+    """The department-wide sheet as an official form."""
+    agency = _agency(request, code)
+    name = _("{year}年{agency}部门整体支出绩效自评表").format(year=year, agency=agency.name)
+    return file_answer(request, lambda to: write_whole(request.user, agency, year, to), name, fmt)
+
+
+def write_whole(user: User, agency: Agency, fiscal_year: int, to: Format) -> bytes:
+    """The form as a file, journalled. Raises NotAllowed, WriteError."""
+    if not may(user, actions.EXPORT, agency):
+        raise NotAllowed(_("“{agency}”的文件不在您可以导出的范围内").format(agency=agency))
+    data = write(document_of(whole(user, agency, fiscal_year), agency, fiscal_year), to)
+    after = {"format": to, "fiscal_year": fiscal_year, "sha256": hashlib.sha256(data).hexdigest()}
+    with transaction.atomic():
+        record(user, Event(action="export_evaluation", target=agency, agency=agency, after=after))
+    return data
+
+
+def document_of(found: Whole, agency: Agency, fiscal_year: int) -> Document:
+    """The department as one sheet of a self-evaluation: its money, and the ratios as indicators that nobody weighed yet."""
+    amounts = {name: None if value is None else money.from_yuan(value, facts.WAN) for name, value in found.sums.items()}
+    execution = found.execution.execution
+    project = Project(
+        name="部门整体支出",
+        agency_code=agency.code,
+        agency_name=agency.name,
+        amount_unit=facts.WAN,
+        budget=Budget(
+            total=amounts["adjusted"],
+            **amounts,
+            execution_rate=execution_rate(found.sums["executed"], found.sums["adjusted"]),
+        ),
+        execution_weight=execution.weight,
+        execution_score=execution.score,
+        indicators=tuple(
+            Indicator(
+                level1=one.level1,
+                level2=one.level2,
+                level3=one.name,
+                target=parse_target(one.target),
+                actual=parse_actual("—" if one.percent is None else f"{one.percent}%"),
+            )
+            for one in found.ratios
+        ),
+    )
+    printed = Printed(code=agency.code, name=agency.name)
+    return Document(fiscal_year=fiscal_year, kind="self_evaluation", agency=printed, projects=(project,))
+
+
+def _money(sums: dict[str, Decimal | None]) -> tuple[Ratio, ...]:
+    initial, adjusted, executed = (sums[name] for name in AMOUNTS)
+    changed = None if initial is None or adjusted is None else adjusted - initial
+    left = None if adjusted is None or executed is None else adjusted - executed
+    where = ("过程指标", "预算执行指标")
+    return (
+        Ratio(*where, "预算完成率", "100%", _("全年执行数 ÷ 全年预算数"), _percent(executed, adjusted)),
+        Ratio(*where, "预算调整率", "0%", _("（全年预算数 − 年初预算数）÷ 年初预算数"), _percent(changed, initial)),
+        Ratio(*where, "结转结余率", "0%", _("（全年预算数 − 全年执行数）÷ 全年预算数"), _percent(left, adjusted)),
+    )
+
+
+def _outputs(document: Document, scores: Sequence[ProjectScore]) -> tuple[Ratio, ...]:
+    """Of the indicators of each kind that could be judged: how many reached their target; for results, points of points."""
+    reached, judged, points, weights = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for project, found in zip(DocumentFacts(document).projects, scores, strict=True):
+        for item, one in zip(project.indicators, found.indicators, strict=True):
+            kind = (
+                "满意度"
+                if item.level2 == "满意度" or item.level1 == "满意度"
+                else item.level2
+                if item.level1 == "产出"
+                else item.level1
+            )
+            if one.status != "scored" or (item.row.actual and item.row.actual.raw == NOT_APPLICABLE):
+                continue
+            judged[kind] += 1
+            reached[kind] += one.case in REACHED or one.score == one.weight
+            points[kind] += one.score or Decimal(0)
+            weights[kind] += one.weight or Decimal(0)
+    duties, effects = ("产出指标", "职责履行指标"), ("效益指标", "履职效益指标")
+    count = _("达到指标值的条数 ÷ 已评条数")
+    shares = {kind: _percent(Decimal(reached[kind]), Decimal(judged[kind])) for kind in ("数量", "质量", "时效")}
+    gained = {kind: _percent(Decimal(points[kind]), Decimal(weights[kind])) for kind in ("效益", "满意度")}
+    return (
+        Ratio(*duties, "实际完成率", "100%", _("数量指标：{count}").format(count=count), shares["数量"]),
+        Ratio(*duties, "质量达标率", "100%", _("质量指标：{count}").format(count=count), shares["质量"]),
+        Ratio(*duties, "完成及时率", "100%", _("时效指标：{count}").format(count=count), shares["时效"]),
+        Ratio(*effects, "效益指标得分率", "100%", _("得分 ÷ 分值"), gained["效益"]),
+        Ratio(*effects, "服务对象满意度得分率", "100%", _("得分 ÷ 分值"), gained["满意度"]),
+    )
+
+
+def _execution(sums: dict[str, Decimal | None], law: Rulebook) -> ProjectScore:
+    """预算执行率 of the whole by the policy in force, rounding included."""
+    budget = Budget(adjusted=sums["adjusted"], executed=sums["executed"])
+    rules = policy(law)
+    project = Project(name="部门整体支出", amount_unit="元", budget=budget, execution_weight=rules.execution_weight)
+    return score(Document(kind="self_evaluation", projects=(project,)), rules)[0]
+
+
+def _percent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    if part is None or not whole:
+        return None
+    return (part * 100 / whole).quantize(CENT, ROUND_HALF_UP)
+
+
+def _mean(totals: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:
+    """The mean total, weighed by budgets; each project counts the same where no budget is known."""
+    whole = sum((budget for _total, budget in totals), Decimal(0))
+    if not totals:
+        return None
+    if not whole:
+        return (sum((total for total, _budget in totals), Decimal(0)) / len(totals)).quantize(CENT, ROUND_HALF_UP)
+    return (sum((total * budget for total, budget in totals), Decimal(0)) / whole).quantize(CENT, ROUND_HALF_UP)
+
+
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _agency(request: HttpRequest, code: str) -> Agency:
+    agency = department_of_code(request.user, code)
+    if agency is None:
+        raise Http404(_("没有这个单位，或者它不在您的查看范围内"))
+    return agency

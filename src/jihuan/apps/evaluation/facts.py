@@ -1,0 +1,267 @@
+"""Records → the sheet that is filled in → the interchange document of a self-evaluation, with the scores of the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from jihuan.apps.budgets.models import Project as ProjectRecord
+from jihuan.apps.evaluation.models import Row as RowRecord
+from jihuan.apps.evaluation.models import SelfEvaluation
+from jihuan.apps.objectives import facts as goals
+from jihuan.core import money
+from jihuan.core.document import Agency, Budget, Document, Indicator, Project
+from jihuan.core.execution import execution_rate
+from jihuan.core.indicators import parse_actual
+from jihuan.law.engine import Rulebook
+from jihuan.law.scoring import Policy, ProjectScore, RowScore, policy, score
+
+NOT_APPLICABLE = "不适用"
+WAN = "万元"
+TIERS = ("达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差")
+"""The tiers of a qualitative indicator in the words of 财预〔2020〕10号."""
+AMOUNTS = ("initial", "adjusted", "executed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An indicator of the goal sheet (``key`` is that of its record) and what was filled in for it, as it was typed."""
+
+    key: int
+    indicator: Indicator
+    weight: Decimal = Decimal(0)
+    locked: bool = False
+    actual: str = ""
+    not_applicable: bool = False
+    points: Decimal | None = None
+    cause: str = ""
+    deviation: str = ""
+
+    @property
+    def is_qualitative(self) -> bool:
+        """A tier is chosen and points inside its band are given."""
+        return self.indicator.target.kind == "qualitative"
+
+    @property
+    def takes_points(self) -> bool:
+        """Points may be filled in: for a tier, or for a date that was missed."""
+        return self.indicator.target.kind in ("qualitative", "date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A self-evaluation as it is being filled in; amounts in the unit of the form."""
+
+    fiscal_year: int
+    agency: Agency
+    project: Project
+    initial: Decimal | None = None
+    adjusted: Decimal | None = None
+    executed: Decimal | None = None
+    execution_weight: Decimal = Decimal(0)
+    execution_locked: bool = True
+    achievement: str = ""
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The unit of amounts."""
+        return self.project.amount_unit or WAN
+
+    @property
+    def sum(self) -> Decimal:
+        """All weights together."""
+        return sum((row.weight for row in self.rows), self.execution_weight)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A sheet with what the law says about it."""
+
+    sheet: Sheet
+    policy: Policy
+    score: ProjectScore
+
+    @cached_property
+    def document(self) -> Document:
+        """The self-evaluation as it is printed: every cell with its score."""
+        return _with_scores(blank_document(self.sheet), self.score)
+
+    @property
+    def rows(self) -> tuple[tuple[Row, RowScore], ...]:
+        """Every row with its score."""
+        return tuple(zip(self.sheet.rows, self.score.indicators, strict=True))
+
+
+def with_rows(evaluations: QuerySet[SelfEvaluation]) -> QuerySet[SelfEvaluation]:
+    """``evaluations`` with everything that their sheets need."""
+    return evaluations.select_related("project__agency").prefetch_related(
+        "rows", "project__goals", "project__spending_plan", "project__indicators"
+    )
+
+
+def fresh(project: ProjectRecord) -> Sheet:
+    """The sheet of a project of which nothing was filled in yet; weights are not proposed yet."""
+    known = goals.project_facts(project)
+    unit = known.amount_unit or WAN
+    return Sheet(
+        fiscal_year=project.fiscal_year,
+        agency=Agency(code=project.agency.code, name=project.agency.name),
+        project=known,
+        initial=in_unit(project.total if project.initial is None else project.initial, unit),
+        adjusted=in_unit(project.total if project.adjusted is None else project.adjusted, unit),
+        executed=in_unit(project.executed, unit),
+        rows=tuple(
+            Row(key=record.pk, indicator=indicator)
+            for record, indicator in zip(project.indicators.all(), known.indicators, strict=True)
+        ),
+    )
+
+
+def sheet_of(evaluation: SelfEvaluation) -> Sheet:
+    """The sheet of an evaluation that came ``with_rows``: every indicator of the goal sheet as it is now, filled in or not."""
+    sheet = fresh(evaluation.project)
+    records = {record.indicator_id: record for record in evaluation.rows.all()}
+    return replace(
+        sheet,
+        **{name: in_unit(getattr(evaluation, name), sheet.unit) for name in AMOUNTS},
+        execution_weight=_plain(evaluation.execution_weight),
+        execution_locked=evaluation.execution_locked,
+        achievement=evaluation.achievement,
+        rows=tuple(_row(row, records[row.key]) if row.key in records else row for row in sheet.rows),
+    )
+
+
+def left_over(evaluation: SelfEvaluation) -> list[RowRecord]:
+    """What was filled in for indicators that the goal sheet no longer has."""
+    return [row for row in evaluation.rows.all() if row.indicator_id is None and (row.actual or row.deviation)]
+
+
+def scored(sheet: Sheet, law: Rulebook) -> Scored:
+    """The sheet scored by a rulebook."""
+    rules = policy(law)
+    return Scored(sheet, rules, score(blank_document(sheet), rules)[0])
+
+
+def blank_document(sheet: Sheet) -> Document:
+    """The self-evaluation without scores, except the points filled in for qualitative indicators.
+
+    The parts of the budget are told as long as it was not changed during the year.
+    """
+    known = sheet.project
+    whole = sheet.adjusted if sheet.adjusted is not None else known.budget.total
+    as_planned = known.budget.total == whole
+    budget = Budget(
+        total=whole,
+        fiscal=known.budget.fiscal if as_planned else None,
+        other=known.budget.other if as_planned else None,
+        initial=sheet.initial,
+        adjusted=whole,
+        executed=sheet.executed,
+        execution_rate=execution_rate(sheet.executed, whole),
+    )
+    project = replace(
+        known,
+        amount_unit=sheet.unit,
+        budget=budget,
+        fund_use=None,
+        spending_plan=(),
+        achievement=sheet.achievement or None,
+        execution_weight=sheet.execution_weight or None,
+        indicators=tuple(map(_indicator, sheet.rows)),
+        place=None,
+    )
+    return Document(fiscal_year=sheet.fiscal_year, kind="self_evaluation", agency=sheet.agency, projects=(project,))
+
+
+def _indicator(row: Row) -> Indicator:
+    raw = NOT_APPLICABLE if row.not_applicable else row.actual.strip()
+    return replace(
+        row.indicator,
+        description=None,
+        basis=None,
+        weight=row.weight,
+        actual=parse_actual(raw) if raw else None,
+        score=row.points if row.takes_points and not row.not_applicable else None,
+        deviation="：".join(part for part in (row.cause, row.deviation.strip()) if part) or None,
+        place=None,
+    )
+
+
+def _with_scores(document: Document, found: ProjectScore) -> Document:
+    project = document.projects[0]
+    rows = tuple(
+        replace(row, score=one.score if one.status == "scored" else row.score)
+        for row, one in zip(project.indicators, found.indicators, strict=True)
+    )
+    project = replace(project, execution_score=found.execution.score, total_score=found.total, indicators=rows)
+    return replace(document, projects=(project,))
+
+
+def _row(row: Row, record: RowRecord) -> Row:
+    return replace(
+        row,
+        weight=_plain(record.weight),
+        locked=record.locked,
+        actual=record.actual,
+        not_applicable=record.not_applicable,
+        points=None if record.points is None else _plain(record.points),
+        cause=record.cause,
+        deviation=record.deviation,
+    )
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without the zeros that the column adds: 13.00 → 13, 8.50 → 8.5."""
+    plain = goals.plain(value)
+    return value if plain is None else plain
+
+
+def in_unit(yuan: Decimal | None, unit: str) -> Decimal | None:
+    """元 in the unit of the form, with two decimals, more only where needed."""
+    if yuan is None:
+        return None
+    amount = money.from_yuan(yuan, unit).normalize()
+    exponent = amount.as_tuple().exponent
+    return amount.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent > -2 else amount
+
+
+def texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Every cell that can be filled in, by its name, with the text that stands in it."""
+    for name in AMOUNTS:
+        yield name, shown(getattr(sheet, name))
+    yield "weight", shown(sheet.execution_weight)
+    yield "locked", "1" if sheet.execution_locked else ""
+    yield "achievement", sheet.achievement
+    for row in sheet.rows:
+        at = f"rows/{row.key}"
+        yield f"{at}/weight", shown(row.weight)
+        yield f"{at}/locked", "1" if row.locked else ""
+        yield f"{at}/actual", row.actual
+        yield f"{at}/not_applicable", "1" if row.not_applicable else ""
+        yield f"{at}/points", shown(row.points)
+        yield f"{at}/cause", row.cause
+        yield f"{at}/deviation", row.deviation
+
+
+def shown(value: Decimal | None) -> str:
+    """A number as people type it."""
+    return "" if value is None else f"{value:f}"
+
+
+def labels(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """The cells that a document fills in, with what they are called."""
+    yield from (("initial", _("年初预算数")), ("adjusted", _("全年预算数")), ("executed", _("全年执行数")))
+    yield from (("weight", _("预算执行率分值")), ("achievement", _("实际完成情况")))
+    for row in sheet.rows:
+        name, at = row.indicator.level3 or row.indicator.target.raw, f"rows/{row.key}"
+        columns = (
+            *(("weight", _("分值")), ("actual", _("实际完成值")), ("not_applicable", _("不适用")), ("points", _("得分"))),
+            *(("cause", _("超额原因")), ("deviation", _("偏差原因分析及改进措施"))),
+        )
+        yield from ((f"{at}/{field}", f"{name} › {label}") for field, label in columns)

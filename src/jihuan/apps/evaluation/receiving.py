@@ -1,0 +1,163 @@
+"""A self-evaluation that comes in as a document: whose projects it is about, what it would fill in, and taking it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jihuan.apps.accounts.models import User
+from jihuan.apps.budgets.models import Project as ProjectRecord
+from jihuan.apps.evaluation import actions, editing, facts
+from jihuan.apps.evaluation.facts import Row, Sheet
+from jihuan.apps.evaluation.models import SelfEvaluation
+from jihuan.apps.objectives import facts as goals
+from jihuan.apps.objectives import matching
+from jihuan.apps.objectives.difference import Change
+from jihuan.apps.objectives.importing import plan
+from jihuan.apps.organisations.access import Refused
+from jihuan.apps.organisations.models import Agency
+from jihuan.core import money, weights
+from jihuan.core.document import Budget, Document, Indicator, Project
+from jihuan.core.interchange import content, to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A project of the document, the record it meets, its sheet now and as the document fills it in."""
+
+    index: int
+    project: ProjectRecord
+    known: SelfEvaluation | None
+    before: Sheet
+    after: Sheet
+
+
+def difference(user: User, document: Document, home: Agency | None = None) -> tuple[Change, ...]:
+    """What taking the document in would fill in; writes nothing. Raises Refused with everything that stands against it."""
+    return tuple(change for one in _arrivals(user, document, home) for change in _changes(one))
+
+
+@transaction.atomic
+def receive(user: User, document: Document, *, sha256: str = "", home: Agency | None = None) -> list[SelfEvaluation]:
+    """Fill in the self-evaluations that a document brings, all or none; the goal records stay as they are. Raises Refused."""
+    done = []
+    for one in _arrivals(user, document, home):
+        known = one.known or actions.start(user, one.project)
+        stated = content(
+            replace(document, projects=(document.projects[one.index],), overall_goal=None, sub_goals=(), safeguards=())
+        )
+        done.append(actions.receive(user, known, one.after, to_json(stated), sha256))
+    return done
+
+
+def _arrivals(user: User, document: Document, home: Agency | None) -> list[Arrival]:
+    if not document.projects:
+        raise Refused(_("文件里没有项目绩效自评表"))
+    bare = replace(
+        document,
+        kind="goals",
+        overall_goal=None,
+        sub_goals=(),
+        safeguards=(),
+        projects=tuple(replace(p, achievement=None, total_score=None, execution_score=None) for p in document.projects),
+    )
+    arrivals, faults = [], {}
+    for sheet in plan(user, bare, home).sheets:
+        at, printed = f"/projects/{sheet.index}", document.projects[sheet.index]
+        if sheet.row is None:
+            faults[at] = _("“{name}”还没有绩效目标，请先导入目标表").format(name=printed.name)
+            continue
+        try:
+            arrivals.append(_arrival(sheet.index, sheet.row, printed))
+        except Refused as refusal:
+            faults[at] = refusal.message
+    if faults:
+        raise Refused(_("；").join(faults.values()), faults)
+    return arrivals
+
+
+def _arrival(index: int, project: ProjectRecord, printed: Project) -> Arrival:
+    known = facts.with_rows(SelfEvaluation.objects.filter(project=project)).first()
+    if known is not None and known.state == SelfEvaluation.State.SUBMITTED:
+        raise Refused(_("“{name}”的自评已经提交，请先收回再导入").format(name=project.name))
+    before = facts.sheet_of(known) if known else editing.proposed(facts.fresh(project), actions.law_for(project))
+    after = _filled_in(before, printed)
+    was, now = dict(facts.texts(before)), dict(facts.texts(after))
+    typed = [
+        name for name, text in was.items() if known and text and now[name] != text and not name.endswith(("weight", "locked"))
+    ]
+    typed = [name for name in typed if name not in facts.AMOUNTS]
+    if typed:
+        message = _("“{name}”的自评表已有人填写，有 {n} 格与这份文件不同；请在自评表里逐格更正，或先清空这些格再导入")
+        raise Refused(message.format(name=project.name, n=len(typed)))
+    return Arrival(index, project, known, before, after)
+
+
+def _filled_in(sheet: Sheet, printed: Project) -> Sheet:
+    """The sheet with what the document prints; rows are matched by their names. Raises Refused for rows that match none."""
+    partners, _gone = matching.pair(
+        [row.indicator for row in sheet.rows], printed.indicators, matching.INDICATOR, by_place=False
+    )
+    strange = [
+        row.level3 or row.target.raw for row, partner in zip(printed.indicators, partners, strict=True) if partner is None
+    ]
+    if strange:
+        names = _("、").join(strange[:5])
+        raise Refused(_("“{project}”的目标表里没有这些指标：{names}").format(project=printed.name, names=names))
+    by_goal = {id(partner): row for partner, row in zip(partners, printed.indicators, strict=True)}
+    rows = tuple(_row(row, by_goal.get(id(row.indicator))) for row in sheet.rows)
+    budget = _in_unit(printed, sheet.unit)
+    filled = replace(
+        sheet,
+        rows=rows,
+        initial=sheet.initial if budget.initial is None else budget.initial,
+        adjusted=sheet.adjusted if budget.adjusted is None else budget.adjusted,
+        executed=sheet.executed if budget.executed is None else budget.executed,
+        achievement=printed.achievement or sheet.achievement,
+    )
+    return _weighted(filled, printed, by_goal)
+
+
+def _in_unit(printed: Project, unit: str) -> Budget:
+    """The amounts of the document in the unit of the goal sheet."""
+    named = ((name, getattr(printed.budget, name)) for name in facts.AMOUNTS)
+    own = printed.amount_unit or unit
+    return Budget(**{name: None if it is None else facts.in_unit(money.to_yuan(it, own), unit) for name, it in named})
+
+
+def _weighted(sheet: Sheet, printed: Project, by_goal: dict[int, Indicator]) -> Sheet:
+    """With the weights of the document where it prints all of them and they add up; else those there were."""
+    execution = sheet.execution_weight if printed.execution_weight is None else printed.execution_weight
+    given = [by_goal[id(row.indicator)].weight if id(row.indicator) in by_goal else None for row in sheet.rows]
+    known = [weight for weight in given if weight is not None and weight > 0]
+    if len(known) != len(given) or execution + sum(known) != weights.WHOLE:
+        return sheet
+    rows = tuple(replace(row, weight=goals.plain(weight) or weight) for row, weight in zip(sheet.rows, known, strict=True))
+    return replace(sheet, execution_weight=execution, rows=rows)
+
+
+def _row(row: Row, printed: Indicator | None) -> Row:
+    if printed is None:
+        return row
+    raw, said = printed.actual.raw if printed.actual else "", printed.deviation or ""
+    cause = next((cause for cause in editing.CAUSES if said.startswith(cause)), "")
+    return replace(
+        row,
+        actual="" if raw == facts.NOT_APPLICABLE else raw,
+        not_applicable=raw == facts.NOT_APPLICABLE,
+        points=goals.plain(printed.score) if row.takes_points else None,
+        cause=cause,
+        deviation=said.removeprefix(cause).lstrip("：:，,。 ") if cause else said,
+    )
+
+
+def _changes(one: Arrival) -> Iterator[Change]:
+    was, now = dict(facts.texts(one.before)), dict(facts.texts(one.after))
+    for name, label in facts.labels(one.after):
+        if was[name] != now[name]:
+            kind = "changed" if was[name] and now[name] else "added" if now[name] else "removed"
+            label = f"{one.project.name} › {label}"
+            yield Change(pointer=f"/projects/{one.index}", label=label, before=was[name], after=now[name], kind=kind)

@@ -1,0 +1,233 @@
+"""The self-evaluation as the official sheet: filled in, scored while it is typed, tried out, submitted, printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jihuan.apps.accounts.models import User
+from jihuan.apps.budgets.models import Project
+from jihuan.apps.budgets.queries import years as known_years
+from jihuan.apps.evaluation import actions, comparison, editing, facts, figures, queries
+from jihuan.apps.evaluation.models import SelfEvaluation
+from jihuan.apps.objectives.views import file_answer
+from jihuan.apps.organisations.access import NotAllowed, Refused, requires
+from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.scope import may, scoped
+from jihuan.apps.reviews import actions as reviews
+from jihuan.apps.reviews import checking
+from jihuan.apps.reviews.queries import panel
+from jihuan.core.interchange import from_json
+from jihuan.ui.pages import page, page_or_block
+from jihuan.ui.sheet import project_sheet
+
+SIZE = 50
+RULES = ("EVA-", "SAT-")
+
+
+@requires("evaluation.view_selfevaluation")
+def evaluations(request: HttpRequest) -> HttpResponse:
+    """Every project of a year with the state, total and grade of its self-evaluation; the address holds the whole state."""
+    years = known_years(request.user)
+    filters = _filters(request, years)
+    seen = scoped(Project.objects.order_by(), request.user).values("agency")
+    context = {
+        "filters": filters,
+        "page": queries.evaluation_page(request.user, filters, request.GET.get("cursor", "")[:500], SIZE),
+        "years": years,
+        "units": list(Agency.objects.filter(pk__in=seen).order_by("path").values_list("code", "name")),
+        "states": queries.STATES,
+        "department": queries.department(request.user, filters),
+        "kept": {"q": filters.search, "year": filters.year, "unit": filters.agency, "state": filters.state},
+    }
+    return page_or_block(request, "evaluation/evaluations.html", "results", context)
+
+
+@requires("evaluation.view_selfevaluation")
+def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet; ``?try`` opens it for trying values out, of which nothing is kept."""
+    project = _project(request, pk)
+    known = _known(project)
+    if known is None:
+        context = {"project": project, "may_change": may(request.user, actions.CHANGE, project.agency)}
+        return page(request, "evaluation/start.html", context)
+    return page(request, "evaluation/sheet.html", _context(request, known, trial="try" in request.GET))
+
+
+@require_POST
+@requires("evaluation.change_selfevaluation")
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin, with weights proposed."""
+    try:
+        actions.start(request.user, _project(request, pk))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("evaluation:evaluation", pk)
+
+
+@require_POST
+@requires("evaluation.change_selfevaluation")
+def cells(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save one cell (JSON answer), or every cell of the form that differs (a trial taken over, a browser without script)."""
+    known = _of(request, pk)
+    name = next((name for name in request.POST.getlist("pointer") if not name.startswith("/")), None)
+    if name is not None:
+        return _save_cell(request, known, name)
+    version = request.POST.get("version", "")
+    values = {
+        name: text for name, text in request.POST.items() if "/" in name or name in (*facts.AMOUNTS, "weight", "achievement")
+    }
+    try:
+        saved = actions.take_over(request.user, known, values, int(version) if version.isdecimal() else None)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        context = _context(request, actions.reread(known), trial="trial" in request.POST, typed=values)
+        return page(request, "evaluation/sheet.html", context | {"wrong": refusal.fields}, status=409)
+    messages.success(request, _("已保存 {n} 格。").format(n=saved))
+    return redirect("evaluation:evaluation", pk)
+
+
+@require_POST
+@requires("evaluation.view_selfevaluation")
+def preview(request: HttpRequest, pk: int) -> JsonResponse:
+    """Scores, total and grade of what is typed; nothing is kept."""
+    known = _of(request, pk)
+    sheet, wrong = editing.changed_all(facts.sheet_of(known), request.POST.dict())
+    return JsonResponse(figures.of(facts.scored(sheet, actions.law_for(known.project))) | {"wrong": wrong})
+
+
+@requires("evaluation.view_selfevaluation")
+def findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the rules for self-evaluations say about the sheet as it is (htmx takes the panel alone)."""
+    known = _of(request, pk)
+    found = checking.preview(actions.document_of(known), known.project.agency)
+    rows = [row for row in found if row.rule.startswith(RULES)]
+    return page_or_block(
+        request,
+        "reviews/findings.html",
+        "panel",
+        {
+            "panel": panel(rows),
+            "checked_at": timezone.now(),
+            "may_change": False,
+            "mendable": reviews.mendable,
+            "title": known.project.name,
+            "here": reverse("evaluation:evaluation", args=[pk]),
+        },
+    )
+
+
+@require_POST
+@requires("evaluation.change_selfevaluation")
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give new indicators of the goal sheet their rows."""
+    return _done(request, pk, actions.follow, _("已按目标表更新，分值重新提了建议。"))
+
+
+@require_POST
+@requires("evaluation.submit_selfevaluation")
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Submit what was seen."""
+    version = request.POST.get("version", "")
+    seen = int(version) if version.isdecimal() else 0
+    return _done(request, pk, lambda user, known: actions.submit(user, known, seen), _("已提交。需要更正时可以收回。"))
+
+
+@require_POST
+@requires("evaluation.submit_selfevaluation")
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a submission back."""
+    return _done(request, pk, actions.reopen, _("已收回，可以继续填写。"))
+
+
+@requires("evaluation.export_selfevaluation")
+def export(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
+    """The official form as a file."""
+    known = _of(request, pk)
+    name = _("{year}年{project}绩效自评表").format(year=known.project.fiscal_year, project=known.project.name)
+    return file_answer(request, lambda to: actions.export(request.user, known, to), name, fmt)
+
+
+def _save_cell(request: HttpRequest, known: SelfEvaluation, name: str) -> JsonResponse:
+    text, base = (request.POST.get(key, "").replace("\r\n", "\n") for key in ("value", "base"))
+    try:
+        found = actions.fill(request.user, known, name, text, base)
+    except actions.Clash as clash:
+        return JsonResponse({"theirs": clash.theirs, "version": known.version}, status=409)
+    except NotAllowed as refusal:
+        return JsonResponse({"message": refusal.message}, status=403)
+    except Refused as refusal:
+        return JsonResponse({"message": refusal.message}, status=422)
+    version = SelfEvaluation.objects.values_list("version", flat=True).get(pk=known.pk)
+    answer = {"version": version, "value": dict(facts.texts(found.sheet))[name], "original": None}
+    return JsonResponse(answer | {"figures": figures.of(found)})
+
+
+def _context(
+    request: HttpRequest, known: SelfEvaluation, *, trial: bool = False, typed: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Everything that the sheet's page shows; ``typed``: what was typed and could not be saved."""
+    agency, draft = known.project.agency, known.state == SelfEvaluation.State.DRAFT
+    sheet = facts.sheet_of(known)
+    law = actions.law_for(known.project)
+    found = facts.scored(editing.changed_all(sheet, typed)[0] if typed else sheet, law)
+    saved = dict(facts.texts(sheet))
+    may_change = draft and may(request.user, actions.CHANGE, agency)
+    return {
+        "known": known,
+        "project": known.project,
+        "found": found,
+        "form": project_sheet(found.document.projects[0], "/projects/0"),
+        "figures": figures.of(found),
+        "saved": saved,
+        "texts": saved | {name: text for name, text in (typed or {}).items() if name in saved},
+        "wrong": {},
+        "edit": may_change,
+        "trial": trial and may_change,
+        "may_submit": may(request.user, actions.SUBMIT, agency),
+        "tiers": facts.TIERS,
+        "causes": editing.CAUSES,
+        "left_over": facts.left_over(known),
+        "blank_rows": sum(row.weight == 0 and not row.not_applicable for row in sheet.rows) if draft else 0,
+        "compared": comparison.of(from_json(known.stated), law) if known.stated else (),
+    }
+
+
+def _done(request: HttpRequest, pk: int, action: Callable[[User, SelfEvaluation], object], told: str) -> HttpResponse:
+    try:
+        action(request.user, _of(request, pk))
+        messages.success(request, told)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("evaluation:evaluation", pk)
+
+
+def _filters(request: HttpRequest, years: list[int]) -> queries.Filters:
+    year, state = request.GET.get("year", ""), request.GET.get("state", "")
+    return queries.Filters(
+        year=int(year) if year in map(str, years) else next(iter(years), None),
+        agency=request.GET.get("unit", "")[:40].replace("\0", ""),
+        search=request.GET.get("q", "").strip()[:200].replace("\0", ""),
+        state=state if state in dict(queries.STATES) else "",
+    )
+
+
+def _project(request: HttpRequest, pk: int) -> Project:
+    return get_object_or_404(scoped(Project.objects.select_related("agency"), request.user), pk=pk)
+
+
+def _known(project: Project) -> SelfEvaluation | None:
+    return facts.with_rows(SelfEvaluation.objects.filter(project=project)).first()
+
+
+def _of(request: HttpRequest, pk: int) -> SelfEvaluation:
+    rows = scoped(facts.with_rows(SelfEvaluation.objects.all()), request.user, "project__agency")
+    return get_object_or_404(rows, project=pk)
