@@ -7,7 +7,7 @@
 """
 
 from jihuan.law.scoring.engine import PRELUDE, TYPES, relations, statements
-from jihuan.law.scoring.policies import GRADES, Policy, PolicyError, policy
+from jihuan.law.scoring.policies import GRADES, Policy, PolicyError, overridden, policy
 from jihuan.law.scoring.results import ProjectScore, RowScore, to_json
 from jihuan.law.scoring.rows import Rows, rows
 from jihuan.law.scoring.scores import score
@@ -21,6 +21,7 @@ __all__ = [
     "ProjectScore",
     "RowScore",
     "Rows",
+    "overridden",
     "policy",
     "relations",
     "rows",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from itertools import pairwise
@@ -100,6 +101,16 @@ def policy(rulebook: Rulebook, overrides: Mapping[str, object] = {}) -> Policy:
         raise PolicyError(tuple(reading.problems))
     cites = {name: _("本次指定") if name in overrides else rulebook.clause(f"scoring.{name}") for name in _READERS}
     return Policy(execution_words=rulebook.words("execution_rate_words"), cites=cites, **cast(dict[str, Any], made))
+
+
+def overridden(rulebook: Rulebook, overrides: Mapping[str, object]) -> Rulebook:
+    """The rulebook with these parameters instead of its own on every day: what the checker must go by beside such a policy."""
+    changed = dict(rulebook.parameters)
+    for name, value in overrides.items():
+        known = changed[f"scoring.{name}"]
+        members = dict(value) if isinstance(value, Mapping) else {"value": value}
+        changed[known.name] = replace(known, values=((date.min, {**members, "cites": known.values[0][1]["cites"]}),))
+    return replace(rulebook, parameters=changed)
 
 
 class _Reading:
