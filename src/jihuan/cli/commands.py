@@ -7,9 +7,11 @@ from importlib.metadata import version
 import click
 
 from jihuan.cli import LANGUAGES
+from jihuan.cli.analyze import analyze
 from jihuan.cli.check import check_command, rules_command
 from jihuan.cli.files import read, schema, write
 from jihuan.cli.records import export, import_
+from jihuan.cli.score import score_command
 from jihuan.cli.site import demo, serve
 from jihuan.cli.users import createuser, setup
 from jihuan.core.language import _
@@ -25,6 +27,20 @@ def jihuan() -> None:
 
 
 jihuan.options_metavar, jihuan.subcommand_metavar = _("[选项]"), _("命令 [参数]…")
-for command in (read, check_command, rules_command, write, import_, export, setup, createuser, demo, serve, schema):
+for command in (
+    read,
+    check_command,
+    score_command,
+    rules_command,
+    write,
+    analyze,
+    import_,
+    export,
+    setup,
+    createuser,
+    demo,
+    serve,
+    schema,
+):
     command.options_metavar = _("[选项]")
     jihuan.add_command(command)

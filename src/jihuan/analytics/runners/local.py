@@ -1,0 +1,74 @@
+"""DuckDB on all cores of this machine, in memory; what does not fit goes to a temporary folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from decimal import Decimal
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from jihuan.analytics.checking import FINDINGS, Found, findings_of_many
+from jihuan.analytics.parquet import Writer
+from jihuan.analytics.runners import Row
+from jihuan.law.scoring import PRELUDE
+
+AT_ONCE = 25
+"""Documents that a worker gets together."""
+
+
+class Local:
+    """The runner of one machine; 0 threads: one for every core."""
+
+    def __init__(self, threads: int = 0) -> None:
+        self._folder = TemporaryDirectory(prefix="jihuan-analyze-")
+        self._connection = duckdb.connect()
+        self._connection.execute("SET temp_directory = ?", [self._folder.name])
+        self._connection.execute("SET preserve_insertion_order = false")
+        self._connection.execute("SET enable_progress_bar = false")
+        if threads:
+            self._connection.execute("SET threads = ?", [threads])
+        self._connection.execute(PRELUDE)
+
+    def read(self, name: str, folder: Path) -> None:
+        self._connection.read_parquet(str(folder / "*.parquet")).create_view(name)
+
+    def execute(self, statement: str) -> None:
+        self._connection.execute(statement)
+
+    def keep(self, name: str, statement: str) -> None:
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement}")
+
+    def rows(self, statement: str) -> list[Row]:
+        found = self._connection.execute(statement).fetchall()
+        return [tuple(int(value) if isinstance(value, Decimal) else value for value in row) for row in found]
+
+    def save(self, statement: str, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = str(folder / "part-00001.parquet").replace("'", "''")
+        self._connection.execute(f"COPY ({statement}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
+
+    def find(self, documents: Path, folder: Path) -> None:
+        self.read("documents", documents)
+        with Writer(folder, FINDINGS) as writer:
+            for found in self._found():
+                writer.add(found)
+
+    def _found(self) -> Iterator[list[Found]]:
+        """What the rules find, in all processes; a handful of documents is not worth starting them."""
+        result = self._connection.execute("SELECT document, first, json FROM documents ORDER BY document")
+        parts = list(iter(partial(result.fetchmany, AT_ONCE), []))
+        if len(parts) < 2:
+            yield from map(findings_of_many, parts)
+            return
+        with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+            yield from pool.map(findings_of_many, parts)
+
+    def close(self) -> None:
+        self._connection.close()
+        self._folder.cleanup()
