@@ -2,67 +2,37 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
 from jihuan.apps.budgets.models import Project as ProjectRow
 from jihuan.apps.intake.models import Correction, Draft, Upload
-from jihuan.core.document import Agency, Budget, Document, Indicator, Project
-from jihuan.core.indicators import parse_target
 from jihuan.documents.writers import write
+from tests.browser import papers
 from tests.browser.conftest import PHONE
+from tests.documents.readers.ofd import drawn
 
 FIRST, SECOND = "/projects/0/indicators/0/target/raw", "/projects/0/indicators/3/target/raw"
 
 
-def _project(name: str, *targets: str) -> Project:
-    rows = zip(("巡展次数", "展品完好率", "完成时间", "受益人数"), targets, strict=False)
-    return Project(
-        name=name,
-        agency_code="731001",
-        agency_name="遵化市科学技术协会本级",
-        amount_unit="万元",
-        budget=Budget(total=Decimal("8.00"), fiscal=Decimal("8.00")),
-        fund_use="用于车辆油料和维修。",
-        goals=("科普大篷车到每个乡镇。",),
-        indicators=tuple(
-            Indicator(level1="产出指标", level2="数量指标", level3=row, target=parse_target(target), basis="工作计划")
-            for row, target in rows
-        ),
-    )
-
-
-def _document(*projects: Project) -> Document:
-    return Document(fiscal_year=2025, agency=Agency(code="731001", name="遵化市科学技术协会本级"), projects=projects)
-
-
 @pytest.fixture
 def scan(tmp_path: Path) -> Path:
-    """A page of pixels on which two values stand behind a bare ">", which may have been a ≥."""
-    pdf = pypdfium2.PdfDocument(
-        write(_document(_project("科普大篷车运行经费", ">40次", "6月底前", "12月底前", ">6000人")), "pdf")
-    )
-    image = pdf[0].render(scale=200 / 72).to_pil().convert("L")
-    pdf.close()
-    data = io.BytesIO()
-    image.save(data, "PNG")
+    """A page of pixels with two uncertain cells."""
     path = tmp_path / "扫描.png"
-    path.write_bytes(data.getvalue())
+    path.write_bytes(papers.scan())
     return path
 
 
 def _bring(page: Page, file: Path) -> None:
     page.goto("/intake/")
     page.set_input_files("#files", file)
-    page.get_by_role("link", name="去核对").click(timeout=120_000)
+    page.get_by_role("link", name="去核对").click(timeout=300_000)
     page.locator("textarea.cell").first.wait_for()
+    page.wait_for_load_state()
 
 
 def test_a_scan_with_two_uncertain_cells_is_looked_at_cell_by_cell(visit: Callable[..., Page], scan: Path) -> None:
@@ -75,12 +45,12 @@ def test_a_scan_with_two_uncertain_cells_is_looked_at_cell_by_cell(visit: Callab
     expect(page.locator("textarea[data-doubt]")).to_have_count(2)
 
     page.keyboard.press("n")
-    assert page.evaluate("document.activeElement.name") == FIRST
+    expect(page.locator(f'textarea[name="{FIRST}"]')).to_be_focused()
     expect(page.locator("rect.mark")).to_have_count(1)
     page.keyboard.press("Alt+n")
-    assert page.evaluate("document.activeElement.name") == SECOND
+    expect(page.locator(f'textarea[name="{SECOND}"]')).to_be_focused()
     page.keyboard.press("Alt+p")
-    assert page.evaluate("document.activeElement.name") == FIRST
+    expect(page.locator(f'textarea[name="{FIRST}"]')).to_be_focused()
 
     page.locator(f'textarea[name="{FIRST}"]').fill("≥40次")
     page.keyboard.press("Tab")
@@ -101,7 +71,7 @@ def test_a_workbook_with_three_projects_comes_in_and_its_correction_is_offered_n
     visit: Callable[..., Page], tmp_path: Path
 ) -> None:
     page = visit()
-    document = _document(*(_project(name, "≥40次", "≥95%") for name in ("科普大篷车", "科技馆开放", "青少年竞赛")))
+    document = papers.document(*(papers.project(name, "≥40次", "≥95%") for name in ("科普大篷车", "科技馆开放", "青少年竞赛")))
     for year in (2025, 2026):
         path = tmp_path / f"{year}.xlsx"
         path.write_bytes(write(replace(document, fiscal_year=year), "xlsx"))
@@ -127,20 +97,25 @@ def test_a_workbook_with_three_projects_comes_in_and_its_correction_is_offered_n
     assert Draft.objects.latest("pk").document["projects"][0]["indicators"][0]["basis"] == "部门职责"
 
 
+def test_a_page_of_an_ofd_is_drawn_and_its_cells_are_marked_on_it(visit: Callable[..., Page], tmp_path: Path) -> None:
+    page = visit()
+    rows = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "清淤长度", "≥18公里"]]
+    path = tmp_path / "河道.ofd"
+    path.write_bytes(drawn.ofd(drawn.text(70, 25, "1.河道清淤工程绩效目标表") + drawn.table(rows)))
+    _bring(page, path)
+    picture = page.locator(".page img")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalHeight / image.naturalWidth") == pytest.approx(297 / 210, abs=0.01)
+    page.locator(f'textarea[name="{FIRST}"]').focus()
+    mark = page.locator("rect.mark")
+    expect(mark).to_have_count(1)
+    assert mark.evaluate("rect => rect.ownerSVGElement.viewBox.baseVal.width") == pytest.approx(210 * 72 / 25.4, abs=0.1)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Fifty files below two folders: 48 texts of one project each, a broken PDF, a copy, and what systems leave behind."""
-    top = tmp_path / "报送材料"
-    for number in range(48):
-        unit = top / f"科室{number % 2 + 1}"
-        unit.mkdir(parents=True, exist_ok=True)
-        document = _document(_project(f"科普项目{number + 1}", "≥40次", "≥95%"))
-        (unit / f"项目{number + 1}.json").write_bytes(write(document, "json"))
-    (top / "坏文件.pdf").write_bytes(b"%PDF-1.7 nothing")
-    (top / "项目1的副本.json").write_bytes((top / "科室1" / "项目1.json").read_bytes())
-    (top / "Thumbs.db").write_bytes(b"x")
-    (top / "~$项目1.docx").write_bytes(b"x")
-    return top
+    """Fifty files below two folders: 48 sheets of one project each, a broken PDF, a copy, and what systems leave behind."""
+    return papers.folder(tmp_path / "报送材料")
 
 
 def test_a_folder_of_fifty_files_is_read_counted_resumed_and_confirmed_together(
@@ -157,18 +132,19 @@ def test_a_folder_of_fifty_files_is_read_counted_resumed_and_confirmed_together(
     expect(told).to_contain_text("1 个无法读取")
     expect(told).to_contain_text("跳过 2 个系统文件")
     expect(page.locator("[data-arriving] li")).to_have_count(50)
-    expect(page.locator("[data-arriving] .name").first).to_contain_text("报送材料/")
+    expect(page.locator("[data-arriving] .name").first).to_have_text("报送材料/坏文件.pdf")
+    expect(page.locator("[data-arriving]").get_by_role("link", name="查看待确认的文件")).to_be_visible()
     assert Upload.objects.filter(state=Upload.State.DRAFT).count() == 48
 
     page.goto("/intake/")
     page.set_input_files("[data-folder]", folder)
-    expect(told).to_contain_text("49 个此前已传过", timeout=120_000)
+    expect(told).to_contain_text("49 个此前已传过", timeout=300_000)
     assert Upload.objects.count() == 49
 
     page.goto("/intake/?state=draft")
     page.get_by_label("勾选本页没有疑问的 48 份").check()
     page.get_by_role("button", name="把勾选的文件入库").click()
-    expect(page.locator("main")).to_contain_text("48 份文件已入库", timeout=120_000)
+    expect(page.locator("main")).to_contain_text("48 份文件已入库", timeout=300_000)
     assert ProjectRow.objects.count() == 48
 
 

@@ -10,6 +10,7 @@
   const list = panel.querySelector("ul");
   const told = panel.querySelector("[data-progress]");
   const bar = panel.querySelector("[data-all-files]");
+  const after = panel.querySelector("[data-after]");
   const queue = [];
   const tally = { draft: 0, known: 0, confirmed: 0, unreadable: 0, failed: 0, skipped: 0 };
   let busy = 0;
@@ -33,6 +34,9 @@
     const kinds = Object.entries(tally).filter(([, n]) => n > 0).map(([kind, n]) => say(words.kinds[kind], { n }));
     const head = done === total ? say(words.done, { n: total }) : say(words.progress, { done, total, n: total });
     told.textContent = [head, ...kinds].join(" · ");
+    if (done < total) return;
+    list.prepend(...list.querySelectorAll("li.bad")); // what needs somebody comes first
+    after.hidden = tally.draft + tally.known === 0 || total < 2;
   };
 
   const over = (kind) => {
@@ -74,21 +78,21 @@
   };
 
   const failed = (row, message) => {
-    over("failed");
     row.item.classList.add("bad");
     row.progress.remove();
     row.state.textContent = words.unreadable;
     row.result.textContent = message;
     retry(row);
+    over("failed");
   };
 
   const finished = (row, answer) => {
-    over(answer.state === "draft" && answer.known ? "known" : answer.state in tally ? answer.state : "known");
     row.progress.remove();
     row.state.textContent = answer.state === "draft" && answer.known ? words.known : (words[answer.state] ?? answer.state);
     row.result.textContent = answer.message;
     row.item.classList.toggle("bad", answer.state === "unreadable");
     if (answer.href) link(row, answer.state === "draft" ? words.open : words.view, answer.href);
+    over(answer.state === "draft" && answer.known ? "known" : answer.state in tally ? answer.state : "known");
   };
 
   const received = (request, row) => {

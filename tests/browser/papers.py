@@ -1,0 +1,65 @@
+"""Files as offices have them, made of facts of our own: a sheet or three, a scan with signs that nobody can be sure of, a folder of fifty."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pypdfium2
+
+from jihuan.core.document import Agency, Budget, Document, Indicator, Project
+from jihuan.core.indicators import parse_target
+from jihuan.documents.writers import Format, write
+
+_FORMATS: tuple[Format, ...] = ("json", "docx", "xlsx", "html")
+
+
+def project(name: str, *targets: str) -> Project:
+    """A project with an indicator for each target, four at most."""
+    rows = zip(("巡展次数", "展品完好率", "完成时间", "受益人数"), targets, strict=False)
+    return Project(
+        name=name,
+        agency_code="731001",
+        agency_name="遵化市科学技术协会本级",
+        amount_unit="万元",
+        budget=Budget(total=Decimal("8.00"), fiscal=Decimal("8.00")),
+        fund_use="用于车辆油料和维修。",
+        goals=("科普大篷车到每个乡镇。",),
+        indicators=tuple(
+            Indicator(level1="产出指标", level2="数量指标", level3=row, target=parse_target(target), basis="工作计划")
+            for row, target in rows
+        ),
+    )
+
+
+def document(*projects: Project) -> Document:
+    """A document of 2025 with these projects."""
+    return Document(fiscal_year=2025, agency=Agency(code="731001", name="遵化市科学技术协会本级"), projects=projects)
+
+
+def scan() -> bytes:
+    """A page of pixels (PNG) on which two values stand behind a bare ">", which may have been a ≥."""
+    pdf = pypdfium2.PdfDocument(
+        write(document(project("科普大篷车运行经费", ">40次", "6月底前", "12月底前", ">6000人")), "pdf")
+    )
+    image = pdf[0].render(scale=200 / 72).to_pil().convert("L")
+    pdf.close()
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    return data.getvalue()
+
+
+def folder(top: Path, sheets: int = 48) -> Path:
+    """So many sheets of one project each in every format below two folders, a broken PDF, a copy, and what systems leave behind."""
+    for number in range(sheets):
+        unit = top / f"科室{number % 2 + 1}"
+        unit.mkdir(parents=True, exist_ok=True)
+        format = _FORMATS[number % len(_FORMATS)]
+        sheet = document(project(f"科普项目{number + 1}", "≥40次", "≥95%"))
+        (unit / f"项目{number + 1}.{format}").write_bytes(write(sheet, format))
+    (top / "坏文件.pdf").write_bytes(b"%PDF-1.7 nothing")
+    (top / "项目1的副本.json").write_bytes((top / "科室1" / "项目1.json").read_bytes())
+    (top / "Thumbs.db").write_bytes(b"x")
+    (top / "~$项目1.docx").write_bytes(b"x")
+    return top
