@@ -21,10 +21,8 @@ from tests.chromium import NAMES
 from tests.truth import seed_truth
 
 PASSWORD = "Liulan-2025"
-PATIENCE = 30_000
-"""Milliseconds that a busy machine may take for what a test waits for."""
 PATIENCE = 60_000
-"""Milliseconds that a page may need on a busy machine; every wait is for something to be seen."""
+"""Milliseconds that a busy machine may take for what a test waits for."""
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
