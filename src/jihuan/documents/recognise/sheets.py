@@ -288,10 +288,9 @@ class Sheets:
 
     def _inline(self, grid: Grid, cell: Cell) -> bool:
         """Labels and values that share a cell; those without a field stay in the remainder."""
-        text = cell.text.strip()
+        texts = cell.text.strip(), words(cell)  # a narrow cell may break the labels themselves
+        text = max(texts, key=lambda text: sum(_is_value(field, value) for field, _name, value in pairs(text)))
         found = pairs(text)
-        if not any(_is_value(field, value) for field, _name, value in found):  # a narrow cell breaks the label itself
-            found = pairs(text := words(cell)) or found
         if found and found[0][0] in _WHOLE_TEXT:
             pair = inline(text)
             found = [(pair[0], text.partition(pair[1])[0], pair[1])] if pair else []

@@ -348,3 +348,28 @@ def test_sheets_of_two_projects_that_follow_each_other_without_a_heading_stay_tw
             ("第2个项目", rows_of),
         ]
         assert projects[1].indicators[0].level3 == "第2.1项"
+
+
+@pytest.mark.parametrize(
+    ("end", "labels"), [("", ["Outputof books"] * 3), ("40 20 m 140 20 l S", ["Output", "Output", "of books"])]
+)
+def test_a_merged_cell_whose_sides_the_next_page_does_not_draw_goes_on_unless_a_line_ended_it(
+    end: str, labels: list[str]
+) -> None:
+    foot = (
+        f"40 20 m 40 100 l 400 100 l 400 20 l 140 20 l S 140 20 m 140 100 l S 240 20 m 240 100 l S 140 60 m 400 60 l S {end}\n"
+    )
+    foot += (
+        word("Output", 45, 85) + word("visits", 145, 85) + word("10", 245, 85) + word("tours", 145, 45) + word("20", 245, 45)
+    )
+    head = "140 240 260 40 re S 240 240 m 240 280 l S\n" + word("books", 145, 265) + word("30", 245, 265)
+    layout = read_layout(draw(foot, head + word("of books", 45, 255), page="/MediaBox [0 0 440 300]"))
+    [table] = tables(layout)
+    assert rows(table) == [[labels[0], "visits", "10"], [labels[1], "tours", "20"], [labels[2], "books", "30"]]
+    assert texts(layout) == []
+
+
+def test_a_narrower_table_that_does_not_end_where_the_other_ended_is_another_table() -> None:
+    foot = "40 20 360 80 re S 140 20 m 140 100 l S 140 60 m 400 60 l S\n" + word("Output", 45, 85) + word("one", 145, 85)
+    head = "140 240 200 40 re S 240 240 m 240 280 l S\n" + word("books", 145, 265)
+    assert len(tables(read_layout(draw(foot, head, page="/MediaBox [0 0 440 300]")))) == 2

@@ -123,6 +123,7 @@ class _Flow:
     def blocks(self) -> tuple[Block, ...]:
         """All blocks."""
         for page in self._pages:
+            self._widen(page)
             items: list[Line | Grid] = [*page.lines, *page.grids]
             items.sort(key=lambda item: item.ys[0] if isinstance(item, Grid) else item.y0)
             for position, item in enumerate(items):
@@ -132,6 +133,11 @@ class _Flow:
                     self._line(item, page)
         self._close()
         return tuple(self._done)
+
+    def _widen(self, page: PageContent) -> None:
+        """Give the first grid of a page the merged cells that go on from the page before without being drawn."""
+        if self._table and self._table.page == page.number - 1 and page.grids:
+            page.lines = self._table.widen(min(page.grids, key=lambda grid: grid.ys[0]), page.lines)
 
     def _grid(self, grid: Grid, page: PageContent, *, first: bool) -> None:
         table = self._table

@@ -13,6 +13,7 @@ from jihuan.documents.layout import Cell, Table
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid
 from jihuan.documents.readers.pdf.lines import SENTENCE_END, Line, joined_text, to_lines, would_not_fit
+from jihuan.documents.readers.pdf.widening import widened
 
 _ALIGNED = 4.0
 """Points by which the sides of one column may differ between two pages."""
@@ -188,6 +189,14 @@ class TableBuilder:
         if not all(part.ruled_below for part in self.last) or not all(box.ruled_above for box in grid.owner[0]):
             return True
         return room <= max(grid.ys[1] - grid.ys[0] + _SLACK, much)
+
+    def widen(self, grid: Grid, lines: list[Line]) -> list[Line]:
+        """Give a grid on the next page the columns at its left that it lacks, where merged cells go on; the lines not used up."""
+        here = grid.sides
+        left = sorted(part.sides for part in self.last if part.sides.x1 <= here.x0 + _ALIGNED)
+        if not left or abs(here.x1 - self.sides.x1) > _ALIGNED or abs(left[-1].x1 - here.x0) > _ALIGNED:
+            return lines
+        return widened(grid, left, lines)
 
     def go_on(self, grid: Grid, page: int) -> None:
         """Append a grid of the next page: repeated header rows left out, cut rows and merged boxes joined."""
