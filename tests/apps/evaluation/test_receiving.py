@@ -9,9 +9,11 @@ import pytest
 
 from jihuan.apps.evaluation import actions, comparison, facts, receiving
 from jihuan.apps.evaluation.models import SelfEvaluation
+from jihuan.apps.intake import actions as intake
 from jihuan.apps.objectives.facts import project_document
 from jihuan.apps.organisations.access import Refused
 from jihuan.core.document import Document
+from jihuan.documents.writers import write
 
 
 @pytest.fixture
@@ -44,8 +46,8 @@ def test_it_fills_in_the_sheet_and_leaves_the_goals(officer, arriving, project) 
         "流动图书车运行经费 › 全年执行数",
     }
     assert not SelfEvaluation.objects.exists()
-    (known,) = receiving.receive(officer, arriving, sha256="b" * 64)
-    known = actions.reread(known)
+    assert receiving.receive(officer, arriving, sha256="b" * 64).created == 1
+    known = actions.reread(SelfEvaluation.objects.get())
     sheet = facts.sheet_of(known)
     assert [row.actual for row in sheet.rows] == ["180次", "100%", "480元", "达成年度指标", "95%"]
     assert (known.total, known.source_sha256, known.stated["projects"][0]["total_score"]) == (
@@ -62,8 +64,8 @@ def test_amounts_in_another_unit_are_converted(officer, arriving) -> None:
     names = ("total", "fiscal", "initial", "adjusted", "executed")
     budget = replace(sheet.budget, **{name: getattr(sheet.budget, name) * 10000 for name in names})
     in_yuan = replace(arriving, projects=(replace(sheet, amount_unit="元", budget=budget),))
-    (known,) = receiving.receive(officer, in_yuan)
-    assert actions.reread(known).executed == 190000
+    receiving.receive(officer, in_yuan)
+    assert SelfEvaluation.objects.get().executed == 190000
 
 
 def test_what_somebody_typed_is_never_overwritten(officer, arriving, project) -> None:
@@ -88,8 +90,23 @@ def test_projects_and_indicators_that_are_not_on_record_are_named_all_at_once(of
 
 
 def test_a_submitted_one_is_not_touched(officer, arriving) -> None:
-    (known,) = receiving.receive(officer, arriving)
-    known = actions.reread(known)
+    receiving.receive(officer, arriving)
+    known = SelfEvaluation.objects.get()
     actions.submit(officer, known, known.version)
     with pytest.raises(Refused, match="已经提交"):
         receiving.difference(officer, arriving)
+
+
+def test_a_file_is_uploaded_compared_and_confirmed(officer, arriving, client) -> None:
+    item = intake.upload(officer, "自评表.docx", write(arriving, "docx"))
+    client.force_login(officer)
+    page = client.get(f"/intake/{item.pk}/").content.decode()
+    assert f'hx-get="/intake/{item.pk}/scores/"' in page
+    assert "出车次数 › 实际完成值" in page
+    told = client.get(f"/intake/{item.pk}/scores/").content.decode()
+    for words in ("2 处与办法不符", "+1.7", "17", "15.3", "180"):
+        assert words in told, words
+    page = client.post(f"/intake/{item.pk}/confirm/", {"version": item.draft.version}, follow=True).content.decode()
+    assert "已填入 1 张自评表" in page
+    assert "来文填报的分数与按办法计算的分数" in page
+    assert SelfEvaluation.objects.get().total == Decimal("95.80")

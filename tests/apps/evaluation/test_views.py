@@ -17,7 +17,7 @@ JSON = {"Accept": "application/json"}
 
 @pytest.fixture
 def here(project) -> str:
-    return f"/projects/{project.pk}/evaluation/"
+    return f"/evaluations/{project.pk}/"
 
 
 def save(client, here, name, text, base=""):

@@ -22,16 +22,17 @@ def of(found: Scored) -> dict[str, Any]:
     texts = {
         "rate": facts.shown(found.document.projects[0].budget.execution_rate),
         "execution": facts.shown(score.execution.score),
-        "execution/why": score.execution.explanation,
+        "execution/why": "" if score.execution.status == "missing" else score.execution.explanation,
         "total": facts.shown(score.total) if score.total is not None else "—",
         "grade": score.grade or "",
+        "partial": "" if score.complete else _("已计 {points} 分").format(points=score.points),
         "sum": facts.shown(sheet.sum),
         "open": _("还差 {n} 处").format(n=len(missing)) if missing else _("已填齐"),
     }
     states = {"execution": score.execution.status}
     for row, one in found.rows:
         at = f"rows/{row.key}"
-        texts |= {f"{at}/score": _score(one), f"{at}/why": one.explanation, f"{at}/asks": _asks(row, one)}
+        texts |= {f"{at}/score": _score(one), f"{at}/why": _why(row, one), f"{at}/asks": _asks(row, one)}
         states[at] = one.status
         if row.is_qualitative:
             texts |= {f"{at}/tier{number}": band for number, band in enumerate(_bands(row, found), 1)}
@@ -67,6 +68,13 @@ def _needs_points(row: Row, one: RowScore) -> bool:
 
 def _score(one: RowScore) -> str:
     return _("不适用") if one.status == "not_applicable" else facts.shown(one.score) or "—"
+
+
+def _why(row: Row, one: RowScore) -> str:
+    """The arithmetic; of a cell that is empty still, no more than that."""
+    if one.status != "missing":
+        return one.explanation
+    return _("还没有填得分") if row.takes_points and row.actual else _("还没有填实际完成值")
 
 
 def _asks(row: Row, one: RowScore) -> str:

@@ -15,6 +15,7 @@ from jihuan.apps.evaluation.facts import Row, Sheet
 from jihuan.apps.evaluation.models import SelfEvaluation
 from jihuan.apps.objectives import facts as goals
 from jihuan.apps.objectives import matching
+from jihuan.apps.objectives.actions import Applied
 from jihuan.apps.objectives.difference import Change
 from jihuan.apps.objectives.importing import plan
 from jihuan.apps.organisations.access import Refused
@@ -41,16 +42,25 @@ def difference(user: User, document: Document, home: Agency | None = None) -> tu
 
 
 @transaction.atomic
-def receive(user: User, document: Document, *, sha256: str = "", home: Agency | None = None) -> list[SelfEvaluation]:
+def receive(user: User, document: Document, *, sha256: str = "", home: Agency | None = None) -> Applied:
     """Fill in the self-evaluations that a document brings, all or none; the goal records stay as they are. Raises Refused."""
-    done = []
-    for one in _arrivals(user, document, home):
+    arrivals = _arrivals(user, document, home)
+    for one in arrivals:
         known = one.known or actions.start(user, one.project)
         stated = content(
             replace(document, projects=(document.projects[one.index],), overall_goal=None, sub_goals=(), safeguards=())
         )
-        done.append(actions.receive(user, known, one.after, to_json(stated), sha256))
-    return done
+        actions.receive(user, known, one.after, to_json(stated), sha256)
+    fresh = sum(one.known is None for one in arrivals)
+    return Applied(
+        agency=arrivals[0].project.agency,
+        fiscal_year=arrivals[0].project.fiscal_year,
+        department_goal=None,
+        projects=tuple(one.project for one in arrivals),
+        created=fresh,
+        changed=len(arrivals) - fresh,
+        unchanged=0,
+    )
 
 
 def _arrivals(user: User, document: Document, home: Agency | None) -> list[Arrival]:

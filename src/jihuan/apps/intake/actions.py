@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jihuan.apps.accounts.models import User
+from jihuan.apps.evaluation import receiving
 from jihuan.apps.intake import doubts, facts, memory
 from jihuan.apps.intake.models import Correction, Draft, Upload
 from jihuan.apps.journal.actions import Event, record
@@ -109,17 +110,23 @@ def undo(user: User, draft: Draft, version: int) -> Draft:
 
 def difference(user: User, draft: Draft) -> tuple[Change, ...]:
     """What confirming the draft would change in the records. Raises Refused when it cannot be confirmed as it is."""
-    return objectives.difference(user, from_json(draft.document), draft.upload.agency)
+    document = from_json(draft.document)
+    change = receiving.difference if document.kind == "self_evaluation" else objectives.difference
+    return change(user, document, draft.upload.agency)
 
 
 @transaction.atomic
 def confirm(user: User, draft: Draft, version: int) -> Applied:
-    """Bring the draft into the records, all of it or nothing; ``version`` is the one the user saw. Raises Refused."""
+    """Bring the draft into the records, all of it or nothing; ``version`` is the one the user saw. Raises Refused.
+
+    A self-evaluation fills in the sheets of its projects; their goals stay as they are.
+    """
     draft = _locked(user, draft, CONFIRM, version)
     if draft.open:
         raise Refused(_("还有 {n} 处没有把握的内容待核对，请逐处改正或照原样确认").format(n=draft.open))
-    item = draft.upload
-    applied = objectives.apply_document(user, from_json(draft.document), sha256=item.sha256, home=item.agency)
+    item, document = draft.upload, from_json(draft.document)
+    take_in = receiving.receive if document.kind == "self_evaluation" else objectives.apply_document
+    applied = take_in(user, document, sha256=item.sha256, home=item.agency)
     memory.learn(draft)
     _moved(user, item, Upload.State.CONFIRMED, "confirm_upload")
     return applied

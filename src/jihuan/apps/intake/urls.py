@@ -11,6 +11,7 @@ urlpatterns = [
     path("intake/source/<str:sha256>/", views.source, name="source"),
     path("intake/<int:pk>/", views.draft, name="draft"),
     path("intake/<int:pk>/differences/", views.differences, name="differences"),
+    path("intake/<int:pk>/scores/", views.scores, name="scores"),
     path("intake/<int:pk>/findings/", views.findings, name="findings"),
     path("intake/<int:pk>/mend/", views.mend, name="mend"),
     path("intake/<int:pk>/cells/", views.cells, name="cells"),

@@ -16,11 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from jihuan.apps.evaluation import comparison
 from jihuan.apps.intake import actions, doubts, facts, memory
 from jihuan.apps.intake.models import Draft, Upload
 from jihuan.apps.organisations.access import NotAllowed, Refused, requires
 from jihuan.apps.organisations.scope import may, scoped
 from jihuan.apps.reviews import checking
+from jihuan.apps.reviews.inforce import law_of
 from jihuan.apps.reviews.views import panel_context
 from jihuan.core.interchange import from_json
 from jihuan.documents import layout_json, sandbox
@@ -98,6 +100,15 @@ def mend(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('intake:draft', args=[pk])}{f'?from={first}' if first else ''}")
 
 
+@requires("intake.view_upload")
+def scores(request: HttpRequest, pk: int) -> HttpResponse:
+    """The scores that a self-evaluation states beside those of the law (a part of the draft's page)."""
+    item = _upload(request, pk)
+    document = from_json(get_object_or_404(Draft, upload=item).document)
+    law = law_of(item.agency, document.fiscal_year).rulebook
+    return page(request, "evaluation/compared.html", {"compared": comparison.of(document, law)})
+
+
 @require_POST
 @requires("intake.change_draft")
 def cells(request: HttpRequest, pk: int) -> HttpResponse:
@@ -160,6 +171,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, _("没有入库：{reason}").format(reason=refusal.message))
         return redirect("intake:draft", pk)
+    if found.document["kind"] == "self_evaluation":
+        messages.success(request, _("已填入 {n} 张自评表。").format(n=len(applied.projects)))
+        return redirect("evaluation:evaluation", applied.projects[0].pk)
     checking.check_soon(applied)
     done = _("已入库：新增 {created} 个项目，更新 {changed} 个，{unchanged} 个没有变化。")
     messages.success(request, done.format(created=applied.created, changed=applied.changed, unchanged=applied.unchanged))
