@@ -105,6 +105,16 @@ def test_departments_that_were_never_checked_are_checked_with_a_click(project, b
     assert "还没有重新审核" not in client.get("/review/").content.decode()
 
 
+def test_progress_is_told_step_by_step(project, bureau, client) -> None:
+    client.force_login(bureau)
+    first = client.post("/review/check/", {"year": "2026"}, headers={"HX-Request": "true"})
+    assert "已审核 0 / 1 个部门" in first.content.decode()
+    assert 'hx-trigger="load"' in first.content.decode()
+    last = client.post("/review/check/", {"year": "2026", "going": "1"}, headers={"HX-Request": "true"})
+    assert "已审核 1 / 1 个部门" in last.content.decode()
+    assert (last["HX-Refresh"], Check.objects.count()) == ("true", 1)
+
+
 def test_an_import_is_checked_when_it_is_through(own_rules, officer, document, django_capture_on_commit_callbacks) -> None:
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         checking.check_soon(apply_document(officer, document), apply_document(officer, replace(document, fiscal_year=2027)))
@@ -120,5 +130,5 @@ def test_a_rule_that_breaks_stops_no_import(officer, document, monkeypatch, djan
 
 
 def test_the_number_of_queries_is_known(checked, client, django_assert_num_queries) -> None:
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get("/review/")

@@ -49,7 +49,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "shelves": Finding.Shelf.choices,
         "columns": [choice for choice in Finding.Shelf.choices if choice[0] in (filters.shelf, *CERTAIN)],
         "going": False,
-        "common": queries.most_common(request.user, filters, COMMON),
         "progress": _progress(request, filters),
     }
     return page(request, "reviews/board.html", context)
@@ -95,17 +94,12 @@ def export(request: HttpRequest, fmt: str) -> HttpResponse:
 @require_POST
 @requires("reviews.change_finding")
 def check(request: HttpRequest) -> HttpResponse:
-    """Check departments that changed since, for a second or two; htmx asks again until all are done."""
+    """Check departments that changed since, for a second or two; htmx shows how far and asks again until all are done."""
     filters = _filters(request, queries.years(request.user))
-    until = time.monotonic() + PATIENCE
-    done = 0
-    for department in queries.unchecked(request.user, filters.year)[0] if filters.year else ():
-        checking.check_department(department, filters.year or 0)
-        done += 1
-        if time.monotonic() > until:
-            break
+    step = request.headers.get("HX-Request") == "true"
+    done = 0 if step and "going" not in request.POST else _checked_some(request, filters)
     progress = _progress(request, filters)
-    if request.headers.get("HX-Request") == "true":
+    if step:
         answer = block(request, "reviews/board.html", "progress", {"progress": progress, "filters": filters, "going": True})
         if not progress.left:
             answer["HX-Refresh"] = "true"
@@ -113,6 +107,17 @@ def check(request: HttpRequest) -> HttpResponse:
     told = _("已审核 {n} 个部门。").format(n=done)
     messages.success(request, told + (_("还有 {n} 个，请再点一次。").format(n=progress.left) if progress.left else ""))
     return redirect("reviews:board")
+
+
+def _checked_some(request: HttpRequest, filters: Filters) -> int:
+    """Check until patience ends; how many departments were."""
+    until, done = time.monotonic() + PATIENCE, 0
+    for department in queries.unchecked(request.user, filters.year)[0] if filters.year else ():
+        checking.check_department(department, filters.year or 0)
+        done += 1
+        if time.monotonic() > until:
+            break
+    return done
 
 
 def _progress(request: HttpRequest, filters: Filters) -> Progress:

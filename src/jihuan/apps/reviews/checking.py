@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.objectives import actions as objectives
 from jihuan.apps.objectives import facts
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.queries import department_of
-from jihuan.apps.reviews.inforce import InForce, law_of
+from jihuan.apps.reviews.inforce import InForce, last_changes, law_of
 from jihuan.apps.reviews.models import Check, Finding, Tally
 from jihuan.core import findings as core
 from jihuan.core.document import Document
@@ -47,18 +47,19 @@ def check_department(department: Agency, fiscal_year: int) -> Check:
     A finding that is the same still keeps its key and its waiver; a mended one stays on record until it comes back.
     """
     Agency.objects.select_for_update(no_key=True).get(pk=department.pk)
+    law, seen = law_of(department, fiscal_year), last_changes((department,), fiscal_year)[department.pk]
+    known = Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
+    if known is not None and seen.same(known) and known.law == law.digest:
+        return known
     projects = facts.department_projects(department, fiscal_year)
     document = facts.department_document(department, fiscal_year, projects)
-    law = law_of(department, fiscal_year)
     digest = hashlib.sha256(dumps(document).encode()).hexdigest()
-    known = Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
-    if known is not None and (known.digest, known.law) == (digest, law.digest):
-        return known
-    fresh = list(_rows(department, found(document, law), projects, law))
-    for row in fresh:
-        row.fiscal_year = fiscal_year
-    _renew(department, fiscal_year, fresh, same_law=known is not None and known.law == law.digest)
-    now = {"digest": digest, "law": law.digest, "projects": len(projects)}
+    if known is None or (known.digest, known.law) != (digest, law.digest):
+        fresh = list(_rows(department, found(document, law), projects, law))
+        for row in fresh:
+            row.fiscal_year = fiscal_year
+        _renew(department, fiscal_year, fresh, same_law=known is not None and known.law == law.digest)
+    now = {"digest": digest, "law": law.digest, "entry": seen.entry, "projects": seen.projects}
     done, _new = Check.objects.update_or_create(department=department, fiscal_year=fiscal_year, defaults=now)
     return done
 
@@ -74,18 +75,18 @@ class Standing:
 
 def standing(department: Agency, fiscal_year: int) -> Standing:
     """The check in force, renewed where something changed; a department that is too large to wait for keeps the one it has."""
-    count = _projects(department, fiscal_year)
-    if count <= AT_ONCE:
-        return Standing(check_department(department, fiscal_year), stale=False, projects=count)
+    seen = last_changes((department,), fiscal_year)[department.pk]
+    if seen.projects <= AT_ONCE:
+        return Standing(check_department(department, fiscal_year), stale=False, projects=seen.projects)
     known = Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
     law = law_of(department, fiscal_year)
-    return Standing(known, stale=known is None or not known.holds(law.digest), projects=count)
+    stale = known is None or not seen.same(known) or known.law != law.digest
+    return Standing(known, stale=stale, projects=seen.projects)
 
 
 def after_change(department: Agency, fiscal_year: int) -> None:
-    """Check a department whose goals were changed; one that is too large to wait for is marked as out of date."""
-    Check.objects.filter(department=department, fiscal_year=fiscal_year).update(digest="")
-    if _projects(department, fiscal_year) <= AT_ONCE:
+    """Check a department whose goals were changed, unless it is too large to wait for."""
+    if last_changes((department,), fiscal_year)[department.pk].projects <= AT_ONCE:
         check_department(department, fiscal_year)
 
 
@@ -106,11 +107,6 @@ def _changed(department: Agency, fiscal_year: int) -> Callable[[], None]:
         after_change(department, fiscal_year)
 
     return check_imported
-
-
-def _projects(department: Agency, fiscal_year: int) -> int:
-    below = Q(agency=department) | Q(agency__path__startswith=f"{department.path}/")
-    return Project.objects.filter(below, fiscal_year=fiscal_year).order_by().count()
 
 
 def found(document: Document, law: InForce, known: Context = NOTHING_ELSE) -> tuple[Cause, ...]:

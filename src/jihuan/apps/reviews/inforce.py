@@ -1,22 +1,35 @@
-"""The law in force for a department: the rulebook of its region and year, and what the bureau changed on screen."""
+"""The law in force for a department: the rulebook of its region and year, what the bureau changed on screen; and whether its
+goals changed."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
 from django.conf import settings
+from django.db.models import Count, Max, Q
 
+from jihuan.apps.journal.models import Entry
 from jihuan.apps.organisations.models import Agency
-from jihuan.apps.reviews.models import OwnWord, RuleSetting
+from jihuan.apps.reviews.models import Check, OwnWord, RuleSetting
 from jihuan.law.engine import Rulebook, fingerprint, first_day, standing
 from jihuan.law.engine.amend import Amendment, amended
 from jihuan.law.engine.rulebook import jurisdiction_of
 
 MOST = 64
 """Amended rulebooks that are kept in memory."""
+CHANGES = (
+    "add_project",
+    "change_project",
+    "add_department_goal",
+    "change_department_goal",
+    "rename_agency",
+    "move_agency",
+)
+"""Entries of the journal after which a department is checked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,40 @@ def _in_force(rulebook: Rulebook, amendment: Amendment) -> InForce:
         told = repr((fingerprint(rulebook), amendment))
         _known[key] = rulebook, InForce(amended(rulebook, amendment), hashlib.sha256(told.encode()).hexdigest())
     return _known[key][1]
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """How many projects a department has in a year, and the last entry of the journal that says its goals changed."""
+
+    projects: int
+    entry: int
+
+    def same(self, check: Check) -> bool:
+        """Whether nothing changed since the check."""
+        return (self.projects, self.entry) == (check.projects, check.entry)
+
+
+def last_changes(departments: Iterable[Agency], fiscal_year: int) -> dict[int, LastChange]:
+    """For each department by its key; two queries. Whatever writes goals writes the journal in the same transaction."""
+    paths = {department.path: department.pk for department in departments}
+    projects, entries = Counter[int](), Counter[int]()
+    within = Q(path__in=paths)
+    for path in paths:
+        within |= Q(path__startswith=f"{path}/")
+    units = Agency.objects.filter(within).order_by()
+    for path, count in units.filter(projects__fiscal_year=fiscal_year).values_list("path").annotate(Count("projects")):
+        for pk in _owners(path, paths):
+            projects[pk] += count
+    changes = Entry.objects.filter(agency__in=units, action__in=CHANGES).order_by()
+    for path, number in changes.values_list("agency__path").annotate(Max("number")):
+        for pk in _owners(path, paths):
+            entries[pk] = max(entries[pk], number)
+    return {pk: LastChange(projects[pk], entries[pk]) for pk in paths.values()}
+
+
+def _owners(path: str, departments: dict[str, int]) -> list[int]:
+    return [departments[above] for above in paths_above(path) if above in departments]
 
 
 def paths_above(path: str) -> list[str]:

@@ -14,13 +14,15 @@ from jihuan.apps.organisations.models import Agency
 class Check(models.Model):
     """That the goals of a department in a year were checked.
 
-    ``digest`` is of what was checked ("" when that is out of date), ``law`` of the rules that were in force.
+    ``digest`` is of what was checked, ``law`` of the rules that were in force; ``entry`` is the last change of the goals in the
+    journal and ``projects`` their number: while these are the same, nothing needs to be read again.
     """
 
     department = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
-    digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
     law = models.CharField(max_length=64, blank=True)
+    entry = models.PositiveBigIntegerField(default=0)
     projects = models.PositiveIntegerField(default=0)
     checked_at = models.DateTimeField(auto_now=True)
 
@@ -31,10 +33,6 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department} {self.fiscal_year}"
-
-    def holds(self, law: str) -> bool:
-        """Whether nothing was changed since, neither the goals nor the law (its digest)."""
-        return self.digest != "" and self.law == law
 
 
 class Finding(models.Model):
@@ -88,6 +86,8 @@ class Finding(models.Model):
         indexes = (
             models.Index(fields=("department", "fiscal_year"), name="finding_of_department"),
             models.Index(fields=("fiscal_year", "rule", "agency"), name="finding_of_rule"),
+            models.Index(fields=("fiscal_year", "agency", "state", "shelf", "rule"), name="finding_counted"),
+            models.Index(fields=("fiscal_year", "state", "id"), name="finding_listed"),
         )
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from django.db.models import Count, Min, Model, Q, QuerySet
@@ -12,7 +12,7 @@ from django.db.models import Count, Min, Model, Q, QuerySet
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import Person, scoped, visible_agencies
-from jihuan.apps.reviews.inforce import laws_of, paths_above
+from jihuan.apps.reviews.inforce import last_changes, laws_of, paths_above
 from jihuan.apps.reviews.models import Check, Finding
 from jihuan.law.engine.registry import rules
 
@@ -101,6 +101,16 @@ class RuleLine(NamedTuple):
     count: int
 
 
+class Counted(NamedTuple):
+    """A number of findings; ``agency`` is a key."""
+
+    agency: int
+    rule: str
+    shelf: str
+    state: str
+    count: int
+
+
 class CommonLine(NamedTuple):
     """A bar of the chart: a rule, in how many units it fired, what is open still and what is settled."""
 
@@ -113,12 +123,13 @@ class CommonLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Units by rules: ``rules`` are the most common ones, ``all_rules`` every rule that fires."""
+    """Units by rules: ``rules`` are the most common ones, ``all_rules`` every rule that fires; ``common`` the chart of the year."""
 
     units: list[UnitLine]
     rules: list[RuleLine]
     all_rules: list[RuleLine]
     total: int
+    common: list[CommonLine]
 
 
 def panel(findings: Iterable[Finding]) -> Panel:
@@ -168,15 +179,22 @@ def shared(user: Person, department: Agency, fiscal_year: int) -> list[SharedCau
 
 def filtered(user: Person, filters: Filters) -> QuerySet[Finding]:
     """The findings that the user sees and the filters keep; of rules on trial only where they are asked for."""
+    rows = _within(user, filters)
+    if not filters.shelf and not filters.rule:
+        rows = rows.exclude(shelf=Finding.Shelf.TRIAL)
+    exact = {"rule": filters.rule, "state": filters.state}
+    return rows.filter(**{name: value for name, value in exact.items() if value})
+
+
+def _within(user: Person, filters: Filters) -> QuerySet[Finding]:
+    """The findings of year, unit and shelf, of any rule and state."""
     agencies = visible_agencies(user, VIEW)
     if filters.unit:
         top = agencies.filter(code=filters.unit).order_by("path").values_list("path", flat=True).first() or "-"
         agencies = agencies.filter(Q(path=top) | Q(path__startswith=f"{top}/"))
-    rows = Finding.objects.filter(agency__in=agencies)
-    if not filters.shelf and not filters.rule:
-        rows = rows.exclude(shelf=Finding.Shelf.TRIAL)
-    exact = {"fiscal_year": filters.year, "shelf": filters.shelf, "rule": filters.rule, "state": filters.state}
-    return rows.filter(**{name: value for name, value in exact.items() if value not in (None, "")})
+    exact = {"fiscal_year": filters.year, "shelf": filters.shelf}
+    kept = {name: value for name, value in exact.items() if value not in (None, "")}
+    return Finding.objects.filter(agency__in=agencies, **kept)
 
 
 def listed(user: Person, filters: Filters) -> QuerySet[Finding]:
@@ -184,43 +202,47 @@ def listed(user: Person, filters: Filters) -> QuerySet[Finding]:
     return filtered(user, filters).select_related("agency", "project", "department").order_by("pk")
 
 
+def counts(user: Person, filters: Filters) -> list[Counted]:
+    """So many findings of each unit, rule, shelf and state, whatever rule and state the filters name; one query besides the scope."""
+    rows = _within(user, filters).order_by()
+    return [Counted(*row) for row in rows.values_list("agency", "rule", "shelf", "state").annotate(Count("pk"))]
+
+
 def grid(user: Person, filters: Filters, columns: int) -> Grid:
-    """Units, what blocks first, by the most common rules; one query besides the scope, whatever the number of findings."""
-    rows = filtered(user, filters).order_by().values_list("agency__code", "agency__name", "rule", "shelf").annotate(Count("pk"))
-    shelves: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    fired: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for code, name, rule, shelf, count in rows:
-        shelves[code, name][shelf] += count
-        fired[code, name][rule] += count
-    units = [
-        UnitLine(code, name, dict(found), found.total(), dict(fired[code, name])) for (code, name), found in shelves.items()
-    ]
-    order = Finding.Shelf.values
-    units.sort(key=lambda line: (*(-line.shelves.get(shelf, 0) for shelf in order), line.code))
+    """Units, what blocks first, by the most common rules; two queries besides the scope, whatever the number of findings."""
+    trial = bool(filters.shelf or filters.rule)
+    known = [row for row in counts(user, filters) if trial or row.shelf != Finding.Shelf.TRIAL]
+    shelves: dict[int, Counter[str]] = defaultdict(Counter)
+    fired: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in known:
+        if filters.state in ("", row.state) and filters.rule in ("", row.rule):
+            shelves[row.agency][row.shelf] += row.count
+            fired[row.agency][row.rule] += row.count
+    names = Agency.objects.filter(pk__in=shelves).values_list("pk", "code", "name")
+    units = [UnitLine(code, name, dict(shelves[pk]), shelves[pk].total(), dict(fired[pk])) for pk, code, name in names]
+    units.sort(key=lambda line: (*(-line.shelves.get(shelf, 0) for shelf in Finding.Shelf.values), line.code))
     sums = sum(fired.values(), Counter[str]())
     lines = [
         RuleLine(rule, title(rule), sum(rule in found for found in fired.values()), count)
         for rule, count in sorted(sums.items(), key=lambda item: (-item[1], item[0]))
     ]
-    return Grid(units, lines[:columns], lines, sums.total())
+    return Grid(units, lines[:columns], lines, sums.total(), _most_common(known, columns))
+
+
+def _most_common(known: list[Counted], bars: int) -> list[CommonLine]:
+    """The rules with most findings of the year, settled ones among them."""
+    waiting, settled, units = Counter[str](), Counter[str](), defaultdict[str, set[int]](set)
+    for row in known:
+        (waiting if row.state == Finding.State.OPEN else settled)[row.rule] += row.count
+        units[row.rule].add(row.agency)
+    most = sorted(units, key=lambda rule: (-waiting[rule] - settled[rule], rule))[:bars]
+    return [CommonLine(rule, title(rule), len(units[rule]), waiting[rule], settled[rule]) for rule in most]
 
 
 def tops(user: Person, permission: str) -> list[Agency]:
     """The uppermost agencies for which the user holds the permission."""
     mine = visible_agencies(user, permission)
     return list(mine.exclude(parent__in=mine).order_by("path"))
-
-
-def most_common(user: Person, filters: Filters, bars: int) -> list[CommonLine]:
-    """The rules with most findings of the year, settled ones among them, whatever state the board shows; one query besides the scope."""
-    rows = filtered(user, replace(filters, rule="", state="")).exclude(shelf=Finding.Shelf.TRIAL).order_by()
-    sums = {
-        "open": Count("pk", filter=Q(state=Finding.State.OPEN)),
-        "all": Count("pk"),
-        "units": Count("agency", distinct=True),
-    }
-    found = rows.values_list("rule").annotate(**sums).order_by("-all", "rule")[:bars]
-    return [CommonLine(rule, title(rule), units, waiting, count - waiting) for rule, waiting, count, units in found]
 
 
 def applying(rows: QuerySet[Row], user: Person) -> list[Row]:
@@ -239,14 +261,18 @@ def years(user: Person) -> list[int]:
 def unchecked(user: Person, fiscal_year: int) -> tuple[list[Agency], int]:
     """Departments whose findings are not of the goals and the law as they are now, and of how many departments in all.
 
-    Five queries besides the scope, whatever the number of departments.
+    Seven queries besides the scope, whatever the number of departments.
     """
     mine = scoped(Project.objects.order_by().filter(fiscal_year=fiscal_year), user)
     within = {above for path in mine.values_list("agency__path", flat=True).distinct() for above in paths_above(path)}
     departments = list(Agency.objects.filter(kind=Agency.Kind.DEPARTMENT, path__in=within).order_by("path"))
     checks = {row.department_id: row for row in Check.objects.filter(fiscal_year=fiscal_year, department__in=departments)}
-    laws = laws_of(departments, fiscal_year)
-    todo = [top for top in departments if top.pk not in checks or not checks[top.pk].holds(laws[top.pk].digest)]
+    laws, seen = laws_of(departments, fiscal_year), last_changes(departments, fiscal_year)
+    todo = [
+        top
+        for top in departments
+        if (check := checks.get(top.pk)) is None or check.law != laws[top.pk].digest or not seen[top.pk].same(check)
+    ]
     return todo, len(departments)
 
 

@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from jihuan.apps.organisations.scope import Person, visible_agencies
+from jihuan.apps.reviews import queries
 from jihuan.apps.reviews.models import Finding, RuleSetting, Tally
-from jihuan.apps.reviews.queries import VIEW, applying
 from jihuan.law.engine.registry import Rule, rules
 
 Sort = Literal["fired", "open", "mended", "corrected", "waived", "share", "rule"]
@@ -46,17 +46,21 @@ class RuleFigures:
 
 
 def figures(user: Person, fiscal_year: int | None, sort: Sort = "fired") -> list[RuleFigures]:
-    """Every rule with what it did in the units that the user sees; four queries besides the scope."""
-    agencies = visible_agencies(user, VIEW)
-    counts, units = _counts(agencies, fiscal_year), _units(agencies, fiscal_year)
+    """Every rule with what it did in the units that the user sees; three queries besides the scope."""
+    agencies = visible_agencies(user, queries.VIEW)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    units: dict[str, set[int]] = defaultdict(set)
+    for row in queries.counts(user, queries.Filters(year=fiscal_year)):
+        counts[row.rule][row.state] += row.count
+        units[row.rule].add(row.agency)
     right = Tally.objects.filter(agency__in=agencies, fiscal_year=fiscal_year).order_by()
     corrected = dict(right.values_list("rule").annotate(Sum("count")))
-    settings = {row.rule: row for row in applying(RuleSetting.objects.select_related("agency", "by"), user)}
+    settings = {row.rule: row for row in queries.applying(RuleSetting.objects.select_related("agency", "by"), user)}
     lines = [
         RuleFigures(
             rule=rule,
             setting=settings.get(name),
-            units=units[name],
+            units=len(units[name]),
             open=counts[name][Finding.State.OPEN],
             mended=counts[name][Finding.State.MENDED],
             waived=counts[name][Finding.State.WAIVED],
@@ -65,16 +69,3 @@ def figures(user: Person, fiscal_year: int | None, sort: Sort = "fired") -> list
         for name, rule in rules().items()
     ]
     return lines if sort == "rule" else sorted(lines, key=lambda line: (-getattr(line, sort), -line.fired, line.rule.id))
-
-
-def _counts(agencies: object, fiscal_year: int | None) -> dict[str, Counter[str]]:
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    rows = Finding.objects.filter(agency__in=agencies, fiscal_year=fiscal_year).order_by()
-    for rule, state, count in rows.values_list("rule", "state").annotate(Count("pk")):
-        counts[rule][state] = count
-    return counts
-
-
-def _units(agencies: object, fiscal_year: int | None) -> Counter[str]:
-    rows = Finding.objects.filter(agency__in=agencies, fiscal_year=fiscal_year).order_by()
-    return Counter(dict(rows.values_list("rule").annotate(Count("agency", distinct=True))))
