@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 
+from jihuan.core.document import Agency
 from jihuan.core.interchange import dumps
 from tests.cli.command import jihuan
 from tests.law.documents import careful
@@ -41,7 +43,7 @@ def test_a_careful_document_leaves_with_status_0_and_a_summary(tmp_path: Path) -
 def test_the_summary_puts_money_and_contradictions_first_and_style_last(tmp_path: Path) -> None:
     text = jihuan("check", _file(tmp_path, "seed.json", dumps(seed_truth()))).text
     marks = [
-        text.index(mark) for mark in ("【须改正才能提交】", "FIT-004", "CON-001", "【须整改或书面说明】", "【格式与提示】")
+        text.index(mark) for mark in ("【须改正才能提交】", "CON-001", "【须整改或书面说明】", "FIT-001", "【格式与提示】")
     ]
     assert marks == sorted(marks)
     assert "未设置权重（分值）：4 张表" in text
@@ -100,3 +102,21 @@ def test_a_bureau_s_own_folder_is_put_on_top_or_refused_with_its_line(tmp_path: 
     wrong = jihuan("check", file, "--rulebook", own)
     assert wrong.status == 2
     assert "第 2 行" in wrong.err
+
+
+def test_the_folders_of_the_environment_hold_as_on_the_site(tmp_path: Path) -> None:
+    file = _file(tmp_path, "good.json", dumps(careful()))
+    own = _file(tmp_path, "own/jurisdiction.yaml", "rules:\n  CMP-013: {level: error, reason: 本局从严}\n").parent
+    assert jihuan("check", file, JIHUAN_RULEBOOKS=str(own)).status == 1
+
+
+def test_sheets_of_several_units_are_compared_with_each_other(tmp_path: Path) -> None:
+    mine = careful()
+    project = replace(mine.projects[0], code=None, agency_code="731009", agency_name="红石市图书馆")
+    other = replace(mine, agency=Agency(code="731009", name="红石市图书馆"), projects=(project,))
+    _file(tmp_path, "in/a.json", dumps(mine))
+    _file(tmp_path, "in/b.json", dumps(other))
+    results = json.loads(jihuan("check", tmp_path / "in", "--json").out)
+    copied = [[found["message"] for found in result["findings"] if found["rule"] == "CON-003"] for result in results]
+    assert [len(messages) for messages in copied] == [1, 1]
+    assert "731009" in copied[0][0]

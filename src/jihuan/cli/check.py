@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -17,15 +18,19 @@ import click
 from jihuan.cli.files import named
 from jihuan.cli.findings import Checked, as_text, table
 from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, emit, give_up, steps
+from jihuan.core.document import Document
 from jihuan.core.language import _, language, use_language
 from jihuan.documents.bulk import files_in
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.sandbox import DEFAULT, ReadResult, read_file
-from jihuan.law.engine import Context, RulebookError, as_printed, check, load, rulebook_for
+from jihuan.law.engine import Context, RulebookError, Sisters, as_printed, check, load, rulebook_for
 from jihuan.law.engine.cases import cases
 from jihuan.law.engine.registry import Rule
 from jihuan.law.engine.registry import rules as all_rules
 from jihuan.law.engine.summary import ordered
+
+SISTER_RULES = ("CON-003", "VAL-007")
+"""The rules that look at the documents of other units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def check_command(
         load(order.rulebook or "national", order.on or date.today(), own)
     except RulebookError as error:
         give_up(str(error))
-    results = _all(paths, order)
+    results = _beside_each_other(_all(paths, order), order)
     for result in results:
         if result.error:
             complain(named(result.file, result.error))
@@ -119,6 +124,27 @@ def checked(file: str, order: Order) -> Checked:
             return Checked(file=file, error=str(error))
         report = check(result.document, rulebook, Context(printed=as_printed(result.layout.cells())))
         return Checked(file=file, document=result.document, findings=ordered(report.findings), passes=dict(report.passes))
+
+
+def _beside_each_other(results: list[Checked], order: Order) -> list[Checked]:
+    """The same results, after what each says was compared with what the others of its year say (SISTER_RULES)."""
+    years: dict[int | None, list[Document]] = defaultdict(list)
+    for result in results:
+        if result.document is not None:
+            years[result.document.fiscal_year].append(result.document)
+    known = {year: Sisters(documents) for year, documents in years.items() if len(documents) > 1}
+    return [_with_sisters(result, known, order) for result in results]
+
+
+def _with_sisters(result: Checked, known: dict[int | None, Sisters], order: Order) -> Checked:
+    document = result.document
+    if document is None or document.fiscal_year not in known:
+        return result
+    rulebook = rulebook_for(document, order.on, order.rulebook, order.extra)
+    again = check(document, rulebook, Context(sisters=known[document.fiscal_year]), only=SISTER_RULES)
+    others = [finding for finding in result.findings if finding.rule not in SISTER_RULES]
+    passes = {rule: count for rule, count in result.passes.items() if rule not in SISTER_RULES}
+    return replace(result, findings=ordered([*others, *again.findings]), passes={**passes, **again.passes})
 
 
 def _read(file: str) -> ReadResult:

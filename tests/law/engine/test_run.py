@@ -8,9 +8,9 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jihuan.core.document import Document, Indicator, Place, Project, Target
+from jihuan.core.document import Agency, Document, Indicator, Place, Project, Target
 from jihuan.core.interchange import to_json
-from jihuan.law.engine import Context, Printed, check, load
+from jihuan.law.engine import Context, Printed, Sisters, check, load
 from jihuan.law.engine.labels import where_in_form
 from jihuan.law.engine.summary import causes, ordered
 from tests.law.engine.absurd import documents
@@ -20,7 +20,7 @@ FULL = Context(
     printed=(Printed(text="(一) 甲\n1. 乙\n2.丙", place=Place(line=(1, 1))), Printed(text="（二）", place=Place(line=(2, 2)))),
     last_year=Document(),
     approved=Document(),
-    sisters=(Document(projects=(Project(goals=("甲乙丙丁戊己",)),)),),
+    sisters=Sisters((Document(agency=Agency(name="别处"), projects=(Project(goals=("甲乙丙丁戊己",)),)),)),
     agencies={},
     department_budget=None,
     month=7,

@@ -29,6 +29,7 @@ How to write a rule (all of it in the folder of a jurisdiction, mostly ``ruleboo
 from jihuan.law.engine.context import Context, Printed, as_printed
 from jihuan.law.engine.rulebook import Rulebook, load
 from jihuan.law.engine.run import Report, check, first_day, rulebook_for
+from jihuan.law.engine.sisters import Sisters
 from jihuan.law.engine.standing import fault, fingerprint, standing
 from jihuan.law.engine.strict_yaml import RulebookError
 
@@ -38,6 +39,7 @@ __all__ = [
     "Report",
     "Rulebook",
     "RulebookError",
+    "Sisters",
     "as_printed",
     "check",
     "fault",

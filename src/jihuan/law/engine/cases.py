@@ -35,6 +35,7 @@ from jihuan.law.engine.context import Context, Printed
 from jihuan.law.engine.registry import rules
 from jihuan.law.engine.rulebook import ROOT, load
 from jihuan.law.engine.run import check
+from jihuan.law.engine.sisters import Sisters
 from jihuan.law.engine.strict_yaml import Entry, RulebookError
 from jihuan.law.engine.strict_yaml import load as load_yaml
 
@@ -218,7 +219,7 @@ def _context(given: Mapping[str, Any]) -> Context:
             case "last_year" | "approved":
                 members[name] = _document(value, value)
             case "sisters":
-                members[name] = tuple(_document(item, item) for item in value)
+                members[name] = Sisters(_document(item, item) for item in value)
             case "attachments" | "tiers" | "adjustments" | "responsible":
                 members[name] = frozenset(value)
             case "department_budget":

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from jihuan.core.document import Document, Place
+from jihuan.law.engine.sisters import Sisters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +43,8 @@ class Context:
     """The same agency's document of the year before."""
     approved: Document | None = None
     """The document as last approved, for comparing a self-evaluation with it."""
-    sisters: tuple[Document, ...] | None = None
-    """Documents of other agencies of the same year."""
+    sisters: Sisters | None = None
+    """What other agencies of the same year say."""
     agencies: Mapping[str, str] | None = None
     """单位基础信息: code → name."""
     agency_type: str | None = None

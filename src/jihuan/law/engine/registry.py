@@ -48,6 +48,8 @@ class Rule:
     """Only informs until a bureau has seen how often it is right."""
     explanation: str
     run: Check
+    fixed: bool = False
+    """The place set the level: lighter and graver cases are of this level too."""
 
     @property
     def judge(self) -> bool:

@@ -380,7 +380,7 @@ def _overridden(rule: Rule, entry: Entry) -> Rule:
     level = entry.get("level", rule.level)
     if level not in get_args(Level) or (rule.judge and level == "error"):
         raise entry.fail(_("级别“{level}”不能用于 {rule}").format(level=level, rule=rule.id), "level")
-    return replace(rule, level=level, trial=entry.get("trial", rule.trial) is True)
+    return replace(rule, level=level, trial=entry.get("trial", rule.trial) is True, fixed=rule.fixed or "level" in entry)
 
 
 def _exists(cite: str, sources: Mapping[str, Source]) -> bool:

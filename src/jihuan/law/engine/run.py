@@ -104,5 +104,5 @@ def _finding(rule: Rule, hit: Hit, citation: str) -> Finding:
 def _level(rule: Rule, hit: Hit) -> Level:
     if rule.trial or hit.outcome != "fail":
         return "info"
-    level = hit.extras.get("level", rule.level)
+    level = rule.level if rule.fixed else hit.extras.get("level", rule.level)
     return "warning" if rule.judge and level == "error" else level

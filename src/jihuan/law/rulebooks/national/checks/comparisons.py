@@ -87,8 +87,8 @@ def _last_year(indicator: IndicatorFacts, law: Law) -> Decimal | None:
 
 
 def _peers(indicator: IndicatorFacts, law: Law) -> Decimal | None:
-    rows = [row for sister in law.context.sisters or () for row in _same(norm(indicator.name), indicator.unit, sister)]
-    values = [row.target.value for row in rows if row.target.value is not None]
+    sisters = law.context.sisters
+    values = sisters.values(law.document.document, indicator.name, indicator.unit) if sisters is not None else []
     return median(values) if len(values) >= law.number("values.min_peers") else None
 
 

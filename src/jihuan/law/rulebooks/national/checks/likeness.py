@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jihuan.core.language import _
-from jihuan.law.engine.facts import DocumentFacts as Facts
 from jihuan.law.engine.mapping import same_object, sub_goal_of
 from jihuan.law.engine.similarity import cosine
 from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, norm
@@ -34,10 +33,19 @@ def alike(document: DocumentFacts, law: Law) -> Iterator[Hit]:
         yield from _alike_goals(project, earlier, limit)
         for row in project.indicators:
             yield from _alike_row(row, earlier, limit)
-    for sister in law.context.sisters or ():
-        for project in document.projects:
-            copied = law.number("consistency.copied")
-            yield from _alike_goals(project, Facts(sister).projects[:_MOST], copied)
+    for project in document.projects:
+        yield from _copied_goals(project, law)
+
+
+def _copied_goals(project: ProjectFacts, law: Law) -> Iterator[Hit]:
+    sisters, limit = law.context.sisters, law.number("consistency.copied")
+    for goal in project.goals if sisters is not None else ():
+        twin = sisters.twin(law.document.document, goal.text, limit) if sisters is not None else None
+        if twin is not None:
+            message = _("绩效目标与“{agency}”的“{other}”雷同：“{goal}”／“{twin}”")
+            said = message.format(agency=twin.agency, other=twin.project, goal=goal.text, twin=twin.text)
+            yield fail(project.spot("goals"), said, quote=goal.text)
+            return
 
 
 def _alike_goals(project: ProjectFacts, others: tuple[ProjectFacts, ...], limit: Decimal) -> Iterator[Hit]:

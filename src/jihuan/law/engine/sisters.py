@@ -1,0 +1,84 @@
+"""What other units of the same year say, indexed: a sheet is compared with its likes and not with everybody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+from zlib import crc32
+
+from jihuan.core.document import Document
+from jihuan.law.engine.facts import norm
+from jihuan.law.engine.similarity import bigrams, cosine
+
+_MARKS = 4
+"""Marks of a text. Of two texts that are nine tenths alike, all four differ once in some hundred pairs."""
+_MOST = 50
+"""Texts compared with one text."""
+_SHORT = 6
+"""Goals of fewer characters say nothing that could be copied."""
+
+
+class Twin(NamedTuple):
+    """A goal of another unit: whose, of which project."""
+
+    agency: str
+    project: str
+    text: str
+
+
+class Sisters:
+    """The goals and the quantities of many documents of one year. Building is linear, asking does not depend on how many."""
+
+    def __init__(self, documents: Iterable[Document] = ()) -> None:
+        self._goals: dict[str, list[Twin]] = {}
+        self._by_mark: dict[int, list[str]] = defaultdict(list)
+        self._values: dict[tuple[str, str], list[tuple[str, Decimal]]] = defaultdict(list)
+        for document in documents:
+            self._add(document)
+
+    def _add(self, document: Document) -> None:
+        agency = agency_of(document)
+        for project in document.projects:
+            for goal in project.goals:
+                if len(goal) >= _SHORT:
+                    self._add_goal(Twin(agency, project.name or "", goal))
+            for row in project.indicators:
+                if row.level3 and row.target.value is not None:
+                    self._values[norm(row.level3), row.target.unit or ""].append((agency, row.target.value))
+
+    def _add_goal(self, twin: Twin) -> None:
+        known = self._goals.setdefault(twin.text, [])
+        if not known:
+            for mark in _marks(twin.text):
+                self._by_mark[mark].append(twin.text)
+        if len(known) < 2 and all(other.agency != twin.agency for other in known):
+            known.append(twin)
+
+    def twin(self, document: Document, goal: str, limit: Decimal) -> Twin | None:
+        """A goal of another unit that is like this one above ``limit`` (0 to 1), the same words first."""
+        own = agency_of(document)
+        texts = [goal, *(text for mark in _marks(goal) for text in self._by_mark.get(mark, ())[:_MOST])]
+        for text in dict.fromkeys(texts):
+            others = [twin for twin in self._goals.get(text, ()) if twin.agency != own or not own]
+            if others and (text == goal or cosine(text, goal) > limit):
+                return others[0]
+        return None
+
+    def values(self, document: Document, name: str, unit: str) -> list[Decimal]:
+        """What other units set as the target of an indicator of this name and unit."""
+        own = agency_of(document)
+        return [value for agency, value in self._values.get((norm(name), unit), ()) if agency != own or not own]
+
+
+def agency_of(document: Document) -> str:
+    """The code of the unit, or its name; "" where neither is printed: such a document is another than every other."""
+    codes = (document.agency.code, *(project.agency_code for project in document.projects))
+    names = (document.agency.name, *(project.agency_name for project in document.projects))
+    return next((text for text in (*codes, *names) if text), "")
+
+
+def _marks(text: str) -> list[int]:
+    """The least hashes of its pairs of characters: texts that share most pairs share one of them."""
+    return sorted({crc32(pair.encode()) for pair in bigrams(text)})[:_MARKS]

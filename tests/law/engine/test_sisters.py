@@ -1,0 +1,50 @@
+"""Units of one year side by side: copies are found among very many, and nobody is compared with himself."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jihuan.core.document import Agency, Document, Indicator, Project
+from jihuan.core.indicators import parse_target
+from jihuan.law.engine.similarity import cosine
+from jihuan.law.engine.sisters import Sisters
+
+LIMIT = Decimal("0.9")
+GOAL = "全年组织农技培训12期，培训种植大户600人次，推广新品种8个"
+
+
+def _of(agency: str, *goals: str, target: str = "≥100人次") -> Document:
+    rows = (Indicator(level3="培训人次", target=parse_target(target)),)
+    return Document(agency=Agency(name=agency), projects=(Project(name="培训", goals=goals, indicators=rows),))
+
+
+def test_a_copy_is_found_among_many_and_says_whose_it_is() -> None:
+    many = [_of(f"第{number}局", f"养护道路{number}公里，修补坑槽{number * 3}处，按时完工") for number in range(500)]
+    sisters = Sisters([*many, _of("甲局", GOAL)])
+    twin = sisters.twin(_of("乙局"), GOAL + "。", LIMIT)
+    assert twin is not None and (twin.agency, twin.project, twin.text) == ("甲局", "培训", GOAL)
+    assert sisters.twin(_of("乙局"), "慰问困难群众300户，发放米面油", LIMIT) is None
+
+
+def test_nobody_is_his_own_sister_unless_nobody_is_named() -> None:
+    sisters = Sisters([_of("甲局", GOAL), _of("甲局", GOAL), _of("乙局", GOAL)])
+    twin = sisters.twin(_of("甲局"), GOAL, LIMIT)
+    assert twin is not None and twin.agency == "乙局"
+    assert Sisters([_of("甲局", GOAL)]).twin(_of("甲局"), GOAL, LIMIT) is None
+    assert Sisters([_of("", GOAL)]).twin(_of(""), GOAL, LIMIT) is not None
+
+
+def test_values_of_others_are_those_of_one_name_and_unit() -> None:
+    sisters = Sisters([_of("甲局"), _of("乙局", target="≥80人次"), _of("丙局", target="≥90%")])
+    assert sisters.values(_of("甲局"), "培训人次", "人次") == [Decimal(80)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("农技培训推广品种公里养护修补坑槽慰问困难群众发放米面油图书", min_size=20, max_size=60), st.integers(0, 19))
+def test_a_goal_with_one_word_changed_is_as_good_as_always_found(text: str, at: int) -> None:
+    changed = text[:at] + "改" + text[at + 1 :]
+    twin = Sisters([_of("甲局", text)]).twin(_of("乙局"), changed, LIMIT)
+    assert twin is not None or cosine(text, changed) <= Decimal("0.97")
