@@ -9,11 +9,16 @@ import atexit
 import os
 import tempfile
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import django.db
 import pytest
+
+if TYPE_CHECKING:
+    from jihuan.analytics.runners.spark import Spark
 
 _folder = tempfile.TemporaryDirectory(prefix="jihuan-test-", ignore_cleanup_errors=True)
 atexit.register(_folder.cleanup)
@@ -48,6 +53,19 @@ else:
 django.setup()
 if django.db.connection.vendor == "sqlite":  # a file, as in real life: in memory there is no second connection
     django.db.connection.settings_dict["TEST"]["NAME"] = str(Path(_folder.name) / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Spark]:
+    """Spark with two threads. It is heavy: whoever uses it is marked ``xdist_group("spark")``, so that there is one of it."""
+    os.environ["JDK_JAVA_OPTIONS"] = (
+        "-XX:TieredStopAtLevel=1"  # short plans: compiling them well takes longer than running them
+    )
+    from jihuan.analytics.runners.spark import Spark
+
+    runner = Spark("local[2]", "1g")
+    yield runner
+    runner.close()
 
 
 @pytest.fixture(autouse=True)

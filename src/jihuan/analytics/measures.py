@@ -10,8 +10,7 @@ from jihuan.analytics.statements import filled, statements
 from jihuan.analytics.tables import Column, Table, hundredths
 from jihuan.core.language import _
 from jihuan.law.engine.registry import rules
-from jihuan.law.scoring import GRADES
-from jihuan.law.scoring import statements as scoring
+from jihuan.law.scoring import GRADES, relations
 
 Report = Callable[[str], None]
 Dimensions = tuple[str, ...]
@@ -33,8 +32,8 @@ def measure(
     for name, folder in folders.items():
         runner.read(name, folder)
     report(_("计算得分"))
-    for statement in scoring():
-        runner.execute(statement)
+    for name, statement in relations().items():
+        runner.define(name, statement)
     texts = statements("measures.sql")
     runner.keep("facts", texts["facts"])
     tables = [table for by in (OVERALL, *groups) for table in _scores(runner, texts, by, report)]

@@ -18,8 +18,8 @@ class Runner(Protocol):
     def read(self, name: str, folder: Path) -> None:
         """Know the Parquet files of ``folder`` as the relation ``name``. Raises RunnerError."""
 
-    def execute(self, statement: str) -> None:
-        """Run a statement of law/scoring that makes a view."""
+    def define(self, name: str, statement: str) -> None:
+        """Know the rows of ``statement`` as the relation ``name``, computed when they are asked for."""
 
     def keep(self, name: str, statement: str) -> None:
         """Know the rows of ``statement`` as the relation ``name``, computed once."""

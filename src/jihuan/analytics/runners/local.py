@@ -38,8 +38,8 @@ class Local:
     def read(self, name: str, folder: Path) -> None:
         self._connection.read_parquet(str(folder / "*.parquet")).create_view(name)
 
-    def execute(self, statement: str) -> None:
-        self._connection.execute(statement)
+    def define(self, name: str, statement: str) -> None:
+        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {statement}")
 
     def keep(self, name: str, statement: str) -> None:
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement}")

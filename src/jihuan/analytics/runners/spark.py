@@ -29,8 +29,10 @@ class Spark:
     def read(self, name: str, folder: Path) -> None:
         self.session.read.parquet(folder.absolute().as_uri()).createOrReplaceTempView(name)
 
-    def execute(self, statement: str) -> None:
-        self.session.sql(statement)
+    def define(self, name: str, statement: str) -> None:
+        self.session.sql(statement).createOrReplaceTempView(
+            name
+        )  # the plan, not the text: a chain of texts is planned again and again
 
     def keep(self, name: str, statement: str) -> None:
         self.session.sql(statement).persist().createOrReplaceTempView(name)
