@@ -12,8 +12,6 @@ from jihuan.core.document import Agency, Budget, Document, Indicator, Project
 from jihuan.core.indicators import parse_target
 from jihuan.documents.writers import Format, write
 
-_FORMATS: tuple[Format, ...] = ("json", "docx", "xlsx", "html")
-
 
 def project(name: str, *targets: str) -> Project:
     """A project with an indicator for each target, four at most."""
@@ -50,16 +48,16 @@ def scan() -> bytes:
     return data.getvalue()
 
 
-def folder(top: Path, sheets: int = 48) -> Path:
-    """So many sheets of one project each in every format below two folders, a broken PDF, a copy, and what systems leave behind."""
+def folder(top: Path, sheets: int = 48, formats: tuple[Format, ...] = ("json", "docx", "xlsx", "html")) -> Path:
+    """So many sheets of one project each below two folders, a broken PDF, a copy, and what systems leave behind."""
     for number in range(sheets):
         unit = top / f"科室{number % 2 + 1}"
         unit.mkdir(parents=True, exist_ok=True)
-        format = _FORMATS[number % len(_FORMATS)]
-        sheet = document(project(f"科普项目{number + 1}", "≥40次", "≥95%"))
-        (unit / f"项目{number + 1}.{format}").write_bytes(write(sheet, format))
+        name, format = f"科普项目{number + 1}", formats[number % len(formats)]
+        (unit / f"{name}.{format}").write_bytes(write(document(project(name, "≥40次", "≥95%")), format))
+    first = top / "科室1" / f"科普项目1.{formats[0]}"
+    (top / f"科普项目1的副本{first.suffix}").write_bytes(first.read_bytes())
     (top / "坏文件.pdf").write_bytes(b"%PDF-1.7 nothing")
-    (top / "项目1的副本.json").write_bytes((top / "科室1" / "项目1.json").read_bytes())
     (top / "Thumbs.db").write_bytes(b"x")
-    (top / "~$项目1.docx").write_bytes(b"x")
+    (top / "~$科普项目1.docx").write_bytes(b"x")
     return top

@@ -1,17 +1,23 @@
 """Take every page of a running demo: ``python -m tests.browser.screenshots ADDRESS FOLDER --password …``, desk and phone.
 
-With ``--guides`` only the few that the guides and the README show, at desk width.
+With ``--guides`` only the few that the guides and the README show, at desk width and in few colours; for these a scan and a folder are
+brought in.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser import papers
 from tests.chromium import NAMES
 
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -25,7 +31,10 @@ PAGES = {
     "account": "/account/",
     "not-found": "/projects/999999/",
 }
-GUIDES = ("department", "project", "draft")
+GUIDES = ("department", "project", "draft", "doubts", "folder", "files")
+COLOURS = 256
+PATIENCE = 180_000
+DRAFT = "科技馆运行经费绩效目标表（调整）.pdf"
 
 
 def main() -> int:
@@ -53,14 +62,16 @@ def _walk(browser: Browser, asked: argparse.Namespace, size: str) -> list[str]:
     """All pages in one window; the names of those that need sideways scrolling."""
     window = browser.new_context(viewport=SIZES[size], locale="zh-CN", base_url=asked.address)
     page = window.new_page()
+    page.set_default_timeout(PATIENCE)
     wide: list[str] = []
 
     def take(name: str, *, whole: bool = True) -> None:
         if page.evaluate("document.documentElement.scrollWidth") > SIZES[size]["width"]:
             wide.append(f"{name} ({size})")
-        if not asked.guides or name in GUIDES:
-            target = asked.folder / (f"{name}.png" if asked.guides else f"{name}-{size}.png")
-            page.screenshot(path=target, full_page=whole and not asked.guides)
+        if not asked.guides:
+            page.screenshot(path=asked.folder / f"{name}-{size}.png", full_page=whole)
+        elif name in GUIDES:
+            _small(page.screenshot(), asked.folder / f"{name}.png")
 
     page.goto("/sign-in/")
     take("sign-in")
@@ -77,12 +88,44 @@ def _walk(browser: Browser, asked: argparse.Namespace, size: str) -> list[str]:
     _focus(page, ".indicators .shown >> nth=4")
     take("project")
     page.goto("/intake/?state=draft")
-    if page.locator("td.name a").count():
-        page.locator("td.name a").first.click()
-        _focus(page, ".indicators textarea >> nth=5")
-        take("draft", whole=False)
+    page.get_by_role("link", name=DRAFT).click()
+    _focus(page, ".indicators textarea >> nth=5")
+    take("draft", whole=False)
+    if asked.guides:
+        _bring(page, take)
     window.close()
     return wide
+
+
+def _bring(page: Page, take: Callable[[str], None]) -> None:
+    """A scan with uncertain cells, and a folder with files that cannot be read, as a clerk sees them."""
+    with tempfile.TemporaryDirectory() as name:
+        scan, folder = (
+            Path(name) / "科普大篷车（扫描）.png",
+            papers.folder(Path(name) / "报送材料", 12, ("docx", "xlsx", "pdf", "html")),
+        )
+        scan.write_bytes(papers.scan())
+        page.goto("/intake/")
+        page.set_input_files("#files", scan)
+        page.get_by_role("link", name="去核对").click()
+        page.wait_for_load_state("networkidle")
+        page.keyboard.press("n")
+        page.locator("rect.mark").wait_for()
+        take("doubts")
+        page.goto("/intake/")
+        page.set_input_files("[data-folder]", folder)
+        page.get_by_text("处理完毕").wait_for()
+        take("folder")
+    page.goto("/intake/")
+    page.locator("table.list").scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, document.querySelector('table.list').getBoundingClientRect().top + scrollY - 220)")
+    take("files")
+
+
+def _small(data: bytes, target: Path) -> None:
+    """Keep a picture of the screen in few colours, which take a third of the room."""
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def _focus(page: Page, selector: str) -> None:
