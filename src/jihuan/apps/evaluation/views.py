@@ -18,14 +18,15 @@ from jihuan.apps.budgets.models import Project
 from jihuan.apps.budgets.queries import years as known_years
 from jihuan.apps.evaluation import actions, comparison, editing, facts, figures, queries
 from jihuan.apps.evaluation.models import SelfEvaluation
+from jihuan.apps.objectives.facts import project_document
 from jihuan.apps.objectives.views import file_answer
 from jihuan.apps.organisations.access import NotAllowed, Refused, requires
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import may, scoped
-from jihuan.apps.reviews import actions as reviews
 from jihuan.apps.reviews import checking
-from jihuan.apps.reviews.queries import panel
+from jihuan.apps.reviews.views import panel_context
 from jihuan.core.interchange import from_json
+from jihuan.law.engine import Context
 from jihuan.ui.pages import page, page_or_block
 from jihuan.ui.sheet import project_sheet
 
@@ -108,21 +109,16 @@ def preview(request: HttpRequest, pk: int) -> JsonResponse:
 def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """What the rules for self-evaluations say about the sheet as it is (htmx takes the panel alone)."""
     known = _of(request, pk)
-    found = checking.preview(actions.document_of(known), known.project.agency)
-    rows = [row for row in found if row.rule.startswith(RULES)]
-    return page_or_block(
-        request,
-        "reviews/findings.html",
-        "panel",
-        {
-            "panel": panel(rows),
-            "checked_at": timezone.now(),
-            "may_change": False,
-            "mendable": reviews.mendable,
-            "title": known.project.name,
-            "here": reverse("evaluation:evaluation", args=[pk]),
-        },
+    approved = Context(approved=project_document(known.project))
+    found = checking.preview(actions.document_of(known), known.project.agency, approved)
+    context = panel_context(
+        [row for row in found if row.rule.startswith(RULES)],
+        checked_at=timezone.now(),
+        may_change=False,
+        title=known.project.name,
+        here=reverse("evaluation:evaluation", args=[pk]),
     )
+    return page_or_block(request, "reviews/findings.html", "panel", context)
 
 
 @require_POST

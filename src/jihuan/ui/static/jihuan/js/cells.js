@@ -3,7 +3,7 @@
 (() => {
   const root = document.querySelector("[data-cells]");
   if (!root) return;
-  const cells = () => [...root.querySelectorAll("textarea.cell")];
+  const cells = () => [...root.querySelectorAll("textarea.cell")].filter((cell) => cell.offsetParent !== null); // those that can be seen
   const grows = CSS.supports("field-sizing", "content");
 
   const fit = (cell) => {
