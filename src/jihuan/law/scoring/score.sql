@@ -39,23 +39,7 @@
 -- Bounds: values to 10^12, amounts to 10^14, weights to 100 points, the threshold to 200 % in whole percents; inside them no
 -- product leaves 64 bits, outside them a row is refused.
 
--- 1. What there is to judge: rows that cannot be judged say why.
--- name: readable
-SELECT project, position, policy, level1, level2, weight, target, upper, actual, one, percent, cause, stated,
-    CASE
-        WHEN weight NOT BETWEEN 0 AND 10000 THEN 'weight_out_of_bounds'
-        WHEN rule IN ('not_applicable', 'missing', 'refused') THEN rule
-        WHEN actual IS NULL THEN 'missing'
-        WHEN actual NOT BETWEEN -1000000000000 AND 1000000000000 THEN 'out_of_bounds'
-        WHEN rule IN ('tier', 'direct') THEN rule
-        WHEN target NOT BETWEEN -1000000000000 AND 1000000000000 THEN 'out_of_bounds'
-        WHEN rule <> 'range' THEN rule
-        WHEN upper NOT BETWEEN target AND 1000000000000 THEN 'out_of_bounds'
-        ELSE rule
-    END AS rule
-FROM indicators;
-
--- 2. Weights: what does not apply gives its weight, in proportion, to the rows of the same 二级指标; where none is left
+-- 1. Weights: what does not apply gives its weight, in proportion, to the rows of the same 二级指标; where none is left
 --    there, of the same 一级指标; where none is left there either, of the project. 预算执行率 that does not apply gives
 --    its weight to all rows. Hundredths go to the largest remainders, the earlier row first, so that nothing is lost.
 -- name: execution
@@ -76,7 +60,7 @@ FROM projects;
 -- name: moved_weights
 WITH
 touched AS (
-    SELECT project, 0 AS freed FROM readable WHERE rule = 'not_applicable' AND weight > 0
+    SELECT project, 0 AS freed FROM indicators WHERE rule = 'not_applicable' AND weight BETWEEN 1 AND 10000
     UNION ALL
     SELECT project, weight AS freed FROM execution WHERE outcome = 'not_applicable'
 ),
@@ -85,7 +69,7 @@ printed AS (
     SELECT r.project, r.position, r.weight, r.rule <> 'not_applicable' AS applies, f.freed,
         CASE WHEN p.by_level = 1 THEN r.level1 ELSE '' END AS level1,
         CASE WHEN p.by_level = 1 THEN r.level2 ELSE '' END AS level2
-    FROM readable r JOIN freed f ON r.project = f.project JOIN policies p ON r.policy = p.policy
+    FROM indicators r JOIN freed f ON r.project = f.project JOIN policies p ON r.policy = p.policy
     WHERE r.weight BETWEEN 0 AND 10000
 ),
 pool2 AS (
@@ -154,116 +138,149 @@ rank0 AS (
     FROM pool0
 )
 SELECT project, position,
-    CASE
+    CAST(CASE
         WHEN base = 0 THEN weight
         WHEN NOT applies THEN 0
         WHEN place <= pool - SUM(part) OVER (PARTITION BY project) THEN weight + part + 1
         ELSE weight + part
-    END AS weight
+    END AS INT) AS weight
 FROM rank0;
 
--- 3. Which end of the target counts, and from which side: ＝ asks for no more than the target where it is not above zero.
--- name: sided
-SELECT r.project, r.position, r.policy, r.rule, r.target, r.upper, r.actual, r.one, r.percent, r.cause, r.stated,
-    r.weight AS printed, COALESCE(m.weight, r.weight) AS weight,
-    CASE WHEN r.rule = 'range' AND r.actual > r.upper THEN r.upper ELSE r.target END AS goal,
+-- 2. What can be judged, and from which side: 1 forward, 2 reverse, 3 range not passed, 4 range passed at its upper end, 5 date,
+--    6 tier, 7 direct; ＝ is forward where its target is above zero, else reverse. 0 and below say why not: 0 not_applicable,
+--    -1 missing, -2 refused, -3 out_of_bounds, -4 weight_out_of_bounds.
+-- name: readable
+SELECT i.project, i.position, i.policy, i.rule, i.target, i.upper, i.actual, i.one, i.percent, i.cause, i.stated,
+    CAST(i.weight AS BIGINT) AS printed, CAST(COALESCE(m.weight, i.weight) AS BIGINT) AS weight,
     CASE
-        WHEN r.rule IN ('reverse', 'date') THEN TRUE
-        WHEN r.rule = 'equal' THEN r.target <= 0
-        WHEN r.rule = 'range' THEN r.actual > r.upper
-        ELSE FALSE
-    END AS reverse
-FROM readable r LEFT JOIN moved_weights m ON r.project = m.project AND r.position = m.position;
+        WHEN i.rule IN ('forward', 'reverse', 'equal', 'date') AND COALESCE(m.weight, i.weight, 0) BETWEEN 0 AND 10000
+            AND i.target BETWEEN -1000000000000 AND 1000000000000 AND i.actual BETWEEN -1000000000000 AND 1000000000000
+            THEN CASE i.rule WHEN 'forward' THEN 1 WHEN 'reverse' THEN 2 WHEN 'date' THEN 5 ELSE CASE WHEN i.target > 0 THEN 1 ELSE 2 END END
+        WHEN i.weight NOT BETWEEN 0 AND 10000 OR m.weight > 10000 THEN -4
+        WHEN i.rule = 'not_applicable' THEN 0
+        WHEN i.rule = 'missing' THEN -1
+        WHEN i.rule = 'refused' THEN -2
+        WHEN i.actual IS NULL THEN -1
+        WHEN i.actual NOT BETWEEN -1000000000000 AND 1000000000000 THEN -3
+        WHEN i.rule = 'tier' THEN 6
+        WHEN i.rule = 'direct' THEN 7
+        WHEN i.target IS NULL OR i.rule = 'range' AND i.upper IS NULL THEN -2
+        WHEN i.target NOT BETWEEN -1000000000000 AND 1000000000000 THEN -3
+        WHEN i.rule <> 'range' THEN -2
+        WHEN i.upper NOT BETWEEN i.target AND 1000000000000 THEN -3
+        WHEN i.actual > i.upper THEN 4
+        ELSE 3
+    END AS kind
+FROM indicators i LEFT JOIN moved_weights m ON i.project = m.project AND i.position = m.position;
 
--- 4. The case: what the law says of such a row.
+-- 3. What was done, and what was asked, so that nothing is lost where `done` is not less than `asked`; from the side of 反向
+--    the target is what was done, and the actual value what would have been needed.
+-- name: sided
+SELECT *,
+    kind IN (2, 4, 5) AS reverse,
+    CASE WHEN kind IN (2, 5) THEN target WHEN kind = 4 THEN upper ELSE actual END AS done,
+    CASE WHEN kind IN (2, 4, 5) THEN actual ELSE target END AS asked
+FROM readable;
+
+-- 4. The case, and the part ÷ whole of the weight that it earns:
+--    10 reached, 11 over_external, 12 over_unexplained, 13 on_time; 20 proportional, 21 reverse_ratio, 22 reverse_linear;
+--    30 over_target_low; 40 band; 50 tier, 51 late_tier, 52 direct; 60 missed, 61 below_pass, 62 late; -5 tier_outside.
 -- name: judged
-SELECT s.*, p.linear, p.half, p.over_part, p.over_whole, p.high, p.low,
+SELECT s.*, p.linear, p.half, p.over_part, p.over_whole,
     CASE
-        WHEN s.percent AND p.bands = 1 THEN
+        WHEN s.kind <= 0 THEN s.kind
+        WHEN s.percent AND p.bands = 1 AND s.kind <= 4 THEN 40
+        WHEN s.kind <= 4 THEN
             CASE
-                WHEN s.actual * 100 >= p.band1 * s.one THEN p.part1
-                WHEN s.actual * 100 >= p.band2 * s.one THEN p.part2
-                WHEN s.actual * 100 >= p.band3 * s.one THEN p.part3
-                WHEN s.actual * 100 >= p.band4 * s.one THEN p.part4
-                ELSE 0
-            END
-    END AS band,
-    CASE
-        WHEN s.rule IN ('forward', 'reverse', 'equal', 'range') THEN
-            CASE
-                WHEN s.percent AND p.bands = 1 THEN 'band'
-                WHEN NOT s.reverse AND s.actual >= s.goal OR s.reverse AND s.actual <= s.goal THEN
+                WHEN s.done < s.asked THEN
                     CASE
-                        WHEN s.rule = 'range' OR s.goal <= 0 THEN 'reached'
-                        WHEN NOT s.reverse AND s.actual * p.over_whole <= s.goal * (p.over_whole + p.over_part) THEN 'reached'
-                        WHEN s.reverse AND s.actual * p.over_whole >= s.goal * (p.over_whole - p.over_part) THEN 'reached'
-                        WHEN s.cause = 'target_low' THEN 'over_target_low'
-                        WHEN s.cause = 'external' THEN 'over_external'
-                        ELSE 'over_unexplained'
+                        WHEN s.done <= 0 THEN 60
+                        WHEN s.reverse AND p.linear = 1 THEN
+                            CASE
+                                WHEN s.asked >= 2 * s.done THEN 60
+                                WHEN (2 * s.done - s.asked) * 10000 < s.done * p.pass THEN 61
+                                ELSE 22
+                            END
+                        WHEN s.done * 10000 < s.asked * p.pass THEN 61
+                        WHEN s.reverse THEN 21
+                        ELSE 20
                     END
-                WHEN s.goal <= 0 OR s.actual <= 0 THEN 'missed'
-                WHEN NOT s.reverse AND s.actual * 10000 < s.goal * p.pass THEN 'below_pass'
-                WHEN NOT s.reverse THEN 'proportional'
-                WHEN p.linear = 0 AND s.goal * 10000 < s.actual * p.pass THEN 'below_pass'
-                WHEN p.linear = 0 THEN 'reverse_ratio'
-                WHEN s.actual >= 2 * s.goal THEN 'missed'
-                WHEN (2 * s.goal - s.actual) * 10000 < s.goal * p.pass THEN 'below_pass'
-                ELSE 'reverse_linear'
+                WHEN s.kind = 3 OR s.kind = 1 AND s.asked <= 0 OR s.kind = 2 AND s.done <= 0 THEN 10
+                WHEN s.kind = 1 AND s.done * p.over_whole <= s.asked * (p.over_whole + p.over_part) THEN 10
+                WHEN s.kind = 2 AND s.asked * p.over_whole >= s.done * (p.over_whole - p.over_part) THEN 10
+                WHEN s.cause = 'target_low' THEN 30
+                WHEN s.cause = 'external' THEN 11
+                ELSE 12
             END
-        WHEN s.rule = 'date' AND s.actual <= s.goal THEN 'on_time'
-        WHEN s.rule = 'date' AND p.late_tier = 0 THEN 'late'
-        WHEN s.rule IN ('tier', 'date') THEN
-            CASE
-                WHEN s.stated IS NULL THEN 'missing'
-                WHEN s.stated < 0 OR s.stated > s.printed THEN 'tier_outside'
-                WHEN s.printed = 0 THEN 'tier'
-                WHEN s.rule = 'date' AND s.stated * 10000 >= s.printed * p.high THEN 'tier_outside'
-                WHEN s.rule = 'date' THEN 'late_tier'
-                WHEN s.actual = 3 AND s.stated * 10000 < s.printed * p.high THEN 'tier_outside'
-                WHEN s.actual = 2 AND s.stated * 10000 >= s.printed * p.high THEN 'tier_outside'
-                WHEN s.actual = 2 AND s.stated * 10000 < s.printed * p.low THEN 'tier_outside'
-                WHEN s.actual = 1 AND s.stated * 10000 >= s.printed * p.low THEN 'tier_outside'
-                ELSE 'tier'
-            END
-        ELSE s.rule
-    END AS outcome
+        WHEN s.kind = 7 THEN 52
+        WHEN s.kind = 5 AND s.done >= s.asked THEN 13
+        WHEN s.kind = 5 AND p.late_tier = 0 THEN 62
+        WHEN s.stated IS NULL THEN -1
+        WHEN s.stated < 0 OR s.stated > s.printed THEN -5
+        WHEN s.printed = 0 THEN 50
+        WHEN s.kind = 5 AND s.stated * 10000 >= s.printed * p.high THEN -5
+        WHEN s.kind = 5 THEN 51
+        WHEN s.actual = 3 AND s.stated * 10000 < s.printed * p.high THEN -5
+        WHEN s.actual = 2 AND s.stated * 10000 >= s.printed * p.high THEN -5
+        WHEN s.actual = 2 AND s.stated * 10000 < s.printed * p.low THEN -5
+        WHEN s.actual = 1 AND s.stated * 10000 >= s.printed * p.low THEN -5
+        ELSE 50
+    END AS number,
+    CASE
+        WHEN NOT s.percent OR p.bands = 0 THEN 0
+        WHEN s.actual * 100 >= p.band1 * s.one THEN p.part1
+        WHEN s.actual * 100 >= p.band2 * s.one THEN p.part2
+        WHEN s.actual * 100 >= p.band3 * s.one THEN p.part3
+        WHEN s.actual * 100 >= p.band4 * s.one THEN p.part4
+        ELSE 0
+    END AS band
 FROM sided s JOIN policies p ON s.policy = p.policy;
 
--- 5. The score: weight × part ÷ whole, to a hundredth. A tier keeps the share of its weight that was filled in.
 -- name: shares
 SELECT *,
     CASE
-        WHEN outcome IN ('reached', 'over_external', 'over_unexplained', 'on_time') THEN 1
-        WHEN outcome = 'proportional' THEN actual
-        WHEN outcome = 'reverse_ratio' THEN goal
-        WHEN outcome = 'reverse_linear' THEN 2 * goal - actual
-        WHEN outcome = 'over_target_low' AND reverse THEN GREATEST(actual * over_whole + goal * over_part, 0)
-        WHEN outcome = 'over_target_low' THEN GREATEST(goal * (2 * over_whole + over_part) - actual * over_whole, 0)
-        WHEN outcome = 'band' THEN band
-        WHEN outcome IN ('tier', 'late_tier') THEN stated
-        WHEN outcome = 'direct' THEN actual
-        WHEN outcome IN ('missed', 'below_pass', 'late') THEN 0
+        WHEN number BETWEEN 10 AND 13 THEN 1
+        WHEN number IN (20, 21) THEN done
+        WHEN number = 22 THEN 2 * done - asked
+        WHEN number = 30 AND reverse THEN GREATEST(asked * over_whole + done * over_part, 0)
+        WHEN number = 30 THEN GREATEST(asked * (2 * over_whole + over_part) - done * over_whole, 0)
+        WHEN number = 40 THEN band
+        WHEN number IN (50, 51) THEN stated
+        WHEN number = 52 THEN actual
+        WHEN number >= 60 THEN 0
     END AS part,
     CASE
-        WHEN outcome IN ('proportional', 'reverse_linear') THEN goal
-        WHEN outcome = 'reverse_ratio' THEN actual
-        WHEN outcome = 'over_target_low' THEN goal * over_whole
-        WHEN outcome = 'band' THEN 10000
-        WHEN outcome IN ('tier', 'late_tier') THEN GREATEST(printed, 1)
+        WHEN number BETWEEN 10 AND 13 THEN 1
+        WHEN number IN (20, 21) THEN asked
+        WHEN number = 22 THEN done
+        WHEN number = 30 AND reverse THEN done * over_whole
+        WHEN number = 30 THEN asked * over_whole
+        WHEN number = 40 THEN 10000
+        WHEN number IN (50, 51) THEN GREATEST(printed, 1)
         ELSE 1
     END AS whole
 FROM judged;
 
+-- 5. The score: weight × part ÷ whole, to a hundredth. A tier keeps the share of its weight that was filled in.
 -- name: scored_indicators
-SELECT project, position, policy, outcome, rule, printed, weight, goal, actual, reverse, part, whole, stated,
+SELECT project, position, policy, rule, printed, weight, actual, reverse, CASE WHEN reverse THEN done ELSE asked END AS goal,
+    part, whole, stated, number,
+    CASE number
+        WHEN 10 THEN 'reached' WHEN 11 THEN 'over_external' WHEN 12 THEN 'over_unexplained' WHEN 13 THEN 'on_time'
+        WHEN 20 THEN 'proportional' WHEN 21 THEN 'reverse_ratio' WHEN 22 THEN 'reverse_linear' WHEN 30 THEN 'over_target_low'
+        WHEN 40 THEN 'band' WHEN 50 THEN 'tier' WHEN 51 THEN 'late_tier' WHEN 52 THEN 'direct'
+        WHEN 60 THEN 'missed' WHEN 61 THEN 'below_pass' WHEN 62 THEN 'late'
+        WHEN 0 THEN 'not_applicable' WHEN -1 THEN 'missing' WHEN -2 THEN 'refused' WHEN -3 THEN 'out_of_bounds'
+        WHEN -4 THEN 'weight_out_of_bounds' ELSE 'tier_outside'
+    END AS outcome,
     CASE
-        WHEN outcome = 'not_applicable' THEN 'not_applicable'
-        WHEN outcome = 'missing' THEN 'missing'
-        WHEN part IS NULL THEN 'refused'
+        WHEN number = 0 THEN 'not_applicable'
+        WHEN number = -1 THEN 'missing'
+        WHEN number < 0 THEN 'refused'
         WHEN weight IS NULL THEN 'missing'
         ELSE 'scored'
     END AS status,
-    CASE WHEN weight BETWEEN 0 AND 10000 THEN div(2 * weight * part + half * whole, 2 * whole) END AS score
+    div(2 * weight * part + half * whole, 2 * whole) AS score
 FROM shares;
 
 -- 6. The project: 预算执行率 and the indicators, the total, its 等级. With anything missing or refused there is no total.
@@ -271,8 +288,8 @@ FROM shares;
 WITH
 sums AS (
     SELECT project, COUNT(score) AS scored, SUM(score) AS points,
-        SUM(CASE WHEN weight BETWEEN 0 AND 10000 THEN weight ELSE 0 END) AS weights,
-        SUM(CASE WHEN status IN ('missing', 'refused') THEN 1 ELSE 0 END) AS open
+        SUM(CASE WHEN number <> -4 THEN weight END) AS weights,
+        COUNT(CASE WHEN number < 0 OR weight IS NULL AND number <> 0 THEN 1 END) AS open
     FROM scored_indicators
     GROUP BY project
 ),
