@@ -61,10 +61,17 @@ def where(place: Place | None) -> str:
     if place.sheet is not None:
         return _("工作表“{sheet}” {cell}").format(sheet=place.sheet, cell=place.cell or "")
     if place.table is not None:
-        return _("表 {table} 第 {row} 行第 {column} 列").format(
-            table=place.table, row=place.row or "?", column=place.column or "?"
-        )
+        return _cell(place.table, place.row, place.column)
     return _("第 {paragraph} 段").format(paragraph=place.paragraph) if place.paragraph is not None else ""
+
+
+def _cell(table: int, row: int | None, column: int | None) -> str:
+    """A table, or its row, or its cell, as far as it is known."""
+    if row is None:
+        return _("表 {table}").format(table=table)
+    if column is None:
+        return _("表 {table} 第 {row} 行").format(table=table, row=row)
+    return _("表 {table} 第 {row} 行第 {column} 列").format(table=table, row=row, column=column)
 
 
 def _sums(projects: tuple[Project, ...]) -> str:
