@@ -24,8 +24,7 @@ from jihuan.documents.bulk import files_in
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.sandbox import DEFAULT, ReadResult, read_file
 from jihuan.law.engine import Context, RulebookError, Sisters, as_printed, check, load, rulebook_for
-from jihuan.law.engine.cases import cases
-from jihuan.law.engine.registry import Rule
+from jihuan.law.engine.catalogue import catalogue, explained, headline_of
 from jihuan.law.engine.registry import rules as all_rules
 from jihuan.law.engine.summary import ordered
 
@@ -167,30 +166,16 @@ def _json(results: list[Checked], files: int) -> bytes:
 
 @click.command(name="rules", help=_("列出全部规则；给出编号时，说明这条规则并列出它的例句。"))
 @click.argument("rule", metavar="[ID]", required=False)
-def rules_command(rule: str | None) -> None:
+@click.option("--markdown", is_flag=True, help=_("输出全部规则的目录（Markdown）"))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help=_("写到这个文件，不写标准输出"))
+def rules_command(rule: str | None, markdown: bool, out: Path | None) -> None:
     """The catalogue."""
     known = all_rules()
-    if rule is None:
-        emit("".join(f"{_row(entry)}\n" for entry in known.values()).encode(), None)
+    if markdown:
+        emit(catalogue().encode(), out)
+    elif rule is None:
+        emit("".join(f"{headline_of(entry)}\n" for entry in known.values()).encode(), out)
     elif rule.upper() in known:
-        emit(_explained(known[rule.upper()]).encode(), None)
+        emit(explained(known[rule.upper()]).encode(), out)
     else:
         give_up(_("没有 {rule} 这条规则；jihuan rules 列出全部规则。").format(rule=rule))
-
-
-def _row(rule: Rule) -> str:
-    return f"{rule.id}  {_level(rule)}  {rule.method}  {_(rule.title)}"
-
-
-def _level(rule: Rule) -> str:
-    return {"error": _("错误"), "warning": _("警告"), "info": _("提示")}[rule.level]
-
-
-def _explained(rule: Rule) -> str:
-    citation = load("national", date.today()).citation(rule)
-    lines = [_row(rule), "", _("依据：{citation}").format(citation=citation)]
-    lines += [_("改法：{hint}").format(hint=_(rule.hint)), "", _("例句：")]
-    lines += [f"  {case.name}" for case in cases() if case.rule == rule.id]
-    if language() == "en":
-        lines[1:1] = ["", rule.explanation]
-    return "\n".join(lines) + "\n"

@@ -133,9 +133,9 @@ def test_an_unknown_jurisdiction_is_refused() -> None:
 def test_a_rule_id_is_used_once() -> None:
     known = rules()["FMT-004"]
     header = {"title": "甲", "hint": "乙", "level": "info", "method": "D", "scope": "indicator", "cites": "填报惯例"}
+    header["proves"] = "丙"
 
     def another(fact, law):
-        """Another rule."""
         yield from ()
 
     with pytest.raises(RuleError, match="FMT-004"):
@@ -144,9 +144,8 @@ def test_a_rule_id_is_used_once() -> None:
         register("ZZZ-001", **{**header, "method": "S", "level": "error"})(another)
     with pytest.raises(RuleError, match="colour"):
         register("ZZZ-001", **header, colour="red")(another)
-    another.__doc__ = None
     with pytest.raises(RuleError, match="ZZZ-001"):
-        register("ZZZ-001", **header)(another)
+        register("ZZZ-001", **{**header, "proves": ""})(another)
     assert rules()["FMT-004"] is known
     assert "ZZZ-001" not in rules()
 

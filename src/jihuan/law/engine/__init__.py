@@ -5,11 +5,11 @@ How to write a rule (all of it in the folder of a jurisdiction, mostly ``ruleboo
 1. The function, in ``checks/<section>.py``::
 
        @check(
-           "MEA-003", title=_("三级指标与二级指标同名"), hint=_("改为可测的名称"),
+           "MEA-003", title=_("三级指标与二级指标同名"), hint=_("改为可测的名称"), proves=_("证明…；…看不出"),
            level="error", method="D", scope="indicator", cites="财预〔2015〕88号",
        )
        def repeats_level2(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-           """What the rule proves, and what it cannot (this text is shown by ``jihuan rules MEA-003``)."""
+           """How it is decided. (``proves``, for the reader: what a finding proves and what the rule cannot see.)"""
            if indicator.name and norm(indicator.name) == norm(indicator.row.level2):
                yield fail(indicator.spot("level3"), _("三级指标“{name}”照抄了二级指标").format(name=indicator.name))
 

@@ -30,11 +30,13 @@ class RuleError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule as declared. ``title`` and ``hint`` are msgids; ``cites`` are "number clause" of ``sources/*.yaml``."""
+    """A rule as declared. ``title``, ``hint`` and ``proves`` are msgids; ``cites`` are "number clause" of ``sources/*.yaml``."""
 
     id: str
     title: str
     hint: str
+    proves: str
+    """What a finding proves, and what the rule cannot see."""
     level: Level
     method: Method
     stage: Stage
@@ -88,6 +90,7 @@ def _rule(rule: str, function: Check, **header: Any) -> Rule:
         id=rule,
         title=header.pop("title"),
         hint=header.pop("hint"),
+        proves=header.pop("proves", ""),
         level=header.pop("level"),
         method=header.pop("method"),
         stage=header.pop("stage", "goals"),
@@ -104,7 +107,7 @@ def _rule(rule: str, function: Check, **header: Any) -> Rule:
         raise RuleError(f"{rule}: {', '.join(header)}")
     if made.method == "S" and made.level == "error":
         raise RuleError(_("规则 {rule} 是启发式判断，不得定为错误级").format(rule=rule))
-    if not made.explanation:
+    if not made.proves:
         raise RuleError(_("规则 {rule} 没有说明").format(rule=rule))
     return made
 
