@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, console, give_up
 from jihuan.core.language import _
@@ -62,10 +62,12 @@ def _watched(reports: Iterator[FileReport], count: int) -> Iterator[FileReport]:
 
 
 def _show(reports: list[FileReport]) -> None:
-    """A table of the files, then the sums."""
+    """A table of the files, those that somebody must look at last, where the eye is; then the sums."""
     words = {"read": _("已读"), "problems": _("有错误"), "unreadable": _("读不了")}
-    table = Table(_("文件"), _("结果"), _("项目"), _("指标"), _("错误"), _("提醒"), _("说明"), box=None, pad_edge=False)
-    for one in sorted(reports, key=lambda report: report.file):
+    heads = (_("文件"), _("结果"), _("项目"), _("指标"), _("错误"), _("提醒"), _("说明"))
+    table = Table(*(Column(head, overflow="fold") for head in heads), box=None, pad_edge=False)
+    order = list(words)
+    for one in sorted(reports, key=lambda report: (order.index(report.status), report.file)):
         counts = (one.projects, one.indicators, one.errors, one.warnings)
         note = one.message or (_("上次已读") if one.resumed else "")
         table.add_row(one.file, words[one.status], *map(str, counts), note)
