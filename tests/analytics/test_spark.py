@@ -30,7 +30,7 @@ def test_without_java_spark_says_what_to_install(monkeypatch) -> None:
 
     monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(RunnerError, match="没有找到 Java.*--runner local"):
+    with pytest.raises(RunnerError, match=r"没有找到 Java.*--runner local"):
         Spark("local[1]", "1g")
 
 

@@ -93,6 +93,7 @@ EXTRA_SHELVES: dict[str, set[str]] = {
     "administration": {"first_run", "units", "importing"},
     "accounts": {"backends", "groups", "passwords"},
     "objectives": {"importing", "matching", "difference", "writing", "editing"},
+    "overview": {"analysis"},
     "reviews": {"board", "checking", "exporting", "inforce", "prereview", "rulepages", "ruling", "statistics"},
     "intake": {"doubts", "memory", "receiving"},
     "evaluation": {"editing", "todo", "figures", "comparison", "receiving", "department"},

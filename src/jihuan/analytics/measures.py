@@ -37,7 +37,8 @@ def measure(
     texts = statements("measures.sql")
     runner.keep("facts", texts["facts"])
     tables = [table for by in (OVERALL, *groups) for table in _scores(runner, texts, by, report)]
-    tables += _costs(runner, texts, report)
+    report(_("比较单位成本"))
+    tables += unit_costs(runner)
     if "findings" in folders:
         runner.keep("failures", texts["failures"])
         tables += [_rules(runner, texts["rules"], by, report) for by in (OVERALL, *groups)]
@@ -110,15 +111,19 @@ def _rules(runner: Runner, text: str, by: Dimensions, report: Report) -> Table:
     return _table("rules", _("最常违反的规则"), by, figures, named)
 
 
-def _costs(runner: Runner, texts: dict[str, str], report: Report) -> Iterator[Table]:
-    report(_("比较单位成本"))
+def unit_costs(runner: Runner) -> tuple[Table, Table]:
+    """The groups of peers with their usual unit cost, and the projects far from it.
+
+    Of the relations ``projects``, ``indicators`` and ``facts`` it reads only what measures.sql names for them.
+    """
+    texts = statements("measures.sql")
     for name in ("costs", "medians", "spreads"):
         runner.keep(name, texts[name])
     peers = runner.rows("SELECT thing, unit, peers, median, spread FROM spreads")
     money = (Column("median", _("中位单位成本（元）"), "hundredths"), Column("spread", _("离差中位数（元）"), "hundredths"))
     thing = (Column("thing", _("数量指标")), Column("unit", _("计量单位")))
     count = Column("peers", _("同类项目数"), "count")
-    yield Table("peers", _("同类单位成本"), (*thing, count, *money), tuple(sorted(peers, key=_sorted)))
+    usual = Table("peers", _("同类单位成本"), (*thing, count, *money), tuple(sorted(peers, key=_sorted)))
     found = runner.rows(filled(texts["outliers"], peers=PEERS, far=FAR))
     columns = (
         Column("region", _("区划")),
@@ -132,7 +137,7 @@ def _costs(runner: Runner, texts: dict[str, str], report: Report) -> Iterator[Ta
         count,
         Column("project", _("项目序号")),
     )
-    yield Table("outliers", _("单位成本异常的项目"), columns, tuple(sorted(found, key=_farthest)))
+    return usual, Table("outliers", _("单位成本异常的项目"), columns, tuple(sorted(found, key=_farthest)))
 
 
 def _farthest(row: Row) -> tuple[int, int]:

@@ -70,6 +70,7 @@ def _navigation(request: HttpRequest, waiting: int) -> list[Group]:
         (_("目标"), _("文件导入"), "intake:uploads", "file-import", "intake.view_upload", waiting),
         (_("目标"), _("审核意见"), "reviews:board", "checks", "reviews.view_finding", 0),
         (_("评价"), _("绩效自评"), "evaluation:evaluations", "file-text", "evaluation.view_selfevaluation", 0),
+        (_("分析"), _("绩效分析"), "overview:analysis", "chart-bar", "budgets.view_project", 0),
         (_("系统"), _("用户"), "administration:users", "user", "accounts.change_user", 0),
         (_("系统"), _("单位"), "administration:units", "building-community", "organisations.change_agency", 0),
         (_("系统"), _("操作日志"), "journal:entries", "file-text", "journal.view_entry", 0),

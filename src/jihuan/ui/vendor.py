@@ -28,7 +28,7 @@ ICONS = (
         "file-text",
         "language",
     ),
-    *("arrow-back-up", "keyboard", "circle-x", "loader", "trash", "arrow-up", "arrow-down", "inbox", "checks"),
+    *("arrow-back-up", "keyboard", "circle-x", "loader", "trash", "arrow-up", "arrow-down", "inbox", "checks", "chart-bar"),
 )
 
 

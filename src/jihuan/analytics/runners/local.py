@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from functools import partial
@@ -37,6 +37,12 @@ class Local:
 
     def read(self, name: str, folder: Path) -> None:
         self._connection.read_parquet(str(folder / "*.parquet")).create_view(name)
+
+    def fill(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
+        """Know these rows as the relation ``name``; ``columns``: name → type of SQL."""
+        chosen = ", ".join(f"unnest(?::{kind}[]) AS {column}" for column, kind in columns.items())
+        values = [list(column) for column in zip(*rows, strict=True)] or [[] for _column in columns]
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {chosen}", values)
 
     def define(self, name: str, statement: str) -> None:
         self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {statement}")
