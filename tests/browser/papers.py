@@ -56,7 +56,7 @@ def folder(top: Path, sheets: int = 48, formats: tuple[Format, ...] = ("json", "
         name, format = f"科普项目{number + 1}", formats[number % len(formats)]
         (unit / f"{name}.{format}").write_bytes(write(document(project(name, "≥40次", "≥95%")), format))
     first = top / "科室1" / f"科普项目1.{formats[0]}"
-    (top / f"科普项目1的副本{first.suffix}").write_bytes(first.read_bytes())
+    (top / f"重复的科普项目1{first.suffix}").write_bytes(first.read_bytes())
     (top / "坏文件.pdf").write_bytes(b"%PDF-1.7 nothing")
     (top / "Thumbs.db").write_bytes(b"x")
     (top / "~$科普项目1.docx").write_bytes(b"x")
