@@ -71,6 +71,16 @@ def test_a_mend_changes_the_record_through_the_one_way_in_and_can_be_undone(chec
     assert verify().broken is None
 
 
+def test_a_mend_of_spaces_alone_changes_the_record_too(checked, officer) -> None:
+    finding = _one("VAL-005")
+    finding.mend = finding.mend | {"after": "≥200 次"}
+    finding.save()
+    actions.mend(officer, finding)
+    assert Indicator.objects.get(project=checked, position=1).target_raw == "≥200 次"
+    actions.undo_mend(officer, Finding.objects.get(rule="VAL-005"))
+    assert Indicator.objects.get(project=checked, position=1).target_raw == WRONG
+
+
 def test_a_mend_of_the_department_part(checked, officer, county) -> None:
     actions.mend(officer, _one("FMT-001"))
     goal = DepartmentGoal.objects.get()

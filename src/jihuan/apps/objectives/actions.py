@@ -48,11 +48,14 @@ def difference(user: User, document: Document, home: Agency | None = None) -> tu
 
 
 @transaction.atomic
-def apply_document(user: User, document: Document, *, sha256: str = "", home: Agency | None = None) -> Applied:
+def apply_document(
+    user: User, document: Document, *, sha256: str = "", home: Agency | None = None, exact: bool = False
+) -> Applied:
     """Write a document of goals into the database, all of it or nothing.
 
     Projects meet records by code, else by name, within unit and year; indicators by their names, else by place. Projects that
-    the document does not mention stay. Needs ``objectives.import_goals`` for every unit concerned. Raises Refused.
+    the document does not mention stay. ``exact``: a person changed these texts, so that spaces count too. Needs
+    ``objectives.import_goals`` for every unit concerned. Raises Refused.
     """
     _hold(document, home)
     todo = plan(user, document, home)
@@ -63,7 +66,9 @@ def apply_document(user: User, document: Document, *, sha256: str = "", home: Ag
     tally = {"created": 0, "changed": 0, "unchanged": 0}
     rows = []
     for sheet in todo.sheets:
-        row, outcome = _project(sheet, _settle(sheet.owner, owners, events), todo.fiscal_year, sha256, events)
+        row, outcome = _project(
+            replace(sheet, exact=exact), _settle(sheet.owner, owners, events), todo.fiscal_year, sha256, events
+        )
         rows.append(row)
         tally[outcome] += 1
     record(user, *events)
@@ -150,7 +155,8 @@ def _project(sheet: Sheet, owner: Agency, year: int, sha256: str, events: list[E
     row = sheet.row or ProjectRow(agency=owner, fiscal_year=year)
     row.source_sha256 = sha256
     row.position = row.position if sheet.row else sheet.index + 1
-    writing.write_project(row, as_known(sheet.project, known), f"/projects/{sheet.index}")
+    project = sheet.project if sheet.exact else as_known(sheet.project, known)
+    writing.write_project(row, project, f"/projects/{sheet.index}")
     row = facts.with_facts(ProjectRow.objects.filter(pk=row.pk)).get()
     after = _bare(facts.project_facts(row))
     if before == after:

@@ -39,6 +39,8 @@ class Sheet:
     project: Project
     owner: Agency | Newcomer
     row: ProjectRow | None
+    exact: bool = False
+    """Its texts are a person's own and are kept to the letter, spaces included."""
 
 
 @dataclass(frozen=True, slots=True)
