@@ -23,7 +23,7 @@ def test_sums_and_ratios_of_the_projects(officer, county, filled) -> None:
     ratios = {one.name: one.percent for one in found.ratios}
     assert ratios["预算完成率"] == Decimal("95.00")
     assert (ratios["预算调整率"], ratios["结转结余率"]) == (0, Decimal("5.00"))
-    assert (ratios["实际完成率"], ratios["质量达标率"], ratios["完成及时率"]) == (0, 100, None)
+    assert (ratios["实际完成率"], ratios["质量达标率"], ratios["完成及时率"]) == (90, 100, None)
     assert ratios["效益指标得分率"] == Decimal("93.33")
     assert (found.mean, found.grades) == (Decimal("95.80"), {"优": 1})
 

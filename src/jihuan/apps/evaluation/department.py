@@ -23,7 +23,6 @@ from jihuan.apps.organisations.access import NotAllowed, requires
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import may
 from jihuan.apps.reviews.inforce import law_of
-from jihuan.core import money
 from jihuan.core.document import Agency as Printed
 from jihuan.core.document import Budget, Document, Indicator, Project
 from jihuan.core.execution import execution_rate
@@ -115,7 +114,7 @@ def write_whole(user: User, agency: Agency, fiscal_year: int, to: Format) -> byt
 
 def document_of(found: Whole, agency: Agency, fiscal_year: int) -> Document:
     """The department as one sheet of a self-evaluation: its money, and the ratios as indicators that nobody weighed yet."""
-    amounts = {name: None if value is None else money.from_yuan(value, facts.WAN) for name, value in found.sums.items()}
+    amounts = {name: facts.in_unit(value, facts.WAN) for name, value in found.sums.items()}
     execution = found.execution.execution
     project = Project(
         name="部门整体支出",
@@ -157,7 +156,7 @@ def _money(sums: dict[str, Decimal | None]) -> tuple[Ratio, ...]:
 
 
 def _outputs(document: Document, scores: Sequence[ProjectScore]) -> tuple[Ratio, ...]:
-    """Of the indicators of each kind that could be judged: how many reached their target; for results, points of points."""
+    """Of the indicators that could be judged: points of points (how far), or how many reached their target."""
     reached, judged, points, weights = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for project, found in zip(DocumentFacts(document).projects, scores, strict=True):
         for item, one in zip(project.indicators, found.indicators, strict=True):
@@ -175,23 +174,25 @@ def _outputs(document: Document, scores: Sequence[ProjectScore]) -> tuple[Ratio,
             points[kind] += one.score or Decimal(0)
             weights[kind] += one.weight or Decimal(0)
     duties, effects = ("产出指标", "职责履行指标"), ("效益指标", "履职效益指标")
-    count = _("达到指标值的条数 ÷ 已评条数")
-    shares = {kind: _percent(Decimal(reached[kind]), Decimal(judged[kind])) for kind in ("数量", "质量", "时效")}
-    gained = {kind: _percent(Decimal(points[kind]), Decimal(weights[kind])) for kind in ("效益", "满意度")}
+    count, gain = _("达到指标值的条数 ÷ 已评条数"), _("得分 ÷ 分值")
+    shares = {kind: _percent(Decimal(reached[kind]), Decimal(judged[kind])) for kind in ("质量", "时效")}
+    gained = {kind: _percent(Decimal(points[kind]), Decimal(weights[kind])) for kind in ("数量", "效益", "满意度")}
     return (
-        Ratio(*duties, "实际完成率", "100%", _("数量指标：{count}").format(count=count), shares["数量"]),
-        Ratio(*duties, "质量达标率", "100%", _("质量指标：{count}").format(count=count), shares["质量"]),
-        Ratio(*duties, "完成及时率", "100%", _("时效指标：{count}").format(count=count), shares["时效"]),
-        Ratio(*effects, "效益指标得分率", "100%", _("得分 ÷ 分值"), gained["效益"]),
-        Ratio(*effects, "服务对象满意度得分率", "100%", _("得分 ÷ 分值"), gained["满意度"]),
+        Ratio(*duties, "实际完成率", "100%", _("数量指标：{formula}").format(formula=gain), gained["数量"]),
+        Ratio(*duties, "质量达标率", "100%", _("质量指标：{formula}").format(formula=count), shares["质量"]),
+        Ratio(*duties, "完成及时率", "100%", _("时效指标：{formula}").format(formula=count), shares["时效"]),
+        Ratio(*effects, "效益指标得分率", "100%", _("效益指标：{formula}").format(formula=gain), gained["效益"]),
+        Ratio(*effects, "服务对象满意度得分率", "100%", _("满意度指标：{formula}").format(formula=gain), gained["满意度"]),
     )
 
 
 def _execution(sums: dict[str, Decimal | None], law: Rulebook) -> ProjectScore:
     """预算执行率 of the whole by the policy in force, rounding included."""
-    budget = Budget(adjusted=sums["adjusted"], executed=sums["executed"])
+    amounts = {name: facts.in_unit(sums[name], facts.WAN) for name in ("adjusted", "executed")}
     rules = policy(law)
-    project = Project(name="部门整体支出", amount_unit="元", budget=budget, execution_weight=rules.execution_weight)
+    project = Project(
+        name="部门整体支出", amount_unit=facts.WAN, budget=Budget(**amounts), execution_weight=rules.execution_weight
+    )
     return score(Document(kind="self_evaluation", projects=(project,)), rules)[0]
 
 
