@@ -77,10 +77,15 @@ def test_a_table_under_a_sub_goal_holds_its_indicators() -> None:
 
 
 def test_a_contents_list_is_no_content() -> None:
-    contents = ("目录", "第一部分　部门整体绩效目标 ........ 1", "一、总体绩效目标\t1", "1.河道保洁经费绩效目标表……3")
+    contents = ("目录", "第一部分　部门整体绩效目标 ........ 1", "一、总体绩效目标\t1", "二、分项绩效目标……3")
     with_contents, without = read(*contents, *PART), read(*PART)
     assert [goal.name for goal in with_contents.sub_goals] == [goal.name for goal in without.sub_goals]
     assert (with_contents.projects, with_contents.problems) == ((), ())
+
+
+def test_an_entry_of_the_contents_that_never_comes_is_told() -> None:
+    (problem,) = read("目录", "一、总体绩效目标\t1", "1.河道保洁经费绩效目标表……3", *PART).problems
+    assert "河道保洁经费绩效目标表" in problem.message and problem.place == Place(paragraph=3)
 
 
 def test_contents_without_page_numbers_end_where_a_heading_comes_again() -> None:
@@ -127,7 +132,7 @@ def test_text_may_follow_its_heading_in_the_same_line() -> None:
 def test_paragraphs_that_belong_nowhere_are_reported() -> None:
     document = read("一、总体绩效目标", "水清岸绿。", "四、其他说明事项", "无重大变化。")
     (problem,) = document.problems
-    assert "无重大变化。" in problem.message and problem.place == Place(paragraph=4)
+    assert "其他说明事项；无重大变化。" in problem.message and problem.place == Place(paragraph=3)
 
 
 def test_a_text_about_something_else_is_empty() -> None:

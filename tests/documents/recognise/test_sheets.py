@@ -250,10 +250,10 @@ def test_the_order_of_the_columns_does_not_matter(order: list[int]) -> None:
 @pytest.mark.parametrize(
     "above",
     [
-        ("甲绩效目标表", "（2023年度）", "731002 某局 单位：万元"),
-        ("甲绩效目标表", "（2023年度）731002 某局 单位：万元"),
-        ("甲绩效目标表", "731002 某局 （2023年度） 单位：万元"),
-        ("甲绩效目标表（2023年度）", "731002 某局\t单位：万元"),
+        ("河道保洁经费绩效目标表", "（2023年度）", "731002 某局 单位：万元"),
+        ("河道保洁经费绩效目标表", "（2023年度）731002 某局 单位：万元"),
+        ("河道保洁经费绩效目标表", "731002 某局 （2023年度） 单位：万元"),
+        ("河道保洁经费绩效目标表（2023年度）", "731002 某局\t单位：万元"),
     ],
 )
 def test_the_year_may_stand_beside_title_or_agency(above: tuple[str, ...]) -> None:
@@ -347,3 +347,21 @@ def test_headers_of_targets_and_of_what_was_reached(words: str, done: str) -> No
     rows = f"一级指标 | 二级指标 | 三级指标 | {words} | {done} | 指标解释及说明\n产出指标 | 数量指标 | 保洁长度 | 40公里 | 30公里 | 里程"
     (row,) = one(read("绩效目标表", table(f"项目名称 | 河道保洁 | < | < | < | <\n{rows}"))).indicators
     assert (row.target.raw, row.actual and row.actual.raw, row.description) == ("40公里", "30公里", "里程")
+
+
+def test_a_title_that_names_another_project_than_its_sheet_is_told() -> None:
+    (problem,) = read("1.甲工程绩效目标表", "731002 某局 单位：万元", table(SHEET)).problems
+    assert "甲工程绩效目标表" in problem.message and problem.level == "info"
+
+
+def test_lines_of_a_title_page_and_an_agency_without_any_sheet_are_not_lost() -> None:
+    lines = ("某县水务局文件", "编制日期：2025年1月", "一、总体绩效目标", "水清岸绿。")
+    (problem,) = read(*lines).problems
+    assert "某县水务局文件；编制日期：2025年1月" in problem.message
+    (problem,) = read("一、总体绩效目标", "水清岸绿。", table("731002 某局 单位：万元")).problems
+    assert "731002某局单位：万元" in problem.message
+
+
+def test_a_label_without_a_field_beside_one_that_has_one_is_not_lost() -> None:
+    document = read("绩效目标表", "项目名称：河道保洁经费　主管部门：某某局", table(SHEET))
+    assert any("主管部门：某某局" in problem.message for problem in document.problems)

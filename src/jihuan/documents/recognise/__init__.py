@@ -6,19 +6,20 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from jihuan.core.document import Agency, Budget, Document, Kind, Place, Project, Source, TextBlock
+from jihuan.core.document import Agency, Budget, Document, Kind, Problem, Project, Source, TextBlock
 from jihuan.core.language import _
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Layout, Paragraph, Table
+from jihuan.documents.recognise.account import Said, not_kept
 from jihuan.documents.recognise.cuts import joined_labels
 from jihuan.documents.recognise.grid import Grid
 from jihuan.documents.recognise.headings import (
     Contents,
     agency_line,
+    entry,
     is_page_number,
     is_part,
     is_title,
-    section,
     split_title,
     split_year,
 )
@@ -41,7 +42,7 @@ class _Reading:
         self.front: list[str] = []
         self.agency = Agency()
         self.titles: list[str] = []
-        self._left: list[tuple[str, Place]] = []
+        self._outside: list[tuple[Said, bool]] = []
         self._contents = Contents()
         self._begun = False
 
@@ -54,7 +55,11 @@ class _Reading:
                 self.department.close()
                 self.narrative.close()
                 self.sheets.table(grid)
-        elif block.text.strip() and not is_page_number(block.text) and not self._contents.covers(block.text):
+        elif not block.text.strip() or is_page_number(block.text):
+            return
+        elif self._contents.covers(block.text):
+            self._outside.append(((clean(join_lines(entry(block.text))), block.place), False))
+        else:
             self._paragraph(block)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
@@ -73,6 +78,7 @@ class _Reading:
 
     def _line(self, paragraph: Paragraph, text: str) -> None:
         """One paragraph with one meaning: a heading first, else whatever takes it."""
+        left = False
         if is_title(text) and not text.endswith("。"):
             self.department.close()
             self.narrative.close()
@@ -82,12 +88,16 @@ class _Reading:
             self.department.close()
         elif self.sheets.expects_line and self.sheets.line(paragraph.text):
             pass
-        elif self.department.take(paragraph) or self._of_sheet(text, paragraph) or self.narrative.take(paragraph):
+        elif self.department.take(paragraph):
+            self._begun = True
+            return
+        elif self._of_sheet(text, paragraph) or self.narrative.take(paragraph):
             self._begun = True
         elif not self._begun:
             self._front_matter(paragraph)
-        elif not self.sheets.line(paragraph.text) and not section(text):
-            self._left.append((text, paragraph.place))
+        else:
+            left = not self.sheets.line(paragraph.text)
+        self._outside.append(((text, paragraph.place), left))
 
     def _of_sheet(self, text: str, paragraph: Paragraph) -> bool:
         """Labels above a table belong to its sheet; on a title page they name the agency of the document."""
@@ -111,10 +121,15 @@ class _Reading:
             self.sheets.labels(paragraph.text, paragraph.place)
         self.front.append(text)
 
-    def report_remainder(self) -> None:
-        """Paragraphs that went into no field."""
-        message = _("正文中有 {count} 段文字没有归入任何栏目，请核对是否要紧：{texts}")
-        self.notes.left_over(message, self._left)
+    def remainder(self, document: Document) -> tuple[Problem, ...]:
+        """Paragraphs and titles of which some part went into no field."""
+        said = [said for said, left in self._outside if not left] + self.sheets.said
+        lost = {id(one) for one in not_kept(said, document)}
+        left = [one for one, left in self._outside if left or id(one) in lost]
+        left += [one for one in self.sheets.said if id(one) in lost]
+        before = len(self.notes.problems)
+        self.notes.left_over(_("正文中有 {count} 段文字没有归入任何栏目，请核对是否要紧：{texts}"), left)
+        return tuple(self.notes.problems[before:])
 
 
 def recognise(layout: Layout, source: Source) -> Document:
@@ -124,10 +139,9 @@ def recognise(layout: Layout, source: Source) -> Document:
         reading.block(block)
     reading.department.close()
     projects = reading.sheets.finished()
-    reading.report_remainder()
     overall = reading.department.overall or _department_goal(reading.titles, projects)
     front = [*reading.front, *reading.sheets.years, *layout.names]
-    return Document(
+    document = Document(
         source=source,
         fiscal_year=fiscal_year(front, overall.text if overall else "", projects),
         kind=_kind([*front, *reading.titles], projects),
@@ -138,6 +152,7 @@ def recognise(layout: Layout, source: Source) -> Document:
         projects=projects,
         problems=(*layout.problems, *reading.notes.problems),
     )
+    return replace(document, problems=(*document.problems, *reading.remainder(document)))
 
 
 def _department_goal(titles: list[str], projects: tuple[Project, ...]) -> TextBlock | None:

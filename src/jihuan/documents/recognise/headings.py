@@ -106,6 +106,11 @@ def agency_line(text: str) -> Line | None:
     return Line(None, None, unit) if unit and bare else None
 
 
+def entry(text: str) -> str:
+    """A line of a table of contents without its leader and page number."""
+    return _LEADER.sub("", text).strip()
+
+
 class Contents:
     """The table of contents: lines with leaders and page number anywhere, and what follows 目录 until a heading comes again."""
 

@@ -8,6 +8,7 @@ from jihuan.core.document import Place, Project
 from jihuan.core.language import _
 from jihuan.core.text import clean
 from jihuan.documents.layout import SURE, Cell
+from jihuan.documents.recognise.account import Said
 from jihuan.documents.recognise.blocks import Block, guessed
 from jihuan.documents.recognise.cuts import is_piece, piece_in
 from jihuan.documents.recognise.draft import AMOUNTS, Heading
@@ -49,6 +50,7 @@ class Sheets:
         self._use_rows = range(0)
         self._spans: dict[int, bool] = {}
         self.years: list[str] = []
+        self.said: list[Said] = []
         self.tasks = read_tasks(())
 
     @property
@@ -211,11 +213,10 @@ class Sheets:
             self.title(text)
             if self._fields.heading.repeats:
                 self._open(grid)
-        elif year and not text:
-            pass
-        elif self._block or not self._is_line(cells, text) or not self.line(text):
+        elif (text or not year) and (self._block or not self._is_line(cells, text) or not self.line(text)):
             return False
         grid.use(*cells)
+        self.said += [(words(cell), cell.place) for cell in cells]
         return True
 
     def _is_line(self, cells: list[Cell], text: str) -> bool:
@@ -225,8 +226,7 @@ class Sheets:
 
     def _leaves_indicators(self, grid: Grid, cells: list[Cell]) -> bool:
         """Does a row of labels begin after the indicator rows? Rows of totals are read on the way."""
-        first, block = cells[0], self._block
-        field = label(words(first))
+        first, block, field = cells[0], self._block, label(words(cells[0]))
         if block is None:
             return False
         if (

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from jihuan.core.text import squeeze
 from jihuan.documents.readers.pdf import read_layout
+from jihuan.documents.readers.pdf.geometry import Frame, Rect
+from jihuan.documents.readers.pdf.lines import Line
+from jihuan.documents.readers.pdf.pages import content_of
+from jihuan.documents.readers.pdf.rulings import Drawing
 from tests.documents.readers.pdf.make import draw, tables, texts, typeset, word
 
 OFFICIAL = """
@@ -121,3 +125,39 @@ def test_the_place_of_a_paragraph_is_its_box_on_its_first_page() -> None:
     assert 38 <= y0 <= 48
     assert 350 <= x1 <= 362
     assert 80 <= y1 <= 110
+
+
+class _TwoLines:
+    """三级指 over 标: one stretch of text, four characters of 10 points, the last one below the first."""
+
+    text = "三级指标"
+    boxes = (Rect(10, 0, 20, 10), Rect(20, 0, 30, 10), Rect(30, 0, 40, 10), Rect(10, 14, 20, 24))
+
+    def spans(self, *, words: bool) -> list[tuple[int, int]]:
+        return [(0, 4)]
+
+    def piece(self, start: int, end: int) -> Line | None:
+        mine = self.boxes[start:end]
+        return Line(
+            self.text[start:end],
+            *(
+                min(box.x0 for box in mine),
+                min(box.y0 for box in mine),
+                max(box.x1 for box in mine),
+                max(box.y1 for box in mine),
+            ),
+        )
+
+    def character_box(self, index: int) -> Rect:
+        return self.boxes[index]
+
+    def same_object(self, index: int, other: int) -> bool:
+        return True
+
+    def unmapped(self, spans: list[tuple[int, int]]) -> list[int]:
+        return []
+
+
+def test_a_stretch_of_text_that_goes_over_to_the_next_line_is_two_lines() -> None:
+    page = content_of(_TwoLines(), Drawing(), Frame(0, 0, 100, 100, 0), 1)
+    assert [line.text for line in page.lines] == ["三级指", "标"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from ctypes import byref
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,8 @@ _SLACK = 2.0
 """Points by which glyphs may stick out of their box."""
 _OVERHANG = 0.7
 """Of the height of a line: no wider gap parts text that hangs over the end of a page from its box, page numbers stand lower."""
+_TALL = 1.8
+"""Of the width of a character: text that is higher stands on several lines."""
 _CELL_GAP = 0.35
 """Of the height of a word: characters of one text object further apart than this belong to two cells."""
 
@@ -126,11 +129,7 @@ def _distribute(text: TextLayer, spans: list[Span], grids: list[Grid]) -> list[L
     """Put every stretch of the page's text into its box; what lies outside all grids is returned."""
     grids = sorted(grids, key=lambda grid: _area(grid.sides))
     outside: list[Line] = []
-    take = text.piece
-    for span in spans:
-        piece = take(*span)
-        if piece is None:
-            continue
+    for span, piece in _printed(text, spans):
         _, x0, y0, x1, y1 = piece
         box = _box_at(grids, (x0 + x1) / 2, (y0 + y1) / 2)
         if box is None:
@@ -146,6 +145,23 @@ def _distribute(text: TextLayer, spans: list[Span], grids: list[Grid]) -> list[L
             box = _box_at(grids, (part.x0 + part.x1) / 2, (part.y0 + part.y1) / 2)
             (box.pieces if box else outside).append(part)
     return outside
+
+
+def _printed(text: TextLayer, spans: list[Span]) -> Iterator[tuple[Span, Line]]:
+    """Every stretch with what it prints; one that goes over to the next line, as its height tells, in its lines."""
+    take = text.piece
+    for span in spans:
+        piece = take(*span)
+        if piece is None:
+            continue
+        if piece.y1 - piece.y0 < _TALL * piece.em or span[1] - span[0] < 2:
+            yield span, piece
+            continue
+        boxes = [text.character_box(index) for index in range(*span)]
+        cuts = [span[0] + 1 + at for at, (a, b) in enumerate(pairwise(boxes)) if b.y0 >= (a.y0 + a.y1) / 2 and b.x0 < a.x0]
+        for part in pairwise([span[0], *cuts, span[1]]):
+            if line := take(*part):
+                yield part, line
 
 
 def _without_overhang(outside: list[Line], grids: list[Grid]) -> list[Line]:

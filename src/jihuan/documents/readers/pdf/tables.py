@@ -121,7 +121,8 @@ class _Row:
         """Whether this row, taken for a row of its own, could as well be the rest of the row above: most of its texts say so."""
         texts = [(part, lines) for _, lines, part in self.pairs if part is not None and lines and part.lines]
         full = sum(part.is_full(lines, self.padding) for part, lines in texts)
-        return not self.is_told and len(texts) >= _BOTH and full >= len(texts) - 1
+        other = any(lines for _, lines, part in self.pairs if part is None)
+        return not self.is_told and not other and len(texts) >= _BOTH and full >= len(texts) - 1
 
     def merged(self) -> dict[int, _Part]:
         """Parts by the id of the box that continues them: open boxes, and empty ones left of the first text.

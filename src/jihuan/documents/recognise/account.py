@@ -1,0 +1,60 @@
+"""The account of what stands outside the cells: titles, lines above tables, title pages. What reached no field is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+
+from jihuan.core.document import Document, Place
+from jihuan.documents.recognise.headings import agency_line, is_part, is_title, section, title_name
+from jihuan.documents.recognise.words import heading, is_container, label, plain
+
+Said = tuple[str, Place]
+"""A text and where it stands."""
+
+_PIECES = re.compile(r"[\s：:；;。，,（）()【】\[\]—]+")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,3}[.．、](?!\d)|第[一二三四五六七八九十]{1,3}部分)")
+_FORM = re.compile(
+    r"(?:20\d\d年?度?)?(?:部门|单位|预算|项目|支出|整体|财政|本级|专项|资金|政策|转移支付|[省市县区]级|[和及与])*"
+    r"绩效(?:目标|自评价?|自我评价|评价|运行监控|监控)*(?:情况)?(?:汇总|申报|批复|公开)?(?:表|报告|文本|说明)?"
+)
+_YEAR = re.compile(r"20\d\d年?度?")
+
+
+def not_kept(said: Iterable[Said], document: Document) -> list[Said]:
+    """Those of the texts of which some part is in no field and no problem of the document, and is no word of the form itself."""
+    texts = list(said)
+    known = "\0".join(plain(text).replace(",", "") for text in _texts(document)) if texts else ""
+    return [one for one in texts if not all(_is_kept(piece, known) for piece in _pieces(one[0]))]
+
+
+def _texts(value: object) -> Iterator[str]:
+    if is_dataclass(value) and not isinstance(value, Place):
+        for item in fields(value):
+            if item.name not in ("source", "schema"):
+                yield from _texts(getattr(value, item.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif value is not None:
+        yield str(value)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The parts of a line that fields keep apart; a title without the name of its form, a heading without its number."""
+    if is_part(text) or (section(text) or ("other",))[0] != "other":
+        return
+    if line := agency_line(text):
+        yield from filter(None, (line.code, line.name, line.unit))
+        return
+    whole = title_name(text) or "" if is_title(text) else text
+    yield from (piece for piece in _PIECES.split(_NUMBERED.sub("", whole.strip())) if piece)
+
+
+def _is_kept(piece: str, known: str) -> bool:
+    word = plain(piece).replace(",", "")
+    bare = _YEAR.sub("", word)
+    if not bare or word in known or bare in known:
+        return True
+    return bool(label(piece) or heading(piece) or is_container(piece) or _FORM.fullmatch(word))
