@@ -28,10 +28,14 @@ PAGES = {
     "projects": "/projects/",
     "nothing-found": "/projects/?q=zzzz",
     "intake": "/intake/",
+    "board": "/review/",
+    "rules": "/review/rules/",
+    "rule": "/review/rules/TXT-001/",
+    "words": "/review/words/",
     "account": "/account/",
     "not-found": "/projects/999999/",
 }
-GUIDES = ("department", "project", "draft", "doubts", "folder", "files")
+GUIDES = ("department", "project", "review-sheet", "board", "draft", "doubts", "folder", "files")
 COLOURS = 256
 PATIENCE = 180_000
 DRAFT = "科技馆运行经费绩效目标表（调整）.pdf"
@@ -87,6 +91,9 @@ def _walk(browser: Browser, asked: argparse.Namespace, size: str) -> list[str]:
     page.locator("td.name a").nth(1).click()
     _focus(page, ".indicators .shown >> nth=4")
     take("project")
+    page.get_by_role("link", name="审核表与参考分").click()
+    page.wait_for_load_state("networkidle")
+    take("review-sheet")
     page.goto("/intake/?state=draft")
     page.get_by_role("link", name=DRAFT).click()
     _focus(page, ".indicators textarea >> nth=5")
