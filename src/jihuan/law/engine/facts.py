@@ -91,7 +91,7 @@ class IndicatorFacts:
         printed = norm(self.row.level2)
         return next((key for word, key in LEVEL2_KEYS.items() if word in printed), "")
 
-    @property
+    @cached_property
     def applies(self) -> bool:
         """Whether the row is more than 无, 不适用 or strokes (/ — -) in place of a name."""
         name, value = norm(self.name), norm(self.target.raw)
@@ -249,6 +249,11 @@ class DocumentFacts:
     def indicators(self) -> tuple[IndicatorFacts, ...]:
         """The indicators of the projects (not those of the sub-goals)."""
         return tuple(indicator for project in self.projects for indicator in project.indicators)
+
+    @cached_property
+    def applying(self) -> tuple[IndicatorFacts, ...]:
+        """The indicators without rows that say 无 or 不适用."""
+        return tuple(indicator for indicator in self.indicators if indicator.applies)
 
     @property
     def has_department_part(self) -> bool:

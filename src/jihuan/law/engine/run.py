@@ -78,7 +78,7 @@ def _facts(document: DocumentFacts, scope: Scope) -> Sequence[Any]:
         case "sub_goal":
             return document.sub_goals
         case "indicator":
-            return tuple(row for row in document.indicators if row.applies)
+            return document.applying
         case "text":
             return document.texts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 from math import isqrt
 
 from jihuan.core.text import squeeze
@@ -13,8 +14,9 @@ _LONGEST = 2000
 """Characters looked at: enough for any cell, and bounded for any document."""
 
 
+@lru_cache(maxsize=4096)
 def bigrams(text: str) -> Counter[str]:
-    """The pairs of neighbouring characters, without white space and punctuation."""
+    """The pairs of neighbouring characters, without white space and punctuation; not to be changed."""
     letters = "".join(character for character in squeeze(text)[:_LONGEST] if character.isalnum())
     return Counter(a + b for a, b in zip(letters, letters[1:], strict=False))
 

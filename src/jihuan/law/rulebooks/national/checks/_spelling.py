@@ -13,6 +13,8 @@ from jihuan.law.rulebooks.national.checks._tools import any_of
 
 _LENGTHS = (4, 3, 2)
 _NEAR_SOUNDS = (("ing", "in"), ("eng", "en"), ("ang", "an"), ("zh", "z"), ("ch", "c"), ("sh", "s"))
+_FIRST_MARK = 0xE000
+"""The sounds are written as characters for private use, one for each."""
 _LONGEST = 7
 """Characters of the longest word that is looked up (中华人民共和国)."""
 _RUNS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+|.", re.DOTALL)
@@ -62,21 +64,27 @@ class Sounds:
     """
 
     def __init__(self, sounds: Mapping[str, str], lists: Iterable[tuple[str, ...]], standing: Iterable[str]) -> None:
-        self._sound_of = {char: _near(sound) for sound, chars in sounds.items() for char in chars}
+        marks = {near: chr(_FIRST_MARK + at) for at, near in enumerate(sorted({_near(sound) for sound in sounds}))}
+        self._marks = str.maketrans({char: marks[_near(sound)] for sound, chars in sounds.items() for char in chars})
         self._standing = frozenset(standing)
+        self._known = frozenset(word for words in lists for word in words)
         self._words: dict[str, list[str]] = {}
         for word in dict.fromkeys(word for words in lists for word in words):
-            self._words.setdefault(self._key(word), []).append(word)
-        self._known = frozenset(word for words in self._words.values() for word in words)
+            self._words.setdefault(word.translate(self._marks), []).append(word)
 
-    def _key(self, piece: str) -> str:
-        return " ".join(self._sound_of.get(char, char) for char in piece)
+    def meant(self, text: str) -> dict[str, str]:
+        """Pieces of the text that sound like a word and differ from it by one character → that word."""
+        heard, found = text.translate(self._marks), dict[str, str]()
+        for length in _LENGTHS:
+            for at in range(len(text) - length + 1):
+                alike = self._words.get(heard[at : at + length])
+                piece = text[at : at + length]
+                if alike is not None and piece not in self._known and (word := self._word(piece, alike)):
+                    found.setdefault(piece, word)
+        return found
 
-    def meant(self, piece: str) -> str:
-        """The word that the piece sounds like and differs from by one character; "" where there is none."""
-        if piece in self._known:
-            return ""
-        for word in self._words.get(self._key(piece), ()):
+    def _word(self, piece: str, alike: list[str]) -> str:
+        for word in alike:
             wrong = [mine for mine, right in zip(piece, word, strict=True) if mine != right]
             if len(wrong) == 1 and wrong[0] not in self._standing:
                 return word
@@ -91,10 +99,9 @@ def _near(sound: str) -> str:
 
 def homophones(text: str, sounds: Sounds) -> list[tuple[str, str]]:
     """Pieces of the text that sound like a word, differ from it by one character, and are cut into single characters."""
-    pieces = (text[at : at + length] for length in _LENGTHS for at in range(len(text) - length + 1))
-    candidates = [(piece, word) for piece in dict.fromkeys(pieces) if (word := sounds.meant(piece))]
+    candidates = sounds.meant(text)
     loose = _loose(text) if candidates else ()
-    return [(piece, word) for piece, word in candidates if _all_loose(text, piece, loose)]
+    return [(piece, word) for piece, word in candidates.items() if _all_loose(text, piece, loose)]
 
 
 def _all_loose(text: str, piece: str, loose: tuple[bool, ...]) -> bool:
