@@ -1,4 +1,4 @@
-"""Bring what tests/browser drives, through apt-get, where it is missing: Debian's chromium, and a small Chinese font."""
+"""Bring what the tests drive, through apt-get, where it is missing: Debian's chromium, a small Chinese font, Java for Spark."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> int:
-    """0: there are browser and font; 1: one is missing and cannot be installed here."""
+    """0: there are browser, font and Java; 1: one is missing and cannot be installed here."""
     packages = [
         *([] if any(map(shutil.which, NAMES)) else ["chromium"]),
         *([] if _chinese() else ["fontconfig", "fonts-wqy-microhei"]),
+        *([] if os.environ.get("JAVA_HOME") or shutil.which("java") else ["default-jre-headless"]),
     ]
     if not packages:
         return 0
@@ -36,7 +37,7 @@ def _chinese() -> bool:
 
 def _sorry(packages: list[str], reason: str) -> int:
     print(
-        f"浏览器测试要用 Chromium 和中文字体，装不上：{reason}。请先装好软件包 {' '.join(packages)}，再运行 make test。",
+        f"测试要用 Chromium、中文字体和 Java，装不上：{reason}。请先装好软件包 {' '.join(packages)}，再运行 make test。",
         file=sys.stderr,
     )
     return 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from jihuan.analytics.parquet import Writer
@@ -26,13 +25,8 @@ class Policies:
         return self._known[key]
 
     def write(self, folder: Path) -> None:
-        """The dataset ``policies``."""
+        """The dataset ``policies``; nothing where no policy came up."""
         rows = [dict(figures) | {"policy": number} for figures, number in self._numbers.items()]
-        names = list(rows[0]) if rows else []
-        columns = {name: "BIGINT" if name.startswith("over_") else "INTEGER" for name in names}
-        with Writer(folder, columns) as writer:
-            writer.add([_values(row) for row in rows])
-
-
-def _values(row: dict[str, int]) -> Sequence[int]:
-    return list(row.values())
+        if rows:
+            with Writer(folder, dict.fromkeys(rows[0], "BIGINT")) as writer:
+                writer.add([list(row.values()) for row in rows])

@@ -85,7 +85,9 @@ def analyze(out: Path, **asked: object) -> None:
     order = Order(**asked)  # type: ignore[arg-type]
     if (order.folder is None) == (order.projects is None):
         give_up(_("请给出一个文件夹，或者用 --generate 生成数据，二者取其一。"))
-    if order.folder and out.absolute().resolve() in (order.folder.resolve(), *order.folder.resolve().parents):
+    if order.folder and (
+        out.resolve().is_relative_to(order.folder.resolve()) or order.folder.resolve().is_relative_to(out.resolve())
+    ):
         give_up(_("结果不能放进要分析的文件夹，请用 -o 另外指定一个。"))
     part = _room(out)
     try:
