@@ -129,6 +129,13 @@ def test_the_page_names_every_format_that_is_read(county, officer, client, monke
     assert ("自动转换" if program else "请先另存") in told
 
 
+@pytest.mark.parametrize(("cores", "sent"), [(None, 1), (2, 2), (64, 4)])
+def test_as_many_files_are_sent_at_once_as_the_server_has_cores(county, officer, client, monkeypatch, cores, sent) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    client.force_login(officer)
+    assert f'data-at-once="{sent}"' in client.get("/intake/").content.decode()
+
+
 def test_states_are_counted_and_filter(many, officer, client) -> None:
     client.force_login(officer)
     page = re.sub(r"\s+", "", client.get("/intake/").content.decode())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,6 +23,8 @@ from jihuan.documents.readers.detect import CONVERTED, EXTENSIONS
 from jihuan.ui.pages import page
 
 SHOWN = 100
+AT_ONCE = 4
+"""Files that one page sends at the same time, at most: as many as a server works on."""
 TOLD = 8
 """So many refusals of one go are told in full."""
 
@@ -42,6 +46,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
         "extensions": [name for names in EXTENSIONS.values() for name in names],
         "converted": CONVERTED,
         "converts": office.program() is not None,
+        "at_once": min(os.cpu_count() or 1, AT_ONCE),
     }
     return page(request, "intake/uploads.html", context)
 

@@ -8,10 +8,11 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout, Paragraph, Table
-from jihuan.documents.readers import read_bytes
+from jihuan.documents.readers import read_bytes, render_page
 from jihuan.documents.readers.ofd import read_layout, reading
 from tests.documents.readers.ofd.drawn import NS, SIZE, bar, line, ofd, table, text
 
@@ -155,7 +156,7 @@ def test_absurd_runs_cost_nothing() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(data=st.data())
-def test_strange_numbers_and_nesting_are_read_or_refused_but_never_break(data: st.DataObject) -> None:
+def test_strange_numbers_and_nesting_are_read_and_drawn_or_refused_but_never_break(data: st.DataObject) -> None:
     number = st.one_of(st.floats(-1e6, 1e6).map(str), st.sampled_from(["1e308", "-1e308", "nan", "x", "", "1 2", "g"]))
     few = st.lists(number, max_size=8).map(" ".join)
     draw = data.draw
@@ -167,5 +168,8 @@ def test_strange_numbers_and_nesting_are_read_or_refused_but_never_break(data: s
         "</ofd:AbbreviatedData></ofd:PathObject>"
         for _ in range(draw(st.integers(1, 4)))
     )
+    whole = ofd(table(SHEET) + odd)
     with contextlib.suppress(Unreadable):
-        read_layout(ofd(table(SHEET) + odd))
+        read_layout(whole)
+    with contextlib.suppress(Unreadable):
+        assert etree.fromstring(render_page(whole, 1, 100)).tag.endswith("}svg")

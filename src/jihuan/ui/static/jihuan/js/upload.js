@@ -4,6 +4,7 @@
   const form = document.querySelector("[data-drop]");
   if (!form) return;
   const words = JSON.parse(form.dataset.words);
+  const atOnce = Number(form.dataset.atOnce);
   const input = form.querySelector("#files");
   const folder = form.querySelector("[data-folder]");
   const panel = document.querySelector("[data-arriving]");
@@ -132,7 +133,7 @@
   };
 
   const next = () => {
-    while (busy < 2 && queue.length) {
+    while (busy < atOnce && queue.length) {
       busy += 1;
       send(queue.shift());
     }
