@@ -141,9 +141,7 @@ class _Scans:
         from jihuan.documents.readers.ocr.recogniser import recogniser
         from jihuan.documents.readers.ocr.scanning import read_sheet
 
-        before = self.scans.get(number - 1)
-        grids = before.content.grids if before else []
-        scan = self.scans[number] = read_sheet(sheet, number, recogniser(THREADS), grids[-1] if grids else None)
+        scan = self.scans[number] = read_sheet(sheet, number, recogniser(THREADS), self.scans.get(number - 1))
         return scan.content
 
     def marked(self, layout: Layout) -> Layout:
@@ -202,8 +200,8 @@ class _Scans:
         if scan is None or place.bbox is None:
             return place
         x0, y0, x1, y1 = place.bbox
-        corners = [(scan.back @ (x, y, 1.0))[:2] for x in (x0, x1) for y in (y0, y1)]
-        xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
+        corners = [scan.back @ (x, y, 1.0) for x in (x0, x1) for y in (y0, y1)]
+        xs, ys = [float(x / w) for x, _, w in corners], [float(y / w) for _, y, w in corners]
         return replace(place, bbox=_rounded(Rect(min(xs), min(ys), max(xs), max(ys)), scan))
 
 

@@ -25,10 +25,18 @@ _ALIKE = {sign: set("≥≤≧≦><=＞＜2二Z") for sign in _SIGNS} | {
     "%": set("双"),
     "双": set("%"),
 }
+_TRADITIONAL = dict(zip("數績質實際萬標劃補訓資項預", "数绩质实际万标划补训资项预", strict=True))
+"""What blurred strokes look like, where the simplified character is likely, too."""
+_SPECKS, _FAINT = set("•·∴.,、'`’‘\"“”^~°-—_|:;"), 0.8
+"""Dirt at the ends of a line is read as these, not surely."""
+_REACH, _UNREAD = 0.7, 0.25
+"""Of the height of a line: so far a character reaches on both sides; so much ink that belongs to none was not read."""
 _CLEAR = 0.05
 """What might be another of its kind with more than this probability is in doubt."""
-_IMPROBABLE = re.compile(r"^[—一-]+$|^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)")
-"""A dash that may be 一, bare signs before a number, 双 for %, letters among figures."""
+_IMPROBABLE = re.compile(
+    r"^[—一-]+$|^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|[%％]\s*\d|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)"
+)
+"""A dash that may be 一, bare signs before a number, 双 for %, figures after %, letters among figures."""
 _CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _NARROW = re.compile(rf"(?<={_CHINESE})[:;,!?()]|(?<![A-Za-z0-9])\(|(?<![A-Za-z0-9])\)|\((?={_CHINESE})|\)(?={_CHINESE})")
 """Punctuation of Chinese text in half width: the model knows no widths."""
@@ -55,9 +63,12 @@ class Judged(NamedTuple):
 
 def judge(reading: Reading, line: Picture) -> Judged:
     """Text and confidence of a reading of the picture ``line``; comparison signs are looked at in the pixels once more."""
-    letters, confidence = [], 1.0
-    for character in reading:
+    kept = _without_specks(reading)
+    letters, confidence = [], 1.0 if len(kept) == len(reading) and not _is_partly_unread(kept, line) else _DOUBT
+    for character in kept:
         letter = character.text
+        if _TRADITIONAL.get(letter, "") in character.others and letter in _TRADITIONAL:
+            letter, confidence = _TRADITIONAL[letter], min(confidence, _DOUBT)
         if letter in _WITH_BAR or letter in _BARRED:
             barred = has_bar(line, character.at)
             if letter in _WITH_BAR or (not barred and character.probability < _CERTAIN):
@@ -74,6 +85,26 @@ def judge(reading: Reading, line: Picture) -> Judged:
     return Judged(text, confidence)
 
 
+def _without_specks(reading: Reading) -> Reading:
+    """A reading without the dirt at its ends."""
+    start, end = 0, len(reading)
+    while end - start > 1 and reading[start].text in _SPECKS and reading[start].probability < _FAINT:
+        start += 1
+    while end - start > 1 and reading[end - 1].text in _SPECKS and reading[end - 1].probability < _FAINT:
+        end -= 1
+    return reading[start:end]
+
+
+def _is_partly_unread(reading: Reading, line: Picture) -> bool:
+    """Whether there is ink where no character was read."""
+    height, width = line.shape
+    inked = np.asarray(ink_of_line(line).any(axis=0), np.bool_)
+    for character in reading:
+        middle = character.at * width
+        inked[max(round(middle - _REACH * height), 0) : round(middle + _REACH * height)] = False
+    return bool(reading) and int(np.count_nonzero(inked)) > _UNREAD * height
+
+
 def _punctuated(text: str) -> str:
     """The text with punctuation as wide as the letters beside it, brackets of a year, and dashes beside a page number."""
     number = _PAGE_NUMBER.fullmatch(text)
@@ -87,14 +118,17 @@ def agreed(first: Judged, second: Judged) -> Judged:
     """One of two readings of a line: the surer one, in doubt where they differ."""
     if first.text.replace(" ", "") == second.text.replace(" ", ""):
         return max(first, second, key=lambda one: one.confidence)
-    better = max(first, second, key=lambda one: one.confidence)
-    return Judged(better.text, min(better.confidence, _DOUBT))
+    return in_doubt(max(first, second, key=lambda one: one.confidence))
+
+
+def in_doubt(judged: Judged) -> Judged:
+    """The same text for somebody to look at."""
+    return Judged(judged.text, min(judged.confidence, _DOUBT))
 
 
 def has_bar(line: Picture, at: float) -> bool | None:
     """Whether the sign at a place (from 0, left, to 1, right) of a line stands on a bar, as ≥ does and > does not; None: no sign there."""
-    _level, ink = cv2.threshold(line, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    sign = _around(np.asarray(ink, np.uint8), at)
+    sign = _around(ink_of_line(line), at)
     if sign is None or sign.shape[0] < 5 or sign.shape[1] < 4:
         return None
     strokes = np.count_nonzero(np.diff(sign.astype(np.int8), axis=0, prepend=0) == 1, axis=0)
@@ -102,6 +136,12 @@ def has_bar(line: Picture, at: float) -> bool | None:
         return True
     zone = sign[-max(round(_BAR_ZONE * sign.shape[0]), 2) :]
     return bool(np.count_nonzero(zone, axis=1).max() >= _BAR_WIDTH * sign.shape[1])
+
+
+def ink_of_line(line: Picture) -> Picture:
+    """1 where a line is dark."""
+    _level, ink = cv2.threshold(line, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    return np.asarray(ink, np.uint8)
 
 
 def _around(ink: Picture, at: float) -> Picture | None:

@@ -8,7 +8,7 @@ import math
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -27,23 +27,25 @@ MOST_PIXELS = 16_000_000
 """Larger sheets are looked at in a smaller scale."""
 MOST_SHOWN = 30_000_000
 """Pixels of the picture of a page on the screen."""
-_A4_LONG = 841.89
+A4_LONG = 841.89
+_LARGER = 1.4
+"""Times: so much larger are image files taken in."""
 _PAPER = (280.0, 2400.0)
 """Points: the longer side of a sheet whose stated resolution is believed, from A6 to A0 nearly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page in pixels (red, green, blue; rows first), with its size in points as displayed."""
+    """A page in pixels (red, green, blue; rows first), ``scale`` of them in a point, with its size in points as displayed.
+
+    ``back`` maps points of the pixels to points as displayed, which differ where a photograph was made flat.
+    """
 
     pixels: NDArray[np.uint8]
     width: float
     height: float
-
-    @property
-    def scale(self) -> float:
-        """Pixels per point."""
-        return float(self.pixels.shape[1] / self.width)
+    scale: float
+    back: NDArray[np.float64] = field(default_factory=lambda: np.eye(3))
 
 
 def page_sheet(page: raw.FPDF_PAGE, width: float, height: float) -> Sheet:
@@ -59,7 +61,7 @@ def page_sheet(page: raw.FPDF_PAGE, width: float, height: float) -> Sheet:
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
     lines = np.frombuffer(buffer, np.uint8).reshape(rows, stride)
-    return Sheet(lines[:, : columns * 3].reshape(rows, columns, 3)[:, :, ::-1], width, height)
+    return Sheet(lines[:, : columns * 3].reshape(rows, columns, 3)[:, :, ::-1], width, height, columns / width)
 
 
 def placed_sheet(pictures: Sequence[tuple[bytes, Matrix]], width: float, height: float) -> Sheet:
@@ -73,7 +75,7 @@ def placed_sheet(pictures: Sequence[tuple[bytes, Matrix]], width: float, height:
         rows, columns = pixels.shape[:2]
         there = np.array([[matrix.a / columns, matrix.c / rows, matrix.e], [matrix.b / columns, matrix.d / rows, matrix.f]])
         cv2.warpAffine(pixels, there * scale, size, canvas, cv2.INTER_AREA, cv2.BORDER_TRANSPARENT)
-    return Sheet(canvas, width, height)
+    return Sheet(canvas, width, height, size[0] / width)
 
 
 def image_sheets(data: bytes) -> Iterator[Sheet]:
@@ -123,7 +125,7 @@ def open_image(data: bytes) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # sizes are checked here
             with Image.open(io.BytesIO(data)) as image:
-                longest = round(_A4_LONG * SCALE)
+                longest = round(A4_LONG * SCALE * _LARGER)
                 image.draft("RGB", (longest, longest))
                 check_size(image)
                 yield image
@@ -164,7 +166,7 @@ def size_of(image: Image.Image) -> tuple[float, float]:
     longest = max(image.size)
     points = longest / stated * 72 if stated > 1 else 0.0
     if not (_PAPER[0] <= points <= _PAPER[1]):
-        points = _A4_LONG
+        points = A4_LONG
     factor = points / longest
     width, height = image.width * factor, image.height * factor
     turned = (image.getexif().get(0x0112) or 1) >= 5
@@ -172,13 +174,14 @@ def size_of(image: Image.Image) -> tuple[float, float]:
 
 
 def _sheet(image: Image.Image) -> Sheet:
+    """A page of an image file, larger than it will be looked at: the paper may be only a part of it."""
     width, height = size_of(image)
-    scale = _scale(width, height)
+    scale = max(_scale(width, height), min(_LARGER * _scale(width, height), max(image.size) / max(width, height)))
     wanted = max(round(width * scale), 1), max(round(height * scale), 1)
     picture = shown(image, max(wanted))
     if picture.size != wanted:
         picture = picture.resize(wanted, Image.Resampling.LANCZOS)
-    return Sheet(np.asarray(picture, np.uint8), width, height)
+    return Sheet(np.asarray(picture, np.uint8), width, height, wanted[0] / width)
 
 
 def _scale(width: float, height: float) -> float:

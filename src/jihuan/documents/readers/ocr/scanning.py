@@ -9,21 +9,25 @@ import numpy as np
 
 from jihuan.documents.layout import SURE
 from jihuan.documents.readers import limits
-from jihuan.documents.readers.ocr.doubt import Judged, agreed, judge
+from jihuan.documents.readers.ocr.doubt import Judged, agreed, in_doubt, judge
+from jihuan.documents.readers.ocr.flat import flattened
 from jihuan.documents.readers.ocr.pictures import Sheet
-from jihuan.documents.readers.ocr.recogniser import Picture, Recogniser
+from jihuan.documents.readers.ocr.recogniser import Picture, Reading, Recogniser
 from jihuan.documents.readers.ocr.rulings import Rulings, find_rulings
 from jihuan.documents.readers.ocr.segmentation import Area, Segmenter, character_height, clean
+from jihuan.documents.readers.ocr.signs import doubted
 from jihuan.documents.readers.ocr.straighten import Grey, Matrix, grey, ink_of, levelled, quarter, rotation, skew
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid, find_grids
 from jihuan.documents.readers.pdf.lines import Line, to_lines
 from jihuan.documents.readers.pdf.pages import PageContent, without_frames
 
-_UPRIGHT = 0.8
+_UPRIGHT = 0.95
 """Mean probability of some lines: a sheet that reads worse may be upside down."""
-_FLOWING = 0.75
-"""Of the lines: fewer long ones are found on a sheet that lies on its side."""
+_FLOWING, _ASIDE = 0.75, 0.25
+"""Of the lines: fewer long ones are found on a sheet that lies on its side, by so much fewer that it is certain."""
+_USUAL = 1.15
+"""Times: how much more is believed that a page lies as the one before."""
 _TRIED = 10
 _SHORT, _LONG = 2.5, 14.0
 """Characters: lines of this length are tried."""
@@ -55,6 +59,7 @@ class Scan:
     height: float
     back: Matrix
     marks: list[Mark]
+    turns: int
     stamped: bool
     cut: bool
     """More lines stood on the sheet than are read."""
@@ -67,6 +72,8 @@ class _Text:
     area: Area
     box: Box | None
     judged: Judged = field(default=Judged("", 0.0))
+    line: Picture = field(default_factory=lambda: np.zeros((1, 1), np.uint8))
+    reading: Reading = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class _View:
     """A sheet seen one way up: levelled, with its grids and the areas of its lines."""
 
     def __init__(self, plain: Grey, scale: float, turns: int) -> None:
-        self.scale, self.turns = scale, turns
+        self.scale, self.turns = scale, turns % 4
         turned = np.ascontiguousarray(np.rot90(plain.picture, turns))
         self.angle = skew(ink_of(turned))
         level = levelled(turned, self.angle)
@@ -167,17 +174,18 @@ class _View:
         return np.asarray(cv2.copyMakeBorder(line, *edge, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
 
 
-def read_sheet(sheet: Sheet, number: int, model: Recogniser, before: Grid | None = None) -> Scan:
-    """Read a sheet that is the page ``number`` (from 1) of its file; ``before`` is the last grid of the page before.
+def read_sheet(sheet: Sheet, number: int, model: Recogniser, before: Scan | None = None) -> Scan:
+    """Read a sheet that is the page ``number`` (from 1) of its file; ``before`` is the page before.
 
-    The paper lay a little differently for every page: a grid as wide as ``before`` is moved to stand where that one stood.
+    The paper lay a little differently for every page: a grid as wide as the last one ``before`` is moved to stand where that one stood.
     """
+    sheet = flattened(sheet)
     plain = grey(sheet.pixels)
-    view = _upright(plain, sheet.scale, model)
+    view = _upright(plain, sheet.scale, model, before.turns if before else 0)
     cut = len(view.texts) > limits.MAX_LINES
     del view.texts[limits.MAX_LINES :]
     _recognise(view, model)
-    move = _move(before, view.grids)
+    move = _move(before.content.grids[-1] if before and before.content.grids else None, view.grids)
     for grid in view.grids:
         _shift(grid, move)
     marks: list[Mark] = []
@@ -192,7 +200,9 @@ def read_sheet(sheet: Sheet, number: int, model: Recogniser, before: Grid | None
         marks.append(Mark(box, text.judged.confidence))
     height, width = view.picture.shape
     content = PageContent(number, width / view.scale, height / view.scale, view.grids, to_lines(outside), [], False)
-    return Scan(content, sheet.width, sheet.height, view.back @ move.back, marks, plain.stamp is not None, cut)
+    return Scan(
+        content, sheet.width, sheet.height, sheet.back @ view.back @ move.back, marks, view.turns, plain.stamp is not None, cut
+    )
 
 
 def _move(before: Grid | None, grids: list[Grid]) -> _Move:
@@ -212,20 +222,21 @@ def _shift(grid: Grid, move: _Move) -> None:
         box.sides = Rect(grid.xs[box.column], box.sides.y0, grid.xs[box.column + box.colspan], box.sides.y1)
 
 
-def _upright(plain: Grey, scale: float, model: Recogniser) -> _View:
-    """The sheet the way up in which it reads best."""
-    view, turns = _View(plain, scale, 0), 0
-    best = _legibility(view, model)
-    if view.flow < _FLOWING:
-        aside = _View(plain, scale, 1)
-        reads = _legibility(aside, model)
-        if aside.flow * reads > view.flow * best:
-            view, turns, best = aside, 1, reads
-    if best < _UPRIGHT:
-        other = _View(plain, scale, turns + 2)
-        if _legibility(other, model) > best:
-            return other
-    return view
+def _upright(plain: Grey, scale: float, model: Recogniser, usual: int) -> _View:
+    """The sheet the way up in which it reads best; ``usual`` is how the page before lay, and is right unless another is clearly better."""
+    view = _View(plain, scale, usual)
+    reads = _legibility(view, model)
+    if reads >= _UPRIGHT and (view.flow >= _FLOWING or len(view.texts) <= _TRIED):
+        return view
+    found = [(view, reads * _USUAL)]
+    aside = _View(plain, scale, usual + 1)
+    lying = aside.flow > view.flow + _ASIDE
+    if abs(aside.flow - view.flow) <= _ASIDE or lying:
+        found += [(one, _legibility(one, model)) for one in (aside, _View(plain, scale, usual + 3))]
+    if not lying:
+        over = _View(plain, scale, usual + 2)
+        found.append((over, _legibility(over, model)))
+    return max(found, key=lambda one: (one[0].flow + _ASIDE) * one[1])[0]
 
 
 def _legibility(view: _View, model: Recogniser) -> float:
@@ -240,14 +251,20 @@ def _legibility(view: _View, model: Recogniser) -> float:
 
 
 def _recognise(view: _View, model: Recogniser) -> None:
-    """Read every line, and those that are in doubt once more, larger and cleaner."""
-    crops = [view.crop(text.area) for text in view.texts]
-    for text, crop, reading in zip(view.texts, crops, model.read(crops), strict=True):
-        text.judged = judge(reading, crop)
+    """Read every line, those that are in doubt once more, larger and cleaner, and signs that are not more closely."""
+    lines = [view.crop(text.area) for text in view.texts]
+    for text, line, reading in zip(view.texts, lines, model.read(lines), strict=True):
+        text.judged, text.line, text.reading = judge(reading, line), line, reading
     doubtful = [text for text in view.texts if text.judged.confidence < SURE]
-    crops = [_clearer(view.crop(text.area, pad=_PAD * 0.5)) for text in doubtful]
-    for text, crop, reading in zip(doubtful, crops, model.read(crops), strict=True):
-        text.judged = agreed(text.judged, judge(reading, crop))
+    lines = [_clearer(view.crop(text.area, pad=_PAD * 0.5)) for text in doubtful]
+    for text, line, reading in zip(doubtful, lines, model.read(lines), strict=True):
+        judged = judge(reading, line)
+        if judged.confidence > text.judged.confidence:
+            text.line, text.reading = line, reading
+        text.judged = agreed(text.judged, judged)
+    sure = [text for text in view.texts if text.judged.confidence >= SURE]
+    for index in doubted([text.line for text in sure], [text.reading for text in sure], model):
+        sure[index].judged = in_doubt(sure[index].judged)
     for text in view.texts:
         if text.judged.confidence < _SURE_UNDER_STAMP and view.is_stamped(text.area):
             text.judged = Judged(text.judged.text, min(text.judged.confidence, _UNDER_STAMP))
@@ -261,6 +278,6 @@ def _clearer(line: Picture) -> Picture:
 
 
 def _is_dirt(view: _View, area: Area) -> bool:
-    """Whether ink that reads as nothing is too little to be a character."""
-    em = view.segmenter.em
-    return area.y1 - area.y0 < 0.5 * em or area.x1 - area.x0 < 0.25 * em
+    """Whether ink that reads as nothing is too little to be a character or a dash."""
+    em, height, width = view.segmenter.em, area.y1 - area.y0, area.x1 - area.x0
+    return width < 0.25 * em or (height < 0.5 * em and not 0.6 * em <= width <= 2.2 * em)

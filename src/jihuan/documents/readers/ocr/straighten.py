@@ -18,6 +18,8 @@ _PALE = 0.55
 """Between the brightness of letters and that of a stamp, in red: what is brighter is not black."""
 _STAMP = 0.0005
 """Of the sheet: so much red is a stamp."""
+_PAPER, _BLANK = 225, 0.0005
+"""Of 255: what is brighter is paper; of the sheet: less ink than this is dirt."""
 _STEEPEST = 8.0
 """Degrees by which a sheet may lie askew."""
 _STRAIGHT = 0.04
@@ -74,12 +76,12 @@ def _even(picture: Picture, background: Picture) -> Picture:
 
 def _deep(picture: Picture) -> Picture:
     """The picture with pale print stretched to black."""
-    dark = float(np.percentile(picture, 1))
+    ink = picture[picture < _PAPER]
+    dark = float(np.percentile(ink, 20)) if len(ink) > _BLANK * picture.size else 0.0
     if dark <= 60:
         return picture
-    return np.asarray(
-        cv2.convertScaleAbs(picture, alpha=255 / (255 - dark + 30), beta=-255 * (dark - 30) / (255 - dark + 30)), np.uint8
-    )
+    factor = 255 / (255 - dark + 30)
+    return np.asarray(cv2.convertScaleAbs(picture, alpha=factor, beta=-factor * (dark - 30)), np.uint8)
 
 
 def _calm(picture: Picture, noise: float) -> Picture:

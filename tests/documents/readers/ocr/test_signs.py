@@ -1,0 +1,92 @@
+"""Comparison signs: read right, or somebody is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pylopdf_fonts_zh_cn
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from jihuan.documents.layout import SURE
+from jihuan.documents.readers.ocr.doubt import has_bar, judge
+from jihuan.documents.readers.ocr.recogniser import Character, Picture, Reading
+from jihuan.documents.readers.ocr.signs import doubted
+
+SIZE = 40
+
+
+def drawn_line(text: str) -> Picture:
+    """A line of print, tightly around its letters but for a narrow margin."""
+    font = ImageFont.truetype(str(pylopdf_fonts_zh_cn.serif_path()), SIZE)
+    left, top, right, bottom = font.getbbox(text)
+    image = Image.new("L", (round(right - left) + 8, round(bottom - top) + 8), 255)
+    ImageDraw.Draw(image).text((4 - left, 4 - top), text, font=font, fill=0)
+    return np.asarray(image)
+
+
+def reading(text: str, line: Picture, *, sure: float = 0.99, start: float = 0.0) -> Reading:
+    """A reading of a line whose letters stand at even distances from ``start`` (of its width)."""
+    step = (1 - start) / len(text)
+    return tuple(Character(letter, sure, "", start + (at + 0.5) * step) for at, letter in enumerate(text))
+
+
+class Closer:
+    """A model that sees the same at every closer look."""
+
+    def __init__(self, *seen: str, sure: float = 0.99) -> None:
+        self._seen, self._sure = seen, sure
+
+    def read(self, lines: Sequence[Picture]) -> list[Reading]:
+        return [reading(text, line, sure=self._sure) for text, line in zip(self._seen, lines, strict=True)]
+
+
+def in_doubt(text: str, closer: Closer, *, start: float = 0.0) -> bool:
+    line = drawn_line(text)
+    return bool(doubted([line], [reading(text, line, start=start)], closer))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("sign", "barred"), [("≥", True), ("≤", True), ("＞", False), ("＜", False), (">", False), ("<", False)]
+)
+def test_a_sign_stands_on_a_bar_or_not(sign: str, barred: bool) -> None:
+    assert has_bar(drawn_line(f"{sign} 95"), 0.1) is barred
+
+
+def test_no_sign_is_seen_where_there_is_white() -> None:
+    assert has_bar(np.full((40, 100), 255, np.uint8), 0.5) is None
+
+
+def test_a_bare_sign_that_stands_on_a_bar_is_read_with_it_and_in_doubt() -> None:
+    line = drawn_line("≥95")
+    judged = judge(reading(">95", line), line)
+    assert judged.text == "≥95" and judged.confidence < SURE
+
+
+def test_a_sign_that_a_closer_look_confirms_is_sure() -> None:
+    assert not in_doubt("≥95%", Closer("≥95"))
+
+
+@pytest.mark.parametrize("seen", [">95", "≤95", "295", "95", "≥≤95"])
+def test_a_sign_that_a_closer_look_sees_otherwise_is_in_doubt(seen: str) -> None:
+    assert in_doubt("≥95%", Closer(seen))
+
+
+def test_a_sign_that_a_closer_look_hardly_sees_is_in_doubt() -> None:
+    assert in_doubt("≥95%", Closer("≥95", sure=0.7))
+
+
+def test_a_figure_that_may_be_a_sign_is_in_doubt() -> None:
+    assert in_doubt("295次", Closer("≥95"))
+    assert not in_doubt("295次", Closer("295"))
+
+
+def test_a_value_with_ink_before_what_was_read_is_in_doubt() -> None:
+    line = drawn_line("≥95")
+    assert doubted([line], [reading("95", line, start=0.4)], Closer("95"))  # type: ignore[arg-type]
+    assert not doubted([line], [reading("95", line)], Closer("95"))  # type: ignore[arg-type]
+
+
+def test_running_text_is_not_looked_at_again() -> None:
+    assert not in_doubt("全年巡查河道的次数", Closer())
