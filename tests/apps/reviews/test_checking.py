@@ -67,6 +67,30 @@ def test_what_came_back_is_open_again(checked, officer, document) -> None:
     assert again.mend["after"] == RIGHT
 
 
+def test_a_reason_moves_with_its_row_and_outlives_a_rule_that_is_off(checked, officer, bureau, document, county) -> None:
+    last = Finding.objects.filter(rule="BAS-001", project=checked).last()
+    assert last.pointer == "/projects/0/indicators/2/basis"
+    actions.waive(officer, last, "县里统一规定")
+    first = document.projects[0]
+    rows = (*first.indicators[:2], replace(first.indicators[0], level3="加的一条", basis="行业标准"), first.indicators[2])
+    apply_document(officer, replace(document, projects=(replace(first, indicators=rows), document.projects[1])))
+    checking.check_project(checked)
+    moved = Finding.objects.get(state="waived")
+    assert (moved.pk, moved.pointer, moved.reason) == (last.pk, "/projects/0/indicators/3/basis", "县里统一规定")
+    ruling.set_rule(bureau, county.region, "BAS-001", RuleSetting.Mode.OFF, "本县不用")
+    checking.check_project(checked)
+    assert list(Finding.objects.filter(rule="BAS-001").values_list("state", flat=True)) == ["waived"]
+    ruling.set_rule(bureau, county.region, "BAS-001", RuleSetting.Mode.ON, "又要用了吧")
+    checking.check_project(checked)
+    assert Finding.objects.filter(rule="BAS-001").count() == 4
+    assert Finding.objects.get(state="waived").pk == last.pk
+
+
+def test_looking_at_findings_that_are_up_to_date_writes_nothing(checked, county, django_assert_num_queries) -> None:
+    with django_assert_num_queries(5):
+        assert checking.standing(county.library, 2026).stale is False
+
+
 def test_the_law_is_that_of_the_region_and_changes_with_every_setting(checked, bureau, county) -> None:
     first = law_of(county.library, 2026)
     assert first.rulebook.jurisdiction == "national"

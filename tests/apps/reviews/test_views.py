@@ -110,7 +110,7 @@ def test_a_large_department_is_out_of_date_after_a_change(project, officer, clie
 
 
 def test_the_number_of_queries_is_known(project, officer, client, panel, django_assert_num_queries) -> None:
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(16):
         client.get(f"/projects/{project.pk}/findings/", headers=HTMX)
 
 

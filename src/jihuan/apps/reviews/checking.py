@@ -40,13 +40,12 @@ def check_project(project: Project) -> Check:
     return check_department(department_of(project.agency), project.fiscal_year)
 
 
-@transaction.atomic
 def check_department(department: Agency, fiscal_year: int) -> Check:
     """Renew the findings of a department in a year, where its goals or the law changed since the last time.
 
-    A finding that is the same still keeps its key and its waiver; a mended one stays on record until it comes back.
+    A finding that is the same still keeps its key and its waiver; a mended one stays on record until it comes back. Reading and
+    checking hold nobody up; what changes meanwhile makes the check out of date.
     """
-    Agency.objects.select_for_update(no_key=True).get(pk=department.pk)
     law, seen = law_of(department, fiscal_year), last_changes((department,), fiscal_year)[department.pk]
     known = Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
     if known is not None and seen.same(known) and known.law == law.digest:
@@ -54,14 +53,26 @@ def check_department(department: Agency, fiscal_year: int) -> Check:
     projects = facts.department_projects(department, fiscal_year)
     document = facts.department_document(department, fiscal_year, projects)
     digest = hashlib.sha256(dumps(document).encode()).hexdigest()
-    if known is None or (known.digest, known.law) != (digest, law.digest):
-        fresh = list(_rows(department, found(document, law), projects, law))
+    now = Check(department=department, fiscal_year=fiscal_year, digest=digest, law=law.digest)
+    now.entry, now.projects = seen.entry, seen.projects
+    if known is not None and (known.digest, known.law) == (digest, law.digest):
+        return _kept(now, None, law)
+    return _kept(now, list(_rows(department, found(document, law), projects, law)), law)
+
+
+@transaction.atomic
+def _kept(now: Check, fresh: list[Finding] | None, law: InForce) -> Check:
+    """Keep the check, and what was found where it is not the same as before (None)."""
+    Agency.objects.select_for_update(no_key=True).get(pk=now.department_id)
+    known = Check.objects.filter(department=now.department, fiscal_year=now.fiscal_year).first()
+    if fresh is not None:
         for row in fresh:
-            row.fiscal_year = fiscal_year
-        _renew(department, fiscal_year, fresh, same_law=known is not None and known.law == law.digest)
-    now = {"digest": digest, "law": law.digest, "entry": seen.entry, "projects": seen.projects}
-    done, _new = Check.objects.update_or_create(department=department, fiscal_year=fiscal_year, defaults=now)
-    return done
+            row.fiscal_year = now.fiscal_year
+        _renew(now, fresh, law, same_law=known is not None and known.law == now.law)
+    if known is not None:
+        now.pk = known.pk
+    now.save()
+    return now
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +87,11 @@ class Standing:
 def standing(department: Agency, fiscal_year: int) -> Standing:
     """The check in force, renewed where something changed; a department that is too large to wait for keeps the one it has."""
     seen = last_changes((department,), fiscal_year)[department.pk]
-    if seen.projects <= AT_ONCE:
-        return Standing(check_department(department, fiscal_year), stale=False, projects=seen.projects)
     known = Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
     law = law_of(department, fiscal_year)
     stale = known is None or not seen.same(known) or known.law != law.digest
+    if stale and seen.projects <= AT_ONCE:
+        known, stale = check_department(department, fiscal_year), False
     return Standing(known, stale=stale, projects=seen.projects)
 
 
@@ -127,25 +138,31 @@ def preview(document: Document, home: Agency, known: Context = NOTHING_ELSE) -> 
     return [_row(one, shelf) for cause, shelf in shelved for one in cause.findings]
 
 
-def _renew(department: Agency, fiscal_year: int, fresh: list[Finding], *, same_law: bool) -> None:
+def _renew(now: Check, fresh: list[Finding], law: InForce, *, same_law: bool) -> None:
     """Bring the findings on record to what was found now, touching only those that are others."""
-    known: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
-    for row in Finding.objects.filter(department=department, fiscal_year=fiscal_year):
-        known[_same(row)].append(row)
-    new, changed = [], []
-    for row in fresh:
-        old = known[_same(row)].pop(0) if known[_same(row)] else None
-        if old is None:
-            new.append(row)
-        elif _renewed(old, row):
-            changed.append(old)
-    gone = [row for rows in known.values() for row in rows if row.state != Finding.State.MENDED]
+    left = list(Finding.objects.filter(department=now.department, fiscal_year=now.fiscal_year))
+    pairs, fresh, left = _paired(fresh, left, _same)
+    moved, new, gone = _paired(fresh, [row for row in left if row.state != Finding.State.MENDED], _alike)
+    changed = [old for old, row in (*pairs, *moved) if _renewed(old, row)]
+    gone = [row for row in gone if row.state == Finding.State.OPEN or row.rule in law.rulebook.rules]
     if same_law:
-        _tally(fiscal_year, gone, new)
+        _tally(now.fiscal_year, gone, new)
     for start in range(0, len(gone), BATCH):
         Finding.objects.filter(pk__in=[row.pk for row in gone[start : start + BATCH]]).delete()
     Finding.objects.bulk_update(changed, (*SHOWN, "state", "by", "at"), batch_size=BATCH // 10)
     Finding.objects.bulk_create(new, batch_size=BATCH)
+
+
+def _paired(
+    fresh: list[Finding], known: list[Finding], key: Callable[[Finding], tuple[object, ...]]
+) -> tuple[list[tuple[Finding, Finding]], list[Finding], list[Finding]]:
+    """Those on record with the fresh ones of the same key, each once; what is left of the fresh ones, and of the others."""
+    waiting: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for row in reversed(known):
+        waiting[key(row)].append(row)
+    pairs = [(waiting[key(row)].pop() if waiting[key(row)] else None, row) for row in fresh]
+    left = [row for rows in waiting.values() for row in rows]
+    return [(old, row) for old, row in pairs if old is not None], [row for old, row in pairs if old is None], left
 
 
 def _renewed(old: Finding, row: Finding) -> bool:
@@ -233,3 +250,8 @@ def _homed(finding: core.Finding, projects: list[Project]) -> tuple[Project | No
 def _same(row: Finding) -> tuple[object, ...]:
     """What makes two findings the same one: rule, sheet, cell and words."""
     return row.project_id, row.rule, row.pointer, row.quote
+
+
+def _alike(row: Finding) -> tuple[object, ...]:
+    """The same in another row of the sheet: somebody put a row in above it."""
+    return row.project_id, row.rule, re.sub(r"/\d+", "/*", row.pointer), row.quote
