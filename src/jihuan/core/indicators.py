@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from jihuan.core.document import Actual, Operator, Target
-from jihuan.core.text import half_width, join_lines, squeeze
+from jihuan.core.text import half_width, join_lines, simplified, squeeze
 from jihuan.core.vocabulary import EMPTY_WORDS, OPERATOR_WORDS, SUFFIX_WORDS, is_level1, is_level2, is_unit, normalise_unit
 
 __all__ = ["format_target", "is_level1", "is_level2", "parse_actual", "parse_operator", "parse_target"]
@@ -88,7 +88,7 @@ class _Parts(NamedTuple):
 
 def parse_operator(text: str) -> Operator | None:
     """The comparison an operator column prints (≥, 大于等于, ＝); None for 定性, 正向, 反向 and anything else."""
-    word = half_width(squeeze(text))
+    word = half_width(simplified(squeeze(text)))
     return OPERATOR_WORDS.get(word) or OPERATOR_WORDS.get(_single(word))
 
 
@@ -104,8 +104,8 @@ def parse_target(raw: str, unit: str | None = None, operator: str | None = None)
     if read.kind in ("date", "qualitative") and sign:  # 12月 beside a column ≥ is a length of time
         read = replace(_understand(sign + kept), raw=kept)
     elif read.value is not None and not read.unit and column and _is_date(sign + _compact(kept) + column):  # 10 beside 月
-        sign = _leading_sign(_compact(kept))[0]
-        read = replace(read, operator=sign, operator_explicit=sign is not None, kind="date", value=None, upper=None)
+        before = _leading_sign(_compact(kept))[0]
+        read = replace(read, operator=before, operator_explicit=before is not None, kind="date", value=None, upper=None)
     merged = _merge_units(read.unit, column)
     merged = "个月" if merged == "月" and read.value is not None else merged
     chosen = read.operator or compared
@@ -128,7 +128,7 @@ def _single(text: str) -> str:
 
 
 def _compact(text: str) -> str:
-    return _single(half_width(squeeze(text)).replace("﹣", "-"))
+    return _single(half_width(simplified(squeeze(text))).replace("﹣", "-"))
 
 
 def _understand(kept: str) -> Target:
