@@ -1,10 +1,15 @@
 """Printed text becomes one clean line and loses nothing but typesetting."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jihuan.core.text import clean, half_width, join_lines, squeeze
+from jihuan.core.indicators import parse_target
+from jihuan.core.money import split_amount
+from jihuan.core.text import clean, half_width, join_lines, simplified, squeeze
+from jihuan.core.vocabulary import is_level1, is_level2
 
 PRINTED = st.text(st.sampled_from("汉字，（≥5 9%\n\r\t aZé\u3000\xa0\u200b\ufeff\u2028.-"), max_size=30)
 
@@ -69,3 +74,12 @@ def test_full_width_forms_have_half_width_twins() -> None:
 def test_floods_of_white_space_are_joined_in_linear_time() -> None:
     assert join_lines(" " * 200_000 + "\n" + "甲" + "\n " * 200_000) == "甲"
     assert clean(" \n" * 200_000 + "甲" + " " * 200_000 + "乙") == "甲乙"
+
+
+def test_traditional_characters_of_labels_levels_amounts_and_values_are_understood_and_kept() -> None:
+    assert simplified("其中：財政資金（萬元）") == "其中：财政资金（万元）"
+    assert simplified("显著、长期") == "显著、长期"
+    assert is_level1("產出指標（50分）") and is_level2("服務對象滿意度指標")
+    assert split_amount("26.00 萬元") == (Decimal("26.00"), "万元")
+    target = parse_target("大於等於90個")
+    assert (target.raw, target.operator, target.value, target.unit) == ("大於等於90個", ">=", Decimal(90), "个")

@@ -14,6 +14,25 @@ _LETTER = re.compile(f"[{_LATIN}]")
 _LATIN_SIDE = re.compile(f"[!-~{_LATIN}]")
 
 
+_VARIANTS = str.maketrans(
+    "標績級項計產數質時會經濟態環務對滿實際執權總資財預撥單編碼號稱結轉門專戶確據說責應後額與進種類動體備註內過開價評審監測離"
+    "異況個萬億達當優長區縣鄉圍負電話來業機構條報劃處農縮減幣細則釋義歷員導須類採購網費運設發補貼傳銀貸鎮歸續眾衆讀響調現獲節"
+    "壓約層擔職驗險辦綜術準聯見納繳庫創賦規證複復選檔問題議論關鍵終統籌餘營債盡強穩斷顯較勝樣圖書館場臺輛間張畝噸頓頭雙閱學醫"
+    "衛廳團黨協師軍國東習訓練識護養舊樓橋鐵氣熱綠擴興於爲為從給連隨獎罰徵稅買賣鈔貨賬帳誌頁頒簽訂許託記錄講語請謝課",
+    "标绩级项计产数质时会经济态环务对满实际执权总资财预拨单编码号称结转门专户确据说责应后额与进种类动体备注内过开价评审监测离"
+    "异况个万亿达当优长区县乡围负电话来业机构条报划处农缩减币细则释义历员导须类采购网费运设发补贴传银贷镇归续众众读响调现获节"
+    "压约层担职验险办综术准联见纳缴库创赋规证复复选档问题议论关键终统筹余营债尽强稳断显较胜样图书馆场台辆间张亩吨顿头双阅学医"
+    "卫厅团党协师军国东习训练识护养旧楼桥铁气热绿扩兴于为为从给连随奖罚征税买卖钞货账账志页颁签订许托记录讲语请谢课",
+)
+"""Traditional characters that labels, units and values use, and their simplified twins."""
+_TRADITIONAL = frozenset(map(chr, _VARIANTS))
+
+
+def simplified(text: str) -> str:
+    """The text with the simplified twins of its traditional characters, for comparing and parsing only; its length is the same."""
+    return text if _TRADITIONAL.isdisjoint(text) else text.translate(_VARIANTS)
+
+
 def join_lines(text: str) -> str:
     """Join the lines of one cell or paragraph: a space only between two Latin words, nothing between anything else."""
     first, *others = text.splitlines() or [""]

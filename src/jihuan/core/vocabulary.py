@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import cast
 
 from jihuan.core.document import Operator
-from jihuan.core.text import half_width, squeeze
+from jihuan.core.text import half_width, simplified, squeeze
 
 
 def _words(text: str) -> frozenset[str]:
@@ -80,7 +80,7 @@ _LEVEL_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．]
 
 @lru_cache(maxsize=4096)
 def _level_word(text: str) -> str:
-    word = _BRACKETED.sub("", half_width(squeeze(text)))
+    word = _BRACKETED.sub("", half_width(simplified(squeeze(text))))
     return _LEVEL_NUMBER.sub("", word).removesuffix("指标")
 
 
@@ -102,7 +102,7 @@ def is_unit(text: str) -> bool:
 
 def normalise_unit(text: str) -> str | None:
     """The unit in one spelling (百分比, ％ → %; 元/人*月 → 元/人·月); None where nothing is printed."""
-    unit = half_width(squeeze(text))
+    unit = half_width(simplified(squeeze(text)))
     unit = PERCENT_WORDS.get(unit, unit)
     if unit.startswith("(") and unit.endswith(")"):
         unit = PERCENT_WORDS.get(unit[1:-1], unit[1:-1])

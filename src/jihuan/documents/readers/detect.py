@@ -11,6 +11,7 @@ from jihuan.documents.errors import Convertible, Unreadable
 from jihuan.documents.readers import limits
 from jihuan.documents.readers.archive import Archive
 from jihuan.documents.readers.encoding import is_noise, utf16
+from jihuan.documents.readers.mht import is_mht
 
 Format = Literal["pdf", "docx", "xlsx", "xls", "ofd", "html", "json", "text", "image"]
 
@@ -20,7 +21,7 @@ EXTENSIONS: dict[Format, tuple[str, ...]] = {
     "xlsx": ("xlsx", "xlsm"),
     "xls": ("xls", "et"),
     "ofd": ("ofd",),
-    "html": ("html", "htm", "xhtml", "mht"),
+    "html": ("html", "htm", "xhtml", "mht", "mhtml"),
     "json": ("json",),
     "text": ("txt", "text", "md"),
     "image": ("png", "jpg", "jpeg", "tif", "tiff"),
@@ -109,7 +110,7 @@ def _text(data: bytes) -> Format:
         raise Convertible("xml", _("这是 XML 格式的 Word 文件，请用 Word 或 WPS 另存为 .docx 后再上传"))
     if head.startswith(b"{"):
         return "json"
-    if utf16(data[:4096]) is None and _HTML.search(head):
+    if utf16(data[:4096]) is None and (_HTML.search(head) or is_mht(head)):
         return "html"
     sample = _decoded(data[:65536])
     if sample is None or is_noise(len(_CONTROL.findall(sample)), len(sample)):

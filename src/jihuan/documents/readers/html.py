@@ -14,6 +14,7 @@ from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
 from jihuan.documents.readers import limits
 from jihuan.documents.readers.encoding import utf16
+from jihuan.documents.readers.mht import is_mht, page_of
 
 MEDIA_TYPE = "text/html"
 EMBEDDED_ID = "jihuan"
@@ -25,6 +26,7 @@ _INLINE = {
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
 _LOST = "\ufffd"
+_HEAD = 4096
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -48,6 +50,7 @@ def decode(data: bytes) -> str:
 
 def read_layout(data: bytes) -> Layout:
     """Paragraphs and tables of the page in document order. Raises Unreadable."""
+    data = page_of(data) if is_mht(data[:_HEAD]) else data
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data)).replace("\x00", "")
     try:
         root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=False, no_network=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jihuan.core.text import clean
+from jihuan.core.text import clean, simplified
 from jihuan.documents.recognise.words import SECTIONS, amount_unit, plain
 
 NUMERALS = "一二三四五六七八九十"
@@ -33,6 +33,7 @@ _PARTS = (
 _AGENCY = re.compile(
     r"^(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[-—]?\s*(?P<name>[一-龥（(][^，。；：:]*?)?\s*(?:(?:金额)?单位\s*[:：].*)?$"
 )
+_TITLE_AND_LINE = re.compile(r"^(.{4,80}?表)\s*((?:\d{3,12}\s*[一-龥]|(?:金额)?单位\s*[:：]).{1,60})$", re.DOTALL)
 _YEAR = re.compile(r"[（(]\s*20\d\d\s*年度?\s*[)）]")
 _SHORT = 40
 _LEADER = re.compile(r"(?:[.．…·—\-_\s]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
@@ -72,19 +73,22 @@ def without_number(text: str) -> str:
 
 def is_title(text: str) -> bool:
     """Is it the title of a project sheet: “1.科普活动经费绩效目标表”?"""
-    return len(text) <= 160 and bool(_TITLE.match(text.strip()))
+    return len(text) <= 160 and bool(_TITLE.match(simplified(text.strip())))
 
 
 def split_title(text: str) -> tuple[str, str] | None:
     """A title and the line of agency or unit that stand in one paragraph."""
-    found = re.match(r"^(.{4,80}?表)\s*((?:\d{3,12}\s*[一-龥]|(?:金额)?单位\s*[:：]).{1,60})$", text.strip(), re.DOTALL)
-    return (found[1], found[2]) if found and is_title(found[1]) and agency_line(found[2]) else None
+    printed = text.strip()
+    found = _TITLE_AND_LINE.match(simplified(printed))
+    title, line = (printed[: found.end(1)], printed[found.start(2) :]) if found else ("", "")
+    return (title, line) if found and is_title(title) and agency_line(line) else None
 
 
 def title_name(text: str) -> str | None:
     """The project named in the title of its sheet, if it names one."""
-    found = _TITLE.match(text.strip())
-    name = clean(without_number(found["name"])) if found else ""
+    printed = text.strip()
+    found = _TITLE.match(simplified(printed))
+    name = clean(without_number(printed[: found.end("name")])) if found else ""
     return None if _GENERIC.match(plain(name)) else name
 
 
@@ -98,11 +102,11 @@ def agency_line(text: str) -> Line | None:
     """Agency and unit between title and table."""
     if len(text) > 80:
         return None
-    unit = amount_unit(text)
-    found = _AGENCY.match(text.strip())
+    unit, printed = amount_unit(text), text.strip()
+    found = _AGENCY.match(simplified(printed))
     if found and (found["name"] or unit):
-        return Line(found["code"], clean(found["name"]) if found["name"] else None, unit)
-    bare = re.fullmatch(r"(?:金额)?单位\s*[:：]\s*\S{1,3}", text.strip())
+        return Line(found["code"], clean(printed[slice(*found.span("name"))]) if found["name"] else None, unit)
+    bare = re.fullmatch(r"(?:金额)?单位\s*[:：]\s*\S{1,3}", simplified(printed))
     return Line(None, None, unit) if unit and bare else None
 
 

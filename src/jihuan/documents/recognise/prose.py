@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from jihuan.core.document import Indicator, Place, Safeguard, SubGoal, TextBlock
 from jihuan.core.indicators import parse_target
-from jihuan.core.text import clean, join_lines
+from jihuan.core.text import clean, join_lines, simplified
 from jihuan.documents.layout import Paragraph
 from jihuan.documents.recognise.grid import Grid
 from jihuan.documents.recognise.header import find_columns
@@ -29,7 +29,7 @@ def promised(text: str) -> tuple[Indicator, ...]:
     found = []
     for phrase in re.split(r"[，。；！？,;!?\n]", text):
         promise = _PROMISE.match(phrase.strip())
-        name = _TAIL.sub("", promise["name"]) if promise else ""
+        name = promise["name"][: len(_TAIL.sub("", simplified(promise["name"])))] if promise else ""
         if promise and name:
             target = replace(parse_target(promise["target"]), raw=phrase.strip())
             found.append(Indicator(level3=clean(name), target=target))
@@ -48,7 +48,7 @@ class _Goal:
     indicators: list[Indicator] = field(default_factory=list)
 
     def add(self, text: str, place: Place) -> None:
-        label = _LABEL.match(text)
+        label = _LABEL.match(simplified(text))
         if label:
             self.open = {"目标": "goal", "指标": "indicator_text"}[label[1]]
             text = text[label.end() :]

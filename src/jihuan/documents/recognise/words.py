@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from jihuan.core.text import simplified
+
 Scope = Literal["long", "annual"]
 
 _SPACE = re.compile(r"[\s\u200b\u00ad]+")
@@ -28,16 +30,9 @@ def _load() -> dict[str, dict[str, list[str]]]:
 
 
 _WORDS = _load()
-_VARIANTS = str.maketrans("".join(_WORDS["variants"]["traditional"]), "".join(_WORDS["variants"]["simplified"]))
-_TRADITIONAL = frozenset(map(chr, _VARIANTS))
 _SPANS: tuple[Scope, ...] = ("annual", "long")
 _SCOPES = [(name, re.compile("|".join(_WORDS["scopes"][name]))) for name in _SPANS]
 SECTIONS = _WORDS["sections"]
-
-
-def simplified(text: str) -> str:
-    """The text with the simplified twins of its traditional characters."""
-    return text if _TRADITIONAL.isdisjoint(text) else text.translate(_VARIANTS)
 
 
 @lru_cache(maxsize=65536)

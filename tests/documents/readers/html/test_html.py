@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import quopri
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from jihuan.core.document import Place
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout, Paragraph, Table
+from jihuan.documents.readers.detect import detect
 from jihuan.documents.readers.html import read_layout
 
 
@@ -120,3 +123,31 @@ def test_cells_never_overlap_and_stay_inside_the_table(rows: list[list[tuple[int
     ]
     assert len(taken) == len(set(taken))
     assert all(row < table.rows and column < table.columns for row, column in taken)
+
+
+@pytest.mark.parametrize(("charset", "codec"), [("gb2312", "gb18030"), ("utf-8", "utf-8")])
+@pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])
+def test_a_page_saved_in_one_file_is_read_as_the_page(charset: str, codec: str, encoding: str) -> None:
+    page = "<html><body><h1>河道保洁</h1><table><tr><td>项目名称</td><td>河道保洁经费</td></tr></table></body></html>".encode(
+        codec
+    )
+    body = (quopri.encodestring(page) if encoding == "quoted-printable" else base64.encodebytes(page)).decode("ascii")
+    parts = (
+        f'Content-Type: text/html; charset="{charset}"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}',
+        "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=",
+    )
+    head = 'From: <Saved by Blink>\r\nSubject: page\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="--x"\r\n\r\n'
+    data = (head + "".join(f"----x\r\n{part}\r\n" for part in parts) + "----x--\r\n").encode("ascii")
+    assert detect(data) == "html"
+    layout = read_layout(data)
+    assert [block.text for block in layout.blocks if isinstance(block, Paragraph)] == ["河道保洁"]
+    assert [cell.text for block in layout.blocks if isinstance(block, Table) for cell in block.cells] == [
+        "项目名称",
+        "河道保洁经费",
+    ]
+
+
+def test_a_message_without_a_page_is_refused() -> None:
+    data = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/css\r\n\r\na{}\r\n--x--\r\n"
+    with pytest.raises(Unreadable, match="没有网页内容"):
+        read_layout(data)

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from jihuan.core.indicators import parse_target
+from jihuan.core.text import simplified
 from jihuan.core.vocabulary import is_level1, is_level2, is_unit
 
 Role = Literal["level1", "level2", "level3", "text", "value", "number", "mark"]
@@ -48,6 +49,7 @@ _PAIRS = ("（）", "【】", "《》", "“”", "〔〕", "()")
 
 def content(role: Role, text: str, last: bool) -> float:
     """Cost of the text (without spaces and line breaks) in a column of this role; ``last``: the row's last text column."""
+    text = simplified(text)
     if role == "level1":
         return 0.0 if is_level1(text) else 14.0
     if role == "level2":
