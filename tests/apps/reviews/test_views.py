@@ -152,3 +152,12 @@ def test_a_draft_is_mended_only_by_those_who_may_change_it(own_rules, county, of
     assert client.post(f"/intake/{upload.pk}/mend/", {}).status_code == 403
     client.force_login(person("sun", county.museum))
     assert client.post(f"/intake/{upload.pk}/mend/", {}).status_code == 404
+
+
+def test_a_draft_too_large_to_wait_for_says_so(own_rules, county, officer, document, client, monkeypatch) -> None:
+    monkeypatch.setattr(checking, "AT_ONCE", 1)
+    client.force_login(officer)
+    client.post("/intake/", {"files": SimpleUploadedFile("目标表.json", write(document, "json"))})
+    panel = client.get(f"/intake/{Upload.objects.get().pk}/findings/", headers=HTMX).content.decode()
+    assert "这份文件有 2 个项目，入库以后再审核" in panel
+    assert "尚未审核" in panel

@@ -63,9 +63,12 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """What the rules say about the draft as it is now; nothing is kept (htmx takes the panel alone)."""
     found = get_object_or_404(Draft, upload=_upload(request, pk))
     here = reverse("intake:draft", args=[pk])
+    document = from_json(found.document)
+    large = len(document.projects) > checking.AT_ONCE
     context = panel_context(
-        checking.preview(from_json(found.document), found.upload.agency, Context(printed=_printed(found))),
-        checked_at=timezone.now(),
+        checking.preview(document, found.upload.agency, Context(printed=_printed(found))),
+        checked_at=None if large else timezone.now(),
+        note=_("这份文件有 {n} 个项目，入库以后再审核。").format(n=len(document.projects)) if large else "",
         may_change=may(request.user, actions.CHANGE, found.upload.agency),
         mend_here=reverse("intake:mend", args=[pk]),
         title=found.upload.filename,

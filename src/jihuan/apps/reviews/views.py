@@ -150,5 +150,14 @@ def panel_context(findings: Iterable[Finding], **known: object) -> dict[str, obj
     ``here`` is the page of the sheet; ``mend_here`` where a mend of a draft is sent; ``sheet`` the project and ``of`` the
     department that it is about.
     """
-    nothing = {"standing": None, "checked_at": None, "sheet": None, "of": None, "year": None, "shared": (), "mend_here": ""}
+    nothing = {
+        "standing": None,
+        "checked_at": None,
+        "sheet": None,
+        "of": None,
+        "year": None,
+        "shared": (),
+        "mend_here": "",
+        "note": "",
+    }
     return nothing | {"panel": queries.panel(findings), "mendable": actions.mendable, "may_add_words": False} | known
