@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -27,7 +28,7 @@ def read_folders(names: tuple[str, ...], as_json: bool, out: Path | None) -> int
     reports: list[FileReport] = []
     try:
         for report in _watched(read_many(files, out), len(files)):
-            reports.append(report)
+            reports.append(replace(report, result=None))  # what was read would fill the memory
             if as_json:
                 click.echo(json.dumps(report.line(), ensure_ascii=False))
     except OSError as error:
