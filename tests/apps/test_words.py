@@ -8,6 +8,7 @@ import pytest
 
 from jihuan.apps.accounts.models import Membership, User
 from jihuan.apps.budgets.models import Project, SpendingNode
+from jihuan.apps.evaluation.models import Row, SelfEvaluation
 from jihuan.apps.intake.models import Correction, Draft, Upload
 from jihuan.apps.journal.models import Entry, Head
 from jihuan.apps.objectives.models import DepartmentGoal, Indicator, ProjectGoal, Safeguard, SubGoal
@@ -31,6 +32,8 @@ LIBRARY = Agency(name="县图书馆")
         (ProjectGoal(text="到每个乡镇"), "到每个乡镇"),
         (Indicator(level3="出车次数"), "出车次数"),
         (Indicator(target_raw="≥200次"), "≥200次"),
+        (SelfEvaluation(project=Project(name="图书车")), "图书车"),
+        (Row(name="出车次数"), "出车次数"),
         (Upload(filename="表.pdf"), "表.pdf"),
         (Draft(upload=Upload(filename="表.pdf")), "表.pdf"),
         (Correction(pointer="/fiscal_year"), "/fiscal_year"),

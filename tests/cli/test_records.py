@@ -53,6 +53,19 @@ def test_a_changed_file_is_shown_and_waits(data: Path, tmp_path: Path) -> None:
     assert jihuan("import", "--yes", "--user", "officer", SEED, data=data).status == 0
 
 
+def test_a_self_evaluation_fills_in_its_sheet_and_leaves_the_goals(data: Path, tmp_path: Path) -> None:
+    file, before = tmp_path / "自评.json", _exported(data)
+    jihuan("export", "--project", "科普活动经费", "--year", "2025", "--to", "json", "-o", file, data=data)
+    document = json.loads(file.read_bytes()) | {"kind": "self_evaluation"}
+    document["projects"][0]["budget"]["executed"] = "4.80"
+    document["projects"][0]["indicators"][0]["actual"] = {"raw": "24次", "value": "24", "unit": "次"}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    for _again in range(2):
+        ran = jihuan("import", "--yes", "--user", "officer", file, data=data)
+        assert ran.status == 0, ran.err
+    assert _exported(data) == before
+
+
 def test_one_project_is_exported_by_its_code(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "项目.docx"
     ran = jihuan("export", "--project", "13028125P000002100050", "--year", "2025", "--to", "docx", "-o", out, data=data)

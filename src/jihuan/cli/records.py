@@ -57,19 +57,20 @@ def export(code: str | None, year: int, project: str | None, to: Format, out: Pa
 
 
 def _import(file: str, user: User, yes: bool) -> int:
-    from jihuan.apps.objectives.actions import apply_document, difference
+    from jihuan.apps.evaluation.receiving import ways_in
     from jihuan.apps.organisations.access import Refused
 
     try:
         document = load(file)
-        changes = difference(user, document)
+        compare, take_in = ways_in(document)
+        changes = compare(user, document)
         waiting = [change for change in changes if change.kind != "added"]
         unclear = [problem.message for problem in document.problems if problem.level == "error"]
         if (waiting or unclear) and not (yes or _confirmed(file, waiting, unclear)):
             complain(named(file, _("没有写入，请核对后加 --yes 再来一次。")))
             return PROBLEMS
         sha256 = document.source.sha256 if document.source else ""
-        applied = apply_document(user, document, sha256=sha256)
+        applied = take_in(user, document, sha256=sha256)
     except Unreadable as error:
         complain(named(file, error.message))
         return UNREADABLE

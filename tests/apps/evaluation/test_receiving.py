@@ -46,7 +46,7 @@ def test_it_fills_in_the_sheet_and_leaves_the_goals(officer, arriving, project) 
         "流动图书车运行经费 › 全年执行数",
     }
     assert not SelfEvaluation.objects.exists()
-    assert receiving.receive(officer, arriving, sha256="b" * 64).created == 1
+    assert receiving.receive(officer, arriving, sha256="b" * 64).changed == 1
     known = actions.reread(SelfEvaluation.objects.get())
     sheet = facts.sheet_of(known)
     assert [row.actual for row in sheet.rows] == ["180次", "100%", "480元", "达成年度指标", "95%"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from jihuan.apps.budgets.models import Project as ProjectRecord
 from jihuan.apps.evaluation import actions, editing, facts
 from jihuan.apps.evaluation.facts import Row, Sheet
 from jihuan.apps.evaluation.models import SelfEvaluation
+from jihuan.apps.objectives import actions as objectives
 from jihuan.apps.objectives import facts as goals
 from jihuan.apps.objectives import matching
 from jihuan.apps.objectives.actions import Applied
@@ -36,6 +37,11 @@ class Arrival:
     after: Sheet
 
 
+def ways_in(document: Document) -> tuple[Callable[..., tuple[Change, ...]], Callable[..., Applied]]:
+    """How a document is compared with the records, and how it comes in: a self-evaluation here, goals as objectives do it."""
+    return (difference, receive) if document.kind == "self_evaluation" else (objectives.difference, objectives.apply_document)
+
+
 def difference(user: User, document: Document, home: Agency | None = None) -> tuple[Change, ...]:
     """What taking the document in would fill in; writes nothing. Raises Refused with everything that stands against it."""
     return tuple(change for one in _arrivals(user, document, home) for change in _changes(one))
@@ -51,14 +57,13 @@ def receive(user: User, document: Document, *, sha256: str = "", home: Agency | 
             replace(document, projects=(document.projects[one.index],), overall_goal=None, sub_goals=(), safeguards=())
         )
         actions.receive(user, known, one.after, to_json(stated), sha256)
-    fresh = sum(one.known is None for one in arrivals)
     return Applied(
         agency=arrivals[0].project.agency,
         fiscal_year=arrivals[0].project.fiscal_year,
         department_goal=None,
         projects=tuple(one.project for one in arrivals),
-        created=fresh,
-        changed=len(arrivals) - fresh,
+        created=0,
+        changed=len(arrivals),
         unchanged=0,
     )
 

@@ -18,7 +18,6 @@ from jihuan.apps.evaluation import receiving
 from jihuan.apps.intake import doubts, facts, memory
 from jihuan.apps.intake.models import Correction, Draft, Upload
 from jihuan.apps.journal.actions import Event, record
-from jihuan.apps.objectives import actions as objectives
 from jihuan.apps.objectives import editing
 from jihuan.apps.objectives.actions import Applied
 from jihuan.apps.objectives.difference import Change
@@ -111,8 +110,8 @@ def undo(user: User, draft: Draft, version: int) -> Draft:
 def difference(user: User, draft: Draft) -> tuple[Change, ...]:
     """What confirming the draft would change in the records. Raises Refused when it cannot be confirmed as it is."""
     document = from_json(draft.document)
-    change = receiving.difference if document.kind == "self_evaluation" else objectives.difference
-    return change(user, document, draft.upload.agency)
+    compare, _take_in = receiving.ways_in(document)
+    return compare(user, document, draft.upload.agency)
 
 
 @transaction.atomic
@@ -125,7 +124,7 @@ def confirm(user: User, draft: Draft, version: int) -> Applied:
     if draft.open:
         raise Refused(_("还有 {n} 处没有把握的内容待核对，请逐处改正或照原样确认").format(n=draft.open))
     item, document = draft.upload, from_json(draft.document)
-    take_in = receiving.receive if document.kind == "self_evaluation" else objectives.apply_document
+    _compare, take_in = receiving.ways_in(document)
     applied = take_in(user, document, sha256=item.sha256, home=item.agency)
     memory.learn(draft)
     _moved(user, item, Upload.State.CONFIRMED, "confirm_upload")
