@@ -56,6 +56,16 @@ def test_a_folder_of_documents_is_analysed_and_what_cannot_be_read_is_named(tmp_
     assert len(_csv(tmp_path / "out", "rules")) > 1
 
 
+def test_the_records_of_the_site_are_analysed(tmp_path) -> None:
+    data = tmp_path / "site"
+    empty = jihuan("analyze", "--records", "-o", tmp_path / "out", data=data)
+    assert (empty.status, "库里还没有项目" in empty.err) == (2, True)
+    assert jihuan("demo", "--no-serve", data=data).status == 0
+    ran = jihuan("analyze", "--records", "--by", "region,department", "-o", tmp_path / "out", data=data)
+    assert ran.status == 0
+    assert _csv(tmp_path / "out", "averages-by-region-department")[1].startswith("130281,遵化市科学技术协会,4,0,,,,415000.00,")
+
+
 def test_a_document_without_projects_is_nothing_to_analyse(tmp_path) -> None:
     folder = tmp_path / "材料"
     folder.mkdir()
@@ -83,8 +93,8 @@ def test_a_spoilt_dataset_tells_every_fault_at_once(tmp_path) -> None:
 
 def test_wrong_orders_get_a_sentence(tmp_path) -> None:
     out = tmp_path / "out"
-    assert "二者取其一" in jihuan("analyze", "-o", out).err
-    assert "二者取其一" in jihuan("analyze", tmp_path, "--generate", "5", "-o", out).err
+    assert "三者取其一" in jihuan("analyze", "-o", out).err
+    assert "三者取其一" in jihuan("analyze", tmp_path, "--generate", "5", "-o", out).err
     assert "没有文件夹" in jihuan("analyze", tmp_path / "无", "-o", out).err
     wrong = jihuan("analyze", "--generate", "5", "--by", "year,planet", "-o", out)
     assert (wrong.status, "不认识 planet" in wrong.err, "region（区划）" in wrong.err) == (2, True, True)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from jihuan.analytics.parquet import Writer
 from jihuan.analytics.policies import Policies
 from jihuan.core.codes import parse_project_code
-from jihuan.core.document import Document, Project
+from jihuan.core.document import Document, Indicator, Project
 from jihuan.core.interchange import dumps
 from jihuan.core.money import EXPONENTS, to_yuan
 from jihuan.law.engine import rulebook_for
@@ -29,7 +29,7 @@ PROJECTS = {
     "year": "INTEGER",
     "name": "VARCHAR",
 }
-INDICATORS = {**TYPES["indicators"], "level3": "VARCHAR", "unit": "VARCHAR"}
+INDICATORS = {**TYPES["indicators"], "level3": "VARCHAR", "unit": "VARCHAR", "quantity": "BIGINT"}
 DOCUMENTS = {
     "document": "BIGINT",
     "first": "BIGINT",
@@ -38,8 +38,8 @@ DOCUMENTS = {
     "year": "INTEGER",
     "json": "VARCHAR",
 }
-MOST_DIGITS = 9
-"""A printed amount of more digits is no budget of anybody."""
+MOST_DIGITS, MILLION = 9, 1_000_000
+"""A printed figure of more digits before the point is no budget and no quantity of anybody."""
 
 
 class Placed(NamedTuple):
@@ -71,8 +71,8 @@ def write(documents: Iterable[Placed], folder: Path, checked: int | None = None)
                 for row in read.projects
             )
             for row in read.indicators:
-                name = sheets[row.project].indicators[row.position].level3
-                indicators.add([_record(row, INDICATORS, {"project": first + row.project, "policy": law, "level3": name})])
+                promised = _promise(sheets[row.project].indicators[row.position])
+                indicators.add([_record(row, INDICATORS, {"project": first + row.project, "policy": law, **promised})])
             if checked is None or number < checked:
                 labels = _labels(placed, sheets[0] if sheets else Project())
                 text = {"document": number, "first": first, "json": dumps(placed.document)}
@@ -101,6 +101,14 @@ def _labels(placed: Placed, sheet: Project) -> dict[str, object]:
         "year": document.fiscal_year,
         "name": sheet.name or "",
     }
+
+
+def _promise(indicator: Indicator) -> dict[str, object]:
+    """The name of an indicator, and the quantity it promises in millionths of its unit; None where it promises no single one."""
+    target = indicator.target
+    value = target.value if target.kind == "quantitative" and target.upper is None else None
+    known = value is not None and value.is_finite() and value.adjusted() <= MOST_DIGITS
+    return {"level3": indicator.level3, "unit": target.unit, "quantity": int(value * MILLION) if known and value else None}
 
 
 def _cents(amount: Decimal | None, unit: str | None) -> int | None:

@@ -71,5 +71,5 @@ SELECT
     CAST(CASE WHEN judged_by IN ('missing', 'not_applicable') THEN NULL WHEN planted = 'outside_tier' THEN weight + 100
          WHEN rule = 'tier' THEN CASE tier WHEN 3 THEN weight WHEN 2 THEN weight * 7 // 10 ELSE weight * 3 // 10 END
          WHEN planted = 'stated' THEN weight END AS BIGINT) AS stated,
-    level3, unit, operator, planted
+    level3, unit, CAST(CASE WHEN operator <> 'range' AND rule <> 'date' THEN target * 10000 END AS BIGINT) AS quantity, operator, planted
 FROM reached ORDER BY project, position;

@@ -33,17 +33,17 @@ SELECT
 FROM findings f JOIN documents d ON d.document = f.document LEFT JOIN projects p ON p.project = f.project
 WHERE f.outcome = 'fail';
 
--- costs: 分 for one unit of the first quantity that a project promises; its peers promise the same thing in the same unit
-SELECT p.project, q.thing, q.unit, div(p.amount * q.one, q.target) AS cost
+-- costs: 分 for one unit of the first quantity (in millionths) that a project promises; its peers promise the same in the same unit
+SELECT p.project, q.thing, q.unit, div(p.amount * 1000000, q.quantity) AS cost
 FROM projects p JOIN (
     SELECT
         project, min_by(level3, position) AS thing, min_by(unit, position) AS unit,
-        min_by(target, position) AS target, min_by(one, position) AS one
+        min_by(quantity, position) AS quantity
     FROM indicators
-    WHERE level2 LIKE '%数量%' AND rule NOT IN ('range', 'date', 'tier', 'direct', 'refused') AND target > 0 AND unit IS NOT NULL
+    WHERE level2 LIKE '%数量%' AND quantity > 0 AND unit IS NOT NULL
     GROUP BY project
 ) q ON q.project = p.project
-WHERE p.amount BETWEEN 1 AND 1000000000000 AND q.one <= 1000000;
+WHERE p.amount BETWEEN 1 AND 1000000000000;
 
 -- medians: the lower median of the costs of each group of peers
 SELECT thing, unit, peers, cost AS median

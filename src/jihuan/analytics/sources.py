@@ -48,6 +48,14 @@ def generated(data: Path, projects: int, seed: int, checked: int, report: Report
     return Source({name: data / name for name in (*READ, *(["documents"] if checked else []))})
 
 
+def recorded(data: Path, documents: Iterable[Placed], checked: int | None, report: Report) -> Source:
+    """The datasets of documents that somebody else holds. Raises SourceError where there is no project."""
+    report(_("读取记录"))
+    if not datasets.write(documents, data, checked):
+        raise SourceError(_("库里还没有项目，没有什么可以分析。"))
+    return Source({name: data / name for name in (*READ, "documents")})
+
+
 def opened(folder: Path, data: Path, checked: int | None, report: Report) -> Source:
     """The datasets of ``folder`` as they are, or those made below ``data`` from its documents. Raises SourceError."""
     if not folder.is_dir():

@@ -19,6 +19,7 @@ from jihuan.analytics import sources
 from jihuan.analytics.measures import DIMENSIONS, Dimensions, dimension_title, measure
 from jihuan.analytics.runners import Runner, RunnerError
 from jihuan.analytics.tables import Table, digest, write_results
+from jihuan.cli.database import DATA, open_database
 from jihuan.cli.terminal import READ, UNREADABLE, complain, console, give_up
 from jihuan.core.language import _
 
@@ -36,6 +37,7 @@ class Order:
 
     folder: Path | None
     projects: int | None
+    records: bool
     seed: int
     checked: int | None
     runner: str
@@ -55,13 +57,14 @@ def _dimensions(context: click.Context, parameter: click.Parameter, values: tupl
 @click.command(
     help=_(
         "许多项目一起算：得分、等级、最常违反的规则、单位成本异常的项目。FOLDER 放着绩效文件（或 jihuan read -o 的结果），"
-        "或者放着 Parquet 数据集；也可以用 --generate 生成一批数据。"
+        "或者放着 Parquet 数据集；也可以用 --records 取库里的记录，用 --generate 生成一批数据。"
     )
 )
 @click.argument("folder", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--generate", "projects", type=click.IntRange(1, 10_000_000), metavar="N", help=_("生成 N 个项目，每个 12 条指标")
 )
+@click.option("--records", is_flag=True, help=_("分析网站数据库里的全部项目和绩效自评"))
 @click.option(
     "--seed", type=click.IntRange(0, 2**31), default=1, metavar="S", help=_("生成所用的种子数；同一个数得到同样的数据")
 )
@@ -80,11 +83,12 @@ def _dimensions(context: click.Context, parameter: click.Parameter, values: tupl
 @click.option("--runner", type=click.Choice(["local", "spark"]), default="local", help=_("在本机（DuckDB）还是用 Spark 计算"))
 @click.option("--master", default="local[*]", metavar="URL", help=_("Spark 的主节点地址，缺省为本机全部处理器核"))
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help=_("存放数据和结果的文件夹"))
+@DATA
 def analyze(out: Path, **asked: object) -> None:
     """Status 0: done; 2: some file cannot be read, or nothing can be analysed."""
     order = Order(**asked)  # type: ignore[arg-type]
-    if (order.folder is None) == (order.projects is None):
-        give_up(_("请给出一个文件夹，或者用 --generate 生成数据，二者取其一。"))
+    if [order.folder is None, order.projects is None, not order.records].count(False) != 1:
+        give_up(_("请给出一个文件夹，或者用 --records 取库里的记录，或者用 --generate 生成数据，三者取其一。"))
     if order.folder and (
         out.resolve().is_relative_to(order.folder.resolve()) or order.folder.resolve().is_relative_to(out.resolve())
     ):
@@ -137,6 +141,11 @@ def _source(order: Order, data: Path, step: Callable[[str], None]) -> sources.So
     if order.projects is not None:
         checked = GENERATED_CHECKED if order.checked is None else order.checked
         return sources.generated(data, order.projects, order.seed, checked, step)
+    if order.records:
+        open_database()
+        from jihuan.apps.overview.facts import placed_documents
+
+        return sources.recorded(data, placed_documents(), order.checked, step)
     return sources.opened(order.folder or Path(), data, order.checked, step)
 
 

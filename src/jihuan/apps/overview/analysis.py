@@ -130,6 +130,7 @@ def far_costs(user: Person, year: int) -> list[Far]:
         kind="quantitative",
         level2__contains="数量",
         value__range=(LEAST, MOST),
+        upper=None,
     )
     columns = (
         "project_id",
@@ -137,7 +138,6 @@ def far_costs(user: Person, year: int) -> list[Far]:
         "level3",
         "unit",
         "value",
-        "upper",
         "project__total",
         "project__name",
         "project__agency__name",
@@ -148,10 +148,9 @@ def far_costs(user: Person, year: int) -> list[Far]:
 def _far(rows: Iterable[tuple]) -> list[Far]:
     """The same question that ``jihuan analyze`` asks, over rows of records."""
     projects, indicators = {}, []
-    for project, position, level3, unit, value, upper, total, name, agency in rows:
+    for project, position, level3, unit, value, total, name, agency in rows:
         projects[project] = (project, int(total * 100), "", "", agency, 0, name)
-        rule = "range" if upper is not None else "forward"
-        indicators.append((project, position, "数量指标", level3, rule, int(value * MILLION), MILLION, unit))
+        indicators.append((project, position, "数量指标", level3, unit, int(value * MILLION)))
     runner = Local(threads=1)
     try:
         runner.fill("projects", PROJECTS, projects.values())
@@ -178,10 +177,8 @@ INDICATORS = {
     "position": "INTEGER",
     "level2": "VARCHAR",
     "level3": "VARCHAR",
-    "rule": "VARCHAR",
-    "target": "BIGINT",
-    "one": "BIGINT",
     "unit": "VARCHAR",
+    "quantity": "BIGINT",
 }
 """What measures.sql needs to know for unit costs."""
 
