@@ -67,7 +67,7 @@ touched AS (
 freed AS (SELECT project, SUM(freed) AS freed FROM touched GROUP BY project),
 printed AS (
     SELECT r.project, r.position, r.weight, r.rule <> 'not_applicable' AS applies, f.freed,
-        CASE WHEN p.by_level = 1 THEN r.level1 ELSE '' END AS level1,
+        CASE WHEN p.by_level = 1 THEN r.level1 ELSE CAST(r.position AS VARCHAR(11)) END AS level1,
         CASE WHEN p.by_level = 1 THEN r.level2 ELSE '' END AS level2
     FROM indicators r JOIN freed f ON r.project = f.project JOIN policies p ON r.policy = p.policy
     WHERE r.weight BETWEEN 0 AND 10000
@@ -311,7 +311,7 @@ added AS (
     SELECT x.*, COALESCE(s.weights, 0) + CASE WHEN x.status <> 'not_applicable' AND x.weight BETWEEN 0 AND 10000 THEN x.weight ELSE 0 END AS weights,
         COALESCE(s.points, 0) + COALESCE(x.score, 0) AS points,
         COALESCE(s.scored, 0) > 0 AND s.open = 0 AND x.status IN ('scored', 'not_applicable') AS complete,
-        x.executed * 10000 < x.budget * x.cap_below AS capped
+        CASE WHEN x.status = 'scored' THEN x.executed * 10000 < x.budget * x.cap_below ELSE FALSE END AS capped
     FROM executed x LEFT JOIN sums s ON x.project = s.project
 ),
 totals AS (
