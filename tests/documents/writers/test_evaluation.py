@@ -6,6 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jihuan.core.document import Agency, Budget, Document, Indicator, Project
 from jihuan.core.indicators import parse_actual, parse_target
@@ -14,6 +16,7 @@ from jihuan.documents.readers import document_of, layout_of
 from jihuan.documents.writers import Format, write
 from jihuan.documents.writers.form import form_of
 from jihuan.documents.writers.sheet import project_grid
+from tests.documents.test_round_trip import MANY, evaluations
 
 FORMATS: tuple[Format, ...] = ("docx", "xlsx", "pdf", "html")
 
@@ -100,3 +103,24 @@ def test_an_empty_cell_stays_empty(evaluation: Document, missing: str) -> None:
     document = replace(evaluation, projects=(less,))
     data = write(document, "docx")
     assert content(document_of(data, "表.docx", replace(layout_of(data, "表.docx"), embedded=None))) == document
+
+
+@st.composite
+def official(draw: st.DrawFn) -> Document:
+    """Any self-evaluation that the official rows can hold."""
+    document = draw(evaluations())
+    projects = tuple(
+        replace(project, fund_use=None, spending_plan=(), budget=replace(project.budget, total=project.budget.adjusted))
+        for project in document.projects
+    )
+    return replace(document, kind="self_evaluation", projects=projects)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@MANY
+@given(document=official())
+def test_any_official_sheet_comes_back(document: Document, to: Format) -> None:
+    data = write(document, to)
+    layout = layout_of(data, f"表.{to}")
+    assert content(document_of(data, f"表.{to}", replace(layout, embedded=None))) == document
+    assert content(document_of(data, f"表.{to}", layout)) == document
