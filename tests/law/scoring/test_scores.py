@@ -1,0 +1,148 @@
+"""Whatever a document says, its scores have a defined outcome; what the figures say is what JSON says."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jihuan.core.document import Actual, Document, Target
+from jihuan.core.language import use_language
+from jihuan.law.scoring import policy, rows, score, to_json
+from jihuan.law.scoring.dates import days
+from tests.law.documents import evaluated
+from tests.law.engine.absurd import documents
+from tests.law.scoring.bulk import BOOK, NATIONAL, mixed
+from tests.law.scoring.test_vectors import indicator, sheet
+
+POLICIES = mixed()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(documents, st.sampled_from(POLICIES), st.sampled_from(["zh_Hans", "en"]))
+def test_any_document_has_defined_scores_and_no_exception(document: Document, figures, language: str) -> None:
+    with use_language(language):
+        found = score(document, figures)
+    assert len(found) == len(document.projects)
+    for project, sheet_ in zip(found, document.projects, strict=True):
+        assert len(project.indicators) == len(sheet_.indicators)
+        assert (project.total is None) == (not project.complete) == (project.grade is None)
+        for row in (project.execution, *project.indicators):
+            assert (row.score is not None) == (row.status == "scored"), row
+            assert row.score is None or row.weight is not None and 0 <= row.score <= row.weight
+            assert row.explanation
+            assert row.case
+    json.dumps(to_json(found))
+
+
+def test_json_has_the_members_of_the_contract() -> None:
+    found = to_json(score(sheet(indicator({"target": "≥1500", "actual": "1200", "weight": 90, "score": "90"})), NATIONAL))
+    project = found["projects"][0]
+    row = project["indicators"][0]
+    assert list(found) == ["projects", "findings"]
+    assert {"name", "execution", "indicators", "total", "grade", "stated_total"} <= set(project)
+    assert (row["level3"], row["score"], row["weight"], row["stated"], row["difference"]) == (
+        "指标", "72.00", "90", "90", "18.00",
+    )  # fmt: skip
+    assert (row["status"], row["case"], project["total"], project["grade"]) == ("scored", "proportional", "81.50", "良")
+    assert project["execution"]["difference"] is None
+
+
+def test_a_document_without_projects_has_no_scores() -> None:
+    assert score(Document(), NATIONAL) == ()
+
+
+def test_a_sound_sheet_is_scored_as_it_scores_itself() -> None:
+    found = score(evaluated(), NATIONAL)[0]
+    assert [row.difference for row in found.indicators if row.difference] == []
+    assert [row.case for row in found.indicators] == [
+        "reached", "reached", "on_time", "unweighted", "not_applicable", "reached", "not_applicable", "no_tier", "reached",
+    ]  # fmt: skip
+
+
+def test_several_projects_keep_their_own_rows() -> None:
+    one, two = sheet(indicator({"target": "≥2", "actual": "1", "weight": 90})), evaluated()
+    together = Document(fiscal_year=2025, kind="self_evaluation", projects=(*one.projects, *two.projects, *one.projects))
+    found = score(together, NATIONAL)
+    assert [project.points for project in found] == [Decimal("54.50"), Decimal("89.62"), Decimal("54.50")]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        Target(raw="?", kind="quantitative"),
+        Target(raw="?", kind="quantitative", operator="range", value=Decimal(1)),
+        Target(raw="?", kind="quantitative", operator="range", value=Decimal(9), upper=Decimal(1)),
+        Target(raw="?", kind="quantitative", value=Decimal("NaN")),
+        Target(raw="?", kind="date"),
+    ],
+)
+def test_a_target_that_says_nothing_is_refused(target: Target) -> None:
+    row = indicator({"actual": "1", "weight": 90})
+    broken = row.__class__(**{name: getattr(row, name) for name in row.__slots__} | {"target": target})
+    assert score(sheet(broken), NATIONAL)[0].indicators[0].status == "refused"
+
+
+def test_a_figure_is_read_from_the_printed_text_where_the_reader_left_it() -> None:
+    row = indicator({"target": "≥1500人", "actual": "1", "weight": 90})
+    printed = row.__class__(**{name: getattr(row, name) for name in row.__slots__} | {"actual": Actual(raw="1200 人")})
+    assert rows(sheet(printed), NATIONAL).indicators[0].actual == 1200
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2025年12月底前", date(2025, 12, 31), date(2025, 12, 31)),
+        ("11月底之前", date(2024, 11, 30), date(2024, 11, 30)),
+        ("2025年1-12月", date(2025, 1, 1), date(2025, 12, 31)),
+        ("2025.01-2025.12", date(2025, 1, 1), date(2025, 12, 31)),
+        ("第四季度", date(2024, 10, 1), date(2024, 12, 31)),
+        ("2025年上半年", date(2025, 1, 1), date(2025, 6, 30)),
+        ("2025年下半年", date(2025, 7, 1), date(2025, 12, 31)),
+        ("20251231", date(2025, 12, 31), date(2025, 12, 31)),
+        ("2025/6/5", date(2025, 6, 5), date(2025, 6, 5)),
+        ("2025年6月中旬", date(2025, 6, 11), date(2025, 6, 20)),
+        ("次年3月底前", date(2025, 3, 31), date(2025, 3, 31)),
+        ("年底前", date(2024, 12, 31), date(2024, 12, 31)),
+        ("2025年度", date(2025, 1, 1), date(2025, 12, 31)),
+    ],
+)
+def test_a_printed_date_means_these_days(text: str, first: date, last: date) -> None:
+    assert days(text, 2024) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["2025年2月30日", "2025年13月", "已完成", ""])
+def test_what_is_no_day_of_the_calendar_means_none(text: str) -> None:
+    assert days(text, 2024) is None
+
+
+def test_without_a_year_a_month_means_no_day() -> None:
+    assert days("11月底", None) is None
+
+
+def test_the_arithmetic_has_no_fractions_of_a_machine() -> None:
+    connection = duckdb.connect()
+    from tests.law.scoring import bulk, oracle
+
+    connection = bulk.on_duckdb(bulk.rows_of({1: NATIONAL}, *oracle.draw(5, 100, [1])))
+    for relation in (
+        "execution",
+        "moved_weights",
+        "readable",
+        "sided",
+        "judged",
+        "shares",
+        "scored_indicators",
+        "scored_projects",
+    ):
+        types = {kind for _name, kind, *_rest in connection.execute(f"DESCRIBE {relation}").fetchall()}
+        assert types <= {"BIGINT", "INTEGER", "HUGEINT", "VARCHAR", "BOOLEAN"}, (relation, types)
+
+
+def test_the_book_is_the_nation() -> None:
+    assert policy(BOOK) == NATIONAL
