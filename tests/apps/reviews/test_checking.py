@@ -41,6 +41,13 @@ def test_what_was_put_right_without_a_click_is_counted_once(checked, officer, do
     assert list(Tally.objects.values_list("agency", "rule", "count")) == [(county.library_unit.pk, "BAS-001", 3)]
 
 
+def test_what_comes_back_is_not_counted_as_put_right(checked, officer, document) -> None:
+    for basis in ("行业标准", "年度工作计划"):
+        apply_document(officer, _with(document, basis=basis))
+        checking.check_project(checked)
+    assert list(Tally.objects.values_list("count", flat=True)) == [0]
+
+
 def test_a_mend_and_a_change_of_the_law_are_no_corrections_of_the_unit(checked, officer, bureau, county) -> None:
     actions.mend(officer, Finding.objects.get(rule="VAL-005"))
     ruling.set_rule(bureau, county.region, "BAS-001", RuleSetting.Mode.TRIAL, "先看看准不准")

@@ -121,6 +121,7 @@ def test_words_are_added_several_at_once_listed_and_taken_out(checked, client, c
     post = {"lexicon": "own_words", "word": "创兴镇、百草园，好"}
     page = client.post("/review/words/add/", post, follow=True).content.decode()
     assert "已加入词库：创兴镇、百草园" in page
+    assert "本地 2 个 · 随产品 0 个" in page
     assert "词应有 2 到 60 个字" in page
     assert list(OwnWord.objects.values_list("word", "agency")) == [("创兴镇", county.region.pk), ("百草园", county.region.pk)]
     client.post(f"/review/words/{OwnWord.objects.first().pk}/remove/")

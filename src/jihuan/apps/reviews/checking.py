@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
-from django.db.models import F
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.objectives import actions as objectives
@@ -140,13 +139,13 @@ def preview(document: Document, home: Agency, known: Context = NOTHING_ELSE) -> 
 
 def _renew(now: Check, fresh: list[Finding], law: InForce, *, same_law: bool) -> None:
     """Bring the findings on record to what was found now, touching only those that are others."""
-    left = list(Finding.objects.filter(department=now.department, fiscal_year=now.fiscal_year))
-    pairs, fresh, left = _paired(fresh, left, _same)
+    before = list(Finding.objects.filter(department=now.department, fiscal_year=now.fiscal_year))
+    pairs, fresh, left = _paired(fresh, before, _same)
     moved, new, gone = _paired(fresh, [row for row in left if row.state != Finding.State.MENDED], _alike)
     changed = [old for old, row in (*pairs, *moved) if _renewed(old, row)]
     gone = [row for row in gone if row.state == Finding.State.OPEN or row.rule in law.rulebook.rules]
     if same_law:
-        _tally(now.fiscal_year, gone, new)
+        _tally(now.fiscal_year, gone, new, before)
     for start in range(0, len(gone), BATCH):
         Finding.objects.filter(pk__in=[row.pk for row in gone[start : start + BATCH]]).delete()
     Finding.objects.bulk_update(changed, (*SHOWN, "state", "by", "at"), batch_size=BATCH // 10)
@@ -176,17 +175,24 @@ def _renewed(old: Finding, row: Finding) -> bool:
     return back or bool(changed)
 
 
-def _tally(fiscal_year: int, gone: list[Finding], new: list[Finding]) -> None:
-    """Count what the unit put right by itself: of each rule and sheet, so many findings as there are fewer now."""
+def _tally(fiscal_year: int, gone: list[Finding], new: list[Finding], before: list[Finding]) -> None:
+    """Count what the unit put right by itself: of each rule and sheet, so many findings as there are fewer now.
+
+    What comes back on a sheet that was checked before (a change taken back) is taken off again.
+    """
     fewer = Counter((row.agency_id, row.project_id, row.rule) for row in gone)
     fewer.subtract((row.agency_id, row.project_id, row.rule) for row in new)
+    sheets = {row.project_id for row in before}
     right: Counter[tuple[int, str]] = Counter()
-    for (agency, _project, rule), count in fewer.items():
-        right[agency, rule] += max(0, count)
+    for (agency, sheet, rule), count in fewer.items():
+        if sheet in sheets:
+            right[agency, rule] += count
     for (agency, rule), count in right.items():
-        if count:
-            line, _new = Tally.objects.get_or_create(agency_id=agency, fiscal_year=fiscal_year, rule=rule)
-            Tally.objects.filter(pk=line.pk).update(count=F("count") + count)
+        line = Tally.objects.filter(agency_id=agency, fiscal_year=fiscal_year, rule=rule).first()
+        line = line or Tally(agency_id=agency, fiscal_year=fiscal_year, rule=rule)
+        line.count = max(0, line.count + count)
+        if line.count or line.pk:
+            line.save()
 
 
 def _rows(department: Agency, found: tuple[Cause, ...], projects: list[Project], law: InForce) -> Iterator[Finding]:

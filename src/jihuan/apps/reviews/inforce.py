@@ -34,10 +34,11 @@ CHANGES = (
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A rulebook as amended, and a digest that changes whenever it does."""
+    """A rulebook as amended, a digest that changes whenever it does, and the same without what was changed on screen."""
 
     rulebook: Rulebook
     digest: str
+    base: Rulebook
 
 
 def law_of(agency: Agency, fiscal_year: int | None) -> InForce:
@@ -75,7 +76,7 @@ def _in_force(rulebook: Rulebook, amendment: Amendment) -> InForce:
         if len(_known) >= MOST:
             _known.clear()
         told = repr((fingerprint(rulebook), amendment))
-        _known[key] = rulebook, InForce(amended(rulebook, amendment), hashlib.sha256(told.encode()).hexdigest())
+        _known[key] = rulebook, InForce(amended(rulebook, amendment), hashlib.sha256(told.encode()).hexdigest(), rulebook)
     return _known[key][1]
 
 

@@ -100,7 +100,7 @@ def words(request: HttpRequest) -> HttpResponse:
     tops = queries.tops(request.user, queries.VIEW)
     if not tops:
         raise Http404(_("您还没有分配到单位"))
-    book = law_of(tops[0], next(iter(queries.years(request.user)), None)).rulebook
+    book = law_of(tops[0], next(iter(queries.years(request.user)), None)).base
     mine = queries.tops(request.user, ruling.WORDS)
     rows: dict[str, list[OwnWord]] = {name: [] for name in ruling.LEXICONS}
     for row in queries.applying(OwnWord.objects.select_related("agency", "by"), request.user):
