@@ -166,6 +166,8 @@ def test_a_later_goal_sheet_does_not_change_what_was_submitted(officer, filled, 
     again = actions.reread(filled)
     assert actions.document_of(again).projects[0].indicators[0].target.raw == "≥200次"
     assert again.total == Decimal("95.80")
+    shown = facts.scored(facts.sheet_of(again), actions.law_for(again.project))
+    assert (shown.score.total, shown.document) == (Decimal("95.80"), actions.document_of(again))
 
 
 def test_indicators_that_come_and_go_lose_no_text(officer, filled, goals) -> None:

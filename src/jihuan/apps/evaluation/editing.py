@@ -8,14 +8,13 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from jihuan.apps.evaluation.facts import AMOUNTS, Row, Sheet, blank_document, shown, texts
+from jihuan.apps.evaluation.facts import AMOUNTS, CAUSES, Row, Sheet, blank_document, shown, texts
 from jihuan.apps.organisations.access import Refused
 from jihuan.core import money, weights
 from jihuan.core.text import half_width, squeeze
 from jihuan.law.engine import Rulebook
 from jihuan.law.engine.facts import DocumentFacts
 
-CAUSES = ("目标值偏低", "客观增加", "政策变化")
 LONGEST = 5000
 MOST = Decimal(10) ** 15
 

@@ -18,10 +18,13 @@ from jihuan.core import money
 from jihuan.core.document import Agency, Budget, Document, Indicator, Project
 from jihuan.core.execution import execution_rate
 from jihuan.core.indicators import parse_actual
+from jihuan.core.interchange import from_json
 from jihuan.law.engine import Rulebook
 from jihuan.law.scoring import Policy, ProjectScore, RowScore, policy, score
 
 NOT_APPLICABLE = "不适用"
+CAUSES = ("目标值偏低", "客观增加", "政策变化")
+"""Why a target was far exceeded."""
 WAN = "万元"
 TIERS = ("达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差")
 """The tiers of a qualitative indicator in the words of 财预〔2020〕10号."""
@@ -124,7 +127,9 @@ def fresh(project: ProjectRecord) -> Sheet:
 
 
 def sheet_of(evaluation: SelfEvaluation) -> Sheet:
-    """The sheet of an evaluation that came ``with_rows``: every indicator of the goal sheet as it is now, filled in or not."""
+    """The sheet of an evaluation that came ``with_rows``: as it was submitted, else every indicator of the goal sheet as it is now."""
+    if evaluation.submitted is not None:
+        return _as_submitted(from_json(evaluation.submitted))
     sheet = fresh(evaluation.project)
     records = {record.indicator_id: record for record in evaluation.rows.all()}
     return replace(
@@ -134,6 +139,40 @@ def sheet_of(evaluation: SelfEvaluation) -> Sheet:
         execution_locked=evaluation.execution_locked,
         achievement=evaluation.achievement,
         rows=tuple(_row(row, records[row.key]) if row.key in records else row for row in sheet.rows),
+    )
+
+
+def _as_submitted(document: Document) -> Sheet:
+    """The sheet that a document of our own tells of, whatever became of the goals since; its rows are numbered."""
+    (project,) = document.projects
+    rows = (
+        filled_in(
+            Row(key=number, indicator=replace(it, actual=None, score=None, deviation=None), weight=it.weight or Decimal(0)), it
+        )
+        for number, it in enumerate(project.indicators, 1)
+    )
+    return Sheet(
+        fiscal_year=document.fiscal_year or 0,
+        agency=document.agency,
+        project=project,
+        **{name: getattr(project.budget, name) for name in AMOUNTS},
+        execution_weight=project.execution_weight or Decimal(0),
+        achievement=project.achievement or "",
+        rows=tuple(rows),
+    )
+
+
+def filled_in(row: Row, printed: Indicator) -> Row:
+    """The row with what a document prints for it."""
+    raw, said = printed.actual.raw if printed.actual else "", printed.deviation or ""
+    cause = next((cause for cause in CAUSES if said.startswith(cause)), "")
+    return replace(
+        row,
+        actual="" if raw == NOT_APPLICABLE else raw,
+        not_applicable=raw == NOT_APPLICABLE,
+        points=goals.plain(printed.score) if row.takes_points else None,
+        cause=cause,
+        deviation=said.removeprefix(cause).lstrip("：:，,。 ") if cause else said,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jihuan.apps.accounts.models import User
 from jihuan.apps.budgets.models import Project as ProjectRecord
 from jihuan.apps.evaluation import actions, editing, facts
-from jihuan.apps.evaluation.facts import Row, Sheet
+from jihuan.apps.evaluation.facts import Sheet
 from jihuan.apps.evaluation.models import SelfEvaluation
 from jihuan.apps.objectives import actions as objectives
 from jihuan.apps.objectives import facts as goals
@@ -99,7 +99,7 @@ def _arrival(index: int, project: ProjectRecord, printed: Project) -> Arrival:
     if known is not None and known.state == SelfEvaluation.State.SUBMITTED:
         raise Refused(_("“{name}”的自评已经提交，请先收回再导入").format(name=project.name))
     before = facts.sheet_of(known) if known else editing.proposed(facts.fresh(project), actions.law_for(project))
-    after = _filled_in(before, printed)
+    after = _with_document(before, printed)
     was, now = dict(facts.texts(before)), dict(facts.texts(after))
     typed = [
         name for name, text in was.items() if known and text and now[name] != text and not name.endswith(("weight", "locked"))
@@ -111,7 +111,7 @@ def _arrival(index: int, project: ProjectRecord, printed: Project) -> Arrival:
     return Arrival(index, project, known, before, after)
 
 
-def _filled_in(sheet: Sheet, printed: Project) -> Sheet:
+def _with_document(sheet: Sheet, printed: Project) -> Sheet:
     """The sheet with what the document prints; rows are matched by their names. Raises Refused for rows that match none."""
     partners, _gone = matching.pair(
         [row.indicator for row in sheet.rows], printed.indicators, matching.INDICATOR, by_place=False
@@ -123,7 +123,9 @@ def _filled_in(sheet: Sheet, printed: Project) -> Sheet:
         names = _("、").join(strange[:5])
         raise Refused(_("“{project}”的目标表里没有这些指标：{names}").format(project=printed.name, names=names))
     by_goal = {id(partner): row for partner, row in zip(partners, printed.indicators, strict=True)}
-    rows = tuple(_row(row, by_goal.get(id(row.indicator))) for row in sheet.rows)
+    rows = tuple(
+        facts.filled_in(row, by_goal[id(row.indicator)]) if id(row.indicator) in by_goal else row for row in sheet.rows
+    )
     budget = _in_unit(printed, sheet.unit)
     filled = replace(
         sheet,
@@ -152,21 +154,6 @@ def _weighted(sheet: Sheet, printed: Project, by_goal: dict[int, Indicator]) -> 
         return sheet
     rows = tuple(replace(row, weight=goals.plain(weight) or weight) for row, weight in zip(sheet.rows, known, strict=True))
     return replace(sheet, execution_weight=execution, rows=rows)
-
-
-def _row(row: Row, printed: Indicator | None) -> Row:
-    if printed is None:
-        return row
-    raw, said = printed.actual.raw if printed.actual else "", printed.deviation or ""
-    cause = next((cause for cause in editing.CAUSES if said.startswith(cause)), "")
-    return replace(
-        row,
-        actual="" if raw == facts.NOT_APPLICABLE else raw,
-        not_applicable=raw == facts.NOT_APPLICABLE,
-        points=goals.plain(printed.score) if row.takes_points else None,
-        cause=cause,
-        deviation=said.removeprefix(cause).lstrip("：:，,。 ") if cause else said,
-    )
 
 
 def _changes(one: Arrival) -> Iterator[Change]:

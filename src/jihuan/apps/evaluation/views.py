@@ -84,7 +84,9 @@ def cells(request: HttpRequest, pk: int) -> HttpResponse:
         return _save_cell(request, known, name)
     version = request.POST.get("version", "")
     values = {
-        name: text for name, text in request.POST.items() if "/" in name or name in (*facts.AMOUNTS, "weight", "achievement")
+        name: text
+        for name, text in request.POST.items()
+        if "/" in name or name in (*facts.AMOUNTS, "weight", "locked", "achievement")
     }
     try:
         saved = actions.take_over(request.user, known, values, int(version) if version.isdecimal() else None)
@@ -190,7 +192,7 @@ def _context(
         "trial": trial and may_change,
         "may_submit": may(request.user, actions.SUBMIT, agency),
         "tiers": facts.TIERS,
-        "causes": editing.CAUSES,
+        "causes": facts.CAUSES,
         "left_over": facts.left_over(known),
         "blank_rows": sum(row.weight == 0 and not row.not_applicable for row in sheet.rows) if draft else 0,
         "compared": comparison.of(from_json(known.stated), law) if known.stated else (),
