@@ -47,6 +47,8 @@ class Grid:
     boxes: list[Box]
     owner: list[list[Box]]
     ragged: bool = False
+    unruled: bool = False
+    """Its columns are those of the white between the texts; no lines part them."""
 
     @property
     def sides(self) -> Rect:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from ctypes import byref
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from jihuan.documents.readers.pdf.geometry import Frame, Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid, find_grids
 from jihuan.documents.readers.pdf.lines import Line, to_lines
 from jihuan.documents.readers.pdf.rulings import Drawing, Segment, read_drawing
+from jihuan.documents.readers.pdf.unruled import grid_of, has_columns, region, rules
 
 _FEWEST_TILES = 4
 _SLACK = 2.0
@@ -41,6 +42,8 @@ class PageContent:
     """Something is shown, but none of it is text: a scan, or letters drawn as shapes."""
     pictured: bool = False
     """Pictures are shown, perhaps those of a scan with some text on it."""
+    unread: list[Rect] = field(default_factory=list)
+    """Where a table without vertical lines stands whose columns could not be told."""
 
 
 def frame_of(page: raw.FPDF_PAGE) -> Frame:
@@ -80,13 +83,37 @@ def read_page(page: raw.FPDF_PAGE, number: int) -> PageContent:
 
 def content_of(text: TextLayer, drawing: Drawing, frame: Frame, number: int) -> PageContent:
     """A page from its text and from what is drawn on it."""
-    grids = without_frames(find_grids(*_within(drawing, frame)))
+    rows, columns = _within(drawing, frame)
+    grids = without_frames(find_grids(rows, columns))
     grids += _tiles([fill for fill in drawing.fills if not any(_touches(fill, grid.sides) for grid in grids)])
-    spans = text.spans(words=bool(grids))
+    open_tables = rules(rows, grids)
+    spans = text.spans(words=bool(grids or open_tables))
     outside = _without_overhang(_distribute(text, spans, grids), grids)
+    outside, unread = _without_columns(outside, open_tables, grids)
     unmapped = [text.character_box(index) for index in text.unmapped(spans)]
     without_text = not text.text.strip() and (drawing.images > 0 or drawing.curves > 0)
-    return PageContent(number, frame.width, frame.height, grids, to_lines(outside), unmapped, without_text, drawing.images > 0)
+    pictured = drawing.images > 0
+    return PageContent(number, frame.width, frame.height, grids, to_lines(outside), unmapped, without_text, pictured, unread)
+
+
+def _without_columns(outside: list[Line], open_tables: list[list[Segment]], grids: list[Grid]) -> tuple[list[Line], list[Rect]]:
+    """Put the texts of tables without vertical lines into grids of their own; the rest, and where a table could not be told."""
+    unread = []
+    for lines in open_tables:
+        if not has_columns(lines, outside):
+            continue
+        grid = grid_of(lines, outside)
+        if grid is None:
+            unread.append(region(lines))
+            continue
+        grid.unruled = True
+        grids.append(grid)
+        boxes = [(piece, grid.box_at((piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2)) for piece in outside]
+        for piece, box in boxes:
+            if box:
+                box.pieces.append(piece)
+        outside = [piece for piece, box in boxes if not box]
+    return outside, unread
 
 
 def _within(drawing: Drawing, frame: Frame) -> tuple[list[Segment], list[Segment]]:

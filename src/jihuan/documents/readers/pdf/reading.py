@@ -87,6 +87,14 @@ def _problems(page: PageContent) -> list[Problem]:
         if grid.ragged:
             message = _("第 {page} 页有一张表格的框线不完整，单元格的划分可能有误，请对照原件核对").format(page=number)
             found.append(Problem(level="warning", message=message, place=place_of(number, grid.sides)))
+        if grid.unruled:
+            message = _("第 {page} 页有一张表格没有竖线，行和列是按文字的位置划分的，请逐行核对").format(page=number)
+            found.append(Problem(level="warning", message=message, place=place_of(number, grid.sides)))
+    for box in page.unread:
+        message = _(
+            "第 {page} 页有一张表格没有竖线，文字的位置分不清行和列，没有当作表格读；请提供有框线的文件，或者 Word、Excel 原件"
+        )
+        found.append(Problem(level="error", message=message.format(page=number), place=place_of(number, box)))
     return found
 
 
