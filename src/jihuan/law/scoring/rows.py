@@ -24,6 +24,9 @@ POLICY = 1
 FAR = 2**62
 """Stands for every figure that is too large: out of the bounds of score.sql, inside 64 bits."""
 
+FAR_WEIGHT = 2**30
+"""Stands for every weight that is too large, in 32 bits."""
+
 _NOT_APPLICABLE = EMPTY_WORDS - {"无", "空"}
 _STROKES = re.compile(r"[/\\—–―\-_·.、…]*")
 _TIERS = (
@@ -108,6 +111,12 @@ def hundredths(points: Decimal | None) -> int | None:
     return int(points * 100) if points.is_finite() and points.adjusted() < 15 else FAR
 
 
+def _weight(points: Decimal | None) -> int | None:
+    """分值 in hundredths, inside 32 bits; what is negative is -1."""
+    weight = hundredths(points)
+    return None if weight is None else max(-1, min(weight, FAR_WEIGHT))
+
+
 def _known(project: ProjectFacts, sheet: ProjectRow) -> bool:
     """Whether the weights that are printed make 100, so that a row without one is not missing it."""
     weights = [hundredths(item.row.weight) or 0 for item in project.indicators]
@@ -137,15 +146,11 @@ def _execution_weight(project: ProjectFacts, policy: Policy) -> tuple[int, str]:
             return 0, "in_rows"
     printed = project.sheet.execution_weight
     if printed is not None:
-        weight = hundredths(printed)
-        return (FAR_WEIGHT, "weight_decimals") if weight is None else (min(weight, FAR_WEIGHT), "")
+        weight = _weight(printed)
+        return (FAR_WEIGHT, "weight_decimals") if weight is None else (weight, "")
     if sum(hundredths(item.row.weight) or 0 for item in weighed) == 10000:
         return 0, "in_rows"
     return int(policy.execution_weight * 100), ""
-
-
-FAR_WEIGHT = 2**30
-"""Stands for every weight that is too large."""
 
 
 def _amounts(budget: Budget) -> tuple[Fraction | None, Fraction | None]:
@@ -182,7 +187,7 @@ def _indicator(item: IndicatorFacts, year: int | None, complete: bool) -> Indica
     """One row; the way it is to be judged, and its figures."""
     found = _applicability(item, complete) or _by_target(item, year)
     weight = item.row.weight
-    if weight is not None and hundredths(weight) is None:
+    if weight is not None and _weight(weight) is None:
         found = _Found("refused", reason="weight_decimals")
     one = _one(found.values)
     target, upper, actual = (_scaled(value, one) for value in found.values)
@@ -191,7 +196,7 @@ def _indicator(item: IndicatorFacts, year: int | None, complete: bool) -> Indica
         position=item.position,
         level1=norm(item.row.level1),
         level2=norm(item.row.level2),
-        weight=None if weight is None or hundredths(weight) is None else max(-1, min(hundredths(weight) or 0, FAR_WEIGHT)),
+        weight=_weight(weight),
         rule=found.rule,
         target=target,
         upper=upper,
