@@ -18,6 +18,7 @@ from jihuan.apps.intake.models import Upload
 from jihuan.apps.objectives.facts import department_document, project_document
 from jihuan.apps.organisations.actions import add_agency
 from jihuan.apps.organisations.models import Agency
+from jihuan.apps.reviews.checking import check_department
 from jihuan.core.document import Document
 from jihuan.core.indicators import parse_target
 from jihuan.demo import generator
@@ -50,6 +51,7 @@ def build(report: Report = lambda stage, done, total: None, projects: int = 0) -
     officer = User.objects.get(username="officer")
     _seed(officer, report)
     _pending(officer, report)
+    check_department(Agency.objects.get(code=PLACES[1].code), YEAR)
     if projects:
         _crowd(projects, report)
     return department_document(Agency.objects.get(code=PLACES[1].code), YEAR)

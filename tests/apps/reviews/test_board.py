@@ -89,6 +89,13 @@ def test_the_list_as_a_file_holds_no_formula_and_is_journalled(checked, client) 
     assert client.get("/review/findings/export/pdf/").status_code == 404
 
 
+def test_a_list_that_is_cut_says_so_in_the_file_and_on_the_page(checked, client, monkeypatch) -> None:
+    monkeypatch.setattr("jihuan.apps.reviews.board.MOST", 2)
+    rows = list(csv.reader(io.StringIO(client.get("/review/findings/export/csv/?year=2026").content.decode("utf-8-sig"))))
+    assert (len(rows), rows[-1]) == (4, ["导出的文件只含前 2 条，共 6 条；请按单位、类别或规则筛选后分几次导出。"])
+    assert "共 6 条；请按单位" in client.get("/review/findings/?year=2026").content.decode()
+
+
 def test_each_sees_the_findings_of_its_own_units(checked, county, person, client) -> None:
     client.force_login(person("sun", county.museum))
     assert "没有审核意见" in client.get("/review/").content.decode()

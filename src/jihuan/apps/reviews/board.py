@@ -61,7 +61,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     filters = _filters(request, years)
     after = request.GET.get("after", "")
     rows = queries.listed(request.user, filters)
-    count = rows.count()
+    count = rows.order_by().count()
     if after.isascii() and after.isdecimal() and len(after) < 16:
         rows = rows.filter(pk__gt=int(after))
     found = list(rows[: SHOWN + 1])
@@ -73,6 +73,7 @@ def findings(request: HttpRequest) -> HttpResponse:
         "next": found[SHOWN - 1].pk if len(found) > SHOWN else None,
         "states": Finding.State.choices,
         "shelves": Finding.Shelf.choices,
+        "cut": _too_many(count) if count > MOST else "",
         "rule_title": queries.title(filters.rule) if filters.rule else "",
     }
     return page(request, "reviews/list.html", context)
@@ -84,9 +85,12 @@ def export(request: HttpRequest, fmt: str) -> HttpResponse:
     if fmt not in exporting.TYPES:
         raise Http404(_("没有这种文件格式"))
     filters = _filters(request, queries.years(request.user))
-    rows = list(queries.listed(request.user, filters)[:MOST])
+    found = queries.listed(request.user, filters)
+    rows, count = list(found[:MOST]), found.count()
     actions.told_of_export(request.user, "export_findings", fmt, len(rows))
     table = [_head(), *map(_line, rows)]
+    if count > MOST:
+        table.append((_too_many(count),))
     name = _("{year}年审核意见").format(year=filters.year or "")
     return exporting.answer(table, name, fmt, WIDTHS)
 
@@ -137,6 +141,10 @@ def _filters(request: HttpRequest, years: list[int]) -> Filters:
         rule=asked.get("rule", "")[:12].replace("\0", ""),
         state=state if state in Finding.State.values else "",
     )
+
+
+def _too_many(count: int) -> str:
+    return _("导出的文件只含前 {most} 条，共 {count} 条；请按单位、类别或规则筛选后分几次导出。").format(most=MOST, count=count)
 
 
 def _head() -> tuple[str, ...]:
