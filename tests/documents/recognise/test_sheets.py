@@ -365,3 +365,30 @@ def test_lines_of_a_title_page_and_an_agency_without_any_sheet_are_not_lost() ->
 def test_a_label_without_a_field_beside_one_that_has_one_is_not_lost() -> None:
     document = read("绩效目标表", "项目名称：河道保洁经费　主管部门：某某局", table(SHEET))
     assert any("主管部门：某某局" in problem.message for problem in document.problems)
+
+
+def test_of_two_values_under_one_header_the_first_is_taken_doubted_and_the_other_told() -> None:
+    rows = "一级指标 | 二级指标 | 三级指标 | 指标值 | <\n产出指标 | 数量指标 | 清淤长度 | ≥40公里 | ≥60公里"
+    document = read("绩效目标表", table(f"项目名称 | 河道清淤 | < | < | <\n{rows}"))
+    (row,) = one(document).indicators
+    assert (row.target.raw, row.uncertain) == ("≥40公里", ("target",))
+    assert any("≥60公里" in problem.message for problem in document.problems)
+
+
+def test_sign_value_and_unit_under_one_header_are_one_value() -> None:
+    rows = "一级指标 | 二级指标 | 三级指标 | 指标值 | < | <\n产出指标 | 数量指标 | 清淤长度 | ≥ | 40 | 公里"
+    (row,) = one(read("绩效目标表", table(f"项目名称 | 河道清淤 | < | < | < | <\n{rows}"))).indicators
+    assert (row.target.raw, row.uncertain) == ("≥40公里", ())
+
+
+def test_labels_may_stand_above_their_values_in_a_sheet_with_indicators() -> None:
+    rows = "项目名称 | 主管部门 | 实施单位 | 资金总额（万元）\n河道清淤 | 某局 | 水利局 | 12.5"
+    project = one(read("绩效目标表", table(f"{rows}{INDICATORS}")))
+    assert (project.name, project.agency_name, project.budget.total) == ("河道清淤", "水利局", Decimal("12.5"))
+    assert len(project.indicators) == 1
+
+
+def test_a_column_of_units_may_stand_left_of_the_levels() -> None:
+    rows = "指标值 | 单位 | 三级指标 | 二级指标 | 一级指标\n≥40 | 公里 | 清淤长度 | 数量指标 | 产出指标"
+    (row,) = one(read("绩效目标表", table(f"项目名称 | 河道清淤 | < | < | <\n{rows}"))).indicators
+    assert (row.target.raw, row.target.unit) == ("≥40", "公里")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from jihuan.core.indicators import is_level1, is_level2
+from jihuan.core.vocabulary import is_unit
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.words import Scope, field_of, heading, is_container, plain, scope
@@ -139,7 +140,16 @@ def _name_columns(grid: Grid, row: int, height: int) -> list[_Found]:
                 found.append(_Found(cell, role, span))
         above = frames
     levels = [it.cell.column for it in found if it.role in ("level1", "level2", "level3")]
-    return [it for it in found if not (it.role == "unit" and levels and it.cell.column < min(levels))]
+    return [
+        it for it in found if not (it.role == "unit" and levels and it.cell.column < min(levels)) or _holds_units(grid, it.cell)
+    ]
+
+
+def _holds_units(grid: Grid, header: Cell) -> bool:
+    """Is “单位” left of the levels the unit of values, as what stands below it says, and no agency?"""
+    below = (words(grid.at(row, header.column)) for row in range(header.row + header.rowspan, grid.table.rows))
+    found = [text for text in below if text]
+    return bool(found) and all(is_unit(text) for text in found)
 
 
 def _frames(grid: Grid, row: int) -> dict[int, Scope]:

@@ -10,6 +10,7 @@ from jihuan.core.document import Actual, Indicator, Place, Target
 from jihuan.core.indicators import is_level1, is_level2, parse_actual, parse_operator, parse_target
 from jihuan.core.language import _
 from jihuan.core.text import half_width, join_lines
+from jihuan.core.vocabulary import is_unit
 from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import Columns, Roles
@@ -54,6 +55,7 @@ class IndicatorRows:
         """The indicator of this row; None where the row holds none (its cells then stay unused)."""
         shift = self._shift(grid, row)
         cells = self._cells(grid, row, shift)
+        doubled = _without_seconds(cells)
         texts = {role: "".join(words(cell) for cell in found) for role, found in cells.items()}
         if self._is_group(grid, row) or self._is_text(grid, row):
             return None
@@ -69,7 +71,8 @@ class IndicatorRows:
         for found in cells.values():
             grid.use(*(cell for cell in found if cell not in unused))
         indicator = self._indicator(grid, row, cells, texts)
-        return replace(indicator, uncertain=tuple(dict.fromkeys((*indicator.uncertain, *_LEVELS)))) if shift else indicator
+        doubts = (*indicator.uncertain, *doubled, *(_LEVELS if shift else ()))
+        return replace(indicator, uncertain=tuple(dict.fromkeys(doubts))) if doubts else indicator
 
     def _shift(self, grid: Grid, row: int) -> int:
         """How far a row stands too far left because merged level cells were lost (copied tables): cells are missing at its end."""
@@ -215,6 +218,17 @@ class IndicatorRows:
     def _actual(self, cells: dict[str, list[Cell]], unit: str | None) -> Actual | None:
         raw = printed(cells.get("actual", []))
         return parse_actual(raw, unit) if raw else None
+
+
+def _without_seconds(cells: dict[str, list[Cell]]) -> list[str]:
+    """Take out second values that stand under one header (2025年 | 2026年), but neither signs nor units; the columns where one was."""
+    doubled = []
+    for role in ("target", "actual"):
+        values = [it for it in cells.get(role, ()) if it.text.strip() and not (parse_operator(words(it)) or is_unit(words(it)))]
+        if len(values) > 1:
+            cells[role] = [cell for cell in cells[role] if not any(cell is other for other in values[1:])]
+            doubled.append(role)
+    return doubled
 
 
 def _unsure(cells: dict[str, list[Cell]]) -> tuple[str, ...]:

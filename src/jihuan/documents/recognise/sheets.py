@@ -196,7 +196,8 @@ class Sheets:
 
     def _is_summary(self, grid: Grid, cells: list[Cell]) -> bool:
         """The header of a list of many projects without goals (汇总表): amounts below their label. Its rows are no sheets."""
-        if not any(field_of(words(cell)) == "name" for cell in cells):
+        below = range(cells[0].row + 1, grid.table.rows)
+        if not any(field_of(words(cell)) == "name" for cell in cells) or any(is_header(grid, row) for row in below):
             return False
         amounts = [cell for cell in cells if field_of(words(cell)) in AMOUNTS]
         return any(
