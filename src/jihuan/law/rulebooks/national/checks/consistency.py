@@ -217,10 +217,17 @@ def goal_and_indicator_differ(project: ProjectFacts, law: Law) -> Iterator[Hit]:
             if exact and _counts_otherwise(said, exact[0]):
                 message = _("目标写“{goal}”，指标是“{name}”：人数与人次不是一回事").format(goal=said, name=exact[0].name)
                 yield fail(goal, message, quote=said)
-            elif alike and not exact and not any(_plain(row) == (value, unit) for row in project.indicators):
+            elif alike and not exact and not _written_elsewhere(project, alike, (value, unit)):
                 row = max(alike, key=lambda row: len(common_part(words, norm(row.name))))
                 message = _("目标写“{goal}”，指标“{name}”是“{raw}”").format(goal=said, name=row.name, raw=row.target.raw)
                 yield fail(goal, message, quote=said)
+
+
+def _written_elsewhere(project: ProjectFacts, alike: list[IndicatorFacts], said: tuple[Decimal, str]) -> bool:
+    """Whether another row of this unit says the number, or the rows on the topic add up to it (62户 and 36户 are 98户)."""
+    parts = [_plain(row)[0] or Decimal(0) for row in alike]
+    added = max(map(abs, parts)) < 10**12 and sum(parts) == said[0]
+    return added or any(_plain(row) == said for row in project.indicators)
 
 
 def _plain(row: IndicatorFacts) -> tuple[Decimal | None, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 
+from jihuan.core.document import Level
 from jihuan.core.language import _
 from jihuan.core.vocabulary import EMPTY_WORDS
 from jihuan.law.engine.writing import Hit, IndicatorFacts, Law, check, fail, norm, not_enough
@@ -19,7 +20,7 @@ _Z_SQUARED_P_Q = Decimal("1.96") ** 2 / 4
     "SAT-001",
     title=_("满意度未给样本量与计算口径"),
     hint=_("写明样本量、调查渠道和公式：（满意+较满意）÷有效问卷数"),
-    proves=_("满意度没有写样本、问卷、渠道或公式。写了的方法是否可靠看不出。"),
+    proves=_("满意度没有写样本、问卷、渠道或公式。没有描述栏的表样只作提示；写了的方法是否可靠看不出。"),
     level="warning",
     method="L",
     scope="indicator",
@@ -27,13 +28,17 @@ _Z_SQUARED_P_Q = Decimal("1.96") ** 2 / 4
     cites="财预〔2021〕101号 满意度",
 )
 def no_survey_described(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """The description of a satisfaction indicator names no sample, questionnaire, channel or formula."""
+    """The description of a satisfaction indicator names no sample, questionnaire, channel or formula. A form without
+    descriptions is only told so."""
     if not indicator.is_satisfaction or indicator.target.kind == "empty":
         return
     if any_of(law.words("survey_words")).search(norm(indicator.words)):
         return
     spot = indicator.spot("description" if indicator.description else "level3")
-    yield fail(spot, _("“{name}”没有样本量和调查方法").format(name=indicator.name or indicator.description), group="survey")
+    rows = indicator.project.indicators if indicator.project else ()
+    level: Level = "warning" if any(row.description for row in rows) else "info"
+    said = _("“{name}”没有样本量和调查方法").format(name=indicator.name or indicator.description)
+    yield fail(spot, said, group="survey", level=level)
 
 
 @check(
