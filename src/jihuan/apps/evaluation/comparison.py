@@ -44,13 +44,13 @@ class Compared:
 
 
 def of(document: Document, law: Rulebook) -> tuple[Compared, ...]:
-    """Every project of a self-evaluation: the execution rate, every indicator, the total."""
+    """Every project of a self-evaluation: the execution rate where it has points of its own, every indicator, the total."""
     scores = score(document, policy(law))
     return tuple(
         Compared(
             one.name or _("未命名的项目"),
             (
-                _line(one.execution, _("预算执行率")),
+                *([_line(one.execution, _("预算执行率"))] if one.execution.weight or one.execution.stated is not None else []),
                 *(_line(row, row.name or _("第 {n} 行").format(n=at)) for at, row in enumerate(one.indicators, 1)),
                 _total(one.stated_total, one.total, one.grade),
             ),
