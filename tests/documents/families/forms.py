@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tests.documents.families.build import Block, Rows
 from tests.documents.families.facts import facts
+from tests.documents.families.mixed import backwards, labels_above, labels_inside, watched
 from tests.documents.families.tables import (
     LEVELS,
     Sheet,
@@ -273,4 +274,8 @@ FAMILIES: dict[str, Callable[[random.Random], Sheet]] = {
     "A17 投入过程指标": inputs,
     "A18 叙述体": narrated,
     "A19 运行监控表": monitored,
+    "混合：标签在值的上方": labels_above,
+    "混合：标签与值同格": labels_inside,
+    "混合：县级监控表": watched,
+    "混合：次序倒置": backwards,
 }

@@ -58,7 +58,7 @@ def lost(layout: Layout, document: Document) -> list[str]:
 def _is_in(part: str, known: str, figures: set[Decimal]) -> bool:
     """A figure is there whatever its zeros: 8,211,600.00 is 8211600; 50分 is 50."""
     figure = _FIGURE.fullmatch(re.sub("(?:分|万元|元)$", "", part))
-    return (figure is not None and Decimal(figure[0]) in figures) or part in known or _is_label(part)
+    return (figure is not None and Decimal(figure[0]) in figures) or part == "其中" or part in known or _is_label(part)
 
 
 def _totals(document: Document) -> set[str]:
