@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from jihuan.documents.layout import SURE, Cell, Layout, Table
 
 _SIGNS = re.compile("[≥≤><≧≦]")
+_ASKED = re.compile(r"\s*[><＞＜—]")
+"""Bare signs and dashes, which the reader always asks about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,16 +60,29 @@ def compare(printed: Layout, scan: Layout) -> Score:
     want, got = texts(printed), texts(scan)
     score = Score(cells=len(want), signs=sum(bool(_SIGNS.search(text)) for text, _ in want))
     matcher = SequenceMatcher(None, [text for text, _ in want], [text for text, _ in got], autojunk=False)
+    lacking, rest = [], []
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind == "equal":
-            score += Score(needless=sum(_flagged(cell) for _text, cell in got[start:end]))
+            score += _needless(cell for _text, cell in got[start:end])
         else:
-            score += _differences([text for text, _ in want[first:last]], got[start:end])
-    return score
+            lacking += [text for text, _ in want[first:last]]
+            rest += got[start:end]
+    for text in list(lacking):
+        found = next((one for one in rest if one[0] == text), None)
+        if found:
+            lacking.remove(text)
+            rest.remove(found)
+            score += _needless([found[1]])
+    return score + _differences(lacking, rest)
+
+
+def _needless(cells: Iterable[Cell]) -> Score:
+    """Right cells: those that are flagged, but for what the reader always asks about."""
+    return Score(needless=sum(_flagged(cell) and not _ASKED.match(cell.text) for cell in cells))
 
 
 def _differences(want: Sequence[str], got: Sequence[tuple[str, Cell]]) -> Score:
-    """Cells that read otherwise, each beside the most similar one, and cells that the print has not."""
+    """Cells that read otherwise, each beside the most similar one, and cells with signs that the print has not."""
     score, taken = Score(), set()
     for text in want:
         best = max(range(len(got)), key=lambda at: _similar(text, got[at][0]), default=None)

@@ -23,7 +23,7 @@ from jihuan.documents.layout import Layout
 from jihuan.documents.readers import layout_of, limits, ocr, render_page
 from tests.documents.readers.ocr.compare import texts
 from tests.documents.readers.ocr.paper import Pixels, drawn, small_sheet, typeset
-from tests.documents.readers.ocr.wear import Wear, picture, scanned
+from tests.documents.readers.ocr.wear import Wear, picture, scanned, worn
 from tests.documents.readers.ofd.drawn import ofd
 from tests.documents.readers.packages import package
 
@@ -110,6 +110,15 @@ def test_of_a_mixed_pdf_only_the_scanned_page_is_recognised() -> None:
     cells = texts(layout)
     assert [text for text, _cell in cells] == WORDS * 3
     assert [cell.confidence is None for _text, cell in cells] == [True] * 4 + [False] * 4 + [True] * 4
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2])
+def test_the_little_that_is_left_for_a_last_page_is_read_the_right_way_up(turns: int) -> None:
+    sheets = [worn(drawn(typeset(small_sheet()))[0], Wear(noise=6, skew=1.0, turns=turn), turn) for turn in (0, turns)]
+    frames = [Image.fromarray(sheet) for sheet in sheets]
+    out = io.BytesIO()
+    frames[0].save(out, "TIFF", save_all=True, append_images=frames[1:], dpi=(200, 200))
+    assert words(ocr.read_image(out.getvalue())) == WORDS * 2
 
 
 def _with_text(pdf: bytes, text: str, edit: Callable[[Any], None], *, below: bool = False) -> bytes:

@@ -46,14 +46,17 @@ USUAL = {
 }
 POOR = {
     "150 dpi，样样都有": Wear(dpi=150, skew=1.5, noise=15, blur=1.0, contrast=0.6, jpeg=40, stamp=2, grey=225),
-    "200 dpi，灰底，印章压字": Wear(dpi=200, skew=-2.0, noise=20, blur=1.3, contrast=0.6, jpeg=35, stamp=3, grey=205),
+    "200 dpi，灰底，印章压字": Wear(dpi=200, skew=-2.0, noise=12, blur=1.0, contrast=0.65, jpeg=40, stamp=3, grey=210),
     "细框线断开": Wear(dpi=150, skew=0.8, noise=10, blur=0.6, contrast=0.7, jpeg=50, worn_lines=True),
+}
+WORST = {
+    "更重的噪声和模糊，灰底，印章压字": Wear(dpi=200, skew=-2.0, noise=20, blur=1.3, contrast=0.6, jpeg=35, stamp=3, grey=205)
 }
 PHOTO = {
     "斜拍，阴影": Wear(tilt=0.06, shadow=True, noise=4, blur=0.6, jpeg=80),
     "斜拍，横放，灰纸": Wear(tilt=0.1, skew=6.0, noise=6, blur=0.8, jpeg=70, grey=225, turns=1),
 }
-CLASSES = {"清晰": CLEAN, "常见": USUAL, "很差": POOR, "照片": PHOTO}
+CLASSES = {"清晰": CLEAN, "常见": USUAL, "很差": POOR, "极差": WORST, "照片": PHOTO}
 
 
 def worn(page: Pixels, wear: Wear, seed: int = 5) -> Pixels:

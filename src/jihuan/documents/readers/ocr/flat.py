@@ -25,6 +25,8 @@ _BRIGHTER = 35
 _MARGIN = 0.012
 """Of the picture: paper whose corner is as near to the side may go on beyond."""
 _A4, _LIKE_A4 = 1.41421, 0.12
+_DRAWN = 0.8
+"""Of each side of a table: so much must be drawn, or the shape is not that of the table."""
 _BENT = 0.35
 """Degrees by which the corners of a table may differ from right ones: a level scan."""
 _MOST_BENT = 15.0
@@ -106,16 +108,33 @@ def _paper(small: Picture, bright: Picture) -> Corners | None:
 
 def _table(small: Picture, bright: Picture | None) -> Corners | None:
     """The corners of the largest ruled table, if they are not right ones."""
-    ink = cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
-    ink = cv2.dilate(ink, np.ones((3, 3), np.uint8))
+    ink: Picture = np.asarray(
+        cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12), np.uint8
+    )
+    ink = np.asarray(cv2.dilate(ink, np.ones((3, 3), np.uint8)), np.uint8)
     if bright is not None:
-        ink = cv2.min(ink, cv2.erode(cv2.resize(bright, small.shape[::-1]), np.ones((15, 15), np.uint8)))
+        ink = np.minimum(ink, cv2.erode(cv2.resize(bright, small.shape[::-1]), np.ones((15, 15), np.uint8)))
     count, labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     if count < 2:
         return None
     largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_WIDTH].astype(np.int64) * stats[1:, cv2.CC_STAT_HEIGHT]))
     corners = _corners(np.asarray((labels == largest) * 255, np.uint8), _TABLE)
-    return corners if corners is not None and _BENT < _bent(corners) < _MOST_BENT else None
+    if corners is None or not _BENT < _bent(corners) < _MOST_BENT:
+        return None
+    return (
+        corners
+        if all(_inked(ink, *side) >= _DRAWN for side in zip(corners, np.roll(corners, -1, axis=0), strict=True))
+        else None
+    )
+
+
+def _inked(ink: NDArray[np.uint8], start: Corners, end: Corners) -> float:
+    """Of a straight side, how much is drawn."""
+    wide = cv2.dilate(ink, np.ones((5, 5), np.uint8))
+    steps = np.linspace(0.02, 0.98, 200)[:, None]
+    columns, rows = np.rint(start + (end - start) * steps).astype(int).T
+    seen = wide[rows.clip(0, wide.shape[0] - 1), columns.clip(0, wide.shape[1] - 1)]
+    return float((seen > 0).mean())
 
 
 def _bent(corners: Corners) -> float:

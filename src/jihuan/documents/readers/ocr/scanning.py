@@ -38,6 +38,8 @@ _COVERED = 0.12
 """Of a line: so much of it under a stamp."""
 _UNDER_STAMP, _SURE_UNDER_STAMP = 0.6, 0.99
 """Confidence of a line under a stamp, unless it reads very well."""
+_CROWDED = 1.2
+"""Points between a line and the side of its box."""
 _PAD = 0.22
 """Of a character: white left around a line."""
 
@@ -161,6 +163,13 @@ class _View:
             > _COVERED * (area.x1 - area.x0) * (area.y1 - area.y0)
         )
 
+    def is_crowded(self, text: _Text) -> bool:
+        """Whether a line reaches to a side of its box: what was read there may be what is left of a ruling."""
+        if text.box is None:
+            return False
+        left, right = text.area.x0 / self.scale - text.box.sides.x0, text.box.sides.x1 - text.area.x1 / self.scale
+        return min(left, right) < _CROWDED
+
     def crop(self, area: Area, pad: float = _PAD) -> Picture:
         """The picture of a line, as high as a character at least, with white around it; neighbours are left out."""
         em = self.segmenter.em
@@ -266,6 +275,8 @@ def _recognise(view: _View, model: Recogniser) -> None:
     for index in doubted([text.line for text in sure], [text.reading for text in sure], model):
         sure[index].judged = in_doubt(sure[index].judged)
     for text in view.texts:
+        if view.is_crowded(text):
+            text.judged = in_doubt(text.judged)
         if text.judged.confidence < _SURE_UNDER_STAMP and view.is_stamped(text.area):
             text.judged = Judged(text.judged.text, min(text.judged.confidence, _UNDER_STAMP))
 
