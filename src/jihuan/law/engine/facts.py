@@ -231,11 +231,16 @@ class DocumentFacts:
     def year(self) -> int | None:
         return self.document.fiscal_year
 
-    @property
+    @cached_property
     def agency_name(self) -> str:
         """The name of the agency, from the document or its first sheet that prints one."""
         names = [self.document.agency.name, *(sheet.agency_name for sheet in self.document.projects)]
         return next((name for name in names if name), "")
+
+    @cached_property
+    def has_weights(self) -> bool:
+        """Whether any indicator of the projects has a weight: the form has the column."""
+        return any(indicator.row.weight is not None for indicator in self.indicators)
 
     @cached_property
     def projects(self) -> tuple[ProjectFacts, ...]:

@@ -193,9 +193,8 @@ def no_weights(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     hint = _("可按{usual}分配").format(usual=usual)
     at = project.spot("indicators")
     if not weights:
-        column = any(indicator.row.weight is not None for indicator in law.document.indicators)
         message = _("“{project}”没有设权重（分值）").format(project=project.label)
-        yield fail(at, message, quote="", hint=hint, group="none", level="warning" if column else "info")
+        yield fail(at, message, quote="", hint=hint, group="none", level="warning" if law.document.has_weights else "info")
         return
     execution = project.sheet.execution_weight
     expected = 100 - (law.number("completeness.execution_weight") if execution is None else execution)
