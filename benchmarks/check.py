@@ -149,13 +149,13 @@ def _server(saves: int) -> None:
 
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
-        spent = sorted(_saved(saves))
-    p95 = spent[int(len(spent) * 0.95)] * 1000
-    middle = statistics.median(spent) * 1000
+        wall, cpu = (sorted(column) for column in zip(*_saved(saves), strict=True))
+    p95, middle = wall[int(len(wall) * 0.95)] * 1000, statistics.median(wall) * 1000
+    print(f"saving a sheet until its findings show: CPU, median {statistics.median(cpu) * 1000:.0f} ms")
     print(f"saving a sheet until its findings show: median {middle:.0f} ms, p95 {p95:.0f} ms (goal ≤ {GOAL_MS} ms)")
 
 
-def _saved(saves: int) -> list[float]:
+def _saved(saves: int) -> list[tuple[float, float]]:
     from django.test import Client
 
     from jihuan.apps.accounts.models import User
@@ -174,10 +174,10 @@ def _saved(saves: int) -> list[float]:
         row = facts.with_facts(Row.objects.filter(pk=row.pk)).get()
         sheet = facts.project_document(row)
         project = replace(sheet.projects[0], goals=(f"计划2025年参观人数达到{1500 + turn}人以上。",))
-        start = time.perf_counter()
+        start = time.perf_counter(), time.process_time()
         actions.apply_document(officer, replace(sheet, projects=(project,)), sha256=row.source_sha256)
         page = client.get(f"/projects/{row.pk}/findings/", headers={"HX-Request": "true"})
-        spent.append(time.perf_counter() - start)
+        spent.append((time.perf_counter() - start[0], time.process_time() - start[1]))
         if page.status_code != 200 or not page.content:
             raise SystemExit(f"the panel answered {page.status_code}")
     return spent[5:]
