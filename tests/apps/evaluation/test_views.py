@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from jihuan.apps.accounts import groups
-from jihuan.apps.evaluation import actions
+from jihuan.apps.evaluation import actions, facts
 from jihuan.apps.evaluation.models import SelfEvaluation
 from jihuan.apps.journal.models import Entry
+from jihuan.law.scoring import PolicyError
 
 JSON = {"Accept": "application/json"}
 
@@ -143,3 +144,18 @@ def test_the_words_of_the_script_are_json(officer, evaluation, here, client) -> 
     client.force_login(officer)
     words = re.search(r'data-words="([^"]*)"', client.get(here).content.decode())
     assert json.loads(html.unescape(words[1]))["saved"] == "全部已保存"
+
+
+def test_wrong_figures_in_a_folder_of_rules_are_told_and_lose_nothing(officer, fill, filled, here, client, monkeypatch) -> None:
+    def broken(law):
+        raise PolicyError(("计分参数 rounding 应为 half_up 或 truncate",))
+
+    monkeypatch.setattr(facts, "policy", broken)
+    client.force_login(officer)
+    for address in (here, "/evaluations/departments/612/2026/", f"{here}export/pdf/"):
+        page = client.get(address, follow=True)
+        assert page.redirect_chain == [("/evaluations/", 302)]
+        assert "计分参数 rounding" in page.content.decode()
+    for answer in (save(client, here, "executed", "20", "19.00"), client.post(f"{here}preview/", headers=JSON)):
+        assert (answer.status_code, "计分参数 rounding" in answer.json()["message"]) == (422, True)
+    assert actions.reread(filled).executed == 190000

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from jihuan.apps.evaluation.facts import policy_of
 from jihuan.core.document import Document
 from jihuan.law.engine import Rulebook
-from jihuan.law.scoring import RowScore, policy, score
+from jihuan.law.scoring import RowScore, score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +45,11 @@ class Compared:
 
 
 def of(document: Document, law: Rulebook) -> tuple[Compared, ...]:
-    """Every project of a self-evaluation: the execution rate where it has points of its own, every indicator, the total."""
-    scores = score(document, policy(law))
+    """Every project of a self-evaluation: the execution rate where it has points of its own, every indicator, the total.
+
+    Raises Refused.
+    """
+    scores = score(document, policy_of(law))
     return tuple(
         Compared(
             one.name or _("未命名的项目"),

@@ -16,6 +16,7 @@ from jihuan.apps.accounts.models import User
 from jihuan.apps.evaluation import actions, facts, queries
 from jihuan.apps.evaluation.facts import AMOUNTS, NOT_APPLICABLE
 from jihuan.apps.evaluation.models import SelfEvaluation
+from jihuan.apps.evaluation.views import told
 from jihuan.apps.journal.actions import Event, record
 from jihuan.apps.objectives.queries import department as department_of_code
 from jihuan.apps.objectives.views import file_answer
@@ -30,7 +31,7 @@ from jihuan.core.indicators import parse_actual, parse_target
 from jihuan.documents.writers import Format, write
 from jihuan.law.engine import Rulebook
 from jihuan.law.engine.facts import DocumentFacts
-from jihuan.law.scoring import ProjectScore, policy, score
+from jihuan.law.scoring import ProjectScore, score
 from jihuan.ui.pages import page
 
 CENT = Decimal("0.01")
@@ -69,7 +70,7 @@ def whole(user: User, agency: Agency, fiscal_year: int) -> Whole:
     law = law_of(agency, fiscal_year).rulebook
     documents = [facts.blank_document(facts.sheet_of(row)).projects[0] for row in rows]
     together = Document(fiscal_year=fiscal_year, kind="self_evaluation", projects=tuple(documents))
-    scores = score(together, policy(law)) if documents else ()
+    scores = score(together, facts.policy_of(law)) if documents else ()
     sums = {name: _sum(getattr(row, name) for row in rows) for name in AMOUNTS}
     totals = [(one.total, row.adjusted or Decimal(0)) for one, row in zip(scores, rows, strict=True) if one.total is not None]
     return Whole(
@@ -85,6 +86,7 @@ def whole(user: User, agency: Agency, fiscal_year: int) -> Whole:
 
 
 @requires("evaluation.view_selfevaluation")
+@told
 def department(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The department-wide sheet as a page."""
     agency = _agency(request, code)
@@ -94,6 +96,7 @@ def department(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @requires("evaluation.export_selfevaluation")
+@told
 def export(request: HttpRequest, code: str, year: int, fmt: str) -> HttpResponse:
     """The department-wide sheet as an official form."""
     agency = _agency(request, code)
@@ -189,7 +192,7 @@ def _outputs(document: Document, scores: Sequence[ProjectScore]) -> tuple[Ratio,
 def _execution(sums: dict[str, Decimal | None], law: Rulebook) -> ProjectScore:
     """预算执行率 of the whole by the policy in force, rounding included."""
     amounts = {name: facts.in_unit(sums[name], facts.WAN) for name in ("adjusted", "executed")}
-    rules = policy(law)
+    rules = facts.policy_of(law)
     project = Project(
         name="部门整体支出", amount_unit=facts.WAN, budget=Budget(**amounts), execution_weight=rules.execution_weight
     )

@@ -14,13 +14,14 @@ from jihuan.apps.budgets.models import Project as ProjectRecord
 from jihuan.apps.evaluation.models import Row as RowRecord
 from jihuan.apps.evaluation.models import SelfEvaluation
 from jihuan.apps.objectives import facts as goals
+from jihuan.apps.organisations.access import Refused
 from jihuan.core import money
 from jihuan.core.document import Agency, Budget, Document, Indicator, Project
 from jihuan.core.execution import execution_rate
 from jihuan.core.indicators import parse_actual
 from jihuan.core.interchange import from_json
 from jihuan.law.engine import Rulebook
-from jihuan.law.scoring import Policy, ProjectScore, RowScore, policy, score
+from jihuan.law.scoring import Policy, PolicyError, ProjectScore, RowScore, policy, score
 
 NOT_APPLICABLE = "不适用"
 CAUSES = ("目标值偏低", "客观增加", "政策变化")
@@ -182,9 +183,17 @@ def left_over(evaluation: SelfEvaluation) -> list[RowRecord]:
 
 
 def scored(sheet: Sheet, law: Rulebook) -> Scored:
-    """The sheet scored by a rulebook."""
-    rules = policy(law)
+    """The sheet scored by a rulebook. Raises Refused."""
+    rules = policy_of(law)
     return Scored(sheet, rules, score(blank_document(sheet), rules)[0])
+
+
+def policy_of(law: Rulebook) -> Policy:
+    """The figures that scores are given by. Raises Refused where somebody wrote wrong ones into a folder of rules."""
+    try:
+        return policy(law)
+    except PolicyError as error:
+        raise Refused(_("规则文件夹里的计分参数有误，暂时不能计分，请系统管理员改正：{why}").format(why=error)) from error
 
 
 def blank_document(sheet: Sheet) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -34,6 +35,24 @@ SIZE = 50
 RULES = ("EVA-", "SAT-")
 
 
+def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A refusal of the view becomes its sentence, on the list (or alone, for a script)."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            if "application/json" in request.headers.get("Accept", ""):
+                return JsonResponse({"message": refusal.message}, status=422)
+            messages.error(request, refusal.message)
+            return redirect("evaluation:evaluations")
+
+    return inner
+
+
 @requires("evaluation.view_selfevaluation")
 def evaluations(request: HttpRequest) -> HttpResponse:
     """Every project of a year with the state, total and grade of its self-evaluation; the address holds the whole state."""
@@ -53,6 +72,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
 
 
 @requires("evaluation.view_selfevaluation")
+@told
 def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet; ``?try`` opens it for trying values out, of which nothing is kept."""
     project = _project(request, pk)
@@ -76,6 +96,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires("evaluation.change_selfevaluation")
+@told
 def cells(request: HttpRequest, pk: int) -> HttpResponse:
     """Save one cell (JSON answer), or every cell of the form that differs (a trial taken over, a browser without script)."""
     known = _of(request, pk)
@@ -100,7 +121,8 @@ def cells(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires("evaluation.view_selfevaluation")
-def preview(request: HttpRequest, pk: int) -> JsonResponse:
+@told
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Scores, total and grade of what is typed; nothing is kept."""
     known = _of(request, pk)
     sheet, wrong = editing.changed_all(facts.sheet_of(known), request.POST.dict())
@@ -108,6 +130,7 @@ def preview(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 @requires("evaluation.view_selfevaluation")
+@told
 def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """What the rules for self-evaluations say about the sheet as it is (htmx takes the panel alone)."""
     known = _of(request, pk)
@@ -147,6 +170,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("evaluation.export_selfevaluation")
+@told
 def export(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
     """The official form as a file."""
     known = _of(request, pk)

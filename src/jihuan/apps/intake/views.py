@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -108,8 +109,11 @@ def scores(request: HttpRequest, pk: int) -> HttpResponse:
     """The scores that a self-evaluation states beside those of the law (a part of the draft's page)."""
     item = _upload(request, pk)
     document = from_json(get_object_or_404(Draft, upload=item).document)
-    law = law_of(item.agency, document.fiscal_year).rulebook
-    return page(request, "evaluation/compared.html", {"compared": comparison.of(document, law)})
+    try:
+        compared = comparison.of(document, law_of(item.agency, document.fiscal_year).rulebook)
+    except Refused as refusal:
+        return HttpResponse(escape(refusal.message))
+    return page(request, "evaluation/compared.html", {"compared": compared})
 
 
 @require_POST
