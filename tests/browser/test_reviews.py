@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from jihuan.apps.objectives.models import Indicator
-from jihuan.apps.reviews.models import Finding
+from jihuan.apps.reviews import checking
+from jihuan.apps.reviews.models import Check, Finding
 from tests.browser.conftest import PHONE
 
 LONG = 90_000
@@ -22,14 +24,18 @@ def _open_draft(page: Page, seed_pdf: Path) -> None:
     page.locator("[data-findings]").wait_for(timeout=LONG)
 
 
-def _open_project(page: Page, seed_pdf: Path) -> None:
-    _open_draft(page, seed_pdf)
-    while page.locator(".doubts [data-settle]").count():
-        left = page.locator(".doubts [data-settle]").count()
+def _confirm(page: Page) -> None:
+    """Look at every cell in doubt and bring the draft in."""
+    while left := page.locator(".doubts [data-settle]").count():
         page.locator(".doubts [data-settle]").first.click()
         expect(page.locator(".doubts [data-settle]")).to_have_count(left - 1)
     page.get_by_role("button", name="确认无误，入库").click()
     page.get_by_role("heading", name="遵化市科学技术协会", exact=True).wait_for()
+
+
+def _open_project(page: Page, seed_pdf: Path) -> None:
+    _open_draft(page, seed_pdf)
+    _confirm(page)
     page.locator("#projects td.name a").first.click()
     page.locator("[data-findings]").wait_for(timeout=LONG)
 
@@ -94,6 +100,19 @@ def test_a_draft_is_mended_with_a_click_like_any_correction(visit: Callable[...,
     expect(page.locator(".notice.success")).to_contain_text("已撤销")
     expect(cell).to_have_value(before)
     assert Finding.objects.count() == 0
+
+
+def test_a_large_department_is_checked_behind_its_page(
+    visit: Callable[..., Page], seed_pdf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = visit()
+    _open_draft(page, seed_pdf)
+    monkeypatch.setattr(checking, "AT_ONCE", 1)
+    _confirm(page)
+    page.locator("#projects td.name a").first.click()
+    expect(page.locator("[data-findings]")).to_contain_text("阻断提交", timeout=LONG)
+    expect(page.locator(".renewing")).to_have_count(0)
+    assert Check.objects.get().projects == 4
 
 
 def test_findings_fit_a_phone(visit: Callable[..., Page], seed_pdf: Path) -> None:
