@@ -22,6 +22,7 @@ _ALIGNED = 4.0
 _NOWHERE = Rect(0, 0, 0, 0)
 _BOTH = 2
 _FIGURE = re.compile(r"\d")
+_MANY = 4
 _WORDY = 12
 """Characters: the lines of running text are longer, those of names and values are not."""
 _SLACK = 40.0
@@ -146,9 +147,10 @@ class _Row:
 
 
 def _in_mid_sentence(parts: Iterable[_Part]) -> bool:
-    """Whether running text ends in all these cells without the end of a sentence."""
-    last = [part.lines[-1].text for part in parts if part.lines]
-    return max(map(len, last), default=0) > _WORDY and not any(text.endswith(SENTENCE_END) for text in last)
+    """Whether running text, as long or many lines show it, ends in all these cells without the end of a sentence."""
+    cells = [part.lines for part in parts if part.lines]
+    ended = any(lines[-1].text.endswith(SENTENCE_END) for lines in cells)
+    return not ended and any(len(lines) > _MANY or len(lines[-1].text) > _WORDY for lines in cells)
 
 
 def _open(box: Box, part: _Part) -> int:
