@@ -36,6 +36,15 @@ def test_worn_rulings_make_the_same_cells(seed: int) -> None:
     assert [(box.row, box.column, box.rowspan, box.colspan) for box in mended.boxes] == cells
 
 
+@pytest.mark.parametrize("at", range(8))
+def test_a_letter_below_the_column_of_another_table_is_no_ruling(at: int) -> None:
+    page = typeset(
+        "#set page(width: 400pt, height: 240pt, margin: 40pt)\n#table(columns: (100pt, 120pt), inset: 3pt, [群众], [中目标])\n"
+        f"#v(20pt)\n#table(columns: ({104 + 4 * at}pt, 80pt), [指标], [≥95次], [指标], [≤3%])"
+    )
+    assert [len(grid.boxes) for grid in grids(drawn(page)[0])] == [2, 4]
+
+
 def test_letters_are_no_rulings() -> None:
     text = typeset("#set page(width: 400pt, height: 200pt)\n#set par(leading: 2pt)\n" + "三王工二一十川中目田" * 24)
     rulings = find_rulings(grey(drawn(text)[0]).picture, SCALE)

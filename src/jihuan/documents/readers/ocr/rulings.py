@@ -35,10 +35,10 @@ _HELD = 4.0
 """Points by which a worn line may end before or behind the line that it meets."""
 _BAND = 1.2
 """Points by which a line may leave its level."""
-_SEEN, _SIDES, _ENDS = 0.8, 0.5, 0.2
+_SEEN, _SIDES, _ENDS = 0.85, 0.5, 0.3
 """Of a doubtful part of a line: so much must be inked, less so much of what is inked on its sides, more what is at its ends."""
-_END = 3.5
-"""Points: the ends, where no letters stand."""
+_TRIM, _END = 1.2, 2.0
+"""Points: the thickness of the lines across, and the ends next to them, where no letters stand."""
 _BESIDE = 2.2
 """Points from the middle of a line to where its sides are looked at."""
 _ALIKE = 0.1
@@ -123,7 +123,9 @@ class _Way:
         band, beside = round(_BAND * scale), round(_BESIDE * scale)
         middle, reach = round(at * scale), band + beside + 1
         rows = (
-            self._ink[max(middle - reach, 0) : middle + reach + 1, round((start + SNAP) * scale) : round((end - SNAP) * scale)]
+            self._ink[
+                max(middle - reach, 0) : middle + reach + 1, round((start + _TRIM) * scale) : round((end - _TRIM) * scale)
+            ]
             > 0
         )
         if rows.shape[0] <= 2 * reach or not rows.shape[1]:
