@@ -37,6 +37,8 @@ _BAND = 1.2
 """Points by which a line may leave its level."""
 _SEEN, _SIDES, _ENDS = 0.85, 0.5, 0.3
 """Of a doubtful part of a line: so much must be inked, less so much of what is inked on its sides, more what is at its ends."""
+_LOW, _LOWER = 17.0, 0.07
+"""Points: in lower rows letters reach nearly as far as lines do; so much more must be there for each point."""
 _TRIM, _END = 1.2, 2.0
 """Points: the thickness of the lines across, and the ends next to them, where no letters stand."""
 _BESIDE = 2.2
@@ -139,7 +141,7 @@ class _Way:
             max(shares[best - beside], shares[best + beside]),
             (wide[best, :near].mean() + wide[best, -near:].mean()) / 2,
         )
-        return bool(shares[best] - _SIDES * sides + _ENDS * ends >= _SEEN)
+        return bool(shares[best] - _SIDES * sides + _ENDS * ends >= _SEEN + _LOWER * max(_LOW - (end - start), 0))
 
     def mask(self, lines: list[Segment]) -> NDArray[np.uint8]:
         """255 on the pixels of lines."""
