@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from ctypes import byref
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Protocol
 
 from pypdfium2 import raw
 
 from jihuan.documents.readers.pdf.characters import PageText, Span
+from jihuan.documents.readers.pdf.columns import gutter
 from jihuan.documents.readers.pdf.geometry import Frame, Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid, find_grids
 from jihuan.documents.readers.pdf.lines import Line, to_lines
@@ -44,6 +45,24 @@ class PageContent:
     """Pictures are shown, perhaps those of a scan with some text on it."""
     unread: list[Rect] = field(default_factory=list)
     """Where a table without vertical lines stands whose columns could not be told."""
+    gutter: float | None = None
+    """Between two columns of running text."""
+
+    def columns(self) -> list[PageContent]:
+        """What stands above both columns, the left one, the right one, what stands below; the page itself where it has one column.
+
+        The parts keep the number of the page; their widths differ, so that each has margins of its own.
+        """
+        at = self.gutter
+        beside = [line for line in self.lines if at is not None and not line.x0 < at < line.x1]
+        if at is None or not beside:
+            return [self]
+        top = min(line.y0 for line in beside)
+        across = [line for line in self.lines if line.x0 < at < line.x1]
+        head, tail = ([it for it in across if it.y1 <= top + 1], [it for it in across if it.y1 > top + 1])
+        left, right = ([it for it in beside if it.x1 <= at], [it for it in beside if it.x0 >= at])
+        parts = ((head, self.width), (left, at), (right, self.width + at), (tail, self.width))
+        return [replace(self, lines=lines, width=width) for lines, width in parts if lines]
 
 
 def frame_of(page: raw.FPDF_PAGE) -> Frame:
@@ -93,7 +112,17 @@ def content_of(text: TextLayer, drawing: Drawing, frame: Frame, number: int) -> 
     unmapped = [text.character_box(index) for index in text.unmapped(spans)]
     without_text = not text.text.strip() and (drawing.images > 0 or drawing.curves > 0)
     pictured = drawing.images > 0
-    return PageContent(number, frame.width, frame.height, grids, to_lines(outside), unmapped, without_text, pictured, unread)
+    at = None if grids else gutter(outside, frame.width)
+    lines = [line for part in _by_side(outside, at) for line in to_lines(part)]
+    return PageContent(number, frame.width, frame.height, grids, lines, unmapped, without_text, pictured, unread, at)
+
+
+def _by_side(pieces: list[Line], at: float | None) -> list[list[Line]]:
+    """The pieces left and right of a gutter, and those across it."""
+    if at is None:
+        return [pieces]
+    across = [piece for piece in pieces if piece.x0 < at < piece.x1]
+    return [across, [piece for piece in pieces if piece.x1 <= at], [piece for piece in pieces if piece.x0 >= at]]
 
 
 def _without_columns(outside: list[Line], open_tables: list[list[Segment]], grids: list[Grid]) -> tuple[list[Line], list[Rect]]:

@@ -39,14 +39,15 @@ class ParagraphBuilder:
     on_first_page: int = 0
     last_page: int = 0
 
-    def add(self, line: Line, page: int) -> None:
-        """Append a line."""
+    def add(self, line: Line, page: int, margins: Margins) -> None:
+        """Append a line of a page or column with these margins."""
+        self.margins = margins
         self.lines.append(line)
         self.on_first_page += page == self.page
         self.last_page = page
 
-    def goes_on(self, line: Line, page: int) -> bool:
-        """Whether a line that follows belongs to this paragraph."""
+    def goes_on(self, line: Line, page: int, margins: Margins) -> bool:
+        """Whether a line that follows, in its own column perhaps, belongs to this paragraph."""
         last, em = self.lines[-1], line.em
         end = last.text.rstrip()
         if not self._same_size(line) or (page == self.last_page and self._gap_is_wide(line)):
@@ -55,8 +56,8 @@ class ParagraphBuilder:
             return False
         ended, room, token = end.endswith(SENTENCE_END), self._room(last), measure(first_token(line.text))
         fits = room > (token + 0.7) * em
-        if line.x0 - self.margins.left > 0.8 * em:
-            if self._centred(line):
+        if line.x0 - margins.left > 0.8 * em:
+            if self._centred(line, margins):
                 return self._centred(last) and not fits
             return abs(line.x0 - last.x0) < 0.3 * em and not fits and not ended
         if fits:
@@ -82,8 +83,9 @@ class ParagraphBuilder:
         room = self.margins.right - line.x1
         return room + line.x0 - self.margins.left if self._centred(line) else room
 
-    def _centred(self, line: Line) -> bool:
-        left, right = line.x0 - self.margins.left, self.margins.right - line.x1
+    def _centred(self, line: Line, margins: Margins | None = None) -> bool:
+        margins = margins or self.margins
+        left, right = line.x0 - margins.left, margins.right - line.x1
         off, em = abs(left - right), line.em
         return off < 1.2 * em and (left > 2.5 * em or not self.lines or line is self.lines[0])
 

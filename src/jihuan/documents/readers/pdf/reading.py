@@ -62,7 +62,7 @@ def layout_of_pages(pages: list[PageContent], media_type: str) -> Layout:
     """Pages → paragraphs and tables, joined over page breaks."""
     problems = [problem for content in pages for problem in _problems(content)]
     drop_furniture(pages)
-    flow = _Flow(pages)
+    flow = _Flow([part for page in pages for part in page.columns()])
     blocks = flow.blocks()
     return Layout(
         media_type=media_type,
@@ -160,14 +160,15 @@ class _Flow:
             self._table.add(grid, page.number)
 
     def _reaches(self, table: TableBuilder, grid: Grid, page: PageContent) -> bool:
-        size = _size(self._pages[table.page - 1])
+        size = _size(next(it for it in self._pages if it.number == table.page))
         return table.reaches(grid, self._lowest[size] - table.sides.y1, _MUCH * page.height)
 
     def _line(self, line: Line, page: PageContent) -> None:
-        if self._paragraph is None or not self._paragraph.goes_on(line, page.number):
+        margins = self._margins.get(_size(page)) or Margins(0, page.width)
+        if self._paragraph is None or not self._paragraph.goes_on(line, page.number, margins):
             self._close()
-            self._paragraph = ParagraphBuilder(self._margins.get(_size(page)) or Margins(0, page.width), page.number)
-        self._paragraph.add(line, page.number)
+            self._paragraph = ParagraphBuilder(margins, page.number)
+        self._paragraph.add(line, page.number, margins)
 
     def _close(self) -> None:
         if self._paragraph:
