@@ -182,7 +182,7 @@ def sheet(row: ProjectRow, answers: Sequence[Answer], policy: Policy) -> Sheet:
     if not scored or any(answer.status in ("missing", "refused") for answer in answers) or status in ("missing", "refused"):
         return Sheet(status, score, None, None, whole)
     total = sum(scored) + (score or 0)
-    if policy.execution_cap and row.budget and row.executed is not None:
+    if policy.execution_cap and status == "scored" and row.budget and row.executed is not None:
         below, most = map(Fraction, policy.execution_cap)
         total = min(total, int(most * 100)) if Fraction(row.executed, row.budget) < below else total
     names = zip(policy.grades, ("优", "良", "中"), strict=True)
