@@ -210,7 +210,10 @@ def _printed(text: TextLayer, spans: list[Span]) -> Iterator[tuple[Span, Line]]:
         piece = take(*span)
         if piece is None:
             continue
-        if piece.y1 - piece.y0 < _TALL * piece.em or span[1] - span[0] < 2:
+        height, count = piece.y1 - piece.y0, span[1] - span[0]
+        if (
+            height * count < _TALL * (piece.x1 - piece.x0) or height < _TALL * piece.em or count < 2
+        ):  # the first is the cheapest
             yield span, piece
             continue
         boxes = [text.character_box(index) for index in range(*span)]
