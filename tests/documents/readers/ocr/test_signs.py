@@ -90,3 +90,25 @@ def test_a_value_with_ink_before_what_was_read_is_in_doubt() -> None:
 
 def test_running_text_is_not_looked_at_again() -> None:
     assert not in_doubt("全年巡查河道的次数", Closer())
+
+
+def test_ink_that_no_character_was_read_from_is_in_doubt() -> None:
+    line = drawn_line("巡查次数河道")
+    whole = reading("巡查次数河道", line)
+    assert judge(whole, line).confidence > SURE
+    assert judge(whole[:4], line).confidence < SURE
+
+
+def test_dirt_at_the_ends_of_a_line_is_left_out_and_in_doubt() -> None:
+    line = drawn_line("次数")
+    first, last = reading("次数", line)
+    judged = judge((first, last, Character("•", 0.5, "", 0.95)), line)
+    assert judged.text == "次数" and judged.confidence < SURE
+
+
+def test_a_blurred_character_is_the_simplified_one_where_that_is_likely_too() -> None:
+    line = drawn_line("次数")
+    first, last = reading("次数", line)
+    judged = judge((first, last._replace(text="數", others="数")), line)
+    assert judged.text == "次数" and judged.confidence < SURE
+    assert judge((first, last._replace(text="數")), line).text == "次數"
