@@ -17,7 +17,7 @@ demo: sync ## the seed department in the browser
 	$(RUN) jihuan demo $(DEMO)
 
 test: sync spark ## everything: PostgreSQL, then SQLite with browser and wheel
-	$(RUN) python tests/chromium.py
+	$(RUN) python tests/provision.py
 	JIHUAN_TEST_DATABASE=postgres $(RUN) pytest -q -n 2 --dist loadgroup tests/apps tests/demo tests/project tests/cli
 	$(RUN) pytest -q -n 2 --dist loadgroup --cov --cov-report=
 	@rm -f .coverage.* # of children that the sandbox killed

@@ -17,7 +17,7 @@ from jihuan.apps.accounts.models import Membership, User
 from jihuan.apps.organisations.actions import add_agency
 from jihuan.core.interchange import content
 from jihuan.documents.writers import write
-from tests.chromium import NAMES
+from tests.provision import NAMES
 from tests.truth import seed_truth
 
 PASSWORD = "Liulan-2025"
