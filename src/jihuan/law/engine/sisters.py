@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 from zlib import crc32
 
 from jihuan.core.document import Document
 from jihuan.law.engine.facts import norm
-from jihuan.law.engine.similarity import bigrams, cosine
+from jihuan.law.engine.similarity import cosine
 
-_MARKS = 4
-"""Marks of a text. Of two texts that are nine tenths alike, all four differ once in some hundred pairs."""
-_MOST = 50
-"""Texts compared with one text."""
+_MARKS = 8
+"""Marks of a text: two texts that are nine tenths alike share most of them."""
+_COMMON = 40
+"""A mark of so many texts is a set phrase and tells nothing."""
+_MOST = 6
+"""Texts compared with one text, those with the rarest marks first."""
 _SHORT = 6
 """Goals of fewer characters say nothing that could be copied."""
 
@@ -59,8 +62,9 @@ class Sisters:
     def twin(self, document: Document, goal: str, limit: Decimal) -> Twin | None:
         """A goal of another unit that is like this one above ``limit`` (0 to 1), the same words first."""
         own = agency_of(document)
-        texts = [goal, *(text for mark in _marks(goal) for text in self._by_mark.get(mark, ())[:_MOST])]
-        for text in dict.fromkeys(texts):
+        alike = sorted((known for mark in _marks(goal) if len(known := self._by_mark.get(mark, ())) <= _COMMON), key=len)
+        texts = islice(dict.fromkeys(text for known in alike for text in known if text != goal), _MOST)
+        for text in (goal, *texts):
             others = [twin for twin in self._goals.get(text, ()) if twin.agency != own or not own]
             if others and (text == goal or cosine(text, goal) > limit):
                 return others[0]
@@ -80,5 +84,5 @@ def agency_of(document: Document) -> str:
 
 
 def _marks(text: str) -> list[int]:
-    """The least hashes of its pairs of characters: texts that share most pairs share one of them."""
-    return sorted({crc32(pair.encode()) for pair in bigrams(text)})[:_MARKS]
+    """The least hashes of its runs of three characters: texts that share most runs share most of these."""
+    return sorted({crc32(text[at : at + 3].encode()) for at in range(len(text) - 2)})[:_MARKS]
