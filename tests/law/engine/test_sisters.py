@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from statistics import median
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,9 +38,13 @@ def test_nobody_is_his_own_sister_unless_nobody_is_named() -> None:
     assert Sisters([_of("", GOAL)]).twin(_of(""), GOAL, LIMIT) is not None
 
 
-def test_values_of_others_are_those_of_one_name_and_unit() -> None:
-    sisters = Sisters([_of("甲局"), _of("乙局", target="≥80人次"), _of("丙局", target="≥90%")])
-    assert sisters.values(_of("甲局"), "培训人次", "人次") == [Decimal(80)]
+@given(st.lists(st.tuples(st.sampled_from("甲乙丙"), st.integers(1, 9)), max_size=12))
+def test_the_median_is_that_of_all_others(values: list[tuple[str, int]]) -> None:
+    sisters = Sisters([_of(agency, target=f"≥{value}人次") for agency, value in values] + [_of("丁", target="≥90%")])
+    others = [Decimal(value) for agency, value in values if agency != "甲"]
+    expected = median(others) if others else None
+    assert sisters.median(_of("甲"), "培训人次", "人次", Decimal(1)) == expected
+    assert sisters.median(_of("甲"), "培训人次", "人次", Decimal(99)) is None
 
 
 @settings(max_examples=60, deadline=None)

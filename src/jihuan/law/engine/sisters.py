@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -38,6 +39,8 @@ class Sisters:
         self._goals: dict[str, list[Twin]] = {}
         self._by_mark: dict[int, list[str]] = defaultdict(list)
         self._values: dict[tuple[str, str], list[tuple[str, Decimal]]] = defaultdict(list)
+        self._own: dict[tuple[str, str, str], list[Decimal]] = defaultdict(list)
+        self._sorted: dict[tuple[str, str], list[Decimal]] = {}
         for document in documents:
             self._add(document)
 
@@ -49,7 +52,9 @@ class Sisters:
                     self._add_goal(Twin(agency, project.name or "", goal))
             for row in project.indicators:
                 if row.level3 and row.target.value is not None:
-                    self._values[norm(row.level3), row.target.unit or ""].append((agency, row.target.value))
+                    key = (norm(row.level3), row.target.unit or "")
+                    self._values[key].append((agency, row.target.value))
+                    self._own[*key, agency].append(row.target.value)
 
     def _add_goal(self, twin: Twin) -> None:
         known = self._goals.setdefault(twin.text, [])
@@ -70,10 +75,26 @@ class Sisters:
                 return others[0]
         return None
 
-    def values(self, document: Document, name: str, unit: str) -> list[Decimal]:
-        """What other units set as the target of an indicator of this name and unit."""
-        own = agency_of(document)
-        return [value for agency, value in self._values.get((norm(name), unit), ()) if agency != own or not own]
+    def median(self, document: Document, name: str, unit: str, least: Decimal) -> Decimal | None:
+        """The median of what other units set as the target of this name and unit; None for fewer than ``least`` of them."""
+        key, own = (norm(name), unit), agency_of(document)
+        if key not in self._sorted:
+            self._sorted[key] = sorted(value for _agency, value in self._values.get(key, ()))
+        everybody = self._sorted[key]
+        mine = sorted(self._own.get((*key, own), ())) if own else []
+        count = len(everybody) - len(mine)
+        if not count or count < least:
+            return None
+        places = sorted(bisect_left(everybody, value) + mine[:at].count(value) for at, value in enumerate(mine))
+        low, high = (_besides(everybody, places, rank) for rank in ((count - 1) // 2, count // 2))
+        return (low + high) / 2
+
+
+def _besides(everybody: list[Decimal], places: list[int], rank: int) -> Decimal:
+    """The value of this rank when the values at ``places`` are taken out."""
+    for place in places:
+        rank += place <= rank
+    return everybody[rank]
 
 
 def agency_of(document: Document) -> str:

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from statistics import median
 
 from jihuan.core.document import Document, Indicator
 from jihuan.core.language import _
@@ -88,9 +87,8 @@ def _last_year(indicator: IndicatorFacts, law: Law) -> Decimal | None:
 
 
 def _peers(indicator: IndicatorFacts, law: Law) -> Decimal | None:
-    sisters = law.context.sisters
-    values = sisters.values(law.document.document, indicator.name, indicator.unit) if sisters is not None else []
-    return median(values) if len(values) >= law.number("values.min_peers") else None
+    sisters, least = law.context.sisters, law.number("values.min_peers")
+    return None if sisters is None else sisters.median(law.document.document, indicator.name, indicator.unit, least)
 
 
 @check(
