@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 
 from jihuan.core.document import Document, Place
 from jihuan.documents.recognise.headings import agency_line, is_part, is_title, section, title_name
-from jihuan.documents.recognise.words import heading, is_container, label, plain
+from jihuan.documents.recognise.words import compared, heading, is_container, label, plain
 
 Said = tuple[str, Place]
 """A text and where it stands."""
@@ -24,21 +24,36 @@ _YEAR = re.compile(r"20\d\d年?度?")
 
 def not_kept(said: Iterable[Said], document: Document) -> list[Said]:
     """Those of the texts of which some part is in no field and no problem of the document, and is no word of the form itself."""
-    texts = list(said)
-    known = "\0".join(plain(text).replace(",", "") for text in _texts(document)) if texts else ""
-    return [one for one in texts if not all(_is_kept(piece, known) for piece in _pieces(one[0]))]
+    left = list(said)
+    for texts in (_names, _texts):  # most are names
+        known = compared("\0".join(texts(document))).replace(",", "") if left else ""
+        left = [one for one in left if not all(_is_kept(piece, known) for piece in _pieces(one[0]))]
+    return left
 
 
-def _texts(value: object) -> Iterator[str]:
-    if is_dataclass(value) and not isinstance(value, Place):
-        for item in fields(value):
-            if item.name not in ("source", "schema"):
-                yield from _texts(getattr(value, item.name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif value is not None:
-        yield str(value)
+def _names(document: Document) -> Iterator[str]:
+    """What the document and its parts are called."""
+    yield from filter(None, (document.agency.code, document.agency.name, str(document.fiscal_year)))
+    for project in document.projects:
+        heads = (project.code, project.name, project.agency_code, project.agency_name, project.amount_unit)
+        yield from filter(None, heads)
+    yield from filter(None, (goal.name for goal in document.sub_goals))
+    yield from filter(None, (safeguard.title for safeguard in document.safeguards))
+
+
+def _texts(document: Document) -> Iterator[str]:
+    """Every text and figure of the document, in no order."""
+    waiting: list[object] = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            waiting.extend(value)
+        elif is_dataclass(value) and not isinstance(value, Place):
+            waiting.extend(getattr(value, item.name) for item in fields(value) if item.name not in ("source", "schema"))
+        elif value is not None and not isinstance(value, Place):
+            yield str(value)
 
 
 def _pieces(text: str) -> Iterator[str]:

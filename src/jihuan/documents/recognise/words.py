@@ -37,9 +37,14 @@ SECTIONS = _WORDS["sections"]
 
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
-    """The text as it is compared: simplified, half-width, no white space, no final colon, no pinyin in brackets."""
-    word = simplified(unicodedata.normalize("NFKC", _SPACE.sub("", text)))
+    """The text of a label as it is compared: no final colon, no pinyin in brackets, and as ``compared``."""
+    word = compared(text)
     return (_PINYIN.sub("", word) if "(" in word else word).rstrip(":").strip("*")
+
+
+def compared(text: str) -> str:
+    """The text simplified, half-width, without white space."""
+    return simplified(unicodedata.normalize("NFKC", _SPACE.sub("", text)))
 
 
 @lru_cache(maxsize=65536)
