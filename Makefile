@@ -41,8 +41,9 @@ fuzz: sync ## look for crashes and hangs of the readers for TIME seconds, guided
 	@mkdir -p var
 	$(RUN) python -m tests.fuzz.run_fuzz -max_total_time=$(TIME) -timeout=30 -rss_limit_mb=2048 -artifact_prefix=var/
 
-docs: sync ## the JSON Schema of the interchange document
+docs: sync ## what docs/reference has from the program: the JSON Schema of the interchange document, the catalogue of rules
 	$(RUN) jihuan schema -o docs/reference/interchange.schema.json
+	$(RUN) jihuan rules --markdown -o docs/reference/rules.md
 
 messages: sync ## collect and compile the words of the interface
 	@mkdir -p var

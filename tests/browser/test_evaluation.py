@@ -76,7 +76,7 @@ def test_entered_scored_live_submitted_printed_and_read_back(
 
     first = page.locator("tr[data-row]", has_text="组织开展科普活动次数").first
     cell(page, "实际完成值 · 组织开展科普活动次数").press_sequentially("24")
-    expect(first).to_contain_text("16.32")  # while typing: nothing was saved yet
+    expect(first).to_contain_text("12.48")  # while typing: nothing was saved yet
     expect(page.locator("tr.why").nth(1)).to_contain_text("24 ÷ 25 = 96.00 %")
     expect(page.locator("tr.why").nth(1)).to_contain_text("请写偏差原因和改进措施")
     fill_in(page)
@@ -114,8 +114,8 @@ def test_a_weight_moves_the_others_and_a_trial_keeps_nothing(visit: Callable[...
     page.goto(f"/evaluations/{project.pk}/")
     cell(page, "分值 · 组织开展科普活动次数").fill("20")
     saved(page)
-    expect(cell(page, "分值 · 科普活动在公众间的影响力")).to_have_value("16")
-    expect(cell(page, "分值 · 项目按时完成率")).to_have_value("15")
+    expect(cell(page, "分值 · 科普活动在公众间的影响力")).to_have_value("10")
+    expect(cell(page, "分值 · 项目按时完成率")).to_have_value("10")
     expect(page.get_by_role("checkbox", name="锁定分值 · 组织开展科普活动次数")).to_be_checked()
     expect(page.locator(".score-bar")).to_contain_text("分值合计 100")
     before = actions.reread(evaluation).version
@@ -124,8 +124,8 @@ def test_a_weight_moves_the_others_and_a_trial_keeps_nothing(visit: Callable[...
     expect(page.locator(".notice.trial")).to_contain_text("不会保存")
     fill_in(page)
     expect(page.locator(".score-bar")).to_contain_text("已填齐", timeout=20_000)
-    cell(page, "分值 · 项目按时完成率").fill("10")
-    expect(cell(page, "分值 · 科普活动在公众间的影响力")).not_to_have_value("16")
+    cell(page, "分值 · 项目按时完成率").fill("8")
+    expect(cell(page, "分值 · 科普活动在公众间的影响力")).not_to_have_value("10")
     page.reload()
     expect(cell(page, "实际完成值 · 组织开展科普活动次数")).to_have_value("24次")
     expect(page.locator(".score-bar")).to_contain_text("已填齐", timeout=20_000)

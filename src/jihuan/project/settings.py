@@ -37,7 +37,18 @@ SECRET_KEY = environment.secret_key(DATA)
 ALLOWED_HOSTS = environment.words("HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if HTTPS else []
 
-APPS = ["organisations", "journal", "accounts", "administration", "budgets", "objectives", "reviews", "evaluation", "intake", "overview"]
+APPS = [
+    "organisations",
+    "journal",
+    "accounts",
+    "administration",
+    "budgets",
+    "objectives",
+    "reviews",
+    "evaluation",
+    "intake",
+    "overview",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -31,13 +31,13 @@ def weights(fill) -> list[Decimal]:
     return [sheet.execution_weight, *(one.weight for one in sheet.rows)]
 
 
-def test_an_indicator_that_is_the_execution_rate_takes_its_points(begin) -> None:
+def test_an_indicator_called_like_the_execution_rate_stands_beside_it(begin) -> None:
     fill = begin(row("产出指标", "数量指标", "出车次数", "≥200次"), row("产出指标", "成本指标", "预算执行率", "100%"))
-    assert weights(fill) == [0, 90, 10]
+    assert weights(fill) == [10, 45, 45]
     fill(executed="20", achievement="完成。")
     fill("出车次数", actual="200次")
     found = fill("预算执行率", actual="100%")
-    assert (found.score.execution.status, found.score.total) == ("not_applicable", 100)
+    assert (found.score.execution.status, found.score.total) == ("scored", 100)
 
 
 def test_a_row_that_promises_nothing_has_no_points(begin) -> None:

@@ -49,18 +49,14 @@ def changed_all(sheet: Sheet, values: Mapping[str, str]) -> tuple[Sheet, dict[st
 def proposed(sheet: Sheet, law: Rulebook) -> Sheet:
     """The sheet with the weights of the scheme in force; those that the goal sheet prints where they add up.
 
-    An indicator that is 预算执行率 itself gets the points that the scheme gives to it; there is no such row beside it then.
+    预算执行率 has its points in the row of funds, as the form prints them, also where an indicator is called alike.
     """
     applies = _applies(sheet)
     applying = [row for row in sheet.rows if applies[row.key]]
     levels = _levels(sheet)
-    words = law.words("execution_rate_words")
-    own = next((row.key for row in applying if any(word in (row.indicator.level3 or "") for word in words)), None)
-    _usual, spread = weights.propose([levels[row.key] for row in applying if row.key != own], law.scheme.weights)
-    new = dict(zip((row.key for row in applying if row.key != own), spread, strict=True))
+    _usual, spread = weights.propose([levels[row.key] for row in applying], law.scheme.weights)
+    new = dict(zip((row.key for row in applying), spread, strict=True))
     execution = weights.WHOLE - sum(spread, Decimal(0))
-    if own is not None:
-        new[own], execution = execution, Decimal(0)
     printed = {row.key: row.indicator.weight or Decimal(0) for row in applying}
     if all(printed.values()) and execution + sum(printed.values()) == weights.WHOLE:
         new = printed

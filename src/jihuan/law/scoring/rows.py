@@ -139,18 +139,18 @@ def _project(project: ProjectFacts, policy: Policy) -> ProjectRow:
 
 
 def _execution_weight(project: ProjectFacts, policy: Policy) -> tuple[int, str]:
-    """分值 of 预算执行率: as printed; none where a row of indicators is that rate, or the rows make 100 without it."""
+    """分值 of 预算执行率: as printed, else the usual; none where a row is that rate or, unprinted, the rows make 100 without it."""
     weighed = [item for item in project.indicators if item.row.weight is not None]
-    for item in weighed:
-        if any(word in (norm(item.name) or norm(item.description)) for word in policy.execution_words):
-            return 0, "in_rows"
+    named = [norm(item.name) or norm(item.description) for item in weighed]
+    listed = any(word in name for name in named for word in policy.execution_words)
+    full = sum(hundredths(item.row.weight) or 0 for item in weighed) == 10000
     printed = project.sheet.execution_weight
-    if printed is not None:
-        weight = _weight(printed)
-        return (FAR_WEIGHT, "weight_decimals") if weight is None else (weight, "")
-    if sum(hundredths(item.row.weight) or 0 for item in weighed) == 10000:
+    if (listed and full) or (printed is None and (listed or full)):
         return 0, "in_rows"
-    return int(policy.execution_weight * 100), ""
+    if printed is None:
+        return int(policy.execution_weight * 100), ""
+    weight = _weight(printed)
+    return (FAR_WEIGHT, "weight_decimals") if weight is None else (weight, "")
 
 
 def _amounts(budget: Budget) -> tuple[Fraction | None, Fraction | None]:

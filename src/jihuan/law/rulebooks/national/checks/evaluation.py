@@ -43,10 +43,13 @@ def weights_do_not_add_up(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     rows, execution = sum(known, Decimal(0)), project.sheet.execution_weight
     own_row = any(item.row.weight is not None and is_execution_rate(item, law) for item in project.indicators)
     usual = law.number("scoring.execution_weight")
-    sums = {rows} if own_row else {rows, rows + usual} if execution is None else {rows + execution}
+    if execution is None:
+        sums = {rows} if own_row else {rows, rows + usual}
+    else:
+        sums = {rows, rows + execution} if own_row else {rows + execution}
     if any(abs(total - 100) <= _CENT for total in sums):
         return
-    total = rows if execution is None or own_row else rows + execution
+    total = rows if execution is None else rows + execution
     if len(known) < len(weights) and total < 100:
         yield not_enough(spot, _("有 {count} 条指标没有分值，无法核对合计").format(count=len(weights) - len(known)))
     else:
