@@ -1,5 +1,6 @@
 """Printed text becomes one clean line and loses nothing but typesetting."""
 
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from jihuan.core.indicators import parse_target
 from jihuan.core.money import split_amount
-from jihuan.core.text import clean, half_width, join_lines, simplified, squeeze
+from jihuan.core.text import clean, even, half_width, is_even, join_lines, simplified, squeeze
 from jihuan.core.vocabulary import is_level1, is_level2
 
 PRINTED = st.text(st.sampled_from("汉字，（≥5 9%\n\r\t aZé\u3000\xa0\u200b\ufeff\u2028.-"), max_size=30)
@@ -83,3 +84,9 @@ def test_traditional_characters_of_labels_levels_amounts_and_values_are_understo
     assert split_amount("26.00 萬元") == (Decimal("26.00"), "万元")
     target = parse_target("大於等於90個")
     assert (target.raw, target.operator, target.value, target.unit) == ("大於等於90個", ">=", Decimal(90), "个")
+
+
+@given(st.one_of(st.text(max_size=20), PRINTED, st.text(st.sampled_from("產出指標≥、。《》“”—％１a9汉"), max_size=8)))
+def test_an_even_text_is_one_that_no_comparison_changes(printed: str) -> None:
+    assert even(printed) == half_width(simplified(squeeze(printed)))
+    assert not is_even(printed) or printed == even(printed) == unicodedata.normalize("NFKC", printed)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from jihuan.core.document import Actual, Operator, Target
-from jihuan.core.text import half_width, join_lines, simplified, squeeze
+from jihuan.core.text import even, half_width, join_lines
 from jihuan.core.vocabulary import EMPTY_WORDS, OPERATOR_WORDS, SUFFIX_WORDS, is_level1, is_level2, is_unit, normalise_unit
 
 __all__ = ["format_target", "is_level1", "is_level2", "parse_actual", "parse_operator", "parse_target"]
@@ -75,6 +75,8 @@ _IN_BRACKETS = _pattern(r"^\(([^()]*)\)$")
 _MONTHS = _pattern(r"\d+月")
 _BARE_DOTTED = _pattern(rf"{_YEAR}\.{_MONTH}")
 
+_REPEATED = _pattern(r"(≥|≤|≧|≦|=|>|<)\1+")
+_DIGIT = re.compile(r"\d")
 _STROKES = _pattern(r"[/\\—–―\-_·.、…]*")
 _TEMPLATE = _pattern(r"\*{2,}|[×xX]{2,}|_{2,}|…+")
 
@@ -88,7 +90,7 @@ class _Parts(NamedTuple):
 
 def parse_operator(text: str) -> Operator | None:
     """The comparison an operator column prints (≥, 大于等于, ＝); None for 定性, 正向, 反向 and anything else."""
-    word = half_width(simplified(squeeze(text)))
+    word = even(text)
     return OPERATOR_WORDS.get(word) or OPERATOR_WORDS.get(_single(word))
 
 
@@ -124,11 +126,11 @@ def _merge_units(printed: str | None, column: str | None) -> str | None:
 
 def _single(text: str) -> str:
     """The text with doubled comparison signs (≥≥, ==) printed once."""
-    return re.sub(r"(≥|≤|≧|≦|=|>|<)\1+", r"\1", text)
+    return _REPEATED.sub(r"\1", text)
 
 
 def _compact(text: str) -> str:
-    return _single(half_width(simplified(squeeze(text))).replace("﹣", "-"))
+    return _single(even(text).replace("﹣", "-"))
 
 
 def _understand(kept: str) -> Target:
@@ -169,7 +171,7 @@ def _residue(text: str) -> str | None:
     """The unit left in an unfilled template ("**人", "%", "公里"), "" where there is none; None for a filled value."""
     match = _TEMPLATE.match(text)
     left = text[match.end() :] if match else text
-    if re.search(r"\d", left.replace("m2", "").replace("m3", "")):
+    if _DIGIT.search(left.replace("m2", "").replace("m3", "")):
         return None
     unit = normalise_unit(left) or ""
     return unit if match or not unit or is_unit(unit) else None

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from jihuan.core.language import _
-from jihuan.core.text import half_width, simplified, squeeze
+from jihuan.core.text import even
 
 EXPONENTS = {"元": 0, "万元": 4, "亿元": 8}
 _SHORT = {"万": "万元", "亿": "亿元", "元": "元", "万元": "万元", "亿元": "亿元"}
@@ -29,7 +29,7 @@ def split_amount(text: str) -> tuple[Decimal, str | None] | None:
 
     A bracketed remark after the figure and the question marks of broken encodings are not part of it. Raises AmountError.
     """
-    compact = half_width(simplified(squeeze(text)))
+    compact = even(text)
     if _EMPTY.fullmatch(compact):
         return None
     match = _AMOUNT.fullmatch(compact)

@@ -25,12 +25,18 @@ _VARIANTS = str.maketrans(
     "卫厅团党协师军国东习训练识护养旧楼桥铁气热绿扩兴于为为从给连随奖罚征税买卖钞货账账志页颁签订许托记录讲语请谢课",
 )
 """Traditional characters that labels, units and values use, and their simplified twins."""
-_TRADITIONAL = frozenset(map(chr, _VARIANTS))
+_TRADITIONAL = re.compile(f"[{''.join(map(chr, _VARIANTS))}]")
+_UNEVEN = re.compile(rf"[^!-~≥≤、。《》“”—\u4e00-\u9fff]|{_TRADITIONAL.pattern}")
+
+
+def is_even(text: str) -> bool:
+    """Whether a text has but one way to be written: half-width, simplified, without white space or invisible characters."""
+    return not _UNEVEN.search(text)
 
 
 def simplified(text: str) -> str:
     """The text with the simplified twins of its traditional characters, for comparing and parsing only; its length is the same."""
-    return text if _TRADITIONAL.isdisjoint(text) else text.translate(_VARIANTS)
+    return text.translate(_VARIANTS) if _TRADITIONAL.search(text) else text
 
 
 def join_lines(text: str) -> str:
@@ -71,3 +77,8 @@ def half_width(text: str) -> str:
 def squeeze(text: str) -> str:
     """The text without any white space or invisible character, for comparing and parsing."""
     return "".join(_INVISIBLE.sub("", text).split()) if _TO_CLEAN.search(text) else text
+
+
+def even(text: str) -> str:
+    """The text squeezed, simplified and half-width, for comparing and parsing only."""
+    return text if is_even(text) else half_width(simplified(squeeze(text)))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import cast
 
 from jihuan.core.document import Operator
-from jihuan.core.text import half_width, simplified, squeeze
+from jihuan.core.text import even
 
 
 def _words(text: str) -> frozenset[str]:
@@ -74,13 +74,14 @@ UNITS = _words("""
 """)
 """Units that are understood without context. 万 and 亿 may stand before any of them, "/" and "·" join two."""
 
+_JOINED, _TIMES, _STROKES = re.compile(r"[/·]"), re.compile(r"[*×∙•・.]"), re.compile(r"[/\\—–―\-_·.、无]*")
 _BRACKETED = re.compile(r"\([^()]*\)$")
 _LEVEL_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．]")
 
 
 @lru_cache(maxsize=4096)
 def _level_word(text: str) -> str:
-    word = _BRACKETED.sub("", half_width(simplified(squeeze(text))))
+    word = _BRACKETED.sub("", even(text))
     return _LEVEL_NUMBER.sub("", word).removesuffix("指标")
 
 
@@ -96,15 +97,15 @@ def is_level2(text: str) -> bool:
 
 def is_unit(text: str) -> bool:
     """Whether the normalised text is a unit known by itself: 人次, 万元, 元/人·月, 万平方米."""
-    parts = re.split(r"[/·]", text)
+    parts = _JOINED.split(text)
     return all(part in UNITS or (part[:1] in "万亿千百十" and part[1:] in UNITS) for part in parts)
 
 
 def normalise_unit(text: str) -> str | None:
     """The unit in one spelling (百分比, ％ → %; 元/人*月 → 元/人·月); None where nothing is printed."""
-    unit = half_width(simplified(squeeze(text)))
+    unit = even(text)
     unit = PERCENT_WORDS.get(unit, unit)
     if unit.startswith("(") and unit.endswith(")"):
         unit = PERCENT_WORDS.get(unit[1:-1], unit[1:-1])
-    unit = re.sub(r"[*×∙•・.]", "·", unit)
-    return None if re.fullmatch(r"[/\\—–―\-_·.、无]*", unit) else unit
+    unit = _TIMES.sub("·", unit)
+    return None if _STROKES.fullmatch(unit) else unit

@@ -34,6 +34,8 @@ _AGENCY = re.compile(
     r"^(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[-—]?\s*(?P<name>[一-龥（(][^，。；：:]*?)?\s*(?:(?:金额)?单位\s*[:：].*)?$"
 )
 _TITLE_AND_LINE = re.compile(r"^(.{4,80}?表)\s*((?:\d{3,12}\s*[一-龥]|(?:金额)?单位\s*[:：]).{1,60})$", re.DOTALL)
+_BARE_UNIT = re.compile(r"(?:金额)?单位\s*[:：]\s*\S{1,3}")
+_BARE_YEAR = re.compile(r"20\d\d\s*年度?")
 _YEAR = re.compile(r"[（(]\s*20\d\d\s*年度?\s*[)）]")
 _SHORT = 40
 _LEADER = re.compile(r"(?:[.．…·—\-_\s]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
@@ -106,7 +108,7 @@ def agency_line(text: str) -> Line | None:
     found = _AGENCY.match(simplified(printed))
     if found and (found["name"] or unit):
         return Line(found["code"], clean(printed[slice(*found.span("name"))]) if found["name"] else None, unit)
-    bare = re.fullmatch(r"(?:金额)?单位\s*[:：]\s*\S{1,3}", simplified(printed))
+    bare = _BARE_UNIT.fullmatch(simplified(printed))
     return Line(None, None, unit) if unit and bare else None
 
 
@@ -150,7 +152,7 @@ class Contents:
 
 def split_year(text: str) -> tuple[str, str]:
     """The year of “（2025年度）” beside or instead of a title or a line of agency and unit, and the rest; "" where there is none."""
-    if re.fullmatch(r"20\d\d\s*年度?", text.strip()):
+    if _BARE_YEAR.fullmatch(text.strip()):
         return text, ""
     found = _YEAR.search(text) if len(text) <= 160 else None
     rest = f"{text[: found.start()]} {text[found.end() :]}".strip() if found else text

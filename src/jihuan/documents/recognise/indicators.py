@@ -21,6 +21,7 @@ _LEVELS = ("level1", "level2", "level3")
 _WEIGHT = re.compile(r"\s*[（(]\s*(?:权重|分值|满分|共)?\s*[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*(分|%)?\s*[)）]$")
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])\s*")
 _ITEM = re.compile(r"^(?:绩效)?指标\s*\d{1,2}\s*[:：.．、]\s*")
+_POINTS = re.compile(r"分\s*[)）]$")
 _BLANK_ITEM = re.compile(r"^(?:(?:绩效)?指标\d{0,2}[:：]?|[.…·。]+|指标(?:名称|值)?|X+|x+|\*+)?$")
 _TICK = re.compile(r"^[√✓✔☑■●是]$")
 _DAMAGED = re.compile(r"^2(?:[5-9]\d|100)(?:\.\d+)?%$")
@@ -184,7 +185,7 @@ class IndicatorRows:
         bare = _ITEM.sub("", name) or name
         if texts.get("weight"):
             return bare or None, None
-        marked = re.search(r"分\s*[)）]$", bare)
+        marked = _POINTS.search(bare)
         text, weight = without_weight(bare) if marked else (bare, None)
         return text or None, weight
 

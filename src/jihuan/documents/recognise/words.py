@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from jihuan.core.text import simplified
+from jihuan.core.text import is_even, simplified
 
 Scope = Literal["long", "annual"]
 
@@ -44,7 +44,7 @@ def plain(text: str) -> str:
 
 def compared(text: str) -> str:
     """The text simplified, half-width, without white space."""
-    return simplified(unicodedata.normalize("NFKC", _SPACE.sub("", text)))
+    return text if is_even(text) else simplified(unicodedata.normalize("NFKC", _SPACE.sub("", text)))
 
 
 @lru_cache(maxsize=65536)
@@ -78,7 +78,7 @@ class _Part:
             if form in self._index:
                 return self._index[form]
         forms = [] if exact else [form for form in vaguely if self._any_like.fullmatch(form)]
-        return next((role for role, like in self._like for form in forms if like.fullmatch(form)), None)
+        return next((role for role, like in self._like for form in forms if like.fullmatch(form)), None) if forms else None
 
 
 _COLUMNS, _FUNDS, _KEYS, _CONTAINERS = (_Part(name) for name in ("columns", "funds", "keys", "containers"))
