@@ -96,8 +96,8 @@ def title_name(text: str) -> str | None:
 
 def is_part(text: str) -> bool:
     """A heading without content: “第一部分”, “预算项目绩效目标”, “目录”."""
-    word = plain(text)
-    return len(word) <= 40 and bool(_PART.match(word) or word in _PARTS)
+    word = plain(text) if len(text) <= 120 else ""
+    return 0 < len(word) <= 40 and bool(_PART.match(word) or word in _PARTS)
 
 
 def agency_line(text: str) -> Line | None:

@@ -17,6 +17,7 @@ _SPACE = re.compile(r"[\s\u200b\u00ad]+")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 _PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)")
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳])")
+_NUMERALS = frozenset("一二三四五六七八九十0123456789(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _AMONG = re.compile(r"^(?:其中|减|加):?")
 _GOAL_NUMBER = re.compile(r"(?<=目标)\d{1,2}$")
 _UNIT = re.compile(r"(?:单位[:：]|[（(])\s*(?:人民币)?\s*(万元|亿元|元)\s*(?:[)）]|$|\s)")
@@ -51,11 +52,12 @@ def compared(text: str) -> str:
 def _forms(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A label with ever less of its accessories, to be looked up in several vocabularies; what expressions are tried on."""
     tried = [plain(text)]
-    tried.append(_LEAD.sub("", tried[-1]))
+    if tried[0][:1] in _NUMERALS:
+        tried.append(_LEAD.sub("", tried[0]))
     tried.append(_AMONG.sub("", tried[-1]))
     while tried[-1].endswith((")", ":")) and (shorter := _BRACKETS.sub("", tried[-1]).rstrip(":")) != tried[-1]:
         tried.append(shorter)
-    word, bare = tried[0], _GOAL_NUMBER.sub("", tried[-1])
+    word, bare = tried[0], _GOAL_NUMBER.sub("", tried[-1]) if tried[-1][-1:].isdigit() else tried[-1]
     vague = bare and len(word) <= _LONGEST_LABEL and not _SENTENCE.search(word)
     return tuple(dict.fromkeys((*tried, bare))), tuple(dict.fromkeys((word, tried[-1]))) if vague else ()
 

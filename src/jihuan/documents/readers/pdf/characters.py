@@ -113,6 +113,6 @@ class PageText:
         fails, handle = direct.no_unicode, self._handle
         tried = [start for start, _ in spans]
         tried += [match.start() for match in _DOUBTFUL.finditer(self.text)]
-        if not any(fails(handle, index) == 1 for index in tried):
+        if all(fails(handle, index) != 1 for index in tried):
             return [match.start() for match in _UNKNOWN.finditer(self.text)]
         return [index for index in range(self.count) if fails(handle, index) == 1 or _UNKNOWN.match(self.text, index)]

@@ -22,7 +22,8 @@ def _direct(function: Any, result: type, *arguments: type) -> Callable[..., int]
 
 def addresses(array: Array[Any]) -> list[int]:
     """Where each item of an array is kept, for a function that fills it."""
-    return [addressof(array) + index * sizeof(array) // len(array) for index in range(len(array))]
+    first, size = addressof(array), sizeof(array)
+    return list(range(first, first + size, size // len(array)))
 
 
 _FOUR = (c_void_p,) * 4
