@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from jihuan.core.document import Place
 from jihuan.documents.readers import read_bytes
 from jihuan.documents.readers.pdf import read_layout
+from jihuan.documents.readers.pdf.geometry import Rect
+from jihuan.documents.readers.pdf.grid import Box
 from jihuan.documents.readers.pdf.lines import Line, first_token, would_not_fit
+from jihuan.documents.readers.pdf.tables import _Part, _Row
 from tests.documents.readers.pdf.make import STYLE, cells, draw, rows, tables, texts, typeset, word
 
 HEADER = ["序号", "指标名称", "指标解释", "指标值"]
@@ -181,6 +185,21 @@ def test_a_row_whose_texts_all_continue_full_lines_is_the_rest_although_no_cell_
     layout = read_layout(draw(foot, head, page=page))
     assert [table.rows for table in tables(layout)] == [1]
     assert [problem.level for problem in layout.problems] == ["info"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "rest"),
+    [("产出指标", "效益指标", False), ("工作经济", "效益指标", True), ("37.81", "4.82", False), ("≥1500", "人次以上", True)],
+)
+def test_a_row_with_another_level_or_quantity_is_no_rest_although_all_lines_are_full(
+    above: str, below: str, rest: bool
+) -> None:
+    def pair(first: str, second: str) -> tuple[Box, list[Line], _Part]:
+        sides = Rect(0, 0, 10.0 * len(first), 20)
+        part = _Part(sides, 0, 1, [Line(first, 0, 0, sides.x1, 10)], [Place(page=1)], True)
+        return Box(0, 0, 1, 1, sides), [Line(second, 0, 0, 10.0 * len(second), 10)], part
+
+    assert _Row([pair(above, below), pair("展陈任务完成", "村级服务点"), pair("及时", "改善")], 0.0).is_rest() is rest
 
 
 def test_a_row_that_may_be_the_rest_of_the_row_above_is_told() -> None:

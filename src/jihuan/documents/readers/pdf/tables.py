@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from jihuan.core.document import Place
+from jihuan.core.indicators import is_level1, is_level2, parse_target
 from jihuan.core.text import squeeze
 from jihuan.documents.layout import Cell, Table
 from jihuan.documents.readers.pdf.geometry import Rect
@@ -22,6 +23,7 @@ _ALIGNED = 4.0
 _NOWHERE = Rect(0, 0, 0, 0)
 _BOTH = 2
 _FIGURE = re.compile(r"\d")
+_STROKES = ("/", "—", "-", "——", "无")
 _MANY = 4
 _WORDY = 12
 """Characters: the lines of running text are longer, those of names and values are not."""
@@ -82,6 +84,8 @@ class _Row:
             return False
         if self.is_open or self.is_told:
             return self.is_open
+        if any(_are_whole(part.lines, lines) for _, lines, part in known):
+            return False
         texts = [(part, lines) for _, lines, part in known if lines]
         full = all(part.is_full(lines, self.padding) for part, lines in texts)
         single = [(lines, part) for box, lines, part in known if box.rowspan == 1 == part.bottom - part.top]
@@ -112,6 +116,8 @@ class _Row:
             if (ended[0] > 1 and part is not name) or max((len(line.text) for line in part.lines), default=0) > _WORDY:
                 return True
         if not texts or filled < count:
+            return False
+        if not ended[0] and any(part.lines and part.lines[-1].text.rstrip().endswith(SENTENCE_END) for part, _ in texts):
             return False
         if not ended[0]:
             return count > _BOTH or (count == _BOTH and _in_mid_sentence(part for part, _ in texts))
@@ -304,6 +310,16 @@ def _columns(edges: Iterable[float]) -> dict[float, int]:
             start, number = edge, number + 1
         columns[edge] = number
     return columns
+
+
+def _are_whole(above: list[Line], below: list[Line]) -> bool:
+    """Whether two texts are two values, not the parts of one: different 一级 or 二级指标, or two quantities."""
+    first, second = _squeezed(above), _squeezed(below)
+    if first in _STROKES and second:
+        return True
+    if _FIGURE.search(first) and _FIGURE.search(second):
+        return all(parse_target(text).kind == "quantitative" for text in (first, second))
+    return first != second and all(is_level1(text) or is_level2(text) for text in (first, second))
 
 
 def _same_column(a: Rect, b: Rect) -> bool:
