@@ -24,7 +24,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        except (zipfile.BadZipFile, RuntimeError, ValueError, OSError) as error:
             raise Unreadable(_("文件不完整或已损坏（压缩包打不开），请重新下载或另存后再上传")) from error
         self._check()
 
@@ -56,7 +56,7 @@ class Archive:
                 data = stream.read(limits.MAX_PART_BYTES + 1)
         except KeyError as error:
             raise Unreadable(_("文件不完整，缺少部件 {name}，请重新另存后再上传").format(name=name)) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
             raise Unreadable(
                 _("文件不完整或已损坏（部件 {name} 读不出），请重新下载或另存后再上传").format(name=name)
             ) from error
