@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from jihuan.core.document import Agency, Budget, Document, Indicator, Project, SpendingNode, SubGoal
+from jihuan.core.document import Agency, Budget, Document, FundSource, Indicator, Project, SpendingNode, SubGoal
 from jihuan.core.indicators import parse_actual, parse_target
 from jihuan.core.interchange import content
 from jihuan.documents.layout import Layout
@@ -78,6 +78,16 @@ AMOUNTS = st.decimals(Decimal("0.01"), 9999999, places=2)
 ACTUALS = st.sampled_from(("≥95%", "1620 人", "达成年度指标", "不适用", "完成")).map(parse_actual)
 
 
+SOURCES = st.builds(
+    FundSource,
+    name=st.sampled_from(("上年结转资金", "省级资金", "自筹资金", "中央财政资金")),
+    initial=_maybe(AMOUNTS),
+    adjusted=AMOUNTS,
+    executed=_maybe(AMOUNTS),
+    execution_rate=_maybe(POINTS),
+)
+
+
 @st.composite
 def _evaluated(draw: st.DrawFn, project: Project) -> Project:
     def indicator(it: Indicator) -> Indicator:
@@ -97,11 +107,13 @@ def _evaluated(draw: st.DrawFn, project: Project) -> Project:
         adjusted=draw(_maybe(AMOUNTS)),
         executed=draw(_maybe(AMOUNTS)),
         execution_rate=draw(_maybe(POINTS)),
+        sources=tuple(draw(st.lists(SOURCES, max_size=3, unique_by=lambda source: source.name))),
     )
     plans = (project.spending_plan, (), tuple(replace(node, percent=None) for node in project.spending_plan))
     return replace(
         project,
         code=draw(_maybe(st.just(project.code))),
+        department=draw(_maybe(st.sampled_from(("青石县文化广电和旅游局", "双桥镇人民政府")))),
         budget=budget,
         fund_use=draw(_maybe(st.just(project.fund_use))),
         spending_plan=draw(st.sampled_from(plans)),

@@ -128,8 +128,22 @@ class Safeguard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FundSource:
+    """One source of funds with amounts of its own (本年财政拨款, 上年结转资金 …), named as printed, without 其中."""
+
+    name: str
+    initial: Decimal | None = None
+    adjusted: Decimal | None = None
+    executed: Decimal | None = None
+    execution_rate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """Amounts of one project in the project's ``amount_unit``; ``execution_rate`` in percent."""
+    """Amounts of one project in the project's ``amount_unit``; ``execution_rate`` in percent.
+
+    ``sources`` tells the rows below the total where they say more than ``fiscal`` and ``other`` do.
+    """
 
     total: Decimal | None = None
     fiscal: Decimal | None = None
@@ -138,6 +152,7 @@ class Budget:
     adjusted: Decimal | None = None
     executed: Decimal | None = None
     execution_rate: Decimal | None = None
+    sources: tuple[FundSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +171,7 @@ class Project:
     name: str | None = None
     agency_code: str | None = None
     agency_name: str | None = None
+    department: str | None = None
     amount_unit: str | None = None
     budget: Budget = field(default_factory=Budget)
     fund_use: str | None = None

@@ -26,6 +26,8 @@ T = TypeVar("T")
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_FAULTS = 1000
+_UNSAID = ("uncertain", "sources")
+"""Members that are left out where they are empty."""
 _DECIMAL = re.compile(DECIMAL_PATTERN)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -47,7 +49,7 @@ class InterchangeError(ValueError):
 
 
 def to_json(document: Document) -> dict[str, Json]:
-    """The document as JSON values; every member is present, except in Place and an empty ``uncertain``. Raises ValueError for NaN and absurd decimals."""
+    """The document as JSON values; every member is present, except in Place and the empty ones of _UNSAID. Raises ValueError for NaN and absurd decimals."""
     return cast(dict[str, Json], _encode(document))
 
 
@@ -65,8 +67,7 @@ def _encode(value: object) -> Json:
         members = {field.name: _encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
         if isinstance(value, Place):
             return {name: member for name, member in members.items() if member is not None}
-        if members.get("uncertain") == []:
-            del members["uncertain"]
+        members = {name: member for name, member in members.items() if member != [] or name not in _UNSAID}
         hints = _hints(type(value))
         return {name: None if member == "" and hints[name] == (str | None) else member for name, member in members.items()}
     return cast(Json, value)

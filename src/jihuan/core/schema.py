@@ -71,12 +71,19 @@ Budget.initial 年初预算数
 Budget.adjusted 全年预算数
 Budget.executed 全年执行数
 Budget.execution_rate 执行率，%
+Budget.sources 各来源的资金，除财政资金、其他资金的预算数外另有数额时才写；没有时不写
+FundSource.name 资金来源，照表上所印，不带“其中”
+FundSource.initial 年初预算数
+FundSource.adjusted 全年预算数
+FundSource.executed 全年执行数
+FundSource.execution_rate 执行率，%
 SpendingNode.month 月底
 SpendingNode.percent 累计支出占预算数的百分比
 Project.code 项目编码
 Project.name 项目名称
 Project.agency_code 预算单位编码
 Project.agency_name 预算单位名称
+Project.department 主管部门，照表上所印
 Project.amount_unit 金额单位，照表上所印：元、万元
 Project.budget 资金，以 amount_unit 计
 Project.fund_use 资金用途

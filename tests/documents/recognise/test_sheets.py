@@ -122,8 +122,7 @@ def test_the_national_application_form_is_read() -> None:
         ("效益指标", "受益人口", "3万人以上"),
     ]
     assert document.fiscal_year == 2024
-    (problem,) = document.problems
-    assert "主管部门及代码；县水利局" in problem.message and problem.place == Place(table=1, row=2, column=1)
+    assert (project.department, document.problems) == ("县水利局", ())
 
 
 def test_the_national_self_evaluation_form_is_read() -> None:
@@ -152,6 +151,34 @@ def test_the_national_self_evaluation_form_is_read() -> None:
     first, second = project.indicators
     assert (first.weight, first.score, first.deviation, first.actual and first.actual.value) == (50, 50, None, 302)
     assert (second.score, second.deviation) == (Decimal("39.2"), "个别设备老化")
+
+
+def test_every_source_of_funds_is_read_with_all_its_amounts() -> None:
+    document = read(
+        "项目支出绩效自评表",
+        table(f"""
+            项目名称 | 图书馆免费开放 | < | < | < | < | < | <
+            主管部门 | 某县文旅局（盖章） | < | 实施单位 | 某县图书馆 | < | < | <
+            项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+            ^ | 年度资金总额 | 50.00 | 60.00 | 57.00 | 10 | 95% | 9.5
+            ^ | 其中：当年财政拨款 | 50.00 | 50.00 | 48.00 | — | 96% | —
+            ^ | 上年结转资金 | 0 | 8 | 8 | — | — | —
+            ^ | 其他资金 | — | 2 | 1 | — | 50% | —
+            ^ | 某某基金会捐赠 | — | 1 | — | — | — | —
+            {INDICATORS.strip()}
+        """),
+    )
+    project = one(document)
+    assert (project.department, project.agency_name) == ("某县文旅局", "某县图书馆")
+    told = [(one.name, one.initial, one.adjusted, one.executed, one.execution_rate) for one in project.budget.sources]
+    assert told == [
+        ("当年财政拨款", 50, 50, 48, 96),
+        ("上年结转资金", 0, 8, 8, None),
+        ("其他资金", None, 2, 1, 50),
+        ("某某基金会捐赠", None, 1, None, None),
+    ]
+    assert (project.budget.fiscal, project.budget.other, project.budget.executed) == (50, 2, 57)
+    assert document.problems == ()
 
 
 def test_a_weight_before_the_value_and_blank_level_cells_are_no_trouble() -> None:
@@ -363,8 +390,8 @@ def test_lines_of_a_title_page_and_an_agency_without_any_sheet_are_not_lost() ->
 
 
 def test_a_label_without_a_field_beside_one_that_has_one_is_not_lost() -> None:
-    document = read("绩效目标表", "项目名称：河道保洁经费　主管部门：某某局", table(SHEET))
-    assert any("主管部门：某某局" in problem.message for problem in document.problems)
+    document = read("绩效目标表", "项目名称：河道保洁经费　主管处室：某某科", table(SHEET))
+    assert any("主管处室：某某科" in problem.message for problem in document.problems)
 
 
 def test_of_two_values_under_one_header_the_first_is_taken_doubted_and_the_other_told() -> None:

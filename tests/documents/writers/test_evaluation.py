@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jihuan.core.document import Agency, Budget, Document, Indicator, Project
+from jihuan.core.document import Agency, Budget, Document, FundSource, Indicator, Project
 from jihuan.core.indicators import parse_actual, parse_target
 from jihuan.core.interchange import content
 from jihuan.documents.readers import document_of, layout_of
@@ -43,6 +43,7 @@ def evaluation() -> Document:
         name="流动图书车运行经费",
         agency_code="612001",
         agency_name="清河县图书馆本级",
+        department="清河县文化广电和旅游局",
         amount_unit="万元",
         budget=Budget(
             total=Decimal("12.50"),
@@ -86,6 +87,26 @@ def test_the_rows_stand_as_the_ministry_prints_them(evaluation: Document) -> Non
     assert sheet.grid.header is not None and texts[sheet.grid.header] == heads
     assert texts[-2] == ["总分", "100", "94.00", ""]
     assert texts[-1] == ["项目负责人", "", "财务负责人", ""]
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("fund_use", [None, "车辆维修、油料。"])
+def test_sources_of_funds_are_printed_row_by_row_and_come_back(evaluation: Document, to: Format, fund_use: str | None) -> None:
+    (project,) = evaluation.projects
+    ten, two = Decimal("10.00"), Decimal("2.00")
+    sources = (
+        FundSource(name="本年财政拨款", initial=ten, adjusted=ten, executed=Decimal("9.25"), execution_rate=Decimal("92.50")),
+        FundSource(name="上年结转资金", adjusted=two, executed=two, execution_rate=Decimal("100.00")),
+        FundSource(name="其他资金", initial=two, adjusted=Decimal("0.50"), executed=Decimal("0")),
+    )
+    budget = replace(project.budget, other=Decimal("0.50"), sources=sources)
+    document = replace(evaluation, projects=(replace(project, budget=budget, fund_use=fund_use),))
+    (sheet,) = form_of(document).sheets
+    texts = [[cell.text for cell in sheet.grid.row(number)] for number in range(sheet.grid.rows)]
+    assert ["其中：本年财政拨款", "10.00", "10.00", "9.25", "", "92.50", ""] in texts
+    data = write(document, to)
+    found = document_of(data, f"表.{to}", replace(layout_of(data, f"表.{to}"), embedded=None))
+    assert (content(found), found.problems) == (document, ())
 
 
 def test_what_the_official_rows_cannot_hold_is_printed_in_full(evaluation: Document) -> None:

@@ -35,7 +35,7 @@ def _names(document: Document) -> Iterator[str]:
     """What the document and its parts are called."""
     yield from filter(None, (document.agency.code, document.agency.name, str(document.fiscal_year)))
     for project in document.projects:
-        heads = (project.code, project.name, project.agency_code, project.agency_name, project.amount_unit)
+        heads = (project.code, project.name, project.agency_code, project.agency_name, project.department, project.amount_unit)
         yield from filter(None, heads)
     yield from filter(None, (goal.name for goal in document.sub_goals))
     yield from filter(None, (safeguard.title for safeguard in document.safeguards))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from jihuan.core.document import Budget, Indicator, Place, Project, SpendingNode
+from jihuan.core.document import Budget, FundSource, Indicator, Place, Project, SpendingNode
 from jihuan.core.language import _
 from jihuan.core.money import AmountError, split_amount
 from jihuan.core.text import clean, join_lines, squeeze
@@ -35,7 +35,7 @@ class Heading:
 
 @dataclass(slots=True)
 class Draft:
-    """The fields of one sheet as far as they are known; ``texts`` holds code, name, agency, unit, fund use and achievement."""
+    """The fields of one sheet as far as they are known; ``texts`` holds code, names, unit, fund use and achievement."""
 
     place: Place
     heading: Heading
@@ -47,6 +47,8 @@ class Draft:
     long_amounts: dict[str, Decimal] = field(default_factory=dict)
     parts: Decimal = Decimal(0)
     """Sum of the sources that have no field of their own: 上年结转, 单位资金 …"""
+    sources: list[FundSource] = field(default_factory=list)
+    """The rows of a table of amounts that say more than ``amounts`` hold."""
     indicators: list[Indicator] = field(default_factory=list)
     long_indicators: list[Indicator] = field(default_factory=list)
     rows: list[IndicatorRows] = field(default_factory=list)
@@ -76,8 +78,9 @@ class Draft:
             name=name,
             agency_code=self.texts.get("agency_code") or self.heading.line.code,
             agency_name=self.texts.get("agency_name") or self.heading.line.name,
+            department=self.texts.get("department"),
             amount_unit=unit,
-            budget=Budget(**{key: self.amounts.get(key) for key in (*AMOUNTS, "execution_rate")}),
+            budget=Budget(**{key: self.amounts.get(key) for key in (*AMOUNTS, "execution_rate")}, sources=tuple(self.sources)),
             fund_use=self.texts.get("use"),
             spending_plan=tuple(self.plan),
             goals=self.goals,

@@ -52,7 +52,7 @@ class Fields:
             self.amount(field, text, label, place)
             return
         value = code_text(text) if field in ("code", "agency_code") else clean(join_lines(text))
-        if field == "agency_name":
+        if field in ("agency_name", "department"):
             value = _SEAL.sub("", value)
         if plain(value) in NOTHING or field == "plan":
             return
@@ -81,15 +81,19 @@ class Fields:
         else:
             self._once(label, draft.texts.setdefault(field, value), value, place)
 
-    def amount(self, field: str, text: str, label: str, place: Place, *, long: bool = False) -> None:
-        """An amount, rate or score of the project; ``long`` where it is that of several years."""
+    def amount(self, field: str, text: str, label: str, place: Place, *, long: bool = False) -> Decimal | None:
+        """An amount, rate or score of the project; ``long`` where it is that of several years. Gives what is printed."""
         draft = self.draft()
         field, long = ("total", True) if field == "long_total" else (field, long)
         value = self._money(draft, text, label, place) if field in AMOUNTS else self.notes.number(text, label, place)
-        if value is None:
-            return
-        kept = (draft.long_amounts if long else draft.amounts).setdefault(field, value)
-        self._once(label, kept, value, place)
+        if value is not None:
+            kept = (draft.long_amounts if long else draft.amounts).setdefault(field, value)
+            self._once(label, kept, value, place)
+        return value
+
+    def figure(self, role: str, text: str, label: str, place: Place) -> Decimal | None:
+        """An amount or a rate that belongs to no field of the whole project: that of one source of funds."""
+        return self._money(self.draft(), text, label, place) if role in AMOUNTS else self.notes.number(text, label, place)
 
     def part(self, text: str) -> None:
         """A source of funds without a field of its own, for the check of the sum."""

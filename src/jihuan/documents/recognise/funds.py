@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from jihuan.core.document import SpendingNode
+from jihuan.core.document import FundSource, SpendingNode
 from jihuan.core.language import _
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.draft import AMOUNTS
@@ -17,8 +18,10 @@ from jihuan.documents.recognise.words import field_of, fund_column, is_container
 MONTH = re.compile(r"^(?:截至|截止|到|至)?(\d{1,2})月(?:底|末|份|\d{1,2}日)?(?:前|止)?$")
 _OF_TOTAL = {"initial", "adjusted", "executed", "execution_rate", "execution_weight", "execution_score"}
 _REAL = {"initial", "adjusted", "executed", "execution_rate"}
-_SOURCES = ("total", "long_total", "fiscal", "other", "part")
+_PARTS = ("fiscal", "other", "part")
+_SOURCES = ("total", "long_total", *_PARTS)
 FIGURE = re.compile(r"^[¥￥]?[-+]?\d[\d,.]*(?:%|万元|亿元|元|万)?\?*$")
+_AMONG = re.compile(r"^(?:其中|减|加)\s*[:：]?\s*|\s*[:：]$")
 _POINTS = re.compile(r"[（(]\s*(\d{1,3}(?:\.\d+)?)\s*分\s*[)）]")
 
 
@@ -46,6 +49,9 @@ class Funds:
         self._grid = grid
         self._fields = fields
         self._columns = columns
+        self._budget = next((role for role in ("adjusted", "initial", "executed") if role in columns.values()), None)
+        self._sources: list[FundSource] = []
+        self._more = False
 
     def read(self, row: int) -> int:
         """The rows under the header in ``row``; the answer is how many rows were read, header included."""
@@ -65,8 +71,10 @@ class Funds:
                 break
             self._row(row + height, source, first=height == 1)
             height += 1
-            if source is None and height == 2:
+            if source is None and height == 2 and self._source(row + height) is None:
                 break
+        if self._more:
+            self._fields.draft().sources += self._sources
         return height
 
     def _source(self, row: int) -> Cell | None:
@@ -79,6 +87,8 @@ class Funds:
         if source is not None:
             return source.row == row or height == 1
         values = [cell for cell in self._grid.filled(row) if cell.column in self._columns]
+        if not values and height == 1:
+            return self._source(row + 1) is not None
         figures = all(_is_figure(cell) or plain(cell.text) in NOTHING for cell in values)
         others = [cell for cell in self._grid.filled(row) if cell not in values]
         if any(field_of(words(cell)) or fund_column(words(cell)) for cell in others):
@@ -86,18 +96,21 @@ class Funds:
         return bool(values) and (figures or height == 1) and not any(field_of(words(cell)) for cell in values)
 
     def _row(self, row: int, source: Cell | None, *, first: bool) -> None:
-        """One row of amounts: of the whole (资金总额, or no label at all), of fiscal or of other funds."""
+        """One row of amounts: of the whole (资金总额, or no label at all), or of one source of funds."""
         grid, fields = self._grid, self._fields
         name = words(source)
         kind = label(name) if source else None
         left = [cell for cell in grid.filled(row) if cell.column < min(self._columns) and cell is not source]
-        if kind == "part" or (source is None and (not first or any(not is_container(words(cell)) for cell in left))):
+        named = [cell for cell in left if not is_container(words(cell))]
+        if source is None and not first and len(named) == 1:  # a source by a name of its own
+            source, name, kind = named[0], words(named[0]), "part"
+        if source is None and (not first or named):
             value = next((cell for start in self._columns if (cell := grid.at(row, start)) and cell.text.strip()), None)
             fields.part(words(value))
             return
         fields.unit(name)
         grid.use(source, *(cell for cell in left if is_container(words(cell))))
-        budget = next((role for role in ("adjusted", "initial", "executed") if role in self._columns.values()), None)
+        told: dict[str, Decimal | None] = {}
         for start, role in self._columns.items():
             value = grid.at(row, start)
             if value is None or value is source or plain(value.text) in NOTHING:
@@ -106,9 +119,21 @@ class Funds:
             if role in _OF_TOTAL and kind in (None, "total", "long_total"):
                 grid.use(value)
                 fields.amount(role, words(value), heading, value.place)
-            if role == budget and kind and kind in (*AMOUNTS, "long_total"):
+            if role == self._budget and kind and kind in (*AMOUNTS, "long_total"):
                 grid.use(value)
-                fields.amount("total" if kind == "long_total" else kind, words(value), name, value.place)
+                told[role] = fields.amount("total" if kind == "long_total" else kind, words(value), name, value.place)
+            elif role in _REAL and kind in _PARTS:
+                grid.use(value)
+                told[role] = fields.figure(role, words(value), heading, value.place)
+        if kind in _PARTS and any(it is not None for it in told.values()):
+            self._source_told(name, kind, told)
+
+    def _source_told(self, name: str, kind: str | None, told: dict[str, Decimal | None]) -> None:
+        """Keep what a row says of its source; the sources are told where one row says more than its part of the budget."""
+        self._sources.append(FundSource(name=_AMONG.sub("", name), **told))
+        self._more = self._more or kind == "part" or any(it is not None for role, it in told.items() if role != self._budget)
+        if kind == "part" and self._budget in told:
+            self._fields.part(str(told[self._budget]))
 
 
 def months_of(cells: list[Cell]) -> list[tuple[Cell, int]]:

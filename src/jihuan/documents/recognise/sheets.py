@@ -247,7 +247,7 @@ class Sheets:
     def _keys(self, grid: Grid, cells: list[Cell]) -> None:
         """A row of labels and values."""
         self._note_spans(cells)
-        passed: list[Cell] = []
+        passed: list[Cell | None] = []
         for cell in cells:
             if grid.is_used(cell) or cell in passed:
                 continue
@@ -259,9 +259,9 @@ class Sheets:
                 texts["use"] = f"{texts['use']}\n{text}" if "use" in texts else text
                 self._doubt_piece(cell)
             elif field in ("aside", "part", "subtotal"):
-                value = self._value(grid, cell)
-                passed += [value] if value else []
-                if field == "part" and value:
+                passed.append(value := self._value(grid, cell))
+                grid.use(None if words(value) else cell)
+                if field == "part":
                     self._fields.part(words(value))
             elif field:
                 grid.use(cell)

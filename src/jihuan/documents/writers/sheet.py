@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from jihuan.core.document import Indicator, Project, SpendingNode
+from jihuan.core.document import FundSource, Indicator, Project, SpendingNode
 from jihuan.core.indicators import parse_target
 
 Role = Literal["label", "head", "level", "value", "text", "code", "number", "percent"]
@@ -130,7 +130,9 @@ def project_grid(project: Project) -> Grid:
 def evaluation_grid(project: Project) -> Grid:
     """The table of 项目支出绩效自评表 (财预〔2020〕10号): what its rows cannot hold is printed in the form of project sheets."""
     budget = project.budget
-    if budget.total != budget.adjusted or project.fund_use is not None or project.spending_plan:
+    parts = {source.adjusted for source in budget.sources} | {None} if budget.sources else {budget.fiscal, budget.other}
+    held = budget.total == budget.adjusted and {budget.fiscal, budget.other} <= parts
+    if not held or project.fund_use is not None or project.spending_plan:
         return project_grid(project)
     columns = _columns(project.indicators)
     edges = _edges(columns)
@@ -153,6 +155,7 @@ class _Body:
 
     CODE = (0.35, 0.5)
     BUDGET = (0.11, 0.29, 0.5, 0.685, 0.815)
+    FUNDS = (0.2, 0.36, 0.52, 0.68, 0.78, 0.9)
     SIXTHS = tuple(number / 6 for number in range(1, 6))
 
     def __init__(self, left: int) -> None:
@@ -177,6 +180,8 @@ class _Body:
                 self.CODE,
             ),
         ]
+        if project.department is not None:
+            yield [self.label("主管部门"), *self.cells([(project.department, "value", None)], ())]
         yield from self._budget(project)
         yield from self._execution(project)
         yield from self._plan(project.spending_plan)
@@ -193,6 +198,9 @@ class _Body:
 
     def _execution(self, project: Project) -> Iterator[list[_Piece]]:
         budget = project.budget
+        if budget.sources:
+            yield from self._funds("预算执行情况", "", project)
+            return
         amounts = (
             ("年初预算数", budget.initial),
             ("全年预算数", budget.adjusted),
@@ -204,6 +212,26 @@ class _Body:
         if any(amount is not None for _, amount in amounts):
             yield [self.label("预算执行情况", 2), *self.cells([(name, "label", None) for name, _ in amounts], self.SIXTHS)]
             yield self.cells([(plain(amount), "number", amount) for _, amount in amounts], self.SIXTHS)
+
+    def _funds(self, label: str, total: str, project: Project) -> Iterator[list[_Piece]]:
+        """Amounts by source: the whole, called ``total``, then each source with what is known of it."""
+        budget = project.budget
+        heads = ("资金来源", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率（%）", "得分")
+        whole = (
+            *(budget.initial, budget.adjusted, budget.executed),
+            *(project.execution_weight, budget.execution_rate, project.execution_score),
+        )
+        sources = budget.sources or [
+            FundSource(name=name, adjusted=amount)
+            for name, amount in (("财政资金", budget.fiscal), ("其他资金", budget.other))
+            if amount is not None
+        ]
+        yield [self.label(label, 2 + len(sources)), *self.cells([(head, "label", None) for head in heads], self.FUNDS)]
+        yield self.cells([(total, "label", None), *((plain(it), "number", it) for it in whole)], self.FUNDS)
+        for number, source in enumerate(sources):
+            amounts = (source.initial, source.adjusted, source.executed, None, source.execution_rate, None)
+            name = source.name if number else f"其中：{source.name}"
+            yield self.cells([(name, "label", None), *((plain(it), "number", it) for it in amounts)], self.FUNDS)
 
     def _plan(self, nodes: Sequence[SpendingNode]) -> Iterator[list[_Piece]]:
         stops = [number / len(nodes) for number in range(1, len(nodes))]
@@ -219,45 +247,30 @@ class _Body:
 class _Evaluation(_Body):
     """The rows of a self-evaluation round its indicators."""
 
-    FUNDS = (0.2, 0.36, 0.52, 0.68, 0.78, 0.9)
     HALVES = (0.5,)
     NAMES = (0.36, 0.5)
     SIGNATURES = (0.36, 0.5)
 
     def top(self, project: Project) -> Iterator[list[_Piece]]:
         """Names, money, goals and what became of them."""
-        name, code, agency = project.name or "", project.code or "", project.agency_name or ""
+        name, code, department, agency = (
+            text or "" for text in (project.name, project.code, project.department, project.agency_name)
+        )
         yield [
             self.label("项目名称"),
             *self.cells([(name, "value", None), ("项目编码", "label", None), (code, "code", None)], self.NAMES),
         ]
-        yield [self.label("实施单位"), *self.cells([(agency, "value", None)], ())]
-        yield from self._funds(project)
+        yield [
+            self.label("主管部门"),
+            *self.cells([(department, "value", None), ("实施单位", "label", None), (agency, "value", None)], self.NAMES),
+        ]
+        yield from self._funds("项目资金", "年度资金总额", project)
         goals = "\n".join(f"{number}. {goal}" for number, goal in enumerate(project.goals, 1))
         yield [
             self.label("年度总体目标", 2),
             *self.cells([("预期目标", "label", None), ("实际完成情况", "label", None)], self.HALVES),
         ]
         yield self.cells([(goals, "text", None), (project.achievement or "", "text", None)], self.HALVES)
-
-    def _funds(self, project: Project) -> Iterator[list[_Piece]]:
-        budget = project.budget
-        heads = ("资金来源", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率（%）", "得分")
-        whole = (
-            *(budget.initial, budget.adjusted, budget.executed),
-            *(project.execution_weight, budget.execution_rate, project.execution_score),
-        )
-        parts = [
-            (name, amount)
-            for name, amount in (("其中：财政资金", budget.fiscal), ("其他资金", budget.other))
-            if amount is not None
-        ]
-        yield [self.label("项目资金", 2 + len(parts)), *self.cells([(head, "label", None) for head in heads], self.FUNDS)]
-        yield self.cells([("年度资金总额", "label", None), *((plain(it), "number", it) for it in whole)], self.FUNDS)
-        for name, amount in parts:
-            blank: list[tuple[str, Role, Decimal | None]] = [("", "value", None)]
-            known: tuple[str, Role, Decimal | None] = (plain(amount), "number", amount)
-            yield self.cells([(name, "label", None), *blank, known, *blank * 4], self.FUNDS)
 
     def bottom(self, project: Project, columns: Sequence[_Column], edges: Sequence[int]) -> Iterator[list[_Piece]]:
         """总分 under the columns of points, and the line for signatures."""
