@@ -8,7 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import engines
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.template.backends.utils import csrf_input, csrf_token_lazy
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from jinja2_fragments import render_block
 
@@ -23,7 +24,7 @@ def block(request: HttpRequest, template: str, name: str, context: Mapping[str, 
     engine: Any = engines["jinja2"]
     values: dict[str, Any] = {
         "request": request,
-        "csrf_input": csrf_input_lazy(request),
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),  # made once: a panel has a hundred forms
         "csrf_token": csrf_token_lazy(request),
     }
     for processor in engine.context_processors:

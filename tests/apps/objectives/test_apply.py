@@ -7,6 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jihuan.apps.accounts import groups
 from jihuan.apps.budgets.models import Project
@@ -353,3 +355,12 @@ def test_two_sheets_of_one_new_unit_add_it_once(county, bureau, document) -> Non
     )
     assert {project.agency for project in applied.projects} == {applied.agency}
     assert Agency.objects.filter(code="612007").count() == 1
+
+
+def test_only_the_rows_that_changed_are_written(county, officer, document) -> None:
+    apply_document(officer, document)
+    first = document.projects[0]
+    again = replace(document, projects=(replace(first, goals=("全年接待读者 30000 人次",)), *document.projects[1:]))
+    with CaptureQueriesContext(connection) as queries:
+        apply_document(officer, again)
+    assert [query["sql"] for query in queries if 'UPDATE "objectives_indicator"' in query["sql"]] == []

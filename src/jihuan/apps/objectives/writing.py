@@ -106,20 +106,27 @@ def _write_rows(
     gone: Sequence[Any],
     pointer: str,
 ) -> list[Any]:
-    """Delete what is gone, update what stays, add what is new; positions count from 1 in the order of ``pairs``."""
+    """Delete what is gone, update what changed, add what is new; positions count from 1 in the order of ``pairs``."""
     rows: list[Any] = []
+    changed: list[Any] = []
+    moved = False
     for place, (old, values) in enumerate(pairs):
         row = model(**owner) if old is None else old
-        for name, value in (values | {"position": place + 1}).items():
+        fresh = {name: value for name, value in (values | {"position": place + 1}).items() if getattr(row, name) != value}
+        for name, value in fresh.items():
             setattr(row, name, value)
+        if old is not None and fresh:
+            changed.append(row)
+            moved = moved or "position" in fresh
         rows.append(_fits(row, f"{pointer}/{place}"))
     own = model._default_manager.filter(**owner)
     if gone:
         own.filter(pk__in=[row.pk for row in gone]).delete()
-    kept = [row for row in rows if row.pk is not None]
-    if kept:
+    if moved:
         own.update(position=F("position") + ASIDE)  # two rows may change places
-        model._default_manager.bulk_update(kept, ["position", *pairs[0][1]], batch_size=100)
+        changed = [row for row in rows if row.pk is not None]
+    if changed:
+        model._default_manager.bulk_update(changed, ["position", *pairs[0][1]], batch_size=100)
     model._default_manager.bulk_create([row for row in rows if row.pk is None])
     return rows
 
@@ -157,4 +164,5 @@ def _fits(row: Any, pointer: str) -> Any:
 def _place(place: Place | None) -> dict[str, Any] | None:
     if place is None:
         return None
-    return {name: value for name, value in dataclasses.asdict(place).items() if value is not None}
+    known = {name: value for name, value in dataclasses.asdict(place).items() if value is not None}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in known.items()}  # as JSON gives it back
