@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jihuan.core.document import Agency, Document, Indicator, Place, Project, Target
+from jihuan.core.findings import Finding
 from jihuan.core.interchange import to_json
 from jihuan.law.engine import Context, Printed, Sisters, check, load
 from jihuan.law.engine.labels import where_in_form
 from jihuan.law.engine.summary import causes, ordered
+from tests import strategies
 from tests.law.engine.absurd import documents
 
 BOOKS = [load(name, date(2025, 1, 1)) for name in ("national", "130281", "sichuan")]
@@ -88,3 +91,26 @@ def test_passes_are_counted() -> None:
         )
     )
     assert check(document, BOOKS[0], only=["CMP-006"]).passes["CMP-006"] == 3
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(documents, strategies.documents()))
+def test_a_rule_that_stands_alone_says_the_same_of_a_sheet_whatever_stands_beside_it(document: Document) -> None:
+    named = tuple(replace(sheet, name=sheet.name or "无名") for sheet in document.projects)
+    document = replace(document, agency=Agency(name="清河县图书馆"), projects=named)
+    alone = [rule.id for rule in BOOKS[0].rules.values() if rule.alone]
+    part = replace(document, projects=())
+    sheets = [replace(part, overall_goal=None, sub_goals=(), safeguards=(), projects=(one,)) for one in document.projects]
+    found = [_told(finding) for finding in check(part, BOOKS[0], only=alone).findings]
+    for at, sheet in enumerate(sheets):
+        found += [_told(finding, at) for finding in check(sheet, BOOKS[0], only=alone).findings]
+    assert sorted(found) == sorted(map(_told, check(document, BOOKS[0], only=alone).findings))
+
+
+def _told(finding: Finding, sheet: int = 0) -> str:
+    members = finding.to_json()
+    if sheet:
+        mend = finding.mend and replace(finding.mend, pointer=finding.mend.pointer.replace("/projects/0", f"/projects/{sheet}"))
+        moved = replace(finding, pointer=finding.pointer.replace("/projects/0", f"/projects/{sheet}"), mend=mend)
+        members = moved.to_json()
+    return json.dumps(members, ensure_ascii=False, default=str)

@@ -15,7 +15,7 @@ How to write a rule (all of it in the folder of a jurisdiction, mostly ``ruleboo
 
    ``scope`` says what the first argument is: document, project, sub_goal, indicator (of projects, without rows that say 无 or
    不适用) or text (``facts``).
-   Header besides: ``stage`` (goals by default), ``kinds`` (kinds of document, all by default: most published defects stand in
+   Header besides: ``beside=True`` where a rule about one sheet looks at others too; ``stage`` (goals by default), ``kinds`` (kinds of document, all by default: most published defects stand in
    self-evaluations too; restrict where the form has no such cell), ``since``, ``until``, ``trial``, several ``cites``.
    Yield ``fail(spot, message, quote=, hint=, group=, mend=, level=)``, ``not_enough(…)`` where a fact is missing,
    ``not_applicable(…)``; yield nothing to pass. ``group`` names the cause where many places share it. A rule of method S

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,9 @@ LEVEL2_KEYS = {
     "时效": "时效",
     "成本": "成本",
 }
+
+_REASONED = re.compile(r"([^(:,]{1,10})[(:,]")
+"""不适用（理由）: what stands before the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class IndicatorFacts:
     def applies(self) -> bool:
         """Whether the row is more than 无, 不适用 or strokes (/ — -) in place of a name."""
         name, value = norm(self.name), norm(self.target.raw)
-        return not ({name, value} & EMPTY_WORDS or (name and not name.strip("/\\—–―-_.·")) or "不适用" in value)
+        said = {name, value, *(found[1] for found in (_REASONED.match(name), _REASONED.match(value)) if found)}
+        return not (said & EMPTY_WORDS or (name and not name.strip("/\\—–―-_.·")) or "不适用" in value)
 
     @property
     def is_satisfaction(self) -> bool:

@@ -52,11 +52,18 @@ class Rule:
     run: Check
     fixed: bool = False
     """The place set the level: lighter and graver cases are of this level too."""
+    beside: bool = False
+    """It looks at other sheets of the document too."""
 
     @property
     def judge(self) -> bool:
         """For a person to judge."""
         return self.method == "S"
+
+    @property
+    def alone(self) -> bool:
+        """Whether it says of a sheet (or of the department part) the same, whatever else the document contains."""
+        return self.scope in ("project", "indicator", "text") and not self.beside
 
 
 _rules: dict[str, Rule] = {}
@@ -100,6 +107,7 @@ def _rule(rule: str, function: Check, **header: Any) -> Rule:
         since=header.pop("since", None),
         until=header.pop("until", None),
         trial=header.pop("trial", False),
+        beside=header.pop("beside", False),
         explanation=inspect.cleandoc(function.__doc__ or ""),
         run=function,
     )

@@ -40,7 +40,7 @@ def no_standard(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         or _plan_words(basis, law)
     ):
         return
-    vague = law.find("vague_bases", basis)
+    vague = () if _class(basis) in law.words("standard_classes") else law.find("vague_bases", basis)
     if vague or not law.find("basis_classes", basis):
         yield fail(spot, _("依据“{basis}”不是绩效标准的任何一类").format(basis=spot.text), group=basis)
 

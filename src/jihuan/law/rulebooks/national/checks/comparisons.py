@@ -36,6 +36,7 @@ _HEADS = ("人", "次", "个", "份", "名", "户", "人次")
     level="warning",
     method="T",
     scope="indicator",
+    beside=True,
     kinds=("goals",),
     cites=("财预〔2015〕88号 适当性审核", "财预〔2015〕88号 合理可行"),
 )

@@ -63,8 +63,10 @@ def required_fields(project: ProjectFacts, law: Law) -> Iterator[Hit]:
 
 
 def _empty(project: ProjectFacts, field: str) -> bool:
-    if field in ("goals", "indicators"):
-        return not getattr(project.sheet, field)
+    if field == "goals":
+        return not any(goal.strip() for goal in project.sheet.goals)
+    if field == "indicators":
+        return not project.sheet.indicators
     return not project.spot(field).text
 
 
@@ -114,7 +116,7 @@ def output_level2_missing(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         return
     missing = [level for level in ("数量", "质量", "时效") if level not in outputs]
     costs = any("成本" in (indicator.level1, indicator.level2) for indicator in project.indicators)
-    if not costs and law.find("construction_words", project.name):
+    if not costs and law.find("construction_words", project.name) and not law.find("aid_words", project.name):
         missing.append("成本")
     if missing:
         names = "、".join(missing)
@@ -179,6 +181,7 @@ def few_outputs(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     level="warning",
     method="D",
     scope="project",
+    beside=True,
     kinds=("goals",),
     cites=("财预〔2020〕10号 权重规则", "财预〔2021〕101号 权重"),
 )

@@ -54,6 +54,7 @@ def indicator_incomplete(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     level="error",
     method="D",
     scope="project",
+    beside=True,
     kinds=("goals",),
     cites=("财预〔2015〕88号 绩效标准", "财预〔2021〕101号 指标值设定依据"),
 )

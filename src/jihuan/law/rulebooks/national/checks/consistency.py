@@ -29,6 +29,7 @@ from jihuan.law.rulebooks.national.checks._content import content
 _QUANTITY = re.compile(
     r"(\d{1,9}(?:\.\d{1,4})?)\s*(万?)余?(人次|人|名|批次|场次|场|次|期|天|家|个|件|台套|套|台|户|亩|公里|平方米|米|吨|篇|份|册|座|处|辆|株|%)"
 )
+_RATE = re.compile(r"[一-龥]{2}[率度]|[一-龥]比[例重]")
 _SHARED = 6
 """Pairs of characters, of three words or more, that make two texts speak of one work."""
 _CLAUSE = re.compile(r"[，。；;、,：:]")
@@ -204,7 +205,7 @@ def sum_is_not_the_department(document: DocumentFacts, law: Law) -> Iterator[Hit
     cites="财预〔2015〕88号 一致性",
 )
 def goal_and_indicator_differ(project: ProjectFacts, law: Law) -> Iterator[Hit]:
-    """A goal says how many of something, an indicator counts the same thing (two characters in common, same unit, 人 and 人次
+    """A goal says how many of something, an indicator counts the same thing (two characters in common and the same rate, same unit, 人 and 人次
     taken together) and no indicator says the same number; or the goal counts 人 where the indicator counts 人次."""
     for goal in project.goals:
         text = half_width(goal.text)
@@ -240,7 +241,10 @@ def _same_topic(row: IndicatorFacts, words: str, unit: str) -> bool:
     value, own = _plain(row)
     if value is None or not (own == unit or {own, unit} <= _PEOPLE):
         return False
-    return len(common_part(words, norm(row.name))) >= (3 if unit == "%" else 2)
+    name, rates = norm(row.name), _RATE.findall(words)
+    if unit == "%" and rates and rates[-1] not in name:
+        return False
+    return len(common_part(words, name)) >= (3 if unit == "%" else 2)
 
 
 def _counts_otherwise(goal: str, row: IndicatorFacts) -> bool:

@@ -101,8 +101,14 @@ def invalid_code(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     cites="填报惯例",
 )
 def broken_code(document: DocumentFacts, law: Law) -> Iterator[Hit]:
-    """The cell prints the code with a line break or space in it. Needs the printed words of the file."""
+    """The code has a line break or space in it, or the cell that prints it has (seen in the printed words of the file)."""
+    message = _("项目编码在单元格里断开，已拼接为 {code}")
     coded = [project for project in document.projects if project.sheet.code]
+    for project in coded:
+        spot = project.spot("code")
+        if spot.text.strip() != squeeze(spot.text):
+            yield fail(spot, message.format(code=squeeze(spot.text)), quote=spot.text)
+    coded = [project for project in coded if project.spot("code").text == squeeze(project.spot("code").text)]
     if not coded:
         return
     if law.context.printed is None:
@@ -114,8 +120,7 @@ def broken_code(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     for project in coded:
         cell = broken.get(project.sheet.code or "")
         if cell is not None:
-            message = _("项目编码在单元格里断开，已拼接为 {code}").format(code=project.sheet.code)
-            yield fail(project.spot("code"), message, quote=cell.text.replace("\n", "⏎"))
+            yield fail(project.spot("code"), message.format(code=project.sheet.code), quote=cell.text.replace("\n", "⏎"))
 
 
 @check(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from jihuan.core.document import Place
 from jihuan.core.language import _
 from jihuan.core.text import squeeze
 from jihuan.law.engine.context import Printed
@@ -24,19 +25,19 @@ _LIST_MARK = re.compile(r"(?:^|[\s。；;，,、：:])(?:[0-9]{1,2}|[一二三�
     "FMT-007",
     title=_("层次序号括号全半角混用"),
     hint=_("统一用全角：（一）"),
-    proves=_("证明同一份文件的（一）级序号有全角有半角。须有原件版面才能看出。"),
+    proves=_("证明同一份文件的（一）级序号有全角有半角。没有原件版面时只看得见写在保障措施和分项名称里的。"),
     level="info",
     method="D",
     scope="document",
     cites="GB/T9704-2012 7.3.3",
 )
 def mixed_heading_brackets(document: DocumentFacts, law: Law) -> Iterator[Hit]:
-    """Headings (一) and （二） of one document use half-width and full-width brackets. Needs the printed words of the file."""
-    if law.context.printed is None:
-        if document.has_department_part:
-            yield not_enough(document.spot("overall_goal/text"), _("没有原件的版面，看不到层次序号"))
-        return
-    headings = [(match, cell) for cell in law.context.printed if (match := _HEADING.match(cell.text))]
+    """Headings (一) and （二） of one document use half-width and full-width brackets. Without the printed words of the file only
+    those are seen that stand in a measure or in the name of a sub-goal."""
+    cells = law.context.printed if law.context.printed is not None else _parts(document)
+    headings = [(match, cell) for cell in cells if (match := _HEADING.match(cell.text))]
+    if law.context.printed is None and document.has_department_part and not headings:
+        yield not_enough(document.spot("overall_goal/text"), _("没有原件的版面，看不到层次序号"))
     styles = Counter(match[1] + match[2] for match, _cell in headings)
     if len(styles) < 2:
         return
@@ -48,14 +49,21 @@ def mixed_heading_brackets(document: DocumentFacts, law: Law) -> Iterator[Hit]:
             yield fail(_behind(document, match[3], cell), message, quote=shown)
 
 
+def _parts(document: DocumentFacts) -> list[Printed]:
+    """The measures and the names of sub-goals, as cells."""
+    guards = [((guard.title or "") + guard.text, guard.place) for guard in document.document.safeguards]
+    goals = [(sub_goal.name, sub_goal.place) for sub_goal in document.sub_goals]
+    return [Printed(text=text, place=place or Place()) for text, place in (*goals, *guards)]
+
+
 def _behind(document: DocumentFacts, text: str, cell: Printed) -> Spot:
     """The part of the document that a numbered heading begins."""
     start = squeeze(text)[:20]
     for at, guard in enumerate(document.document.safeguards):
-        if start and any(squeeze(words).startswith(start) for words in ((guard.title or "") + guard.text, guard.text)):
+        if start and any(start in squeeze(words) for words in ((guard.title or "") + guard.text, guard.text)):
             return Spot(f"/safeguards/{at}", guard.place or cell.place, text)
     for sub_goal in document.sub_goals:
-        if start and squeeze(sub_goal.name).startswith(start):
+        if start and start in squeeze(sub_goal.name):
             return sub_goal.spot("name")
     return Spot("", cell.place, text)
 

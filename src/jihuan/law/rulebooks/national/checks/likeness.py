@@ -11,6 +11,8 @@ from jihuan.law.engine.mapping import same_object, sub_goal_of
 from jihuan.law.engine.similarity import cosine
 from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, norm
 
+SISTERS = "sisters"
+"""The cause of a goal that is like another unit's."""
 _MOST = 60
 """Sheets of one document compared with one another; a longer document is compared with its first ones."""
 
@@ -44,8 +46,10 @@ def _copied_goals(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         twin = sisters.twin(law.document.document, goal.text, limit) if sisters is not None else None
         if twin is not None:
             message = _("绩效目标与“{agency}”的“{other}”雷同：“{goal}”／“{twin}”")
+            if not twin.agency:  # whose it is, the asker does not tell
+                message = _("绩效目标与另一单位的雷同：“{goal}”")
             said = message.format(agency=twin.agency, other=twin.project, goal=goal.text, twin=twin.text)
-            yield fail(project.spot("goals"), said, quote=goal.text)
+            yield fail(project.spot("goals"), said, quote=goal.text, group=SISTERS)
             return
 
 
@@ -119,13 +123,13 @@ def _shares(first: ProjectFacts, second: ProjectFacts, limit: Decimal) -> bool:
     cites="财预〔2015〕88号 一致性",
 )
 def standards_differ(document: DocumentFacts, law: Law) -> Iterator[Hit]:
-    """Projects that serve one sub-goal, or one object by name, ask their people for different satisfaction."""
+    """Projects that serve one sub-goal, or one object or people by name, ask their people for different satisfaction."""
     served = sub_goal_of(document, law)
     rows: dict[str, list[IndicatorFacts]] = defaultdict(list)
     for project in document.projects:
         for row in project.indicators:
             if row.is_satisfaction and row.value is not None and row.unit == "%":
-                rows[_object(project, served, document, law)].append(row)
+                rows[_object(project, served, document, law) or norm(row.name)].append(row)
     for thing, alike_rows in rows.items():
         projects = {row.project.position for row in alike_rows if row.project}
         if thing and len(projects) > 1 and len({row.value for row in alike_rows}) > 1:

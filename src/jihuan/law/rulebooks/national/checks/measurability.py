@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from jihuan.core.language import _
@@ -24,6 +25,9 @@ from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, has_fig
 
 _MORE = 2
 """Characters that a description must add to a name that is no rate."""
+_SAID = Decimal("0.55")
+"""The share of the name's own characters that a repetition says again."""
+_ENDING = re.compile(r"(?:人次|次数|数量|情况|程度|[数率度量])$")
 _LONGEST = 200
 """Longer descriptions are no repeated names, and comparing them would be slow."""
 _METHOD = re.compile(r"[÷×/／]|除以|占|比[例率值]|分子|分母|公式|是指|口径|标准|包括|计算")
@@ -67,7 +71,8 @@ def _vague_target(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     if indicator.target.kind != "qualitative" or spot.text.startswith("定性") or known or has_figure(spot.text):
         return
     found = law.find("vague_values", norm(spot.text))
-    if found and len(spot.text) <= law.number("measurability.vague_length"):
+    verifiable = norm(spot.text) in law.words("verifiable_values")
+    if found and not verifiable and len(spot.text) <= law.number("measurability.vague_length"):
         message = _("指标值“{raw}”只有程度词，完成与否无法判定").format(raw=spot.text)
         yield fail(spot, message, group="vague")
 
@@ -124,12 +129,12 @@ def slogan_as_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     cites=("财预〔2015〕88号 细化量化", "财预〔2021〕101号 指标名称"),
 )
 def same_as_level2(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """The third level repeats the second. Where they differ only by the word 指标 it only informs."""
-    name, upper = norm(indicator.name), norm(indicator.row.level2)
-    if not name or not upper or name.removesuffix("指标") != upper.removesuffix("指标"):
+    """The third level repeats the second or the first. Where they differ only by the word 指标 it only informs."""
+    name, uppers = norm(indicator.name), [norm(indicator.row.level2), norm(indicator.row.level1)]
+    if not name or name.removesuffix("指标") not in {upper.removesuffix("指标") for upper in uppers if upper}:
         return
     message = _("三级指标“{name}”照抄了二级指标名称").format(name=indicator.name)
-    yield fail(indicator.spot("level3"), message, level="error" if name == upper else "info")
+    yield fail(indicator.spot("level3"), message, level="error" if name in uppers else "info")
 
 
 @check(
@@ -149,8 +154,9 @@ def description_repeats_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hi
         return
     alike = 1 - SequenceMatcher(None, name, text, autojunk=False).ratio() < law.number("measurability.ratio")
     idle = set(without(law.words("idle_words"), text))
+    repeats = idle <= set(name) and len(idle) >= _SAID * len(set(without(law.words("idle_words"), _ENDING.sub("", name))))
     alike = alike and (name.endswith(("率", "度", "比例", "占比")) or len(text) - len(name) < _MORE)
-    if name == text or law.find("empty_descriptions", text) or ((alike or idle <= set(name)) and not _METHOD.search(text)):
+    if name == text or law.find("empty_descriptions", text) or ((alike or repeats) and not _METHOD.search(text)):
         spot = indicator.spot("description")
         message = _("指标描述“{text}”只是重复名称“{name}”，没有口径").format(text=spot.text, name=indicator.name)
         yield fail(spot, message, group="repeat")
@@ -170,7 +176,7 @@ def no_object(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """A rate or degree whose name consists of words that fit any project, and whose description names no object either."""
     name = norm(indicator.name)
     generic = law.words("generic_words")
-    if not name.endswith(("率", "度", "情况")) or without(generic, name):
+    if not (name.endswith(("率", "度", "情况")) or re.search("任务|工作", name)) or without(generic, name):
         return
     if not without(generic, norm(indicator.description)):
         message = _("“{name}”没有说明对象，放在任何项目上都成立").format(name=indicator.name)
@@ -294,10 +300,11 @@ def unclear_period(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     cites=("财预〔2015〕88号 合理可行", "财预〔2015〕88号 相关性审核"),
 )
 def macro_indicator(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """A figure of the whole economy or society (科技进步贡献率, GDP) for a project below the cap, or of a county office."""
+    """A figure of the whole economy or society (科技进步贡献率, GDP) for a project below the cap, or of a county office.
+    One of the project's own people (受益农户人均可支配收入) is none."""
     found = law.find("macro_indicators", norm(indicator.name))
     project = indicator.project
-    if not found or project is None:
+    if not found or project is None or law.find("own_people", indicator.words):
         return
     spot, budget = indicator.spot("level3"), project.budget_yuan
     county = re.search(r"[县市区旗](?!级)", project.document.agency_name) is not None

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from jihuan.core.language import _
-from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, not_enough
+from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, norm, not_enough
 from jihuan.law.rulebooks.national.checks._tools import number_text, quotient
 
 _FORM = "财预〔2019〕136号 监控表"
@@ -56,7 +56,7 @@ def _differs(printed: Decimal, exact: Decimal) -> bool:
     "MON-002",
     title=_("偏差未说明"),
     hint=_("在五类原因中选填并说明"),
-    proves=_("证明预计完成值达不到目标又没有写原因。"),
+    proves=_("证明预计完成值达不到目标又没有写原因。没有预计数的，只看补不回来的：上限已超、质量一类的比率已低。"),
     level="warning",
     method="D",
     stage="monitoring",
@@ -65,18 +65,23 @@ def _differs(printed: Decimal, exact: Decimal) -> bool:
     cites=_FORM,
 )
 def unexplained_gap(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """What is expected at the end of the year misses the target and no reason is given."""
+    """What is expected at the end of the year misses the target and no reason is given. Where nothing is expected on record,
+    what was reached so far is judged if more work cannot mend it: an upper limit passed, a rate of quality (完好率) below."""
     if indicator.value is None:
         return
-    spot = indicator.spot("target")
+    spot, row = indicator.spot("target"), indicator.row
+    down = indicator.target.operator in ("<=", "<")
     expected = (law.context.forecasts or {}).get(indicator.pointer)
+    message = _("预计完成 {expected}，达不到“{raw}”，没有写原因")
+    if expected is None and row.actual is not None:
+        steady = down or norm(indicator.name).endswith(law.words("steady_rates"))
+        expected = row.actual.value if steady or "预计" in row.actual.raw else None
+        message = _("执行中为 {expected}，已劣于“{raw}”，没有写原因") if "预计" not in row.actual.raw else message
     if expected is None:
         yield not_enough(spot, _("没有全年预计完成值"))
         return
-    down = indicator.target.operator in ("<=", "<")
     worse = expected > indicator.value if down else expected < indicator.value
-    if worse and not (indicator.row.deviation or "").strip():
-        message = _("预计完成 {expected}，达不到“{raw}”，没有写原因")
+    if worse and not (row.deviation or "").strip():
         yield fail(spot, message.format(expected=number_text(expected), raw=spot.text))
 
 

@@ -20,11 +20,19 @@ from jihuan.law.engine.writing import (
     not_enough,
 )
 from jihuan.law.rulebooks.national.checks._content import content, kinds_of
-from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, is_execution_rate, list_spot, quantities
+from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, has_figure, is_execution_rate, list_spot, quantities
 
 _RELEVANT = "财预〔2015〕88号 相关性审核"
 _BENEFITS = ("经济效益", "社会效益", "生态效益", "可持续影响")
+_CALLED = 4
+"""Characters of a name by which a clause calls an indicator."""
 _OUTPUTS = ("数量", "质量", "时效")
+_MONEY = re.compile(r"(?:费|单价|总?价|金?额|支出)$")
+_MEASURES = (
+    re.compile(r"(?:时间|日期?|时限|工期|期限|天数?)$"),
+    re.compile(r"(?:[数量]|里程|长度|面积|单产|[次场个件户处])$"),
+)
+"""Time and counts: by their ends two terms are seen to measure one sort of thing."""
 _DEFINED = re.compile(
     r"[÷×＋－—/=＝]|上年|同期|[计记][数量]|登记|口径|统计|验收|之和|总和|的[一-龥]?(?:数|量|额|率|时间|面积|金额|总额|长度|增速)$"
 )
@@ -56,10 +64,18 @@ def unrelated_description(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         or {name[at : at + 2] for at in range(len(name) - 1)} & _pairs(text)
     ):
         return
-    if len(set(name) & set(text)) < law.number("relevance.shared") * min(len(set(name)), len(set(text))):
+    alike = _measures(indicator.name) & _measures(indicator.description) or (
+        indicator.level2 == "成本" and _MONEY.search(indicator.description)
+    )
+    if not alike and len(set(name) & set(text)) < law.number("relevance.shared") * min(len(set(name)), len(set(text))):
         spot = indicator.spot("description")
         message = _("描述“{text}”与名称“{name}”没有共同的对象")
         yield fail(spot, message.format(text=spot.text, name=indicator.name))
+
+
+def _measures(text: str) -> set[int]:
+    """Which of the sorts of ``_MEASURES`` the clauses of a text end in."""
+    return {at for at, sort in enumerate(_MEASURES) if any(sort.search(clause) for clause in clauses(text))}
 
 
 def _pairs(text: str) -> set[str]:
@@ -191,12 +207,23 @@ def goal_without_indicator(document: DocumentFacts, law: Law) -> Iterator[Hit]:
                 theme = project.name if len(project.goals) > 1 else ""
                 if missing := _uncovered((spot.text,), covered, theme, law):
                     yield fail(spot, _("目标“{goal}”没有一条指标对应").format(goal=missing))
+    called = {
+        name[at : at + _CALLED]
+        for name in (norm(row.name) for row in document.applying)
+        for at in range(len(name) - _CALLED + 1)
+    }
     for sub_goal in document.sub_goals:
         covered = sub_goal.spot("indicator_text").text + "".join(indicator.words for indicator in sub_goal.indicators)
         for part in ("description", "goal"):
             spot = sub_goal.spot(part)
-            if covered and (missing := _uncovered(tuple(clauses(spot.text)), covered, sub_goal.name, law)):
+            left = tuple(clause for clause in clauses(spot.text) if not _measured(clause, called))
+            if covered and (missing := _uncovered(left, covered, sub_goal.name, law)):
                 yield fail(spot, _("“{goal}”没有指标对应").format(goal=missing), quote=missing)
+
+
+def _measured(clause: str, called: set[str]) -> bool:
+    """Whether the clause says how much of what an indicator of some project counts (阳性随访率95%)."""
+    return has_figure(clause) and any(clause[at : at + _CALLED] in called for at in range(len(clause) - _CALLED + 1))
 
 
 def _uncovered(texts: tuple[str, ...], covered: str, theme: str, law: Law) -> str:
@@ -278,7 +305,7 @@ def wrong_respondents(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     """The project or sub-goal is named after a group or place whose people the satisfaction indicator does not name."""
     for indicator in document.indicators:
         if indicator.is_satisfaction and indicator.project is not None:
-            theme = f"{indicator.project.name} {indicator.project.sheet.fund_use or ''}"
+            theme = indicator.project.name
             others = (row for row in indicator.project.indicators if row.is_satisfaction and row is not indicator)
             wrong = _respondents(theme, indicator.words, law)
             if wrong and not any(row.words and not _respondents(theme, row.words, law) for row in others):

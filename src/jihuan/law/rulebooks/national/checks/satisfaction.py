@@ -12,7 +12,11 @@ from jihuan.core.vocabulary import EMPTY_WORDS
 from jihuan.law.engine.writing import Hit, IndicatorFacts, Law, check, fail, norm, not_enough
 from jihuan.law.rulebooks.national.checks._tools import any_of
 
-_SAMPLE = re.compile(r"(?:抽查|抽取|抽样|随机|样本|问卷|调查)[^，。；\d]{0,8}(\d{1,7})\s*(?:余|多)?(?:人|名|位|份|户|家)(?!次)")
+_SAMPLE = re.compile(
+    r"(?:抽查|抽取|抽样|随机|样本|问卷|调查|回访|[共计])[^，。；\d]{0,8}(\d{1,7})\s*(?:余|多)?(?:人|名|位|份|户|家)(?!次)"
+)
+_EACH = re.compile(r"[各每][^，。；\d]{0,12}$")
+_OPINION = re.compile(r"认同|认可|满意|影响|知晓|评价|占比")
 _Z_SQUARED_P_Q = Decimal("1.96") ** 2 / 4
 
 
@@ -57,7 +61,7 @@ def sample_too_small(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
 
     The population is the largest count of people among the sheet's quantities; without one it is taken as unlimited.
     """
-    sample = _SAMPLE.search(indicator.description)
+    sample = _sample(indicator)
     answers = (law.context.surveys or {}).get(indicator.pointer)
     spot = indicator.spot("description")
     count = answers if answers is not None else int(sample[1]) if sample else None
@@ -73,6 +77,14 @@ def sample_too_small(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         message = _("样本 {count} 份，95% 置信、误差 {error}% 时需要 {needed} 份")
         error = f"{(law.number('satisfaction.error') * 100).normalize():f}"
         yield fail(spot, message.format(count=count, error=error, needed=needed), quote=sample[0] if sample else str(count))
+
+
+def _sample(indicator: IndicatorFacts) -> re.Match[str] | None:
+    """The largest number of people asked that the description of a question of opinion names, not so many of each place."""
+    text = indicator.description
+    found = _SAMPLE.finditer(text) if indicator.is_satisfaction or _OPINION.search(indicator.words) else ()
+    total = [match for match in found if not _EACH.search(text[: match.start(1)])]
+    return max(total, key=lambda match: int(match[1]), default=None)
 
 
 def _population(indicator: IndicatorFacts) -> Decimal | None:

@@ -17,6 +17,8 @@ _REPEATED = re.compile(r"([一-龥]{2,20})\1")
 _PARTICLES = re.compile(
     r"((?<![目标有])的的(?!确)|(?<![明为])了了|与与|及及|和和(?!美|气|睦)|(?<![实存现潜外内])在在|为为|将将|并并(?!列)|，，+|。。(?!。)|、、+|；；+|，。|。，|、，|，、)"
 )
+_ISSUER = re.compile(r"[一-龥]{2,5}(?=\s*[〔\[【（(〖［]\s*(?:19|20)\d{2}\s*[〕\]】）)〗］])")
+"""武农计〔2024〕: signs of an office, no words."""
 
 
 @check(
@@ -73,9 +75,13 @@ def _guess(text: TextFacts, wrong: str, right: str, *, sure: bool) -> Hit:
 
 
 def _in_question(text: TextFacts, law: Law) -> str:
-    """The text with the place names and terms that the bureau knows to be right left blank."""
-    own = law.words("own_words")
-    return any_of(own).sub(lambda found: "　" * len(found[0]), text.text) if own else text.text
+    """The text with the place names and terms that the bureau knows to be right, and who numbers a document, left blank."""
+    value, own = _ISSUER.sub(_blank, text.text), law.words("own_words")
+    return any_of(own).sub(_blank, value) if own else value
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "　" * len(found[0])
 
 
 @lru_cache(maxsize=512)

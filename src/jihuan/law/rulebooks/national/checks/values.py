@@ -27,7 +27,9 @@ _WHOLE = re.compile(
 )
 _LASTING = re.compile(r"长期|持续|长效|永久")
 _ENDURES = re.compile(r"作用期限|影响期限|影响时间|使用年限|使用期限|服务年限|可持续|发挥作用|有效期")
-_COUNT = re.compile(r"[台座篇册份期家件条套辆处本幅棵株批间场届班起盏扇宗项]数量?$")
+_COUNT = re.compile(r"[台座篇册份期家件条套辆处本幅棵株批间场届班起盏扇宗项村所栋]数量?$")
+_THINGS = re.compile(r"[台座册套辆栋间盏扇株棵个所村]数量?$")
+_EVENTS = ("次", "场", "场次", "人次")
 _DUE = re.compile(r"按时|及时|按期|准时|如期")
 _PERIODS = ("年", "个月", "月", "天", "日", "周", "季度")
 _TIMES = (*_PERIODS, "小时", "分钟", "秒", "工作日", "个工作日")
@@ -73,7 +75,7 @@ def _wrong_unit(indicator: IndicatorFacts, name: str, law: Law) -> str:
     if ending:
         fits = {unit, unit.lstrip("万亿千百"), unit.partition("/")[0]} & set(units[ending])
         return "" if fits else _("“{name}”的单位不会是“{unit}”").format(**known)
-    if unit in law.words("uncounted_units") and _COUNT.search(name):
+    if (unit in law.words("uncounted_units") and _COUNT.search(name)) or (unit in _EVENTS and _THINGS.search(name)):
         return _("“{name}”的单位不会是“{unit}”").format(**known)
     if indicator.level2 == "时效" and _DUE.search(name) and unit in law.words("heads"):
         return _("“{name}”说的是时间，单位却是“{unit}”").format(**known)
@@ -165,7 +167,13 @@ def contradicts_description(indicator: IndicatorFacts, law: Law) -> Iterator[Hit
     if lasting and indicator.target.operator in _DOWN and indicator.unit in _PERIODS:
         message = _("描述说“{word}”，指标值却是“{raw}”").format(word=lasting[0], raw=spot.text)
         yield fail(spot, message)
-    elif whole and indicator.unit == "%" and 0 <= value < 100 and indicator.target.operator not in _DOWN:
+    elif (
+        whole
+        and not indicator.is_satisfaction
+        and indicator.unit == "%"
+        and 0 <= value < 100
+        and indicator.target.operator not in _DOWN
+    ):
         yield fail(spot, _("描述说“{word}”，指标值却是“{raw}”").format(word=whole[0], raw=spot.text))
 
 
@@ -261,7 +269,11 @@ def beyond_nature(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     if value is None:
         return
     bounds = law.table("values.bounds")
-    yearly = name.endswith(("天数", "日数", "月数")) or re.search(r"全年|年度|年开放|月份", indicator.words)
+    yearly = (
+        name.endswith(("天数", "日数", "月数"))
+        or re.search(r"全年|年度|年开放|月份", indicator.words)
+        or (indicator.level2 == "时效" and indicator.target.operator in _DOWN)
+    )
     spans = any_of(law.words("long_spans")).search(indicator.words)
     limit: Decimal | None = None
     if unit in bounds and yearly and not spans:
