@@ -35,6 +35,7 @@ _AGENCY = re.compile(
 )
 _TITLE_AND_LINE = re.compile(r"^(.{4,80}?表)\s*((?:\d{3,12}\s*[一-龥]|(?:金额)?单位\s*[:：]).{1,60})$", re.DOTALL)
 _BARE_UNIT = re.compile(r"(?:金额)?单位\s*[:：]\s*\S{1,3}")
+_LEADING_YEAR = re.compile(r"^20\d\d年度?")
 _BARE_YEAR = re.compile(r"20\d\d\s*年度?")
 _YEAR = re.compile(r"[（(]\s*20\d\d\s*年度?\s*[)）]")
 _SHORT = 40
@@ -97,6 +98,7 @@ def title_name(text: str) -> str | None:
 def is_part(text: str) -> bool:
     """A heading without content: “第一部分”, “预算项目绩效目标”, “目录”."""
     word = plain(text) if len(text) <= 120 else ""
+    word = _LEADING_YEAR.sub("", word) if word.startswith("20") else word
     return 0 < len(word) <= 40 and bool(_PART.match(word) or word in _PARTS)
 
 

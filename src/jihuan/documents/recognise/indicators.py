@@ -15,7 +15,7 @@ from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import Columns, Roles
 from jihuan.documents.recognise.notes import NOTHING, Notes
-from jihuan.documents.recognise.words import plain
+from jihuan.documents.recognise.words import compared, plain
 
 _LEVELS = ("level1", "level2", "level3")
 _WEIGHT = re.compile(r"\s*[（(]\s*(?:权重|分值|满分|共)?\s*[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*(分|%)?\s*[)）]$")
@@ -24,6 +24,10 @@ _ITEM = re.compile(r"^(?:绩效)?指标\s*\d{1,2}\s*[:：.．、]\s*")
 _POINTS = re.compile(r"分\s*[)）]$")
 _BLANK_ITEM = re.compile(r"^(?:(?:绩效)?指标\d{0,2}[:：]?|[.…·。]+|指标(?:名称|值)?|X+|x+|\*+)?$")
 _TICK = re.compile(r"^[√✓✔☑■●是]$")
+_SIGNER = re.compile(
+    r"(?:填报|填表|制表|编制|经办|审核|复核|审批|批准|单位|部门|项目|财务|主管|分管|联系)?(?:单位|部门|项目|科室)?(?:人员?|负责人|领导|电话|手机|日期|时间|方式)"
+    r"(?:及(?:联系)?(?:电话|方式))?(?:\((?:签字|签章|盖章|签名|公章)\))?(?P<said>:.*)?"
+)
 _DAMAGED = re.compile(r"^2(?:[5-9]\d|100)(?:\.\d+)?%$")
 
 
@@ -58,7 +62,7 @@ class IndicatorRows:
         cells = self._cells(grid, row, shift)
         doubled = _without_seconds(cells)
         texts = {role: "".join(words(cell) for cell in found) for role, found in cells.items()}
-        if self._is_group(grid, row) or self._is_text(grid, row):
+        if self._is_group(grid, row) or self._is_text(grid, row) or is_signed(grid.filled(row)):
             return None
         if not any(texts.get(role) for role in ("level3", "target", "description", "actual")):
             return None
@@ -219,6 +223,16 @@ class IndicatorRows:
     def _actual(self, cells: dict[str, list[Cell]], unit: str | None) -> Actual | None:
         raw = printed(cells.get("actual", []))
         return parse_actual(raw, unit) if raw else None
+
+
+def is_signed(cells: list[Cell]) -> bool:
+    """The row of names below a form: 填报人 王某 审核人 李某 联系电话 …, filled in or not; each label has one cell behind it at most."""
+    marks = [_SIGNER.fullmatch(compared(words(cells[0])))] if cells else []
+    if not marks or not marks[0]:
+        return False
+    marks += [_SIGNER.fullmatch(compared(words(cell))) for cell in cells[1:]]
+    alternate = all(mark or before for mark, before in zip(marks[1:], marks, strict=False))
+    return alternate and (len(cells) == 1 or sum(map(bool, marks)) > 1)
 
 
 def _without_seconds(cells: dict[str, list[Cell]]) -> list[str]:
