@@ -139,6 +139,7 @@ def measure(data: bytes, repeats: int) -> None:
         run(data)
     gc.collect()
     gc.freeze()  # what is imported here for the contenders is no part of a reader's process
+    gc.disable()  # as documents.worker does it
     for repeat in range(repeats):
         for name, run in contenders.items():
             times[name].append(_cpu(run, data))

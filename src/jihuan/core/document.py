@@ -6,9 +6,11 @@ Decimal here and decimal strings in JSON; missing is None, never 0 or "".
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Final, Literal
+
+from jihuan.core.records import record
 
 SCHEMA: Final = "jihuan/1"
 
@@ -18,7 +20,7 @@ TargetKind = Literal["quantitative", "qualitative", "date", "empty"]
 Level = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a value stands in its source. PDF: page (from 1) and bbox in points from the page's top left corner, x0 y0 x1 y1.
 
@@ -37,7 +39,7 @@ class Place:
     paragraph: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Source:
     """The file a document was read from."""
 
@@ -47,7 +49,7 @@ class Source:
     pages: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Agency:
     """预算单位 with its code of 部门预算编码 (3-3-3…)."""
 
@@ -55,7 +57,7 @@ class Agency:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Target:
     """指标值. ``raw`` keeps the printed characters; the rest is what the grammar in core.indicators understands of them."""
 
@@ -68,7 +70,7 @@ class Target:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Actual:
     """实际完成值."""
 
@@ -77,7 +79,7 @@ class Actual:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """One row of the indicator table, or a figure promised in a sentence of a sub-goal.
 
@@ -98,7 +100,7 @@ class Indicator:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TextBlock:
     """A passage of prose with its place: 总体绩效目标."""
 
@@ -106,7 +108,7 @@ class TextBlock:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SubGoal:
     """分项绩效目标."""
 
@@ -118,7 +120,7 @@ class SubGoal:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Safeguard:
     """工作保障措施; ``title`` is None where the source prints none."""
 
@@ -127,7 +129,7 @@ class Safeguard:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class FundSource:
     """One source of funds with amounts of its own (本年财政拨款, 上年结转资金 …), named as printed, without 其中."""
 
@@ -138,7 +140,7 @@ class FundSource:
     execution_rate: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Budget:
     """Amounts of one project in the project's ``amount_unit``; ``execution_rate`` in percent.
 
@@ -155,7 +157,7 @@ class Budget:
     sources: tuple[FundSource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SpendingNode:
     """One node of 资金支出计划: cumulative percent of the budget spent by the end of ``month``."""
 
@@ -163,7 +165,7 @@ class SpendingNode:
     percent: Decimal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Project:
     """One project sheet (项目绩效目标表). ``uncertain`` as in Indicator; amounts by their name in Budget."""
 
@@ -186,7 +188,7 @@ class Project:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Problem:
     """What a reader could not make sense of, in a sentence for the user: what, where, why, what to do."""
 
@@ -195,7 +197,7 @@ class Problem:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Document:
     """A whole document. Two documents say the same when their ``content()`` is equal."""
 

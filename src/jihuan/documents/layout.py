@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from jihuan.core.document import Place, Problem
+from jihuan.core.records import record
 
 SURE = 0.9
 """The least ``confidence`` of a text that needs no second look. It is None where the text was in the file, 0 to 1 where it was pixels."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Paragraph:
     """Running text outside tables. ``text`` has its soft line breaks joined; ``heading`` is the outline level where known."""
 
@@ -21,7 +22,7 @@ class Paragraph:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A cell of a table grid. row and column count from 0; ``text`` keeps printed line breaks as "\\n".
 
@@ -38,7 +39,7 @@ class Cell:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Table:
     """A ruled table: cells do not overlap; together they need not cover the grid."""
 
@@ -51,7 +52,7 @@ class Table:
 Block = Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Page:
     """Size of a page in points, as displayed (after rotation)."""
 
@@ -59,7 +60,7 @@ class Page:
     height: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Layout:
     """A file as its reader saw it. ``embedded`` is the interchange JSON that our own writers put inside PDF and DOCX."""
 

@@ -46,6 +46,8 @@ class Grid:
     def across(self, row: int, columns: range) -> list[Cell]:
         """The different cells that cover these columns of a row."""
         cells = self._at[row] if 0 <= row < len(self._at) else {}
+        if len(columns) == 1:
+            return [cells[columns.start]] if columns.start in cells else []
         found = {id(cell): cell for column in columns if (cell := cells.get(column))}
         return list(found.values())
 

@@ -40,8 +40,9 @@ def without_weight(text: str) -> tuple[str, Decimal | None]:
 
 def _unnumbered(text: str) -> str:
     """A level without the number before it."""
-    bare = _NUMBER.sub("", text)
-    return bare if is_level1(bare) or is_level2(bare) else text
+    found = _NUMBER.match(text)
+    bare = text[found.end() :] if found else text
+    return bare if found and (is_level1(bare) or is_level2(bare)) else text
 
 
 class IndicatorRows:
@@ -239,6 +240,8 @@ def _without_seconds(cells: dict[str, list[Cell]]) -> list[str]:
     """Take out second values that stand under one header (2025年 | 2026年), but neither signs nor units; the columns where one was."""
     doubled = []
     for role in ("target", "actual"):
+        if len(cells.get(role, ())) < 2:
+            continue
         values = [it for it in cells.get(role, ()) if it.text.strip() and not (parse_operator(words(it)) or is_unit(words(it)))]
         if len(values) > 1:
             cells[role] = [cell for cell in cells[role] if not any(cell is other for other in values[1:])]

@@ -197,13 +197,14 @@ class Sheets:
     def _is_summary(self, grid: Grid, cells: list[Cell]) -> bool:
         """The header of a list of many projects without goals (汇总表): amounts below their label. Its rows are no sheets."""
         below = range(cells[0].row + 1, grid.table.rows)
-        if not any(field_of(words(cell)) == "name" for cell in cells) or any(is_header(grid, row) for row in below):
-            return False
         amounts = [cell for cell in cells if field_of(words(cell)) in AMOUNTS]
-        return any(
+        if not amounts or not any(field_of(words(cell)) == "name" for cell in cells):
+            return False
+        listed = any(
             _NUMBER.match(words(grid.below(cell))) and not _NUMBER.match(words(next(grid.right_of(cell), None)))
             for cell in amounts
         )
+        return listed and not any(is_header(grid, row) for row in below)
 
     def _is_heading(self, grid: Grid, cells: list[Cell]) -> bool:
         """Title and line of agency and unit as rows of the table."""

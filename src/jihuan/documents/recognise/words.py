@@ -18,7 +18,8 @@ _BRACKETS = re.compile(r"\([^()]*\)$")
 _PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)")
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳])")
 _NUMERALS = frozenset("一二三四五六七八九十0123456789(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_AMONG = re.compile(r"^(?:其中|减|加):?")
+_AMONG_MARKS = ("其中", "减", "加")
+_AMONG = re.compile(rf"^(?:{'|'.join(_AMONG_MARKS)}):?")
 _GOAL_NUMBER = re.compile(r"(?<=目标)\d{1,2}$")
 _UNIT = re.compile(r"(?:单位[:：]|[（(])\s*(?:人民币)?\s*(万元|亿元|元)\s*(?:[)）]|$|\s)")
 _LABEL_END = re.compile(r"[:：]")
@@ -51,15 +52,19 @@ def compared(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _forms(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A label with ever less of its accessories, to be looked up in several vocabularies; what expressions are tried on."""
-    tried = [plain(text)]
-    if tried[0][:1] in _NUMERALS:
-        tried.append(_LEAD.sub("", tried[0]))
-    tried.append(_AMONG.sub("", tried[-1]))
+    word = plain(text)
+    tried = [word]
+    if word[:1] in _NUMERALS:
+        tried.append(_LEAD.sub("", word))
+    if tried[-1].startswith(_AMONG_MARKS):
+        tried.append(_AMONG.sub("", tried[-1]))
     while tried[-1].endswith((")", ":")) and (shorter := _BRACKETS.sub("", tried[-1]).rstrip(":")) != tried[-1]:
         tried.append(shorter)
-    word, bare = tried[0], _GOAL_NUMBER.sub("", tried[-1]) if tried[-1][-1:].isdigit() else tried[-1]
-    vague = bare and len(word) <= _LONGEST_LABEL and not _SENTENCE.search(word)
-    return tuple(dict.fromkeys((*tried, bare))), tuple(dict.fromkeys((word, tried[-1]))) if vague else ()
+    last = tried[-1]
+    vague = bool(last) and len(word) <= _LONGEST_LABEL and not _SENTENCE.search(word)
+    if last[-1:].isdigit():
+        tried.append(_GOAL_NUMBER.sub("", last))
+    return tuple(tried), ((word,) if word == last else (word, last)) if vague and tried[-1] else ()
 
 
 class _Part:

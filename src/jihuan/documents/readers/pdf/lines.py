@@ -99,6 +99,8 @@ def _joined(pieces: list[Line]) -> Line:
 
 def joined_text(lines: list[Line], room: float) -> str:
     """Printed lines with their breaks as "\\n"; a line that was broken at a space for want of ``room`` keeps the space instead."""
+    if len(lines) == 1:
+        return lines[0].text.rstrip()
     text = ""
     for line, after in pairwise(lines):
         soft = line.text.endswith(" ") and would_not_fit(line, [after], room - line.em)
