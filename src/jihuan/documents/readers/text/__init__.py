@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 
 from jihuan.core.document import Problem
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
-from jihuan.documents.layout import Block, Layout
+from jihuan.documents.layout import Block, Layout, Paragraph, Table
 from jihuan.documents.readers.text.labels import header_at, label_at
 from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
-from jihuan.documents.readers.text.pipes import is_piped, read_pipes
+from jihuan.documents.readers.text.pipes import parted, read_pipes
 from jihuan.documents.readers.text.prose import paragraph, paragraphs
+from jihuan.documents.readers.text.rows import Row, build
+from jihuan.documents.readers.text.rowwise import rows_in
 from jihuan.documents.readers.text.sheet import read_sheet
 from jihuan.documents.recognise.headings import is_title
-from jihuan.documents.recognise.words import amount_unit
+from jihuan.documents.recognise.words import amount_unit, label
 
 _PART = re.compile(r"第[一二三四五六七八九十]{1,3}部分")
 _NUMBERED = re.compile(r"\d{1,3}[.．、]")
@@ -31,11 +32,13 @@ def read_layout(data: bytes) -> Layout:
         raise Unreadable(_("文件里没有文字，请检查导出的是不是空白文件"))
     blocks: list[Block] = []
     problems: list[Problem] = []
-    for piped, group in groupby(lines, is_piped):
-        if piped:
-            blocks.append(read_pipes(list(group)))
+    for mark, group in parted(lines):
+        if mark:
+            table, doubts = read_pipes(group, mark)
+            blocks.append(table)
+            problems.extend(doubts)
         else:
-            _read_lines(list(group), blocks, problems)
+            _read_lines(group, blocks, problems)
     return Layout(media_type="text/plain", blocks=tuple(blocks), problems=tuple(problems))
 
 
@@ -49,11 +52,17 @@ def _read_lines(lines: list[Line], blocks: list[Block], problems: list[Problem])
         blocks.extend(part for where, part in waiting if where and where[0] < first)
         waiting = [item for item in waiting if item[0] and item[0][0] >= first]
         blocks.extend(_lead(lines[title:head]))
-        table, rest, doubts = read_sheet(lines[head:stop])
+        rows = rows_in(lines[head:stop])
+        table, rest, doubts = _of_rows(rows) if rows else read_sheet(lines[head:stop])
         blocks.append(table)
         blocks.extend(rest)
         problems.extend(doubts)
     blocks.extend(part for _where, part in waiting)
+
+
+def _of_rows(rows: Sequence[Row]) -> tuple[Table, list[Paragraph], list[Problem]]:
+    table, doubts = build(rows)
+    return table, [], doubts
 
 
 def _between(sheets: list[tuple[int, int, int]], end: int) -> list[tuple[int, int]]:
@@ -79,24 +88,33 @@ def _sheets(lines: list[Line]) -> list[tuple[int, int, int]]:
         if lines[index].number <= read:
             continue
         tokens = [token for line in lines[index : index + _LOOK_AHEAD] for token in tokens_of(line)]
-        label = label_at(tokens, 0)
+        found = label_at(tokens, 0)
         if header_at(tokens, 0):
             seen.add("header")
             if not heads:
                 heads.append(index)
-        elif label and label[0] in ("code", "name", "use", "total"):
-            read = tokens[label[1] - 1].line
-            if not heads or label[0] in seen or "header" in seen:
+        elif found and found[0] in ("code", "name", "use", "total"):
+            read = tokens[found[1] - 1].line
+            if not heads or "header" in seen or (found[0] in seen and found[0] in ("code", "name")):
                 heads.append(index)
                 seen.clear()
-            seen.add(label[0])
+            seen.add(found[0])
     sheets: list[tuple[int, int, int]] = []
+    heads = [_first_label(lines, head) for head in heads]
     starts = [_title(lines, head) for head in heads]
     for position, head in enumerate(heads):
         limit = starts[position + 1] if position + 1 < len(heads) else len(lines)
         stop = next((i for i in range(head + 1, limit) if _PART.match(lines[i].text)), limit)
         sheets.append((starts[position], head, stop))
     return sheets
+
+
+def _first_label(lines: list[Line], head: int) -> int:
+    """The line of the sheet's first label: others may stand between its title and the label that it was known by."""
+    for at in range(head - 1, max(head - _LOOK_AHEAD, 0) - 1, -1):
+        if is_title(lines[at].text):
+            return at + 1 if label(tokens_of(lines[at + 1])[0].text) else head
+    return head
 
 
 def _title(lines: list[Line], head: int) -> int:

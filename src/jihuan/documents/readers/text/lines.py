@@ -73,7 +73,7 @@ def split_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     blank, turned = True, False
     for number, line in ((number, part) for number, whole in enumerate(raw, 1) for part in _at_form_feeds(whole)):
-        body = re.sub(r"\s\|$", "", line.strip())
+        body = _body(line)
         turned = turned or line.startswith("\f") or (paged and line.startswith(" "))
         if _MARKER.fullmatch(body):
             turned = True
@@ -84,6 +84,14 @@ def split_lines(text: str) -> list[Line]:
         else:
             blank = True
     return lines
+
+
+def _body(line: str) -> str:
+    """The line without outer white space and padding; tabs before it stay where tabs part its cells."""
+    bare = line.strip()
+    if "\t" in bare:
+        return line.strip(" \u3000\f")
+    return bare if "|" in bare.strip("|") else bare.strip("| \u3000")
 
 
 def _at_form_feeds(line: str) -> list[str]:

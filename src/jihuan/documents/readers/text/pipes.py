@@ -1,63 +1,64 @@
-"""Rows printed as one line each with "|" between the cells."""
+"""Rows printed as one line each with "|" or a tab between the cells."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
-from jihuan.core.document import Place
-from jihuan.core.indicators import is_level2
+from jihuan.core.document import Problem
 from jihuan.documents.layout import Table
-from jihuan.documents.readers.text.costs import ROLES
-from jihuan.documents.readers.text.lines import Gap, Line, Token
-from jihuan.documents.readers.text.sheet import Grid
-from jihuan.documents.recognise.words import column
+from jihuan.documents.readers.text.align import NEVER
+from jihuan.documents.readers.text.lines import Line
+from jihuan.documents.readers.text.rows import Row, build, header_of
+from jihuan.documents.recognise.headings import agency_line, is_title
 
 _RULE = re.compile(r"[\s|:+=—-]+")
 
 
-def is_piped(line: Line) -> bool:
-    """Is the line a row of cells with bars between them?"""
-    return "|" in line.text.strip("|")
+def parted(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    """The lines in stretches, each with what parts its cells: "|", a tab, or "" for running text."""
+    marks = [_mark(line) for line in lines]
+    for at in range(len(lines)):  # a row without a mark, for instance the name of a level, between rows with one
+        if not marks[at] and (before := marks[at - 1] if at else "") and before in marks[at + 1 : at + 3]:
+            marks[at] = "" if is_title(lines[at].text) or agency_line(lines[at].text) else before
+    found: list[tuple[str, list[Line]]] = []
+    for mark, group in groupby(zip(marks, lines, strict=True), lambda pair: pair[0]):
+        stretch = [line for _mark, line in group]
+        found.append((mark if mark != "\t" or _is_table(stretch) else "", stretch))
+    return found
 
 
-def read_pipes(lines: Sequence[Line]) -> Table:
-    """The rows on these lines; in an indicator table, rows that lost their merged level cells are moved back to the right."""
-    rows = [(line, _cells(line.text)) for line in lines if not _RULE.fullmatch(line.text)]
-    grid = Grid(max((len(cells) for _line, cells in rows), default=1))
-    names: list[str] = []
-    for line, cells in rows:
-        found = [column(cell) or "" for cell in cells]
-        if len(set(found) - {""}) >= 3:
-            names = found
-        missing = _missing(cells, names) if names else 0
-        token = [Token(line.text, line.number, Gap.PLAIN)]
-        for at in range(missing):
-            grid.grow(at)
-        for at, cell in enumerate(cells):
-            last = at == len(cells) - 1
-            if names and not cell and at + missing < len(names) and names[at + missing] in ("level1", "level2"):
-                grid.grow(at + missing)
-            else:
-                grid.put(at + missing, cell, token, grid.columns - at - missing if last else 1)
-        grid.rows += 1
-    return Table(
-        rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=Place(line=(lines[0].number, lines[-1].number))
-    )
+def _mark(line: Line) -> str:
+    return "|" if "|" in line.text.strip("|") else "\t" if "\t" in line.text else ""
 
 
-def _cells(text: str) -> list[str]:
-    """The cells of a row; empty ones at its end are padding."""
-    cells = [cell.strip() for cell in re.sub(r"^\||\|$", "", text).split("|")]
-    while len(cells) > 1 and not cells[-1]:
+def _is_table(lines: Sequence[Line]) -> bool:
+    """A single tab on a line may stand before the page number of a table of contents."""
+    return any(line.text.count("\t") > 1 for line in lines)
+
+
+def read_pipes(lines: Sequence[Line], mark: str) -> tuple[Table, list[Problem]]:
+    """The rows on these lines as a table; rows that lost merged cells are put back under their header."""
+    kept = [line for line in lines if not _RULE.fullmatch(line.text)]
+    framed = mark == "|" and all(line.text.startswith("|") for line in kept if mark in line.text)
+    rows = [_row(line, _cells(line.text, mark, framed=framed)) for line in kept]
+    wide = max((len(row.pieces) for row in rows if header_of(row)), default=0)
+    return build([_row(line, _trimmed(list(row.pieces), wide)) for line, row in zip(kept, rows, strict=True)])
+
+
+def _row(line: Line, cells: list[str]) -> Row:
+    return Row((line.number, line.number), tuple(cells), (NEVER,) * len(cells))
+
+
+def _cells(text: str, mark: str, *, framed: bool) -> list[str]:
+    """The cells of a row; ``framed``: every row begins with a bar, which then is no cell's end."""
+    bare = text.removeprefix("|").removesuffix("|") if framed else text
+    return [cell.strip() for cell in bare.split(mark)]
+
+
+def _trimmed(cells: list[str], wide: int) -> list[str]:
+    """Without the empty cells at the end that the header does not have."""
+    while len(cells) > max(wide, 1) and not cells[-1]:
         cells.pop()
     return cells
-
-
-def _missing(cells: list[str], names: list[str]) -> int:
-    """How many leading level cells a merged cell above has swallowed."""
-    levels = sum(ROLES.get(name) in ("level1", "level2") for name in names)
-    short = len(names) - len(cells)
-    if not levels or short <= 0 or not cells[0]:
-        return 0
-    return min(short, levels - 1 if is_level2(cells[0]) else levels)

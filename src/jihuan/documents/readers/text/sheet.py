@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
-from jihuan.documents.layout import Cell, Paragraph, Table
+from jihuan.documents.layout import Paragraph, Table
 from jihuan.documents.readers.text.costs import ROLES
+from jihuan.documents.readers.text.grid import Grid
 from jihuan.documents.readers.text.labels import header_at, label_at, mended
 from jihuan.documents.readers.text.lines import Gap, Line, Token, join, tokens_of
 from jihuan.documents.readers.text.segment import Piece, Segmenter
@@ -20,49 +21,6 @@ _FUNDS = ("total", "fiscal", "other")
 _AMOUNT = re.compile(r"[\d,]*\.?\d+(?:万元|亿元|元)?|万元|亿元|元|/|-|—")
 _MONTH = re.compile(r"\d{1,2}\s*月[底末]?")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?\s*[%％]?")
-
-
-@dataclass
-class Grid:
-    """A table while it is built, row by row."""
-
-    columns: int
-    rows: int = 0
-    cells: list[Cell] = field(default_factory=list)
-
-    def row(self, *entries: tuple[str, Sequence[Token], int]) -> None:
-        """One row of (text, tokens it stands on, colspan); the last cell reaches to the right edge."""
-        at = 0
-        for index, (text, tokens, span) in enumerate(entries):
-            last = index == len(entries) - 1
-            self.put(at, text, tokens, self.columns - at if last else span)
-            at += span
-        self.rows += 1
-
-    def put(self, at: int, text: str, tokens: Sequence[Token], span: int = 1, rows: int = 1) -> None:
-        near = tokens or self._near()
-        place = Place(line=(near[0].line, near[-1].line)) if near else Place()
-        self.cells.append(Cell(row=self.rows, column=at, text=text, place=place, rowspan=rows, colspan=span))
-
-    def _near(self) -> list[Token]:
-        """An empty cell stands where the cell before it stands."""
-        line = self.cells[-1].place.line if self.cells else None
-        return [Token("", line[1], Gap.PLAIN)] if line else []
-
-    def grow(self, at: int) -> None:
-        """The cell above in this column also covers the row that is being built."""
-        for index in range(len(self.cells) - 1, -1, -1):
-            cell = self.cells[index]
-            if cell.column == at:
-                self.cells[index] = Cell(
-                    row=cell.row,
-                    column=at,
-                    text=cell.text,
-                    place=cell.place,
-                    rowspan=self.rows - cell.row + 1,
-                    colspan=cell.colspan,
-                )
-                return
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,156 @@
+"""Which column each piece of a printed row belongs to, where the row no longer says it: merged cells left out, cells glued together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from jihuan.core.indicators import parse_operator
+from jihuan.core.vocabulary import is_unit, normalise_unit
+from jihuan.documents.readers.text.costs import ROLES, Role, content
+
+NEVER = 99.0
+"""Cost of what cannot be."""
+_TOKENS = 160
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
+_NATURE = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?|[/—–-]+")
+_STROKE = r"[/—–-]+"
+_MONEY = re.compile(rf"[\d,]*\.?\d+(?:万元|元)?|{_STROKE}")
+_POINTS = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}})?分?|{_STROKE}")
+_FUNDS = {
+    "total": _MONEY, "fiscal": _MONEY, "other": _MONEY, "initial": _MONEY, "adjusted": _MONEY, "executed": _MONEY, "execution_rate": re.compile(rf"\d+(?:\.\d+)?[%％]?|{_STROKE}"),
+    "execution_weight": _POINTS, "execution_score": _POINTS,
+}  # fmt: skip
+_SKIP = {
+    "frame": 0.0, "cause": 0.0, "aside": 0.2, "level1": 0.3, "level2": 0.3, "deviation": 0.2, "operator": 1.5, "unit": 1.5, "level3": 9.0,
+    "target": 4.0, "best": 4.0, "actual": 3.0, "weight": 3.0, "score": 3.0, "initial": 3.0, "adjusted": 3.0, "executed": 3.0,
+    "execution_rate": 1.0, "execution_weight": 1.0, "execution_score": 1.0, "name": 0.3, "code": 0.3, "agency_name": 0.3, "agency_code": 0.3,
+    "total": 0.3, "fiscal": 0.3, "other": 0.3, "goals": 0.3, "long_goals": 0.3, "achievement": 0.3,
+}  # fmt: skip
+"""Cost of an empty cell of each column; 2.5 for all others."""
+
+
+class Placed(NamedTuple):
+    """Pieces start..stop (exclusive) as the cell of ``column``."""
+
+    column: int
+    start: int
+    stop: int
+
+
+class Arranged(NamedTuple):
+    """The cheapest arrangement of a row; ``margins``: how much dearer the cheapest is that places what is in each cell otherwise."""
+
+    cells: tuple[Placed, ...]
+    cost: float
+    margins: tuple[float, ...]
+
+
+def arrange(pieces: Sequence[str], joins: Sequence[float], columns: Sequence[str]) -> Arranged | None:
+    """Pieces of one row under columns of these meanings; ``joins[i]`` is the cost of piece i in one cell with the piece before.
+
+    None where no arrangement is possible.
+    """
+    count, wide = len(pieces), len(columns)
+    if not count or count > _TOKENS:
+        return None
+    last = max((at for at, name in enumerate(columns) if ROLES.get(name, "text") == "text" and name not in _SKIP), default=-1)
+    edges = [[_cells(pieces, joins, start, columns[at], at == last) for at in range(wide)] for start in range(count)]
+    forward = [[NEVER * 9] * (wide + 1) for _ in range(count + 1)]
+    via: dict[tuple[int, int], tuple[int, bool]] = {}
+    forward[0][0] = 0.0
+    for start in range(count + 1):
+        for at in range(wide):
+            here = forward[start][at]
+            if here >= NEVER:
+                continue
+            skipped = here + _SKIP.get(columns[at], 2.5)
+            if skipped < forward[start][at + 1]:
+                forward[start][at + 1], via[start, at + 1] = skipped, (start, False)
+            for stop, cost in edges[start][at] if start < count else ():
+                if here + cost < forward[stop][at + 1]:
+                    forward[stop][at + 1], via[stop, at + 1] = here + cost, (start, True)
+    best = forward[count][wide]
+    if best >= NEVER:
+        return None
+    cells = _traced(via, (count, wide))
+    others = _others(edges, forward, columns, set(cells))
+    blank = [not any(pieces[cell.start : cell.stop]) for cell in cells]
+    margins = (NEVER if blank[at] else min(others[cell.start : cell.stop]) - best for at, cell in enumerate(cells))
+    return Arranged(tuple(cells), best, tuple(margins))
+
+
+def _traced(via: dict[tuple[int, int], tuple[int, bool]], state: tuple[int, int]) -> list[Placed]:
+    """The cells on the way to this state."""
+    cells: list[Placed] = []
+    while state != (0, 0):
+        before, taken = via[state]
+        if taken:
+            cells.append(Placed(state[1] - 1, before, state[0]))
+        state = (before, state[1] - 1)
+    return cells[::-1]
+
+
+def _others(
+    edges: list[list[list[tuple[int, float]]]], forward: list[list[float]], columns: Sequence[str], best: set[Placed]
+) -> list[float]:
+    """For each piece the cost of the cheapest arrangement with it in a cell that the best one does not have."""
+    count, wide = len(edges), len(columns)
+    backward = [[NEVER * 9] * (wide + 1) for _ in range(count + 1)]
+    backward[count][wide] = 0.0
+    second = [NEVER] * count
+    for at in range(wide - 1, -1, -1):
+        for start in range(count, -1, -1):
+            rest = backward[start][at + 1] + _SKIP.get(columns[at], 2.5)
+            for stop, cost in edges[start][at] if start < count else ():
+                through = cost + backward[stop][at + 1]
+                rest = min(rest, through)
+                if Placed(at, start, stop) not in best:
+                    whole = forward[start][at] + through
+                    for piece in range(start, stop):
+                        second[piece] = min(second[piece], whole)
+            backward[start][at] = rest
+    return second
+
+
+def _cells(pieces: Sequence[str], joins: Sequence[float], start: int, name: str, last: bool) -> list[tuple[int, float]]:
+    """Cells of the column that may begin with this piece: (stop, cost)."""
+    found: list[tuple[int, float]] = []
+    text, inside = "", 0.0
+    for stop in range(start + 1, len(pieces) + 1):
+        if stop - 1 > start:
+            inside += joins[stop - 1]
+        if inside > 8 or len(text) > 120:
+            break
+        text += pieces[stop - 1]
+        cost = inside + _cost(name, text, last)
+        if cost < 12:
+            found.append((stop, cost))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _cost(name: str, text: str, last: bool) -> float:
+    """Cost of a text as the cell of a column; blank cells cost what leaving the column out costs."""
+    if not text:
+        return _SKIP.get(name, 2.5)
+    if name in ("frame", "cause"):
+        return 0.5 if len(text) == 1 and name == "cause" and not text.isdigit() else NEVER
+    if name == "aside":
+        return 1.0
+    if name == "category":
+        return min(content("level1", text, False), content("level2", text, False))
+    if name in _FUNDS:
+        return 0.0 if _FUNDS[name].fullmatch(text) else NEVER
+    role: Role = "value" if name == "best" else ROLES.get(name, "text")
+    if role == "number" and not (_NUMBER.fullmatch(text.removesuffix("分")) and Decimal(text.removesuffix("分")) <= 100):
+        return content(role, text, last) + 4.0
+    if name == "unit":
+        return 0.0 if is_unit(normalise_unit(text) or "") else 3.0
+    if name == "operator":
+        return 0.0 if parse_operator(text) or _NATURE.fullmatch(text) else 4.0
+    odd = (name == "deviation" and len(text) < 6) or (name == "level1" and text.startswith("成本"))  # a second level more often
+    return content(role, text, last) + (1.0 if odd else 0.0)

@@ -1,0 +1,95 @@
+"""Sheets that a page gave out row by row, one line each, with spaces between the cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jihuan.core.vocabulary import is_level1, is_level2
+from jihuan.documents.readers.text.align import NEVER
+from jihuan.documents.readers.text.labels import mended
+from jihuan.documents.readers.text.lines import Gap, Line, tokens_of
+from jihuan.documents.readers.text.rows import Builder, Row, arranged, cells_of, header_of
+from jihuan.documents.recognise.words import label
+
+_WIDE = re.compile(r"\s{2,}|\u3000")
+_SPACE = {Gap.AUTO: 1.5, Gap.SPACE: 3.0}
+_SAMPLE = 40
+_ENOUGH = 0.6
+"""So many of the lines must be rows by themselves."""
+_SEAM = 0.5
+_LONGEST = 3
+
+
+def rows_in(lines: Sequence[Line]) -> list[Row] | None:
+    """The rows on these lines; None where a line is not a row, or where no header stands on one line."""
+    rows = [row_of(line) for line in lines]
+    head = next((at for at, row in enumerate(rows) if header_of(row)), None)
+    if head is None:
+        return None
+    upper = [token for line in lines[:head] for token in tokens_of(line)]
+    if mended(upper) != upper:
+        return None
+    builder = Builder()
+    body = head
+    while body < len(rows) and (body == head or not builder.body_begins(rows[body])):
+        builder.row(rows[body])
+        body += 1
+    if not _is_rowwise(rows[body:], builder.columns):
+        return None
+    return [*rows[:body], *_mended(rows[body:], builder.columns)]
+
+
+def row_of(line: Line) -> Row:
+    """A line cut at its spaces; where some are wide, only these part cells."""
+    where = (line.number, line.number)
+    if _WIDE.search(line.text):
+        pieces = [piece for piece in _WIDE.split(line.text) if piece]
+        return Row(where, tuple(pieces), (NEVER,) * len(pieces))
+    tokens = tokens_of(line)
+    return Row(where, tuple(token.text for token in tokens), tuple(_SPACE.get(token.gap, NEVER) for token in tokens))
+
+
+def _is_rowwise(rows: Sequence[Row], columns: Sequence[str]) -> bool:
+    sample = [row for row in rows[:_SAMPLE] if not _is_label(row)]
+    if any(len(row.pieces) == 1 and (is_level1(row.pieces[0]) or is_level2(row.pieces[0])) for row in sample):
+        return False
+    whole = sum(_is_row(row, columns) for row in sample)
+    return whole > 0 and whole >= _ENOUGH * len(sample)
+
+
+def _is_label(row: Row) -> bool:
+    """Does the line begin with a label, or is it a sum?"""
+    text, known = cells_of(row)[0]
+    return known and label(text) is not None and not (is_level1(text) or is_level2(text))
+
+
+def _is_row(row: Row, columns: Sequence[str]) -> bool:
+    found = arranged(row, columns)[1]
+    values = {"target", "actual"} & set(columns)
+    return found is not None and (not values or any(columns[cell.column] in values for cell in found.cells))
+
+
+def _mended(rows: Sequence[Row], columns: Sequence[str]) -> list[Row]:
+    """Rows that go on in the next lines put together, up to the first label."""
+    found: list[Row] = []
+    at = 0
+    while at < len(rows):
+        stop = at + 1
+        for end in range(at + 1, min(at + _LONGEST, len(rows)) + 1):
+            if _is_label(rows[end - 1]):
+                break
+            whole = end == len(rows) or _is_label(rows[end]) or _is_row(rows[end], columns)
+            if whole and _is_row(_joined(rows[at:end]), columns):
+                stop = end
+                break
+        found.append(_joined(rows[at:stop]))
+        at = stop
+    return found
+
+
+def _joined(rows: Sequence[Row]) -> Row:
+    """One row of the lines; its cells may go on over the line break."""
+    pieces = tuple(piece for row in rows for piece in row.pieces)
+    joins = tuple(join if at else _SEAM for row in rows for at, join in enumerate(row.joins))
+    return Row((rows[0].line[0], rows[-1].line[1]), pieces, joins)
