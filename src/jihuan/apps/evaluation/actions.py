@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jihuan.apps.accounts.models import User
 from jihuan.apps.budgets.models import Project
-from jihuan.apps.evaluation import editing, facts, todo
+from jihuan.apps.evaluation import editing, facts, queries, todo
 from jihuan.apps.evaluation.facts import AMOUNTS, Scored, Sheet
 from jihuan.apps.evaluation.models import Row, SelfEvaluation
 from jihuan.apps.journal.actions import Event, record
@@ -46,12 +47,11 @@ def start(user: User, project: Project) -> SelfEvaluation:
     if known is not None:
         return known
     _allowed(user, CHANGE, project.agency)
-    sheet = facts.fresh(project)
-    if not sheet.rows:
+    after = begun(project)
+    if not after.rows:
         raise Refused(_("“{project}”的目标表里没有绩效指标，无从自评；请先导入或补上目标").format(project=project.name))
     evaluation = SelfEvaluation.objects.create(project=project, execution_weight=0)
-    after = editing.proposed(sheet, law_for(project))
-    _store(evaluation, sheet, after)
+    _store(evaluation, facts.fresh(project), after)
     record(user, _event("start_evaluation", evaluation, after=dict(facts.texts(after))))
     return evaluation
 
@@ -83,7 +83,7 @@ def take_over(user: User, evaluation: SelfEvaluation, values: Mapping[str, str],
         raise Refused(_("有 {n} 格不能保存，请改正后再试").format(n=len(wrong)), wrong)
     before = dict(facts.texts(sheet))
     _filled(user, evaluation, sheet, after)
-    return sum(before[name] != text for name, text in facts.texts(after))
+    return sum(before.get(name, "") != text for name, text in facts.texts(after))
 
 
 @transaction.atomic
@@ -156,6 +156,12 @@ def document_of(evaluation: SelfEvaluation) -> Document:
     return facts.scored(facts.sheet_of(evaluation), law_for(evaluation.project)).document
 
 
+def begun(project: Project) -> Sheet:
+    """The sheet of a project as it begins: supervising department and weights proposed."""
+    known = replace(facts.fresh(project), department=queries.supervising(project.agency))
+    return editing.proposed(known, law_for(project))
+
+
 def law_for(project: Project) -> Rulebook:
     """The rulebook that a project is judged by."""
     return law_of(project.agency, project.fiscal_year).rulebook
@@ -168,10 +174,10 @@ def reread(evaluation: SelfEvaluation) -> SelfEvaluation:
 
 def _filled(user: User, evaluation: SelfEvaluation, before: Sheet, after: Sheet, action: str = "fill_evaluation") -> Scored:
     was, now = dict(facts.texts(before)), dict(facts.texts(after))
-    changes = {name: text for name, text in now.items() if was[name] != text}
+    changes = {name: text for name, text in now.items() if was.get(name, "") != text}
     found = _store(evaluation, before, after)
     if changes:
-        record(user, _event(action, evaluation, before={name: was[name] for name in changes}, after=changes))
+        record(user, _event(action, evaluation, before={name: was.get(name, "") for name in changes}, after=changes))
     return found
 
 
@@ -186,7 +192,8 @@ def _store(evaluation: SelfEvaluation, before: Sheet, after: Sheet) -> Scored:
         amount = getattr(after, name)
         setattr(evaluation, name, None if amount is None else money.to_yuan(amount, after.unit))
     evaluation.execution_weight, evaluation.execution_locked = after.execution_weight, after.execution_locked
-    evaluation.achievement = after.achievement
+    evaluation.department, evaluation.achievement = after.department, after.achievement
+    evaluation.funds = [facts.kept(fund, after.unit) for fund in after.funds]
     evaluation.total, evaluation.grade = found.score.total, found.score.grade or ""
     evaluation.open = len(todo.of(found))
     evaluation.save()

@@ -123,6 +123,7 @@ def document_of(found: Whole, agency: Agency, fiscal_year: int) -> Document:
         name="部门整体支出",
         agency_code=agency.code,
         agency_name=agency.name,
+        department=queries.supervising(agency) or None,
         amount_unit=facts.WAN,
         budget=Budget(
             total=amounts["adjusted"],

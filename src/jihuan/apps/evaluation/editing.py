@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from jihuan.apps.evaluation.facts import AMOUNTS, CAUSES, Row, Sheet, blank_document, shown, texts
 from jihuan.apps.organisations.access import Refused
 from jihuan.core import money, weights
-from jihuan.core.text import half_width, squeeze
+from jihuan.core.text import clean, half_width, join_lines, squeeze
 from jihuan.law.engine import Rulebook
 from jihuan.law.engine.facts import DocumentFacts
 
-LONGEST = 5000
+LONGEST, LONGEST_NAME = 5000, 200
 MOST = Decimal(10) ** 15
 
 
@@ -75,6 +75,10 @@ def _changed(sheet: Sheet, name: str, text: str) -> Sheet:
         return replace(sheet, **{name: _amount(name, text, sheet.unit)})
     if name == "achievement":
         return replace(sheet, achievement=text)
+    if name == "department":
+        return replace(sheet, department=_department(text))
+    if name.startswith("funds/"):
+        return _funded(sheet, name, text)
     if name == "locked":
         return replace(sheet, execution_locked=text == "1")
     if name == "weight":
@@ -151,6 +155,23 @@ def _row(sheet: Sheet, name: str) -> tuple[Row, str]:
     if start != "rows" or row is None or field not in fields:
         raise _refused(name, _("这张表里已经没有这一格，请刷新页面"))
     return row, field
+
+
+def _funded(sheet: Sheet, name: str, text: str) -> Sheet:
+    """An amount of one source of funds changed; from then on all of them are as they were filled in."""
+    number, _slash, field = name.removeprefix("funds/").partition("/")
+    funds = list(sheet.sources)
+    if field not in AMOUNTS or number not in map(str, range(len(funds))):
+        raise _refused(name, _("这张表里已经没有这一格，请刷新页面"))
+    funds[int(number)] = replace(funds[int(number)], **{field: _amount(name, text, sheet.unit)})
+    return replace(sheet, funds=tuple(funds))
+
+
+def _department(text: str) -> str:
+    name = clean(join_lines(text))
+    if len(name) > LONGEST_NAME:
+        raise _refused("department", _("太长，最多 {limit} 个字").format(limit=LONGEST_NAME))
+    return name
 
 
 def _amount(name: str, text: str, unit: str) -> Decimal | None:

@@ -16,10 +16,11 @@ from jihuan.apps.evaluation.models import SelfEvaluation
 from jihuan.apps.objectives import facts as goals
 from jihuan.apps.organisations.access import Refused
 from jihuan.core import money
-from jihuan.core.document import Agency, Budget, Document, Indicator, Project
+from jihuan.core.document import Agency, Budget, Document, FundSource, Indicator, Project
 from jihuan.core.execution import execution_rate
 from jihuan.core.indicators import parse_actual
 from jihuan.core.interchange import from_json
+from jihuan.documents.recognise.words import label
 from jihuan.law.engine import Rulebook
 from jihuan.law.scoring import Policy, PolicyError, ProjectScore, RowScore, policy, score
 
@@ -30,6 +31,10 @@ WAN = "万元"
 TIERS = ("达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差")
 """The tiers of a qualitative indicator in the words of 财预〔2020〕10号."""
 AMOUNTS = ("initial", "adjusted", "executed")
+ALONE = (*AMOUNTS, "weight", "locked", "department", "achievement")
+"""The cells of which there is one on the sheet."""
+FUNDS = ("本年财政拨款", "上年结转资金", "其他资金")
+"""The sources of funds that the form prints."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +64,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A self-evaluation as it is being filled in; amounts in the unit of the form."""
+    """A self-evaluation as it is being filled in; amounts in the unit of the form. ``funds`` is empty until one is filled in."""
 
     fiscal_year: int
     agency: Agency
@@ -67,6 +72,8 @@ class Sheet:
     initial: Decimal | None = None
     adjusted: Decimal | None = None
     executed: Decimal | None = None
+    department: str = ""
+    funds: tuple[FundSource, ...] = ()
     execution_weight: Decimal = Decimal(0)
     execution_locked: bool = True
     achievement: str = ""
@@ -76,6 +83,19 @@ class Sheet:
     def unit(self) -> str:
         """The unit of amounts."""
         return self.project.amount_unit or WAN
+
+    @property
+    def sources(self) -> tuple[FundSource, ...]:
+        """The rows of funds: as filled in; until then the parts that were planned, as long as the whole is what was planned."""
+        plan = self.project.budget
+        return self.funds or tuple(
+            FundSource(
+                name=name,
+                initial=part if self.initial == plan.total else None,
+                adjusted=part if self.adjusted == plan.total else None,
+            )
+            for name, part in zip(FUNDS, (plan.fiscal, None, plan.other), strict=True)
+        )
 
     @property
     def sum(self) -> Decimal:
@@ -136,6 +156,8 @@ def sheet_of(evaluation: SelfEvaluation) -> Sheet:
     return replace(
         sheet,
         **{name: in_unit(getattr(evaluation, name), sheet.unit) for name in AMOUNTS},
+        department=evaluation.department,
+        funds=tuple(_fund(item, sheet.unit) for item in evaluation.funds),
         execution_weight=_plain(evaluation.execution_weight),
         execution_locked=evaluation.execution_locked,
         achievement=evaluation.achievement,
@@ -157,6 +179,12 @@ def _as_submitted(document: Document) -> Sheet:
         agency=document.agency,
         project=project,
         **{name: getattr(project.budget, name) for name in AMOUNTS},
+        department=project.department or "",
+        funds=project.budget.sources
+        or tuple(
+            FundSource(name=name, adjusted=part)
+            for name, part in zip(FUNDS, (project.budget.fiscal, None, project.budget.other), strict=True)
+        ),
         execution_weight=project.execution_weight or Decimal(0),
         achievement=project.achievement or "",
         rows=tuple(rows),
@@ -197,24 +225,25 @@ def policy_of(law: Rulebook) -> Policy:
 
 
 def blank_document(sheet: Sheet) -> Document:
-    """The self-evaluation without scores, except the points filled in for qualitative indicators.
-
-    The parts of the budget are told as long as it was not changed during the year.
-    """
+    """The self-evaluation without scores, except the points filled in for qualitative indicators."""
     known = sheet.project
     whole = sheet.adjusted if sheet.adjusted is not None else known.budget.total
-    as_planned = known.budget.total == whole
+    told = [source for source in sheet.sources if any(getattr(source, name) is not None for name in AMOUNTS)]
+    parts = {label(source.name): source.adjusted for source in reversed(told)}
+    more = any(label(it.name) == "part" or it.initial is not None or it.executed is not None for it in told)
     budget = Budget(
         total=whole,
-        fiscal=known.budget.fiscal if as_planned else None,
-        other=known.budget.other if as_planned else None,
+        fiscal=parts.get("fiscal"),
+        other=parts.get("other"),
         initial=sheet.initial,
         adjusted=whole,
         executed=sheet.executed,
         execution_rate=execution_rate(sheet.executed, whole),
+        sources=tuple(replace(it, execution_rate=execution_rate(it.executed, it.adjusted)) for it in told) if more else (),
     )
     project = replace(
         known,
+        department=sheet.department or None,
         amount_unit=sheet.unit,
         budget=budget,
         fund_use=None,
@@ -279,10 +308,25 @@ def in_unit(yuan: Decimal | None, unit: str) -> Decimal | None:
     return amount.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent > -2 else amount
 
 
+def _fund(item: dict[str, str | None], unit: str) -> FundSource:
+    """A row of funds as it is kept: 元."""
+    amounts = {name: None if (kept := item.get(name)) is None else in_unit(Decimal(kept), unit) for name in AMOUNTS}
+    return FundSource(name=item["name"] or "", **amounts)
+
+
+def kept(fund: FundSource, unit: str) -> dict[str, str | None]:
+    """A row of funds as it is to be kept."""
+    amounts = ((name, getattr(fund, name)) for name in AMOUNTS)
+    return {"name": fund.name} | {name: None if it is None else str(money.to_yuan(it, unit)) for name, it in amounts}
+
+
 def texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Every cell that can be filled in, by its name, with the text that stands in it."""
     for name in AMOUNTS:
         yield name, shown(getattr(sheet, name))
+    yield "department", sheet.department
+    for number, source in enumerate(sheet.sources):
+        yield from ((f"funds/{number}/{name}", shown(getattr(source, name))) for name in AMOUNTS)
     yield "weight", shown(sheet.execution_weight)
     yield "locked", "1" if sheet.execution_locked else ""
     yield "achievement", sheet.achievement
@@ -302,9 +346,17 @@ def shown(value: Decimal | None) -> str:
     return "" if value is None else f"{value:f}"
 
 
+def amount_labels() -> tuple[tuple[str, str], ...]:
+    """What the columns of amounts are called."""
+    return (("initial", _("年初预算数")), ("adjusted", _("全年预算数")), ("executed", _("全年执行数")))
+
+
 def labels(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """The cells that a document fills in, with what they are called."""
-    yield from (("initial", _("年初预算数")), ("adjusted", _("全年预算数")), ("executed", _("全年执行数")))
+    yield from amount_labels()
+    yield "department", _("主管部门")
+    for number, source in enumerate(sheet.sources):
+        yield from ((f"funds/{number}/{name}", f"{source.name} › {label}") for name, label in amount_labels())
     yield from (("weight", _("预算执行率分值")), ("achievement", _("实际完成情况")))
     for row in sheet.rows:
         name, at = row.indicator.level3 or row.indicator.target.raw, f"rows/{row.key}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jihuan.apps.evaluation import facts, todo
 from jihuan.apps.evaluation.facts import Row, Scored
+from jihuan.core.execution import execution_rate
 from jihuan.law.scoring import RowScore
 
 
@@ -23,12 +24,15 @@ def of(found: Scored) -> dict[str, Any]:
         "rate": facts.shown(found.document.projects[0].budget.execution_rate),
         "execution": facts.shown(score.execution.score),
         "execution/why": "" if score.execution.status == "missing" else score.execution.explanation,
+        "execution/asks": _("；").join(item.sentence for item in missing if item.name.startswith("funds/")),
         "total": facts.shown(score.total) if score.total is not None else "—",
         "grade": score.grade or "",
         "partial": "" if score.complete else _("已计 {points} 分").format(points=score.points),
         "sum": facts.shown(sheet.sum),
         "open": _("还差 {n} 处").format(n=len(missing)) if missing else _("已填齐"),
     }
+    for number, source in enumerate(sheet.sources):
+        texts[f"funds/{number}/rate"] = facts.shown(execution_rate(source.executed, source.adjusted))
     states = {"execution": score.execution.status}
     for row, one in found.rows:
         at = f"rows/{row.key}"

@@ -20,7 +20,8 @@ class SelfEvaluation(models.Model):
     """The self-evaluation of a project; amounts are 元. ``version`` counts the changes.
 
     ``total``, ``grade`` and ``open`` (what is still missing) are those of the last change; ``submitted`` is the interchange
-    document as it was submitted; ``stated`` the one that came in as a file, with the figures that it printed.
+    document as it was submitted; ``stated`` the one that came in as a file, with the figures that it printed. ``funds`` has a
+    row for each source, name and amounts as decimal strings; it is empty until somebody fills one in.
     """
 
     class State(models.TextChoices):
@@ -33,6 +34,8 @@ class SelfEvaluation(models.Model):
     initial = amount(_("年初预算数"))
     adjusted = amount(_("全年预算数"))
     executed = amount(_("全年执行数"))
+    department = models.CharField(_("主管部门"), max_length=200, blank=True)
+    funds = models.JSONField(_("资金来源"), default=list)
     execution_weight = points(_("预算执行率分值"))
     execution_locked = models.BooleanField(default=True)
     achievement = models.TextField(_("实际完成情况"), blank=True)

@@ -110,6 +110,14 @@ def of_department(user: Person, path: str, fiscal_year: int) -> QuerySet[SelfEva
     return rows.order_by("project__agency__path", "project__position", "pk")
 
 
+def supervising(agency: Agency) -> str:
+    """The name of the department that a unit belongs to (主管部门): the nearest one at or above it."""
+    parts = agency.path.split("/")
+    above = ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
+    names = Agency.objects.filter(kind=Agency.Kind.DEPARTMENT, path__in=above).order_by("-path").values_list("name", flat=True)
+    return names.first() or ""
+
+
 def _filtered(user: Person, filters: Filters) -> QuerySet[Project]:
     wanted = ProjectFilters(year=filters.year, agency=filters.agency, search=filters.search)
     return projects_filtered(user, wanted).filter(agency__in=visible_agencies(user, VIEW))

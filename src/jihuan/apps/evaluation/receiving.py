@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jihuan.apps.accounts.models import User
 from jihuan.apps.budgets.models import Project as ProjectRecord
-from jihuan.apps.evaluation import actions, editing, facts
+from jihuan.apps.evaluation import actions, facts
 from jihuan.apps.evaluation.facts import Sheet
 from jihuan.apps.evaluation.models import SelfEvaluation
 from jihuan.apps.objectives import actions as objectives
@@ -22,8 +23,9 @@ from jihuan.apps.objectives.importing import plan
 from jihuan.apps.organisations.access import Refused
 from jihuan.apps.organisations.models import Agency
 from jihuan.core import money, weights
-from jihuan.core.document import Budget, Document, Indicator, Project
+from jihuan.core.document import Budget, Document, FundSource, Indicator, Project
 from jihuan.core.interchange import content, to_json
+from jihuan.documents.recognise.words import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +100,21 @@ def _arrival(index: int, project: ProjectRecord, printed: Project) -> Arrival:
     known = facts.with_rows(SelfEvaluation.objects.filter(project=project)).first()
     if known is not None and known.state == SelfEvaluation.State.SUBMITTED:
         raise Refused(_("“{name}”的自评已经提交，请先收回再导入").format(name=project.name))
-    before = facts.sheet_of(known) if known else editing.proposed(facts.fresh(project), actions.law_for(project))
+    before = facts.sheet_of(known) if known else actions.begun(project)
     after = _with_document(before, printed)
     was, now = dict(facts.texts(before)), dict(facts.texts(after))
-    typed = [
-        name for name, text in was.items() if known and text and now[name] != text and not name.endswith(("weight", "locked"))
-    ]
-    typed = [name for name in typed if name not in facts.AMOUNTS]
+    typed = [name for name, text in was.items() if known and text and now.get(name, "") != text and _is_own(name)]
     if typed:
         message = _("“{name}”的自评表已有人填写，有 {n} 格与这份文件不同；请在自评表里逐格更正，或先清空这些格再导入")
         raise Refused(message.format(name=project.name, n=len(typed)))
     return Arrival(index, project, known, before, after)
+
+
+def _is_own(name: str) -> bool:
+    """Is it a cell that only people fill in, and no proposal?"""
+    return (
+        not name.endswith(("weight", "locked")) and not name.startswith("funds/") and name not in (*facts.AMOUNTS, "department")
+    )
 
 
 def _with_document(sheet: Sheet, printed: Project) -> Sheet:
@@ -133,6 +139,8 @@ def _with_document(sheet: Sheet, printed: Project) -> Sheet:
         initial=sheet.initial if budget.initial is None else budget.initial,
         adjusted=sheet.adjusted if budget.adjusted is None else budget.adjusted,
         executed=sheet.executed if budget.executed is None else budget.executed,
+        department=printed.department or sheet.department,
+        funds=_funds(sheet, budget),
         achievement=printed.achievement or sheet.achievement,
     )
     return _weighted(filled, printed, by_goal)
@@ -140,9 +148,22 @@ def _with_document(sheet: Sheet, printed: Project) -> Sheet:
 
 def _in_unit(printed: Project, unit: str) -> Budget:
     """The amounts of the document in the unit of the goal sheet."""
-    named = ((name, getattr(printed.budget, name)) for name in facts.AMOUNTS)
     own = printed.amount_unit or unit
-    return Budget(**{name: None if it is None else facts.in_unit(money.to_yuan(it, own), unit) for name, it in named})
+
+    def amounts(of: Budget | FundSource) -> dict[str, Decimal | None]:
+        named = ((name, getattr(of, name)) for name in facts.AMOUNTS)
+        return {name: None if it is None else facts.in_unit(money.to_yuan(it, own), unit) for name, it in named}
+
+    sources = tuple(FundSource(name=source.name, **amounts(source)) for source in printed.budget.sources)
+    return Budget(**amounts(printed.budget), sources=sources)
+
+
+def _funds(sheet: Sheet, budget: Budget) -> tuple[FundSource, ...]:
+    """The rows of funds that the document prints, and an empty one for each usual source that it does not name."""
+    if not budget.sources:
+        return sheet.funds
+    known = {label(source.name) for source in budget.sources}
+    return *budget.sources, *(FundSource(name=name) for name in facts.FUNDS if label(name) not in known)
 
 
 def _weighted(sheet: Sheet, printed: Project, by_goal: dict[int, Indicator]) -> Sheet:
@@ -158,8 +179,9 @@ def _weighted(sheet: Sheet, printed: Project, by_goal: dict[int, Indicator]) -> 
 
 def _changes(one: Arrival) -> Iterator[Change]:
     was, now = dict(facts.texts(one.before)), dict(facts.texts(one.after))
-    for name, label in facts.labels(one.after):
-        if was[name] != now[name]:
-            kind = "changed" if was[name] and now[name] else "added" if now[name] else "removed"
-            label = f"{one.project.name} › {label}"
-            yield Change(pointer=f"/projects/{one.index}", label=label, before=was[name], after=now[name], kind=kind)
+    for name, called in facts.labels(one.after):
+        before, after = was.get(name, ""), now[name]
+        if before != after:
+            kind = "changed" if before and after else "added" if after else "removed"
+            told = f"{one.project.name} › {called}"
+            yield Change(pointer=f"/projects/{one.index}", label=told, before=before, after=after, kind=kind)

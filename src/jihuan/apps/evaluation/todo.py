@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from jihuan.apps.evaluation.facts import Row, Scored
+from jihuan.apps.evaluation import facts
+from jihuan.apps.evaluation.facts import Row, Scored, Sheet
 from jihuan.law.scoring import RowScore
 
 
@@ -29,12 +30,22 @@ def _items(found: Scored) -> Iterator[Item]:
     for name, label in (("adjusted", _("全年预算数")), ("executed", _("全年执行数"))):
         if getattr(sheet, name) is None:
             yield Item(name, _("还没有填{label}").format(label=label))
+    yield from _funds(sheet)
     if found.score.execution.status == "refused":
         yield Item("executed", found.score.execution.explanation)
     if not sheet.achievement.strip():
         yield Item("achievement", _("请写年度总体目标的实际完成情况"))
     for row, score in found.rows:
         yield from of_row(row, score)
+
+
+def _funds(sheet: Sheet) -> Iterator[Item]:
+    """Amounts by source that do not add up to the whole."""
+    for name, label in facts.amount_labels():
+        whole, known = getattr(sheet, name), [it for fund in sheet.funds if (it := getattr(fund, name)) is not None]
+        if whole is not None and known and sum(known) != whole:
+            sentence = _("各资金来源的{label}合计 {sum}，与年度资金总额 {whole} 不符")
+            yield Item(f"funds/0/{name}", sentence.format(label=label, sum=sum(known), whole=whole))
 
 
 def of_row(row: Row, score: RowScore) -> Iterator[Item]:

@@ -104,11 +104,7 @@ def cells(request: HttpRequest, pk: int) -> HttpResponse:
     if name is not None:
         return _save_cell(request, known, name)
     version = request.POST.get("version", "")
-    values = {
-        name: text
-        for name, text in request.POST.items()
-        if "/" in name or name in (*facts.AMOUNTS, "weight", "locked", "achievement")
-    }
+    values = {name: text for name, text in request.POST.items() if "/" in name or name in facts.ALONE}
     try:
         saved = actions.take_over(request.user, known, values, int(version) if version.isdecimal() else None)
     except Refused as refusal:

@@ -1,0 +1,37 @@
+"""Tables of amounts by source of funds, as self-evaluations print them."""
+
+from __future__ import annotations
+
+from tests.documents.recognise.drawn import read, table
+
+INDICATORS = """
+            一级指标 | 二级指标 | 三级指标 | 指标值
+            产出指标 | 数量指标 | 开放天数 | ≥300天"""
+
+
+def test_every_source_of_funds_is_read_with_all_its_amounts() -> None:
+    document = read(
+        "项目支出绩效自评表",
+        table(f"""
+            项目名称 | 图书馆免费开放 | < | < | < | < | < | <
+            主管部门 | 某县文旅局（盖章） | < | 实施单位 | 某县图书馆 | < | < | <
+            项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+            ^ | 年度资金总额 | 50.00 | 60.00 | 57.00 | 10 | 95% | 9.5
+            ^ | 其中：当年财政拨款 | 50.00 | 50.00 | 48.00 | — | 96% | —
+            ^ | 上年结转资金 | 0 | 8 | 8 | — | — | —
+            ^ | 其他资金 | — | 2 | 1 | — | 50% | —
+            ^ | 某某基金会捐赠 | — | 1 | — | — | — | —
+            {INDICATORS.strip()}
+        """),
+    )
+    (project,) = document.projects
+    assert (project.department, project.agency_name) == ("某县文旅局", "某县图书馆")
+    told = [(one.name, one.initial, one.adjusted, one.executed, one.execution_rate) for one in project.budget.sources]
+    assert told == [
+        ("当年财政拨款", 50, 50, 48, 96),
+        ("上年结转资金", 0, 8, 8, None),
+        ("其他资金", None, 2, 1, 50),
+        ("某某基金会捐赠", None, 1, None, None),
+    ]
+    assert (project.budget.fiscal, project.budget.other, project.budget.executed) == (50, 2, 57)
+    assert document.problems == ()
