@@ -8,8 +8,9 @@ import pytest
 
 from jihuan.core.document import Actual, Budget, Document, Indicator, Place, Project, Target
 from jihuan.documents.layout import Cell, Layout, Paragraph, Table
-from jihuan.ui.sheet import document_sheets, project_sheet
-from jihuan.ui.source import Locator, blocks, key, keys
+from jihuan.ui.pieces import Part
+from jihuan.ui.sheet import piece_sheets, project_sheet
+from jihuan.ui.source import MANY, Locator, blocks, key, keys, printed, row_at, rows_of, stretch
 
 
 def _rows(*levels: tuple[str | None, str | None]) -> Project:
@@ -55,12 +56,18 @@ def test_what_only_a_self_evaluation_prints_is_shown_where_it_is_printed() -> No
     assert project_sheet(Project(), "/projects/0").results == ()
 
 
-def test_a_window_keeps_the_pointers_of_the_whole() -> None:
+def test_a_screen_keeps_the_pointers_of_the_whole() -> None:
     document = Document(projects=tuple(Project(name=str(number)) for number in range(5)))
-    assert [sheet.name.pointers for sheet in document_sheets(document, window=slice(3, 9))] == [
-        ("/projects/3/name",),
-        ("/projects/4/name",),
-    ]
+    parts = (Part(3, range(0)), Part(4, range(0)))
+    assert [sheet.name.pointers for sheet in piece_sheets(document, parts)] == [("/projects/3/name",), ("/projects/4/name",)]
+
+
+def test_merged_cells_end_with_the_screen() -> None:
+    project = _rows(*[("产出", "数量")] * 5)
+    sheet = project_sheet(project, "/projects/0", shown=range(2, 5))
+    assert (sheet.first, [row[0].rowspan if row[0] else 0 for row in sheet.rows]) == (2, [3, 0, 0])
+    assert sheet.rows[0][1].pointers == tuple(f"/projects/0/indicators/{row}/level2" for row in (2, 3, 4))
+    assert [row[0].rowspan if row[0] else 0 for row in project_sheet(project, "/projects/0", shown=range(2)).rows] == [2, 0]
 
 
 @pytest.mark.parametrize(
@@ -134,3 +141,54 @@ def test_a_file_without_pages_is_shown_as_blocks() -> None:
     assert (paragraph.table, paragraph.rows[0][0].text) == (False, "题")
     assert shown.name == "表"
     assert [[cell.rowspan for cell in row] for row in shown.rows] == [[2], []]
+
+
+def _long(rows: int) -> Layout:
+    cells = [
+        Cell(row=row, column=1, text=f"第{row}行", place=Place(table=1, row=row + 1, column=2)) for row in range(rows) if row
+    ]
+    merged = Cell(row=0, column=0, rowspan=rows, text="产出", place=Place(table=1, row=1, column=1))
+    table = Table(rows=rows, columns=2, cells=(*cells, merged), place=Place(table=1))
+    return Layout(media_type="x", blocks=(Paragraph(text="题", place=Place(paragraph=1)), table))
+
+
+def test_a_stretch_of_a_long_file_keeps_its_merged_cells() -> None:
+    layout = _long(50)
+    assert rows_of(layout) == 51
+    (shown,) = blocks(layout, range(21, 24))
+    assert [[(cell.text, cell.rowspan) for cell in row] for row in shown.rows] == [
+        [("产出", 30), ("第20行", 1)],
+        [("第21行", 1)],
+        [("第22行", 1)],
+    ]
+    assert [block.table for block in blocks(layout, range(2))] == [False, True]
+    assert printed(layout, range(21, 23)) == (("table:1:21:2", "第20行"), ("table:1:22:2", "第21行"))
+
+
+def test_the_row_of_a_place_is_found_by_its_word() -> None:
+    layout = _long(50)
+    assert [
+        row_at(layout, word) for word in ("table:1:21:2", "table:1:21:", "table:1::", "paragraph:1", "sheet:表:A1", "")
+    ] == [
+        21,
+        21,
+        2,
+        0,
+        0,
+        0,
+    ]
+
+
+@pytest.mark.parametrize(("first", "shown"), [(-4, (0, 10)), (30, (30, 40)), (99, (90, 100))])
+def test_a_stretch_is_never_longer_than_it_may_be(first: int, shown: tuple[int, int]) -> None:
+    assert stretch(100, 10, first) == range(*shown)
+    assert stretch(7, 10, first) == range(7)
+
+
+def test_of_very_many_equal_texts_the_nearest_is_found() -> None:
+    cells = tuple(
+        Cell(row=row, column=0, text="产出指标", place=Place(table=1, row=row + 1, column=1)) for row in range(MANY * 4)
+    )
+    find = Locator(Layout(media_type="x", blocks=(Table(rows=len(cells), columns=1, cells=cells, place=Place(table=1)),)))
+    for row in (0, 1, MANY * 2, MANY * 4 - 1):
+        assert find("产出指标", Place(table=1, row=row + 1, column=3)) == (cells[row].place,)

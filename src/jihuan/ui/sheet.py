@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -10,6 +10,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from jihuan.core.document import Document, Indicator, Place, Project
+from jihuan.ui.pieces import Part
 
 Finder = Callable[[str, Place | None], tuple[Place, ...]]
 Width = Literal["text", "amount", "short"]
@@ -29,7 +30,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectSheet:
-    """项目绩效目标表. ``rows`` hold one entry for each column; None stands under a merged cell."""
+    """项目绩效目标表. ``rows`` hold one entry for each column; None stands under a merged cell. ``first``: the index of the first."""
 
     pointer: str
     project: Project
@@ -42,6 +43,7 @@ class ProjectSheet:
     results: tuple[Cell, ...]
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell | None, ...], ...]
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,17 +78,16 @@ def plain(value: object) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def document_sheets(document: Document, find: Finder = nowhere, window: slice = slice(None)) -> list[ProjectSheet]:
-    """The sheets of the projects inside ``window``."""
-    numbers = range(len(document.projects))[window]
-    return [project_sheet(document.projects[number], f"/projects/{number}", find) for number in numbers]
+def piece_sheets(document: Document, piece: Iterable[Part], find: Finder = nowhere) -> list[ProjectSheet]:
+    """The sheets of one screen, each with the rows that stand on it."""
+    return [project_sheet(document.projects[part.project], f"/projects/{part.project}", find, part.rows) for part in piece]
 
 
 def every_cell(document: Document, find: Finder = nowhere) -> Iterator[Cell]:
     """All cells of a document, in the order of the form."""
     yield from part_cells(department_sheet(document, find))
-    for sheet in document_sheets(document, find):
-        yield from sheet_cells(sheet)
+    for number, project in enumerate(document.projects):
+        yield from sheet_cells(project_sheet(project, f"/projects/{number}", find))
 
 
 def part_cells(part: DepartmentSheet) -> Iterator[Cell]:
@@ -105,14 +106,15 @@ def sheet_cells(sheet: ProjectSheet) -> Iterator[Cell]:
     yield from (cell for row in sheet.rows for cell in row if cell is not None)
 
 
-def project_sheet(project: Project, pointer: str, find: Finder = nowhere) -> ProjectSheet:
-    """One project as cells."""
+def project_sheet(project: Project, pointer: str, find: Finder = nowhere, shown: range | None = None) -> ProjectSheet:
+    """One project as cells; ``shown``: the rows of its indicators, None for all. Merged cells end with what is shown."""
 
     def cell(name: str, label: str, value: object, kind: Width = "text") -> Cell:
         text = plain(value)
         return Cell(pointers=(f"{pointer}/{name}",), label=label, text=text, kind=kind, places=find(text, project.place))
 
     columns = _columns(project.indicators)
+    shown = range(len(project.indicators)) if shown is None else shown
     return ProjectSheet(
         pointer=pointer,
         project=project,
@@ -127,7 +129,8 @@ def project_sheet(project: Project, pointer: str, find: Finder = nowhere) -> Pro
         goals=tuple(cell(f"goals/{at}", _("绩效目标"), text) for at, text in enumerate(project.goals)),
         results=tuple(cell(key, label, value) for key, label, value in _results(project)),
         columns=columns,
-        rows=tuple(_rows(project.indicators, pointer, [key for key, _label in columns], find)),
+        rows=tuple(_rows(project.indicators, shown, pointer, dict(columns), find)),
+        first=shown.start,
     )
 
 
@@ -221,17 +224,19 @@ def _value(row: Indicator, key: str) -> object:
     return getattr(row, key)
 
 
-def _rows(indicators: Sequence[Indicator], pointer: str, keys: list[str], find: Finder) -> Iterator[tuple[Cell | None, ...]]:
-    labels = dict(_columns(indicators))
-    for at, row in enumerate(indicators):
+def _rows(
+    indicators: Sequence[Indicator], shown: range, pointer: str, labels: dict[str, str], find: Finder
+) -> Iterator[tuple[Cell | None, ...]]:
+    for at in shown:
+        row = indicators[at]
         cells: list[Cell | None] = []
-        for key in keys:
-            span = _span(indicators, at, key) if key in ("level1", "level2") else 1
+        for key, label in labels.items():
+            span = _span(indicators, shown, at, key) if key in ("level1", "level2") else 1
             text = plain(_value(row, key))
             cells.append(
                 Cell(
                     pointers=tuple(f"{pointer}/indicators/{number}/{key}" for number in range(at, at + span)),
-                    label=f"{labels[key]} · {row.level3 or at + 1}",
+                    label=f"{label} · {row.level3 or at + 1}",
                     text=text,
                     kind="short" if key in ("weight", "score") else "text",
                     places=find(text, row.place),
@@ -243,7 +248,7 @@ def _rows(indicators: Sequence[Indicator], pointer: str, keys: list[str], find: 
         yield tuple(cells)
 
 
-def _span(indicators: Sequence[Indicator], at: int, key: str) -> int:
+def _span(indicators: Sequence[Indicator], shown: range, at: int, key: str) -> int:
     """Rows that the level at ``at`` covers; 0 where it stands under the merged cell above. Level 2 merges within level 1."""
     parts = ("level1",) if key == "level1" else ("level1", "level2")
 
@@ -253,9 +258,9 @@ def _span(indicators: Sequence[Indicator], at: int, key: str) -> int:
     here = group(indicators[at])
     if here[-1] is None:
         return 1
-    if at and group(indicators[at - 1]) == here:
+    if at > shown.start and group(indicators[at - 1]) == here:
         return 0
     end = at
-    while end < len(indicators) and group(indicators[end]) == here:
+    while end < shown.stop and group(indicators[end]) == here:
         end += 1
     return end - at

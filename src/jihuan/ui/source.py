@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,7 +13,10 @@ from jihuan.core.document import Place
 from jihuan.documents.layout import Cell, Layout, Paragraph, Table
 
 FAR = 1e9
-MOST_CELLS = 4000
+MOST_CELLS, MOST_ROWS, MOST_LINES = 4000, 600, 2000
+"""What is shown at once of a file without pages, at most."""
+MANY = 64
+"""Of more cells with one text only those that stand around the value are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,8 @@ class SourceBlock:
 class SourceView:
     """What the panel shows: images of pages, numbered lines of a text, or blocks of a Word, Excel or HTML file.
 
-    ``printed`` is for records: it narrows the place of a table or row to the cell with the same text.
+    Of a long file only a stretch: its rows or lines from ``first`` up to ``last``, of ``count``. ``printed`` is for records: it
+    narrows the place of a table or row to the cell with the same text.
     """
 
     filename: str
@@ -56,12 +61,55 @@ class SourceView:
     lines: tuple[str, ...] = ()
     blocks: tuple[SourceBlock, ...] = ()
     printed: tuple[tuple[str, str], ...] = ()
+    first: int = 0
+    last: int = 0
+    count: int = 0
 
 
-def printed(layout: Layout) -> tuple[tuple[str, str], ...]:
-    """Words of places and texts without spaces of the first cells of all tables, for records that know only their table or row."""
-    cells = (cell for block in layout.blocks if isinstance(block, Table) for cell in block.cells if cell.text.strip())
+def printed(layout: Layout, rows: range | None = None) -> tuple[tuple[str, str], ...]:
+    """Words of places and texts without spaces of the first cells of all tables, for records that know only their table or row.
+
+    ``rows``: only of these rows of the file.
+    """
+    parts = (part for number, part in _numbered(layout) if rows is None or number in rows)
+    cells = (part for part in parts if isinstance(part, Cell) and part.text.strip())
     return tuple((keys((cell.place, *cell.more_places)), squeezed(cell.text)) for cell in islice(cells, MOST_CELLS))
+
+
+def stretch(count: int, most: int, first: int) -> range:
+    """What is shown of ``count`` rows or lines: all, or ``most`` of them from ``first`` on, fewer nowhere."""
+    first = max(0, min(first, count - most))
+    return range(first, min(first + most, count))
+
+
+def rows_of(layout: Layout) -> int:
+    """Rows of a file without pages: those of its tables, and one for each paragraph."""
+    return sum(map(_height, layout.blocks))
+
+
+def row_at(layout: Layout, word: str) -> int:
+    """The row of the place that ``key`` gave a word, from 0; the first for a word that is none of this file's."""
+    start = f"{word.rstrip(':')}:" if word.endswith(":") else None
+    here = (number for number, part in _numbered(layout) if _is_at(part.place, word, start))
+    return next(here, 0)
+
+
+def _is_at(place: Place, word: str, start: str | None) -> bool:
+    name = key(place)
+    return name == word or (start is not None and name.startswith(start))
+
+
+def _height(block: Paragraph | Table) -> int:
+    return block.rows if isinstance(block, Table) else 1
+
+
+def _numbered(layout: Layout) -> Iterator[tuple[int, Cell | Paragraph]]:
+    """Every cell and paragraph with the row of the file that it stands in."""
+    above = 0
+    for block in layout.blocks:
+        for part in block.cells if isinstance(block, Table) else (block,):
+            yield above + (part.row if isinstance(part, Cell) else 0), part
+        above += _height(block)
 
 
 def key(place: Place) -> str:
@@ -84,19 +132,28 @@ def keys(places: Iterable[Place]) -> str:
     return " ".join(word.replace(" ", "␠") for word in map(key, places) if word)
 
 
-def blocks(layout: Layout) -> tuple[SourceBlock, ...]:
-    """Paragraphs and tables of a file without pages, in reading order."""
-    return tuple(_block(block) for block in layout.blocks)
+def blocks(layout: Layout, rows: range | None = None) -> tuple[SourceBlock, ...]:
+    """Paragraphs and tables of a file without pages, in reading order; ``rows``: only these rows of the file."""
+    found, above = [], 0
+    for block in layout.blocks:
+        height = _height(block)
+        inside = range(height) if rows is None else range(max(rows.start - above, 0), min(rows.stop - above, height))
+        if inside:
+            found.append(_block(block, inside))
+        above += height
+    return tuple(found)
 
 
-def _block(block: Paragraph | Table) -> SourceBlock:
+def _block(block: Paragraph | Table, shown: range) -> SourceBlock:
+    """A cell that begins above the shown rows stands in the first of them."""
     name = block.place.sheet or ""
     if isinstance(block, Paragraph):
         return SourceBlock(table=False, rows=((SourceCell(text=block.text, key=keys((block.place,))),),), name=name)
-    rows: dict[int, list[SourceCell]] = {number: [] for number in range(block.rows)}
-    for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)):
-        shown = SourceCell(text=cell.text, key=keys((cell.place,)), rowspan=cell.rowspan, colspan=cell.colspan)
-        rows.setdefault(cell.row, []).append(shown)
+    rows: dict[int, list[SourceCell]] = {number: [] for number in shown}
+    for top, cell in sorted(((max(cell.row, shown.start), cell) for cell in block.cells), key=lambda at: (at[0], at[1].column)):
+        left = cell.row + cell.rowspan - top
+        if left > 0 and top in rows:
+            rows[top].append(SourceCell(text=cell.text, key=keys((cell.place,)), rowspan=left, colspan=cell.colspan))
     return SourceBlock(table=True, rows=tuple(map(tuple, rows.values())), name=name)
 
 
@@ -113,6 +170,7 @@ class Locator:
                 if text:
                     self._same[text].append(places)
                     self._near[_container(part.place)].append((text, places))
+        self._sorted: dict[str, list[tuple[Place, ...]]] = {}
 
     def __call__(self, text: str, near: Place | None) -> tuple[Place, ...]:
         wanted = squeezed(text)
@@ -121,13 +179,29 @@ class Locator:
         found = [*self._same.get(wanted, []), *self._same.get(f"{wanted}%", [])] if wanted else []
         if not found and len(wanted) > 2:
             found = [places for printed, places in self._near[_container(near)] if wanted in printed]
+        elif len(found) > MANY:
+            found = self._around(wanted, found, near)
         best = min(found, key=lambda places: _distance(places, near), default=None)
         return best if best is not None and _distance(best, near) < FAR else (near,)
+
+    def _around(self, wanted: str, found: list[tuple[Place, ...]], near: Place) -> list[tuple[Place, ...]]:
+        """Those of very many equal texts that stand next to ``near`` in reading order."""
+        if wanted not in self._sorted:
+            self._sorted[wanted] = sorted(found, key=lambda places: _order(places[0]))
+        row = self._sorted[wanted]
+        at = bisect_left(row, _order(near), key=lambda places: _order(places[0]))
+        return row[max(0, at - MANY // 2) : at + MANY // 2]
 
 
 def squeezed(text: str) -> str:
     """The text without any white space."""
     return re.sub(r"\s+", "", text)
+
+
+def _order(place: Place) -> tuple[int, int, str, float]:
+    """Where a place stands in reading order: page, table, sheet, and how far down."""
+    down = place.bbox[1] if place.bbox else place.line[0] if place.line else place.row or _row(place.cell)
+    return place.page or 0, place.table or 0, place.sheet or "", down
 
 
 def _container(place: Place) -> object:

@@ -83,7 +83,7 @@ def test_a_mark_without_a_cell_of_the_form_is_not_lost(document) -> None:
 def test_cells_in_doubt_are_listed_first_and_marked_where_they_stand(draft, client) -> None:
     page = client.get(f"/intake/{draft.upload.pk}/").content.decode()
     assert "待核对 2 处" in page
-    assert page.index(f'href="#{TARGET}"') < page.index(f'id="{TARGET}"')
+    assert page.index(f'href="?at={TARGET}#{TARGET}"') < page.index(f'id="{TARGET}"')
     cell = page[page.index(f'id="{TARGET}"') :].split("</td>")[0]
     assert "data-doubt" in cell
     assert "待核对" in cell

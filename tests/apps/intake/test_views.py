@@ -201,9 +201,13 @@ def test_a_long_document_shows_twenty_projects_at_a_time(county, officer, docume
     many = tuple(replace(document.projects[1], name=f"古籍修复{number}") for number in range(45))
     client.post("/intake/", {"files": SimpleUploadedFile("多.json", write(replace(content(document), projects=many), "json"))})
     address = f"/intake/{Upload.objects.get().pk}/"
-    counts = [client.get(f"{address}?from={start}").content.decode().count('class="project-part"') for start in (0, 20, 40)]
+    counts = [client.get(f"{address}?page={page}").content.decode().count('class="project-part"') for page in (1, 2, 3)]
     assert counts == [20, 20, 5]
-    assert client.get(f"{address}?from=999").status_code == 200
+    assert "古籍修复44" in client.get(f"{address}?at=/projects/44/name").content.decode()
+    for odd in ("page=999", "page=0", "page=x", "at=/projects/999/name", "at=elsewhere"):
+        assert "古籍修复0<" in client.get(f"{address}?{odd}").content.decode()
+    answer = client.post(f"{address}undo/", {"page": "3"})
+    assert answer["Location"] == f"{address}?page=3"
 
 
 def test_a_page_of_a_pdf_is_drawn_once_and_others_are_not_there(county, officer, document, client, monkeypatch) -> None:

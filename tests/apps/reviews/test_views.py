@@ -42,7 +42,7 @@ def test_without_script_the_panel_is_a_page(project, officer, client) -> None:
     client.force_login(officer)
     page = client.get(f"/projects/{project.pk}/findings/").content.decode()
     assert "<html" in page
-    assert f'href="/projects/{project.pk}/#/projects/0/indicators/0/target"' in page
+    assert f'href="/projects/{project.pk}/?at=/projects/0/indicators/0/target#/projects/0/indicators/0/target"' in page
 
 
 def test_mend_undo_waive_and_reopen_by_click(project, officer, client, panel) -> None:
@@ -122,7 +122,7 @@ def test_a_draft_shows_what_the_rules_say_before_it_comes_in(own_rules, county, 
     assert f'hx-get="/intake/{draft.pk}/findings/"' in client.get(f"/intake/{draft.pk}/").content.decode()
     panel = client.get(f"/intake/{draft.pk}/findings/", headers=HTMX).content.decode()
     assert 'data-at="/projects/1/indicators/0/basis"' in panel
-    assert f'href="/intake/{draft.pk}/#/projects/0/indicators/0/target"' in panel
+    assert f'href="/intake/{draft.pk}/?at=/projects/0/indicators/0/target#/projects/0/indicators/0/target"' in panel
     assert f'action="/intake/{draft.pk}/mend/"' in panel
     assert "说明理由" not in panel
     assert Finding.objects.count() == 0

@@ -9,7 +9,7 @@ from jihuan.apps.intake.models import Draft
 from jihuan.apps.objectives.difference import FIELDS
 from jihuan.core.document import Document, Indicator
 from jihuan.documents.layout import SURE, Layout, Table
-from jihuan.ui.sheet import Cell, department_sheet, every_cell, part_cells, project_sheet, sheet_cells
+from jihuan.ui.sheet import Cell, department_sheet, every_cell, nowhere, part_cells, project_sheet, sheet_cells
 from jihuan.ui.source import Locator, key, squeezed
 
 MONEY = {"total", "fiscal", "other", "initial", "adjusted", "executed", "execution_rate"}
@@ -31,7 +31,7 @@ def found(document: Document, layout: Layout) -> list[str]:
     unsure = _unsure(layout)
     if not (marked or unsure):
         return []
-    cells = list(every_cell(document, Locator(layout)))
+    cells = list(every_cell(document, Locator(layout) if unsure else nowhere))
     home = {pointer: cell.pointers[0] for cell in cells for pointer in cell.pointers}
     wanted = {home.get(pointer, pointer) for pointer in marked}
     wanted |= {cell.pointers[0] for cell in cells if _reads(cell, unsure)}

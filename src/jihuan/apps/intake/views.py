@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -25,17 +26,23 @@ from jihuan.apps.organisations.scope import may, scoped
 from jihuan.apps.reviews import checking
 from jihuan.apps.reviews.inforce import law_of
 from jihuan.apps.reviews.views import panel_context
+from jihuan.core.document import Document
 from jihuan.core.interchange import from_json
 from jihuan.documents import layout_json, sandbox
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
 from jihuan.documents.readers.text.lines import decode
 from jihuan.law.engine import Context, Printed, as_printed
+from jihuan.ui import source as panel
 from jihuan.ui.pages import block, page, page_or_block
-from jihuan.ui.sheet import department_sheet, document_sheets
-from jihuan.ui.source import Locator, SourcePage, SourceView, blocks, keys, printed
+from jihuan.ui.pieces import Piece, pieces, screen_of
+from jihuan.ui.sheet import department_sheet, piece_sheets
+from jihuan.ui.source import Locator, SourcePage, SourceView, key, keys
 
-PROJECTS = 20
+LISTED = 100
+"""So many cells in doubt are listed above the form; the next ones follow when these are settled."""
+LEAD = 4
+"""Rows or lines of the source that are shown before the one that is asked for."""
 WIDTH = 1240
 DRAWN = ("application/pdf", "application/ofd", "image/")
 """Formats with pages that can be shown as pictures."""
@@ -99,9 +106,7 @@ def mend(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已改正。需要时点“撤销一步”。"))
     except Refused as refusal:
         messages.error(request, refusal.message)
-    project = re.match(r"/projects/(\d+)", pointer)
-    first = int(project[1]) // PROJECTS * PROJECTS if project else 0
-    return redirect(f"{reverse('intake:draft', args=[pk])}{f'?from={first}' if first else ''}")
+    return _back(request, pk)
 
 
 @requires("intake.view_upload")
@@ -132,7 +137,7 @@ def cells(request: HttpRequest, pk: int) -> HttpResponse:
             except Refused as refusal:
                 messages.error(request, refusal.message)
     messages.success(request, _("已保存 {n} 处更正。").format(n=saved))
-    return redirect("intake:draft", pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -151,7 +156,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.message)
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"version": found.version, "open": found.open})
-    return redirect("intake:draft", pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -164,7 +169,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已撤销最近一处更正。"))
     except Refused as refusal:
         messages.error(request, refusal.message)
-    return redirect("intake:draft", pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -229,10 +234,13 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
     if item is None or found is None:
         raise Http404(_("没有这份来源文件，或者它不在您的查看范围内"))
     seen = layout_json.from_json(found.layout)
+    start, row = request.GET.get("start", "")[:200], request.GET.get("row", "")
+    view = _source(item, seen, start, int(row) if row.isdecimal() and len(row) < 9 else 0)
+    shown = range(view.first, view.last) if view.blocks else None
     context = {
         "upload": item,
-        "source": replace(_source(item, seen), printed=printed(seen)),
-        "start": request.GET.get("start", "")[:200],
+        "source": replace(view, printed=panel.printed(seen, shown)),
+        "start": start,
         "href": reverse("intake:source", args=[sha256]),
     }
     if request.headers.get("HX-Request") == "true":
@@ -242,9 +250,9 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
 
 def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str, object]:
     document, seen = from_json(found.document), layout_json.from_json(found.layout)
+    cut = pieces(document)
+    at = _screen(request, cut)
     locate = Locator(seen)
-    start = request.GET.get("from", "")
-    first = int(start) if start.isdecimal() and int(start) < len(document.projects) else 0
     may_change = may(request.user, actions.CHANGE, item.agency)
     changed = facts.corrected(found)
     pointers = doubts.still_open(found)
@@ -253,13 +261,14 @@ def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str
         "upload": item,
         "draft": found,
         "document": document,
-        "source": _source(item, seen),
+        "source": _source(item, seen, _beginning(document, cut[at]) if at else ""),
         "part": department_sheet(document, locate),
-        "sheets_shown": document_sheets(document, locate, slice(first, first + PROJECTS)),
-        "first": first,
-        "step": PROJECTS,
+        "sheets_shown": piece_sheets(document, cut[at], locate),
+        "screen": at,
+        "screens": len(cut),
         "edit": edit if may_change else None,
-        "doubts": doubts.listed(document, pointers),
+        "open": len(pointers),
+        "doubts": doubts.listed(document, pointers[:LISTED]),
         "proposed": len(edit["proposals"]) if may_change else 0,
         "corrections": len(changed),
         "can_undo": may_change and found.corrections.exists(),
@@ -277,8 +286,27 @@ def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str
     } | _difference(request, found)
 
 
-def _source(item: Upload, seen: Layout) -> SourceView:
-    """Pages of a PDF or picture, lines of a text, tables and paragraphs of anything else."""
+def _screen(request: HttpRequest, cut: tuple[Piece, ...]) -> int:
+    """The index of the screen that the address asks for: "page" counts from 1, "at" is the pointer of a field."""
+    number, pointer = request.GET.get("page", ""), request.GET.get("at", "")
+    if number.isdecimal() and len(number) < 9 and 1 <= int(number) <= len(cut):
+        return int(number) - 1
+    return screen_of(cut, pointer)
+
+
+def _beginning(document: Document, piece: Piece) -> str:
+    """The word of the place in the source where a screen begins."""
+    first = piece[0]
+    project = document.projects[first.project]
+    place = project.indicators[first.rows.start].place if first.rows.start else project.place
+    return key(place) if place else ""
+
+
+def _source(item: Upload, seen: Layout, near: str, row: int = 0) -> SourceView:
+    """Pages of a PDF or picture, lines of a text, tables and paragraphs of anything else.
+
+    Of a long file a stretch that begins before the place of the word ``near``, or at ``row`` (from 0) where there is no word.
+    """
     if seen.pages and seen.media_type.startswith(DRAWN):
         pages = tuple(
             SourcePage(number=number, width=size.width, height=size.height, href=reverse("intake:page", args=[item.pk, number]))
@@ -287,9 +315,16 @@ def _source(item: Upload, seen: Layout) -> SourceView:
         return SourceView(filename=item.filename, pages=pages)
     if seen.media_type == "text/plain":
         with item.file.open("rb") as file:
-            lines = tuple(line.strip() for line in decode(file.read()).split("\n"))
-        return SourceView(filename=item.filename, lines=lines)
-    return SourceView(filename=item.filename, blocks=blocks(seen))
+            lines = [line.strip() for line in decode(file.read()).split("\n")]
+        at = re.match(r"line:(\d{1,9})-", near)
+        shown = panel.stretch(len(lines), panel.MOST_LINES, int(at[1]) - LEAD if at else row)
+        content = {"lines": tuple(lines[shown.start : shown.stop]), "count": len(lines)}
+    else:
+        count = panel.rows_of(seen)
+        first = panel.row_at(seen, near) - LEAD if near and count > panel.MOST_ROWS else row
+        shown = panel.stretch(count, panel.MOST_ROWS, first)
+        content = {"blocks": panel.blocks(seen, shown), "count": count}
+    return SourceView(filename=item.filename, first=shown.start, last=shown.stop, **content)
 
 
 def _difference(request: HttpRequest, found: Draft) -> dict[str, object]:
@@ -316,6 +351,12 @@ def _save_cell(request: HttpRequest, found: Draft) -> JsonResponse:
     now = facts.text_at(found.document, pointers[0])
     was = facts.text_at(found.original, pointers[0])
     return JsonResponse({"version": found.version, "value": now, "original": was if was != now else None, "open": found.open})
+
+
+def _back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft again, on the screen that the form was sent from or that its field is on."""
+    word = urlencode({name: value for name in ("page", "pointer") if (value := request.POST.get(name, ""))})
+    return redirect(f"{reverse('intake:draft', args=[pk])}{'?' if word else ''}{word.replace('pointer=', 'at=')}")
 
 
 def _lines(text: str) -> str:

@@ -25,7 +25,8 @@
 
   const markLines = (panel, rest) => {
     const [first, last] = rest.split("-").map(Number);
-    const lines = [...panel.querySelectorAll("[data-line]")].slice(first - 1, last);
+    const within = (line) => first <= Number(line.dataset.line) && Number(line.dataset.line) <= last;
+    const lines = [...panel.querySelectorAll("[data-line]")].filter(within);
     for (const line of lines) line.classList.add("marked");
     return lines[0];
   };
