@@ -14,7 +14,7 @@ from jihuan.documents.readers.pdf.lines import Line
 
 _LINE = re.compile(r"[^\r\n\x02]+\x02?|\x02")
 _WORD = re.compile(r"[^\s\x02]+\x02?|\x02")
-_BROKEN_SPACE = re.compile(r" +[\r\n]")
+_BROKEN_SPACE, _SPACE_BEFORE = re.compile(r" +[\r\n]"), (" \r", " \n", "  ")
 _DOUBTFUL = re.compile("[\x00-\x08\x0e-\x1f\x80-\u1fff\ue000-\uf8ff]")
 _HALF = re.compile("[\ud800-\udfff]")
 _UNKNOWN = re.compile("[\x00\ufffd-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")
@@ -79,7 +79,7 @@ class PageText:
             x0, y0 = (x0 if x0 < left else left), (y0 if y0 < bottom else bottom)
             x1, y1 = (x1 if x1 > right else right), (y1 if y1 > top else top)
         text = self.text[start:end].strip()
-        if self.text.startswith(" ", end) and _BROKEN_SPACE.match(self.text, end):
+        if self.text.startswith(_SPACE_BEFORE, end) and _BROKEN_SPACE.match(self.text, end):
             text += " "
         if self._marked:
             text = self._unmarked(text)

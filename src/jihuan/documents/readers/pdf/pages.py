@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ctypes import byref
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from typing import Protocol
 
@@ -184,10 +185,11 @@ def _box_at(grids: list[Grid], x: float, y: float) -> Box | None:
 def _distribute(text: TextLayer, spans: list[Span], grids: list[Grid]) -> list[Line]:
     """Put every stretch of the page's text into its box; what lies outside all grids is returned."""
     grids = sorted(grids, key=lambda grid: _area(grid.sides))
+    box_at = grids[0].box_at if len(grids) == 1 else partial(_box_at, grids)
     outside: list[Line] = []
     for span, piece in _printed(text, spans):
         _, x0, y0, x1, y1 = piece
-        box = _box_at(grids, (x0 + x1) / 2, (y0 + y1) / 2)
+        box = box_at((x0 + x1) / 2, (y0 + y1) / 2)
         if box is None:
             if not grids or not any(_touches(piece, grid.sides) for grid in grids):
                 outside.append(piece)
@@ -198,7 +200,7 @@ def _distribute(text: TextLayer, spans: list[Span], grids: list[Grid]) -> list[L
                 box.pieces.append(piece)
                 continue
         for part in _parts(text, span, grids):
-            box = _box_at(grids, (part.x0 + part.x1) / 2, (part.y0 + part.y1) / 2)
+            box = box_at((part.x0 + part.x1) / 2, (part.y0 + part.y1) / 2)
             (box.pieces if box else outside).append(part)
     return outside
 
