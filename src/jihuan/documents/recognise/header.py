@@ -30,6 +30,8 @@ _PROJECT = (
     "executed",
     "achievement",
 )
+_LEVELS = ("level1", "level2", "level3", "category")
+_SHORT_LEVELS = {"一级": "level1", "二级": "level2", "三级": "level3"}
 _SECOND_SIGN = "operator2"
 _STANDARDS = ("计划标准", "历史标准", "行业标准", "其他标准", "预算标准", "国家标准", "部门标准")
 Roles = dict[str, range]
@@ -68,14 +70,36 @@ def is_header(grid: Grid, row: int) -> bool:
     return _height(grid, row) > 0
 
 
+def _named(cells: list[Cell]) -> dict[int, str]:
+    """The roles of a row's cells by their id: no frame left of the levels (年度指标), and what its neighbours make of a bare word."""
+    named = {id(cell): role for cell in cells if (role := heading(words(cell)))}
+    short = [(cell, role) for cell in cells if (role := _SHORT_LEVELS.get(words(cell)))]
+    if len(short) > 1:
+        named |= {id(cell): role for cell, role in short}
+    known = set(named.values())
+    levels = [cell.column for cell in cells if named.get(id(cell)) in _LEVELS]
+    if levels and "target" in known:
+        frames = (cell for cell in cells if cell.column < min(levels) and named.get(id(cell)) == "target")
+        for cell in [cell for cell in frames if is_container(words(cell))]:
+            del named[id(cell)]
+    if "level3" not in known and known & {"target", "best", "actual"}:
+        high = max(cell.rowspan for cell in cells if id(cell) in named)
+        bare = (cell for cell in cells if cell.rowspan <= high and plain(cell.text) in ("绩效指标", "指标"))
+        named |= {id(cell): "level3" for cell in bare if not levels or cell.column > min(levels)}
+    elif "level3" in known and not known & {"target", "best"}:
+        goals = [cell for cell in cells if id(cell) not in named and field_of(words(cell)) == "goals"]
+        named |= {id(cell): "target" for cell in goals[:1] if levels and cell.column > max(levels)}
+    return named
+
+
 def _roles_in(grid: Grid, rows: range) -> set[str]:
-    return {role for row in rows for cell in grid.filled(row) if (role := heading(words(cell)))}
+    return {role for row in rows for role in _named(grid.filled(row)).values()}
 
 
 def _height(grid: Grid, row: int) -> int:
     """How many rows the header has that starts here; 0 where none does."""
     cells = grid.filled(row)
-    known = {id(cell): role for cell in cells if (role := heading(words(cell)))}
+    known = _named(cells)
     if not known:
         return 0
     alone = len(set(known.values())) >= _ENOUGH
@@ -128,11 +152,10 @@ def _name_columns(grid: Grid, row: int, height: int) -> list[_Found]:
     above = next((frames for line in range(row - 1, max(row - 1 - _ABOVE, -1), -1) if (frames := _frames(grid, line))), {})
     for level in range(row, min(row + height, grid.table.rows)):
         frames = {**above, **_frames(grid, level)}
-        for cell in grid.filled(level):
-            role = heading(words(cell))
-            if role is None and level == row and plain(cell.text) in ("绩效指标", "指标"):
-                left = {heading(words(grid.at(row, index))) for index in range(cell.column)}
-                role = "level3" if left & {"level1", "level2", "category"} else None
+        cells = grid.filled(level)
+        named = _named(cells)
+        for cell in cells:
+            role = named.get(id(cell))
             if role:
                 span = scope(words(cell)) or next(
                     (frames[index] for index in range(cell.column, -1, -1) if index in frames), None
@@ -178,7 +201,9 @@ def _groups(by_column: dict[int, _Found]) -> list[tuple[Scope | None, Roles]]:
     for index in sorted(by_column):
         it = by_column[index]
         current = groups[-1] if groups else None
-        if current is not None and it.role in current and current[it.role].stop == index and spans[-1] == it.span:
+        if current is not None and it.role == "category" and it.role in current and it.cell is not by_column[index - 1].cell:
+            current.setdefault("level2", range(index, index + 1))  # 指标类别 | 指标类型
+        elif current is not None and it.role in current and current[it.role].stop == index and spans[-1] == it.span:
             current[it.role] = range(current[it.role].start, index + 1)
         elif current is None or (it.role in current and it.role in ("level2", "level3", "target", "category", "level1")):
             groups.append({it.role: range(index, index + 1)})
