@@ -72,9 +72,9 @@ UNITS = _words("""
     项目 车次 班次 床 床位 例 剂次 宗 起 单 盏 扇 樘 把 口 眼 根 箱 瓶 袋 盒 桶 车 卷 页 字 万字 条次 点位 网点 站
     机柜 终端 用户 账号 标段 辆次 艘 架 匹 枚 枝 丛 穴 畦 垄
 """)
-"""Units that are understood without context. 万 and 亿 may stand before any of them, "/" and "·" join two."""
+"""Units that are understood without context. 万 and 亿 may stand before any of them, "/", "·" and brackets join two."""
 
-_JOINED, _TIMES, _STROKES = re.compile(r"[/·]"), re.compile(r"[*×∙•・.]"), re.compile(r"[/\\—–―\-_·.、无]*")
+_JOINED, _TIMES, _STROKES = re.compile(r"[/·()]"), re.compile(r"[*×∙•・.]"), re.compile(r"[/\\—–―\-_·.、无]*")
 _BRACKETED = re.compile(r"\([^()]*\)$")
 _LEVEL_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．]")
 
@@ -96,8 +96,8 @@ def is_level2(text: str) -> bool:
 
 
 def is_unit(text: str) -> bool:
-    """Whether the normalised text is a unit known by itself: 人次, 万元, 元/人·月, 万平方米."""
-    parts = _JOINED.split(text)
+    """Whether the normalised text is a unit known by itself: 人次, 万元, 元/人·月, 万平方米, 台(套)."""
+    parts = _JOINED.split(text[:-1] if text.endswith(")") else text)
     return all(part in UNITS or (part[:1] in "万亿千百十" and part[1:] in UNITS) for part in parts)
 
 
