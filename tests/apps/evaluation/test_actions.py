@@ -28,6 +28,10 @@ def weights(evaluation) -> list[Decimal]:
     return [sheet.execution_weight, *(row.weight for row in sheet.rows)]
 
 
+def texts_of(evaluation) -> dict[str, str]:
+    return dict(facts.texts(facts.sheet_of(actions.reread(evaluation))))
+
+
 def test_the_sheet_begins_with_the_goals_the_budget_and_weights_of_the_law(evaluation) -> None:
     assert weights(evaluation) == [10, 17, 17, 16, 30, 10]
     sheet = facts.sheet_of(actions.reread(evaluation))
@@ -46,6 +50,17 @@ def test_every_cell_is_kept_and_the_total_follows(filled) -> None:
     assert scores == [Decimal("15.30"), Decimal("17.00"), Decimal("16.00"), Decimal("28.00"), Decimal("10.00")]
     assert found.score.execution.score == Decimal("9.50")
     assert (filled.total, filled.grade, filled.open) == (Decimal("95.80"), "优", 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "kept"), [("executed", "１９.０", "19.00"), ("weight", "12.50", "12.5"), ("weight", "8.0", "8")]
+)
+def test_what_is_answered_is_what_stands_on_record_so_the_next_keystroke_is_no_clash(
+    officer, evaluation, name, first, kept
+) -> None:
+    answered = dict(facts.texts(actions.fill(officer, evaluation, name, first, texts_of(evaluation)[name]).sheet))[name]
+    assert answered == kept == texts_of(evaluation)[name]
+    actions.fill(officer, evaluation, name, "11", answered)
 
 
 def test_the_goal_records_stay_as_they_are(project, filled, officer) -> None:

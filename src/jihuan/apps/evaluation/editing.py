@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from jihuan.apps.evaluation.facts import AMOUNTS, CAUSES, Row, Sheet, blank_document, shown, texts
+from jihuan.apps.evaluation.facts import AMOUNTS, CAUSES, Row, Sheet, as_kept, blank_document, in_unit, shown, texts
 from jihuan.apps.organisations.access import Refused
 from jihuan.core import money, weights
 from jihuan.core.text import clean, half_width, join_lines, squeeze
@@ -183,7 +183,7 @@ def _amount(name: str, text: str, unit: str) -> Decimal | None:
         raise _refused(name, _("金额应不小于 0，并且不超过 15 位"))
     if yuan != yuan.quantize(Decimal("0.01")):
         raise _refused(name, _("金额不能小于一分，请核对小数"))
-    return value
+    return in_unit(yuan, unit)
 
 
 def _number(name: str, text: str) -> Decimal:
@@ -194,7 +194,7 @@ def _number(name: str, text: str) -> Decimal:
         value = Decimal("NaN")
     if not value.is_finite() or value.copy_abs() >= 1000 or value != value.quantize(weights.CENT):
         raise _refused(name, _("“{text}”不是分数，请填数字，最多两位小数").format(text=text.strip()[:40]))
-    return value
+    return as_kept(value)
 
 
 def _refused(name: str, sentence: str) -> Refused:

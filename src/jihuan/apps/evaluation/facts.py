@@ -158,7 +158,7 @@ def sheet_of(evaluation: SelfEvaluation) -> Sheet:
         **{name: in_unit(getattr(evaluation, name), sheet.unit) for name in AMOUNTS},
         department=evaluation.department,
         funds=tuple(_fund(item, sheet.unit) for item in evaluation.funds),
-        execution_weight=_plain(evaluation.execution_weight),
+        execution_weight=as_kept(evaluation.execution_weight),
         execution_locked=evaluation.execution_locked,
         achievement=evaluation.achievement,
         rows=tuple(_row(row, records[row.key]) if row.key in records else row for row in sheet.rows),
@@ -283,17 +283,17 @@ def _with_scores(document: Document, found: ProjectScore) -> Document:
 def _row(row: Row, record: RowRecord) -> Row:
     return replace(
         row,
-        weight=_plain(record.weight),
+        weight=as_kept(record.weight),
         locked=record.locked,
         actual=record.actual,
         not_applicable=record.not_applicable,
-        points=None if record.points is None else _plain(record.points),
+        points=None if record.points is None else as_kept(record.points),
         cause=record.cause,
         deviation=record.deviation,
     )
 
 
-def _plain(value: Decimal) -> Decimal:
+def as_kept(value: Decimal) -> Decimal:
     """Without the zeros that the column adds: 13.00 → 13, 8.50 → 8.5."""
     plain = goals.plain(value)
     return value if plain is None else plain
