@@ -66,14 +66,11 @@ class Block:
             return
         draft = self._fields.draft()
         for rows in (self._main, *self._beside):
-            indicator = rows.read(grid, row)
-            if indicator:
+            for indicator in rows.read(grid, row):
                 if self._doubt:
                     indicator = replace(indicator, uncertain=(*self._doubt, *indicator.uncertain))
                 (draft.long_indicators if self._is_long else draft.indicators).append(indicator)
-        indicator = self._long.read(grid, row) if self._long else None
-        if indicator:
-            draft.long_indicators.append(indicator)
+        draft.long_indicators += self._long.read(grid, row) if self._long else []
         for cell in grid.across(row, range(self.first)):
             if is_container(words(cell)):
                 grid.use(cell)

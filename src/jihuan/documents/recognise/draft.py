@@ -9,7 +9,7 @@ from decimal import Decimal
 from jihuan.core.document import Budget, FundSource, Indicator, Place, Project, SpendingNode
 from jihuan.core.language import _
 from jihuan.core.money import AmountError, split_amount
-from jihuan.core.text import clean, join_lines, squeeze
+from jihuan.core.text import squeeze
 from jihuan.documents.recognise.headings import Line, title_name
 from jihuan.documents.recognise.indicators import IndicatorRows
 from jihuan.documents.recognise.notes import Notes
@@ -17,7 +17,6 @@ from jihuan.documents.recognise.notes import Notes
 LONG_NAMES = {"total": "资金总额", "fiscal": "财政资金", "other": "其他资金"}
 AMOUNTS = ("total", "fiscal", "other", "initial", "adjusted", "executed")
 _STATED = re.compile(r"预算资金\s*[:：]?\s*(\d[\d.,]*\s*(?:万元|亿元|元))")
-_MARK = r"(?:目标\s*)?(?:[（(]{n}[)）]|{n}\s*(?:[.．](?!\d)|[.．](?=20\d\d年)|[、:：)）]))\s*"
 
 
 @dataclass(slots=True)
@@ -172,27 +171,6 @@ def check_scores(draft: Draft, name: str, notes: Notes) -> None:
             continue
         message = _("“{name}”写明的{what}合计 {total} 与各行相加 {sum} 不符，请核对")
         notes.warn(message.format(name=name, what=what, total=total, sum=rows + execution), draft.place)
-
-
-def numbered(text: str) -> tuple[str, ...]:
-    """The goals of a cell: one for each “1.” “2.” … in sequence, without the number; the whole text where there are none."""
-    starts: list[tuple[int, int]] = []
-    position = 0
-    while True:
-        number = len(starts) + 1
-        anchor = r"(?:^|[\n；;。])\s*" if starts else r"^\s*"
-        mark = re.compile(anchor + _MARK.format(n=number)).search(text, position)
-        if not mark:
-            break
-        separators = len(mark[0]) - len(mark[0].lstrip("\n；;。"))
-        starts.append((mark.start() + separators, mark.end()))
-        position = mark.end()
-    if not starts:
-        whole = clean(join_lines(text))
-        return (whole,) if whole else ()
-    ends = [start for start, _end in starts[1:]] + [len(text)]
-    goals = (clean(join_lines(text[start:end])) for (_start, start), end in zip(starts, ends, strict=True))
-    return tuple(goal for goal in goals if goal)
 
 
 def code_text(text: str) -> str:

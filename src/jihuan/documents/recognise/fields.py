@@ -9,9 +9,10 @@ from jihuan.core.codes import project_code_problem
 from jihuan.core.document import Place
 from jihuan.core.language import _
 from jihuan.core.text import clean, join_lines
-from jihuan.documents.recognise.draft import AMOUNTS, Draft, Heading, code_text, numbered
+from jihuan.documents.recognise.draft import AMOUNTS, Draft, Heading, code_text
 from jihuan.documents.recognise.headings import Line
 from jihuan.documents.recognise.notes import NOTHING, Notes
+from jihuan.documents.recognise.numbered import numbered
 from jihuan.documents.recognise.words import amount_unit, plain
 
 RATES = ("execution_rate", "execution_weight", "execution_score", "total_score")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,11 +11,12 @@ from jihuan.core.document import Actual, Indicator, Place, Target
 from jihuan.core.indicators import is_level1, is_level2, parse_actual, parse_operator, parse_target
 from jihuan.core.language import _
 from jihuan.core.text import half_width, join_lines
-from jihuan.core.vocabulary import is_unit
+from jihuan.core.vocabulary import is_unit, normalise_unit
 from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import Columns, Roles
 from jihuan.documents.recognise.notes import NOTHING, Notes
+from jihuan.documents.recognise.numbered import numbered
 from jihuan.documents.recognise.words import compared, plain
 
 _LEVELS = ("level1", "level2", "level3")
@@ -28,6 +30,8 @@ _SIGNER = re.compile(
     r"(?:填报|填表|制表|编制|经办|审核|复核|审批|批准|单位|部门|项目|财务|主管|分管|联系)?(?:单位|部门|项目|科室)?(?:人员?|负责人|领导|电话|手机|日期|时间|方式)"
     r"(?:及(?:联系)?(?:电话|方式))?(?:\((?:签字|签章|盖章|签名|公章)\))?(?P<said>:.*)?"
 )
+_FIRST_ITEM = re.compile(r"\s*[（(]?1[)）.．、:：]")
+_OWN_VALUE = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.．、](?!\d)\s*\S|[≥≤≧≦＞＜><=＝]{1,2}\s*\d)")
 _DAMAGED = re.compile(r"^2(?:[5-9]\d|100)(?:\.\d+)?%$")
 
 
@@ -57,28 +61,28 @@ class IndicatorRows:
         self._notes = notes
         self._levels: dict[str, str | None] = {}
 
-    def read(self, grid: Grid, row: int) -> Indicator | None:
-        """The indicator of this row; None where the row holds none (its cells then stay unused)."""
+    def read(self, grid: Grid, row: int) -> list[Indicator]:
+        """The indicators of this row, mostly one; none where the row holds none (its cells then stay unused)."""
         shift = self._shift(grid, row)
         cells = self._cells(grid, row, shift)
         doubled = _without_seconds(cells)
-        texts = {role: "".join(words(cell) for cell in found) for role, found in cells.items()}
+        texts = _texts(cells)
         if self._is_group(grid, row) or self._is_text(grid, row) or is_signed(grid.filled(row)):
-            return None
+            return []
         if not any(texts.get(role) for role in ("level3", "target", "description", "actual")):
-            return None
+            return []
         if not any(cell.row == row for role in cells for cell in cells[role] if cell.text.strip() and role not in _LEVELS[:2]):
-            return None
+            return []
         said = [texts.get(role, "") for role in ("target", "actual", "score", "weight")]
         if _BLANK_ITEM.match(plain(texts.get("level3", ""))) and all(plain(text) in NOTHING for text in said):
-            return None
+            return []
         self._carry(texts)
         unused = self._without_field(cells, texts)
         for found in cells.values():
             grid.use(*(cell for cell in found if cell not in unused))
-        indicator = self._indicator(grid, row, cells, texts)
-        doubts = (*indicator.uncertain, *doubled, *(_LEVELS if shift else ()))
-        return replace(indicator, uncertain=tuple(dict.fromkeys(doubts))) if doubts else indicator
+        items, shared = _items(cells)
+        doubts = (*doubled, *shared, *(_LEVELS if shift else ()))
+        return [_doubtful(self._indicator(grid, row, item), *doubts) for item in items]
 
     def _shift(self, grid: Grid, row: int) -> int:
         """How far a row stands too far left because merged level cells were lost (copied tables): cells are missing at its end."""
@@ -157,7 +161,9 @@ class IndicatorRows:
         texts["operator"] = next((text for cell in signs if parse_operator(text := words(cell))), "")
         return [cell for cell in signs if parse_operator(words(cell)) is None]
 
-    def _indicator(self, grid: Grid, row: int, cells: dict[str, list[Cell]], texts: dict[str, str]) -> Indicator:
+    def _indicator(self, grid: Grid, row: int, cells: dict[str, list[Cell]]) -> Indicator:
+        texts = _texts(cells)
+        self._without_field(cells, texts)
         value = next((cell for cell in cells.get("target", ()) if cell.text.strip()), None)
         value = value or next(iter(cells.get("target", ())), None)
         place = value.place if value else grid.row_place(row)
@@ -182,7 +188,21 @@ class IndicatorRows:
         )
         if value and value.confidence is not None:
             self.scanned.append(place)
-        return self._doubted(indicator)
+        return self._doubted(self._compared(indicator, texts))
+
+    def _compared(self, indicator: Indicator, texts: dict[str, str]) -> Indicator:
+        """A sign or unit of its own column that the value cell contradicts: the cell counts, and that is told."""
+        target, unit = indicator.target, texts.get("unit", "")
+        column = normalise_unit(unit) if unit and target.value is not None else None
+        other_unit = column is not None and target.unit is not None and not target.unit.endswith(column)
+        sign = parse_operator(texts["operator"]) if texts.get("operator") else None
+        other_sign = sign is not None and target.operator not in (None, sign)
+        if not other_unit and not other_sign:
+            return indicator
+        message = _("“{name}”的指标值“{raw}”与旁边一栏的“{other}”不一致，按指标值读取，请核对")
+        other = "、".join(text for text, is_other in ((texts.get("operator", ""), other_sign), (unit, other_unit)) if is_other)
+        self._notes.warn(message.format(name=indicator.level3 or "", raw=target.raw, other=other), indicator.place)
+        return _doubtful(indicator, "target")
 
     def _name(self, texts: dict[str, str]) -> tuple[str | None, Decimal | None]:
         """The third level without “指标1：”, and the weight printed inside it where there is no column for it."""
@@ -203,7 +223,7 @@ class IndicatorRows:
         self._notes.warn(
             message.format(name=indicator.level3, raw=target.raw, rest=half_width(target.raw)[1:]), indicator.place
         )
-        return replace(indicator, uncertain=tuple(dict.fromkeys((*indicator.uncertain, "target"))))
+        return _doubtful(indicator, "target")
 
     def _deviation(self, grid: Grid, row: int, cells: dict[str, list[Cell]]) -> str | None:
         """Causes ticked in columns of their own, then the explanation."""
@@ -226,6 +246,52 @@ class IndicatorRows:
         return parse_actual(raw, unit) if raw else None
 
 
+def _texts(cells: dict[str, list[Cell]]) -> dict[str, str]:
+    return {role: "".join(words(cell) for cell in found) for role, found in cells.items()}
+
+
+def _doubtful(indicator: Indicator, *doubts: str) -> Indicator:
+    return replace(indicator, uncertain=tuple(dict.fromkeys((*indicator.uncertain, *doubts)))) if doubts else indicator
+
+
+def _items(cells: dict[str, list[Cell]]) -> tuple[list[dict[str, list[Cell]]], list[str]]:
+    """Indicators numbered inside the cells of one row, name and value alike; and the figures printed once for all of them."""
+    names, values = cells.get("level3", []), cells.get("target", [])
+    if len(names) != 1 or len(values) != 1 or not _FIRST_ITEM.match(names[0].text) or not _FIRST_ITEM.match(values[0].text):
+        return [cells], _several(values)
+    count = len(numbered(names[0].text))
+    if count < 2 or len(_parts(values[0].text, count)) != count:
+        return [cells], _several(values)
+    items: list[dict[str, list[Cell]]] = [{} for _item in range(count)]
+    shared = []
+    for role, found in cells.items():
+        parts = _parts(found[0].text, count) if len(found) == 1 else ()
+        if role not in _LEVELS[:2] and len(parts) == count:
+            split = [[replace(found[0], text=part)] for part in parts]
+        else:
+            once = role in ("actual", "weight", "score", "deviation")
+            split = [[] if once and index else found for index in range(count)]
+            shared += [role] if once and any(plain(cell.text) not in NOTHING for cell in found) else []
+        for item, kept in zip(items, split, strict=True):
+            item[role] = kept
+    return items, shared
+
+
+def _parts(text: str, count: int) -> Sequence[str]:
+    """The numbered items of a cell; also “1.1106人”, where the lines themselves prove that the number is none of the value."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    marks = [re.match(rf"[（(]?{number}[)）.．、:：]\s*", line) for number, line in enumerate(lines, 1)]
+    if len(lines) == count and all(marks):
+        return [line[mark.end() :] for line, mark in zip(lines, marks, strict=True) if mark]
+    return numbered(text)
+
+
+def _several(values: list[Cell]) -> list[str]:
+    """Doubts of a value cell whose lines are quantities of their own."""
+    lines = [line for line in values[0].text.split("\n") if line.strip()] if len(values) == 1 and "\n" in values[0].text else []
+    return ["target"] if len(lines) > 1 and all(_OWN_VALUE.match(line) for line in lines) else []
+
+
 def is_signed(cells: list[Cell]) -> bool:
     """The row of names below a form: 填报人 王某 审核人 李某 联系电话 …, filled in or not; each label has one cell behind it at most."""
     marks = [_SIGNER.fullmatch(compared(words(cells[0])))] if cells else []
@@ -242,7 +308,11 @@ def _without_seconds(cells: dict[str, list[Cell]]) -> list[str]:
     for role in ("target", "actual"):
         if len(cells.get(role, ())) < 2:
             continue
-        values = [it for it in cells.get(role, ()) if it.text.strip() and not (parse_operator(words(it)) or is_unit(words(it)))]
+        values = [
+            it
+            for it in cells.get(role, ())
+            if it.text.strip() and not (parse_operator(words(it)) or is_unit(compared(words(it))))
+        ]
         if len(values) > 1:
             cells[role] = [cell for cell in cells[role] if not any(cell is other for other in values[1:])]
             doubled.append(role)

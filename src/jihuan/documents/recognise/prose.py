@@ -117,8 +117,8 @@ class Department:
         if columns is None:
             return False
         rows = IndicatorRows(columns, notes)
-        found = (rows.read(grid, row) for row in range(columns.height, grid.table.rows))
-        self._goals[-1].indicators.extend(indicator for indicator in found if indicator)
+        for row in range(columns.height, grid.table.rows):
+            self._goals[-1].indicators.extend(rows.read(grid, row))
         notes.remainder(grid)
         return True
 
