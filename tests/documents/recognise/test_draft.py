@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jihuan.documents.recognise.draft import numbered
+from jihuan.documents.recognise.numbered import numbered
 
 WORDS = st.text(alphabet="保障河道整洁群众满意度提高开放天数以上", min_size=1, max_size=30)
 MARKS = st.sampled_from(("{n}.{t}", "{n}. {t}", "{n}、{t}", "（{n}）{t}", "({n}){t}", "目标{n}：{t}"))
