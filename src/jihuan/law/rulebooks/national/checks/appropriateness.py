@@ -13,6 +13,7 @@ from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, P
 
 _PEOPLE = ("人", "人次")
 _CENT = Decimal("0.01")
+_SUM = re.compile(r"([合共总]计)[:：为约]?\s*([0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?)\s*(亿元|万元|元)")
 _EACH = re.compile(r"每[一-龥]{1,6}(?:每[年月日次])?[^，。；、\d]{0,4}\d")
 _AMOUNT = re.compile(r"[:：为共计约]{0,3}\s*([0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?)\s*(亿元|万元|元)")
 
@@ -169,15 +170,15 @@ def _no_department_amount(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     "FIT-005",
     title=_("用途描述金额与预算数不符"),
     hint=_("改成一致"),
-    proves=_("证明用途里写的金额与同名栏的金额不同（元与万元换算后比）。没有叫出栏名的金额不比。"),
+    proves=_("证明用途里写的金额与同名栏的金额不同，或唯一的合计不是预算数（元与万元换算后比）。别的金额不比。"),
     level="error",
     method="D",
     scope="project",
     cites="财预〔2015〕88号 完整性审核",
 )
 def use_names_other_amount(project: ProjectFacts, law: Law) -> Iterator[Hit]:
-    """The words of 资金用途 call an amount 预算资金, 财政资金 … and the cell of that name says another one. 元 and 万元 are
-    compared as money."""
+    """The words of 资金用途 call an amount 预算资金, 财政资金 … and the cell of that name says another one, or their only sum
+    (合计, 共计), the last and largest amount of all, is not the budget. 元 and 万元 are compared as money."""
     spot = project.spot("fund_use")
     labels = law.pairs("amount_labels")
     for label in law.find("amount_labels", spot.text):
@@ -191,6 +192,16 @@ def use_names_other_amount(project: ProjectFacts, law: Law) -> Iterator[Hit]:
                 said=label + match[0], printed=getattr(project.sheet.budget, labels[label]), unit=project.sheet.amount_unit
             )
             yield fail(spot, message, quote=label + match[0])
+    before = spot.text.partition("其中")[0]
+    whole, budget = _SUM.findall(before), project.budget_yuan
+    parts = [to_yuan(Decimal(figure.replace(",", "")), unit) for figure, unit in _AMOUNT.findall(before)]
+    if len(whole) == 1 and budget is not None:
+        said = to_yuan(Decimal(whole[0][1].replace(",", "")), whole[0][2])
+        if said == max(parts) == parts[-1] and abs(said - budget) > _CENT:
+            message = _("资金用途写“{said}”，表中是 {printed} {unit}")
+            printed = project.sheet.budget.total
+            words = "".join(whole[0])
+            yield fail(spot, message.format(said=words, printed=printed, unit=project.sheet.amount_unit), quote=words)
 
 
 @check(

@@ -13,12 +13,13 @@ from jihuan.law.rulebooks.national.checks._tools import any_of
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 _PERIOD = re.compile(r"(?:19|20)\d{2}\s*[—–\-－~至到]+\s*((?:19|20)\d{2})\s*年?")
 _FIVE_YEARS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025}
-_MOBILE = re.compile(r"(?<![\dA-Za-z.])1[3-9]\d{9}(?![\dA-Za-z])")
+_MOBILE = re.compile(r"(?<![\dA-Za-z.])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\dA-Za-z])")
 _IDENTITY = re.compile(
     r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
 )
 _ACCOUNT = re.compile(r"(?<![\dA-Za-z.])\d{16,19}(?![\dA-Za-z.])")
 _SECRET = re.compile(r"(?:绝密|机密|秘密)\s*[★☆]|(?:密级|定密)[:：]\s*(?:秘密|机密)|内部资料|注意保存|严禁外传")
+_CALLED = re.compile(r"身份证|证件号|账号|帐号|账户|卡号|开户行")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -95,7 +96,7 @@ def _prohibited(text: str, word: str) -> bool:
     "LAW-003",
     title=_("公开文本含敏感信息"),
     hint=_("公开前删去或遮盖"),
-    proves=_("有校验正确的身份证号、银行卡号，手机号或涉密标志。姓名认不出。"),
+    proves=_("有写明或校验正确的身份证号、银行账号，手机号或涉密标志。姓名认不出。"),
     level="error",
     method="L",
     stage="disclosure",
@@ -103,12 +104,13 @@ def _prohibited(text: str, word: str) -> bool:
     cites=("政府信息公开条例", "个人信息保护法"),
 )
 def sensitive(text: TextFacts, law: Law) -> Iterator[Hit]:
-    """Identity numbers (with check character), mobile numbers, bank cards (with check digit), marks of secrecy. Names are not recognised."""
+    """Identity numbers and bank cards (with their check character, or called so), mobile numbers, marks of secrecy. Names are not recognised."""
     value = text.text
+    called = _CALLED.search(value)
     for kind, found in (
-        (_("身份证号"), next((m for m in _IDENTITY.findall(value) if _identity(m)), None)),
+        (_("身份证号"), next((m for m in _IDENTITY.findall(value) if called or _identity(m)), None)),
         (_("手机号"), next(iter(_MOBILE.findall(value)), None)),
-        (_("银行账号"), next((m for m in _ACCOUNT.findall(value) if _luhn(m)), None)),
+        (_("银行账号"), next((m for m in _ACCOUNT.findall(value) if called or _luhn(m)), None)),
     ):
         if found:
             masked = f"{found[:3]}{'*' * (len(found) - 5)}{found[-2:]}"

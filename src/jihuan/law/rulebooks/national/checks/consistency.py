@@ -25,11 +25,13 @@ from jihuan.law.engine.writing import (
     not_enough,
 )
 from jihuan.law.rulebooks.national.checks._content import content
+from jihuan.law.rulebooks.national.checks._tools import has_figure
 
 _QUANTITY = re.compile(
     r"(\d{1,9}(?:\.\d{1,4})?)\s*(万?)余?(人次|人|名|批次|场次|场|次|期|天|家|个|件|台套|套|台|户|亩|公里|平方米|米|吨|篇|份|册|座|处|辆|株|%)"
 )
 _RATE = re.compile(r"[一-龥]{2}[率度]|[一-龥]比[例重]")
+_EACH = re.compile(r"每|人均|户均|平均|日均|月均")
 _SHARED = 6
 """Pairs of characters, of three words or more, that make two texts speak of one work."""
 _CLAUSE = re.compile(r"[，。；;、,：:]")
@@ -122,13 +124,14 @@ def _words_of_projects(document: DocumentFacts) -> str:
 
 
 def _phrases(text: str, law: Law) -> list[str]:
-    """The objects of work in a text: its clauses without leading verbs and general words."""
+    """The objects of work in a text: its clauses without leading verbs and general words; those with a figure say how much
+    by themselves."""
     found = []
     for clause in re.split(r"[，。；;、,：:和及]", text):
         short = clause
         for word in law.find("work_verbs", clause):
             short = short.replace(word, "")
-        if len(short) >= 4 and not law.find("political_words", clause):
+        if len(short) >= 4 and not has_figure(clause) and not law.find("political_words", clause):
             found.append(short)
     return found
 
@@ -211,6 +214,8 @@ def goal_and_indicator_differ(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         text = half_width(goal.text)
         for match in _QUANTITY.finditer(text):
             words = re.sub(r".*\d{4}年", "", _CLAUSE.split(text[: match.start()])[-1])[-16:]
+            if _EACH.search(words):
+                continue
             value, unit = Decimal(match[1]) * (10000 if match[2] else 1), match[3]
             alike = [row for row in project.indicators if _same_topic(row, words, unit)]
             exact = [row for row in alike if _plain(row)[0] == value]

@@ -9,10 +9,9 @@ from decimal import Decimal
 from jihuan.core.language import _
 from jihuan.law.engine.mapping import same_object, sub_goal_of
 from jihuan.law.engine.similarity import cosine
+from jihuan.law.engine.sisters import SISTERS
 from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, norm
 
-SISTERS = "sisters"
-"""The cause of a goal that is like another unit's."""
 _MOST = 60
 """Sheets of one document compared with one another; a longer document is compared with its first ones."""
 

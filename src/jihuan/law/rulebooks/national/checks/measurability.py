@@ -107,7 +107,7 @@ def slogan_as_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     start = next((word for word in starts if name.startswith(word)), "")
     strict = name.endswith(law.words("empty_endings"))
     by_unit = indicator.value is not None and indicator.unit not in ("", "%") and not strict
-    counted = by_unit or name.endswith(law.words("measurable_endings"))
+    counted = by_unit or (name.endswith(law.words("measurable_endings")) and not name.endswith("质量"))
     if ending and not counted:
         message = _("三级指标“{name}”以“{word}”结尾，不是可以计量的名称")
         yield fail(spot, message.format(name=indicator.name, word=ending))

@@ -20,7 +20,7 @@ from jihuan.law.engine.writing import (
     not_enough,
 )
 from jihuan.law.rulebooks.national.checks._content import content, kinds_of
-from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, has_figure, is_execution_rate, list_spot, quantities
+from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, is_execution_rate, list_spot, quantities
 
 _RELEVANT = "财预〔2015〕88号 相关性审核"
 _BENEFITS = ("经济效益", "社会效益", "生态效益", "可持续影响")
@@ -34,7 +34,7 @@ _MEASURES = (
 )
 """Time and counts: by their ends two terms are seen to measure one sort of thing."""
 _DEFINED = re.compile(
-    r"[÷×＋－—/=＝]|上年|同期|[计记][数量]|登记|口径|统计|验收|之和|总和|的[一-龥]?(?:数|量|额|率|时间|面积|金额|总额|长度|增速)$"
+    r"[÷×＋－—/=＝]|减(?![少轻排免灾负贫税])|上年|同期|[计记][数量]|登记|口径|统计|验收|之和|总和|的[一-龥]?(?:数|量|额|率|时间|面积|金额|总额|长度|增速)$"
 )
 
 
@@ -222,8 +222,8 @@ def goal_without_indicator(document: DocumentFacts, law: Law) -> Iterator[Hit]:
 
 
 def _measured(clause: str, called: set[str]) -> bool:
-    """Whether the clause says how much of what an indicator of some project counts (阳性随访率95%)."""
-    return has_figure(clause) and any(clause[at : at + _CALLED] in called for at in range(len(clause) - _CALLED + 1))
+    """Whether the clause calls what an indicator of some project counts (阳性随访率)."""
+    return any(clause[at : at + _CALLED] in called for at in range(len(clause) - _CALLED + 1))
 
 
 def _uncovered(texts: tuple[str, ...], covered: str, theme: str, law: Law) -> str:
