@@ -148,6 +148,44 @@ def test_a_folder_of_fifty_files_is_read_counted_resumed_and_confirmed_together(
     assert ProjectRow.objects.count() == 48
 
 
+def test_a_very_large_table_goes_over_screens_and_keeps_what_was_typed_on_each(
+    visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    path = tmp_path / "大表.xlsx"
+    wide = papers.project("流动科技馆", "≥20次")
+    rows = tuple(replace(wide.indicators[0], level3=f"第{number}站巡展次数") for number in range(1, 231))
+    path.write_bytes(write(papers.document(replace(wide, indicators=rows)), "xlsx"))
+    page = visit()
+    _bring(page, path)
+    first, last = "/projects/0/indicators/1/target/raw", "/projects/0/indicators/229/target/raw"
+    expect(page.locator(f'textarea[name="{last}"]')).to_have_count(0)
+    page.route("**/cells/", lambda route: route.fulfill(status=500, body="down"))
+    page.locator(f'textarea[name="{first}"]').fill("≥21次")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-state][role=status]")).to_contain_text("留在本机")
+
+    page.get_by_role("link", name="下一页").click()
+    page.locator(f'textarea[name="{last}"]').wait_for()
+    expect(page.locator(".elsewhere")).to_contain_text("第2站巡展次数")
+    page.unroute("**/cells/")
+    typed = page.locator(f'.elsewhere textarea[name="{first}"]')
+    expect(typed).to_have_value("≥21次")
+    expect(typed).to_have_attribute("data-state", "saved")
+    assert Correction.objects.get().pointer == first
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+    page.locator(f'textarea[name="{last}"]').focus()
+    expect(page.locator("td.marked")).to_have_count(1)
+    page.locator(f'textarea[name="{last}"]').fill("≥22次")
+    page.keyboard.press("Tab")
+    expect(page.locator(f'textarea[name="{last}"]')).to_have_attribute("data-state", "saved")
+    page.get_by_role("button", name="撤销一步").click()
+    expect(page.locator(f'textarea[name="{last}"]')).to_have_value("≥20次")
+    page.locator(".elsewhere").wait_for(state="hidden")
+    page.get_by_role("link", name="上一页").click()
+    expect(page.locator(f'textarea[name="{first}"]')).to_have_value("≥21次")
+
+
 def test_a_scan_fits_a_phone(visit: Callable[..., Page], scan: Path) -> None:
     page = visit(PHONE)
     _bring(page, scan)

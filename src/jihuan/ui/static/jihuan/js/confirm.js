@@ -33,7 +33,7 @@
   const keep = (cell) => {
     const all = kept();
     if (cell.value === cell.dataset.base) delete all[cell.name];
-    else all[cell.name] = { value: cell.value, base: cell.dataset.base };
+    else all[cell.name] = { value: cell.value, base: cell.dataset.base, pointers: cell.dataset.pointers, label: cell.getAttribute("aria-label") };
     try {
       if (Object.keys(all).length) localStorage.setItem(store, JSON.stringify(all));
       else localStorage.removeItem(store);
@@ -187,8 +187,26 @@
     });
   }
 
-  for (const [name, { value, base }] of Object.entries(kept())) {
-    const cell = root.querySelector(`textarea.cell[name="${CSS.escape(name)}"]`);
+  // A cell that was typed into on another screen of this draft is shown above the form, and saved from there.
+  const elsewhere = (name, { base, pointers, label }) => {
+    const list = root.querySelector("[data-elsewhere]");
+    if (!list) return null;
+    const [item, link, cell, said] = ["li", "a", "textarea", "span"].map((tag) => document.createElement(tag));
+    link.href = `?at=${name}#${name}`;
+    link.textContent = label;
+    Object.assign(cell, { className: "cell", name, rows: 1, value: base });
+    cell.setAttribute("aria-label", label);
+    Object.assign(cell.dataset, { pointers, base });
+    said.className = "cell-note";
+    item.append(link, cell, said);
+    list.append(item);
+    list.parentElement.hidden = false;
+    return cell;
+  };
+
+  for (const [name, entry] of Object.entries(kept())) {
+    const { value, base } = entry;
+    const cell = root.querySelector(`textarea.cell[name="${CSS.escape(name)}"]`) ?? elsewhere(name, entry);
     if (!cell) continue;
     if (cell.value === value) {
       keep(cell);
