@@ -10,7 +10,7 @@ from jihuan.core.language import _
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.fields import Fields
 from jihuan.documents.recognise.grid import Grid, words
-from jihuan.documents.recognise.header import Columns, Roles
+from jihuan.documents.recognise.header import Columns, Roles, moved
 from jihuan.documents.recognise.indicators import IndicatorRows
 from jihuan.documents.recognise.lists import ListRows, content_in, unit_label
 from jihuan.documents.recognise.notes import NOTHING
@@ -51,9 +51,19 @@ class Block:
             fields.draft().rows += [block._main, *block._beside]
         return block
 
-    @property
-    def width(self) -> int:
-        return self._columns.width
+    def fitted(self, grid: Grid) -> Block | None:
+        """The block for a table that goes on without a header: the same, or one with its columns where that table has them."""
+        if self._columns.width == grid.table.columns:
+            return self
+        columns = moved(self._columns, grid)
+        if columns is None:
+            return None
+        message = _("这张表没有表头，列数与上文的指标表不同，按各列的次序接着读取，请核对")
+        self._fields.notes.inform(message, grid.row_place(0))
+        block = Block(columns, self._fields, long=self._is_long)
+        block._main.after(self._main)
+        self._fields.draft().rows += [block._main, *block._beside]
+        return block
 
     @property
     def first(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from jihuan.core.indicators import is_level1, is_level2
@@ -49,6 +49,8 @@ class Columns:
     long: Roles | None = None
     project: Roles = field(default_factory=dict)
     causes: Roles = field(default_factory=dict)
+    starts: tuple[int, ...] = field(default=(), compare=False)
+    """Where the columns begin that the header's lowest row shows, those without a role included."""
 
     @cached_property
     def first(self) -> int:
@@ -143,7 +145,46 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
     grid.use(*(it.cell for it in found if it.role != "aside"))
     for level in range(row, min(row + height, grid.table.rows)):
         grid.use(*(cell for cell in grid.filled(level) if _is_frame(cell)))
-    return Columns(main, height, grid.table.columns, beside, long, project, causes)
+    lowest = {cell.column for cell in grid.across(row + height - 1, range(grid.table.columns))}
+    return Columns(main, height, grid.table.columns, beside, long, project, causes, tuple(sorted(lowest)))
+
+
+def moved(columns: Columns, grid: Grid) -> Columns | None:
+    """The columns of a table that goes on without a header in another grid, one by one; None where their number differs or
+    what stands below does not fit."""
+    starts = sorted({cell.column for cell in grid.table.cells})
+    if len(starts) != len(columns.starts) or columns.project or any(is_header(grid, row) for row in range(grid.table.rows)):
+        return None
+    ends = [*starts[1:], grid.table.columns]
+
+    def place(roles: Roles) -> Roles:
+        found: Roles = {}
+        for role, span in roles.items():
+            covered = [index for index, start in enumerate(columns.starts) if start in span]
+            if covered:
+                found[role] = range(starts[covered[0]], ends[covered[-1]])
+        return found
+
+    there = replace(
+        columns,
+        roles=place(columns.roles),
+        width=grid.table.columns,
+        beside=tuple(map(place, columns.beside)),
+        long=place(columns.long) if columns.long else None,
+        causes=place(columns.causes),
+        starts=tuple(starts),
+    )
+    return there if len(there.roles) == len(columns.roles) and _fits(grid, there.roles) else None
+
+
+def _fits(grid: Grid, roles: Roles) -> bool:
+    """Do the cells below the levels name levels, and some do at all?"""
+    known = {"level1": is_level1, "level2": is_level2}
+    checked = []
+    for role in known.keys() & roles.keys():
+        cells = (cell for row in range(grid.table.rows) for cell in grid.across(row, roles[role]) if cell.row == row)
+        checked += [known[role](words(cell)) for cell in cells if cell.text.strip()]
+    return sum(checked) * 2 > len(checked)
 
 
 def _name_columns(grid: Grid, row: int, height: int) -> list[_Found]:

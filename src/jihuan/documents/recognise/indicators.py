@@ -61,6 +61,10 @@ class IndicatorRows:
         self._notes = notes
         self._levels: dict[str, str | None] = {}
 
+    def after(self, before: IndicatorRows) -> None:
+        """Go on with the levels of the rows before."""
+        self._levels, self.group_weights = before._levels, before.group_weights
+
     def read(self, grid: Grid, row: int) -> list[Indicator]:
         """The indicators of this row, mostly one; none where the row holds none (its cells then stay unused)."""
         shift = self._shift(grid, row)
@@ -73,8 +77,8 @@ class IndicatorRows:
             return []
         if not any(cell.row == row for role in cells for cell in cells[role] if cell.text.strip() and role not in _LEVELS[:2]):
             return []
-        said = [texts.get(role, "") for role in ("target", "actual", "score", "weight")]
-        if _BLANK_ITEM.match(plain(texts.get("level3", ""))) and all(plain(text) in NOTHING for text in said):
+        values = [texts.get(role, "") for role in ("target", "actual", "score", "weight")]
+        if _BLANK_ITEM.match(plain(texts.get("level3", ""))) and all(plain(text) in NOTHING for text in values):
             return []
         self._carry(texts)
         unused = self._without_field(cells, texts)
@@ -82,7 +86,14 @@ class IndicatorRows:
             grid.use(*(cell for cell in found if cell not in unused))
         items, shared = _items(cells)
         doubts = (*doubled, *shared, *(_LEVELS if shift else ()))
-        return [_doubtful(self._indicator(grid, row, item), *doubts) for item in items]
+        said_of = [texts] if len(items) == 1 else [self._said(item) for item in items]
+        read = (self._indicator(grid, row, item, said) for item, said in zip(items, said_of, strict=True))
+        return [_doubtful(indicator, *doubts) for indicator in read]
+
+    def _said(self, cells: dict[str, list[Cell]]) -> dict[str, str]:
+        texts = _texts(cells)
+        self._without_field(cells, texts)
+        return texts
 
     def _shift(self, grid: Grid, row: int) -> int:
         """How far a row stands too far left because merged level cells were lost (copied tables): cells are missing at its end."""
@@ -161,9 +172,7 @@ class IndicatorRows:
         texts["operator"] = next((text for cell in signs if parse_operator(text := words(cell))), "")
         return [cell for cell in signs if parse_operator(words(cell)) is None]
 
-    def _indicator(self, grid: Grid, row: int, cells: dict[str, list[Cell]]) -> Indicator:
-        texts = _texts(cells)
-        self._without_field(cells, texts)
+    def _indicator(self, grid: Grid, row: int, cells: dict[str, list[Cell]], texts: dict[str, str]) -> Indicator:
         value = next((cell for cell in cells.get("target", ()) if cell.text.strip()), None)
         value = value or next(iter(cells.get("target", ())), None)
         place = value.place if value else grid.row_place(row)

@@ -108,8 +108,7 @@ class Sheets:
         self._use_rows, self._spans = range(0), {}
         self._fields.place = table.place
         self._open(grid)
-        if self._block and self._block.width != table.columns:
-            self._block = None
+        self._block = self._block.fitted(grid) if self._block else None
         row = 0
         while row < table.rows:
             row += self._row(grid, row)
