@@ -94,7 +94,7 @@ EXTRA_SHELVES: dict[str, set[str]] = {
     "accounts": {"backends", "groups", "passwords"},
     "objectives": {"importing", "matching", "difference", "writing", "editing"},
     "overview": {"analysis"},
-    "reviews": {"board", "checking", "exporting", "inforce", "prereview", "rulepages", "ruling", "statistics"},
+    "reviews": {"board", "checking", "exporting", "inforce", "keeping", "prereview", "rulepages", "ruling", "sisters", "statistics"},
     "intake": {"doubts", "memory", "receiving"},
     "evaluation": {"editing", "todo", "figures", "comparison", "receiving", "department"},
 }

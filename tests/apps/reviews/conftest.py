@@ -6,6 +6,7 @@ import pytest
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.objectives.actions import apply_document
+from jihuan.apps.organisations.queries import department_of
 from jihuan.apps.reviews import checking
 from jihuan.core.findings import Finding, Mend
 from jihuan.law.engine import Report
@@ -28,7 +29,7 @@ def _finding(rule: str, pointer: str, level: str, quote: str, mend: Mend | None 
     )
 
 
-def _check(document, rulebook, known=None) -> Report:
+def _check(document, rulebook, known=None, only=()) -> Report:
     """VAL-005 wants another unit and knows which; BAS-001 dislikes a basis; MEA-007 wants figures in the overall goal."""
     found = []
     for at, project in enumerate(document.projects):
@@ -44,7 +45,14 @@ def _check(document, rulebook, known=None) -> Report:
             pointer="/overall_goal/text", before=document.overall_goal.text, after="全年借书 10 万册。", label="写明数量"
         )
         found.append(_finding("FMT-001", "/overall_goal/text", "warning", "可读", mend))
-    return Report(findings=tuple(one for one in found if one.rule in rulebook.rules), passes={})
+    return Report(
+        findings=tuple(one for one in found if one.rule in rulebook.rules and (not only or one.rule in only)), passes={}
+    )
+
+
+def recheck(project: Project) -> None:
+    """Bring the findings of the project's department up to date."""
+    checking.check_department(department_of(project.agency), project.fiscal_year)
 
 
 @pytest.fixture

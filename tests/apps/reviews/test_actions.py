@@ -12,14 +12,14 @@ from jihuan.apps.journal.models import Entry
 from jihuan.apps.objectives.actions import apply_document
 from jihuan.apps.objectives.models import DepartmentGoal, Indicator
 from jihuan.apps.organisations.access import NotAllowed, Refused
-from jihuan.apps.reviews import actions, checking, queries
+from jihuan.apps.reviews import actions, queries
 from jihuan.apps.reviews.models import Check, Finding
-from tests.apps.reviews.conftest import RIGHT, WRONG
+from tests.apps.reviews.conftest import RIGHT, WRONG, recheck
 
 
 @pytest.fixture
 def checked(project):
-    checking.check_project(project)
+    recheck(project)
     return project
 
 
@@ -40,7 +40,7 @@ def test_findings_belong_to_their_sheet_or_to_the_department(checked, county) ->
 def test_nothing_is_written_when_nothing_changed(checked, django_assert_max_num_queries) -> None:
     before = list(Finding.objects.values_list("pk", flat=True))
     with django_assert_max_num_queries(20):
-        checking.check_project(checked)
+        recheck(checked)
     assert list(Finding.objects.values_list("pk", flat=True)) == before
     assert Check.objects.count() == 1
 
@@ -108,7 +108,7 @@ def test_a_waiver_has_a_reason_a_person_and_stays_when_the_sheet_is_checked_agai
     actions.waive(officer, _one("BAS-001"), "县里 统一用这个依据")
     changed = replace(document, projects=(replace(document.projects[0], fund_use="只用于油料。"), document.projects[1]))
     apply_document(officer, changed)
-    checking.check_project(checked)
+    recheck(checked)
     kept = Finding.objects.get(state="waived")
     assert (kept.rule, kept.reason, kept.by) == ("BAS-001", "县里 统一用这个依据", officer)
     actions.reopen(officer, kept)
@@ -119,7 +119,7 @@ def test_what_no_longer_fires_is_gone(checked, officer, document) -> None:
     actions.waive(officer, _one("BAS-001"), "县里统一规定")
     rows = tuple(replace(row, basis="行业标准") for row in document.projects[0].indicators)
     apply_document(officer, replace(document, projects=(replace(document.projects[0], indicators=rows), document.projects[1])))
-    checking.check_project(checked)
+    recheck(checked)
     assert not Finding.objects.filter(project=checked, rule="BAS-001").exists()
 
 
@@ -147,7 +147,7 @@ def test_a_name_that_tells_a_project_apart_is_not_mended_by_a_click(checked, ren
 
 def test_the_real_law_is_kept_with_its_words(officer, document) -> None:
     row = apply_document(officer, document).projects[0]
-    checking.check_project(row)
+    recheck(row)
     found = Finding.objects.filter(project=row)
     assert found.exists()
     assert all(one.message and one.citation and one.hint for one in found)

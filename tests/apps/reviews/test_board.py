@@ -15,12 +15,13 @@ from jihuan.apps.objectives.actions import apply_document
 from jihuan.apps.reviews import actions, checking, queries
 from jihuan.apps.reviews.models import Check, Finding
 from jihuan.apps.reviews.queries import Filters
+from tests.apps.reviews.conftest import recheck
 
 
 @pytest.fixture
 def checked(project, county, bureau, client):
     """The library has findings; the bureau looks."""
-    checking.check_project(project)
+    recheck(project)
     client.force_login(bureau)
     return project
 

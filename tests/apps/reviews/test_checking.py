@@ -12,12 +12,12 @@ from jihuan.apps.reviews import actions, checking, queries, ruling
 from jihuan.apps.reviews.inforce import law_of
 from jihuan.apps.reviews.models import Check, Finding, RuleSetting, Tally
 from jihuan.core.indicators import parse_target
-from tests.apps.reviews.conftest import RIGHT
+from tests.apps.reviews.conftest import RIGHT, recheck
 
 
 @pytest.fixture
 def checked(project):
-    checking.check_project(project)
+    recheck(project)
     return project
 
 
@@ -36,30 +36,30 @@ def test_a_finding_that_is_the_same_still_keeps_its_key(checked, officer, docume
 
 def test_what_was_put_right_without_a_click_is_counted_once(checked, officer, document, county) -> None:
     apply_document(officer, _with(document, basis="行业标准"))
-    checking.check_project(checked)
-    checking.check_project(checked)
+    recheck(checked)
+    recheck(checked)
     assert list(Tally.objects.values_list("agency", "rule", "count")) == [(county.library_unit.pk, "BAS-001", 3)]
 
 
 def test_what_comes_back_is_not_counted_as_put_right(checked, officer, document) -> None:
     for basis in ("行业标准", "年度工作计划"):
         apply_document(officer, _with(document, basis=basis))
-        checking.check_project(checked)
+        recheck(checked)
     assert list(Tally.objects.values_list("count", flat=True)) == [0]
 
 
 def test_a_mend_and_a_change_of_the_law_are_no_corrections_of_the_unit(checked, officer, bureau, county) -> None:
     actions.mend(officer, Finding.objects.get(rule="VAL-005"))
     ruling.set_rule(bureau, county.region, "BAS-001", RuleSetting.Mode.TRIAL, "先看看准不准")
-    checking.check_project(checked)
+    recheck(checked)
     assert Tally.objects.count() == 0
     assert set(Finding.objects.filter(rule="BAS-001").values_list("shelf", flat=True)) == {"trial"}
 
 
 def test_a_text_that_is_wrong_in_another_way_is_not_counted_as_right(checked, officer, document, monkeypatch) -> None:
     Finding.objects.filter(rule="BAS-001").update(quote="别的话")
-    Check.objects.update(digest="old", entry=0)
-    checking.check_project(checked)
+    Check.objects.update(law="old", entry=0)
+    recheck(checked)
     assert Tally.objects.count() == 0
     assert Finding.objects.filter(rule="BAS-001", quote="年度工作计划").count() == 4
 
@@ -68,7 +68,7 @@ def test_what_came_back_is_open_again(checked, officer, document) -> None:
     actions.mend(officer, Finding.objects.get(rule="VAL-005"))
     pk = Finding.objects.get(rule="VAL-005").pk
     apply_document(officer, _with(document, target="≥200次"))
-    checking.check_project(checked)
+    recheck(checked)
     again = Finding.objects.get(rule="VAL-005")
     assert (again.pk, again.state, again.by) == (pk, "open", None)
     assert again.mend["after"] == RIGHT
@@ -81,14 +81,14 @@ def test_a_reason_moves_with_its_row_and_outlives_a_rule_that_is_off(checked, of
     first = document.projects[0]
     rows = (*first.indicators[:2], replace(first.indicators[0], level3="加的一条", basis="行业标准"), first.indicators[2])
     apply_document(officer, replace(document, projects=(replace(first, indicators=rows), document.projects[1])))
-    checking.check_project(checked)
+    recheck(checked)
     moved = Finding.objects.get(state="waived")
     assert (moved.pk, moved.pointer, moved.reason) == (last.pk, "/projects/0/indicators/3/basis", "县里统一规定")
     ruling.set_rule(bureau, county.region, "BAS-001", RuleSetting.Mode.OFF, "本县不用")
-    checking.check_project(checked)
+    recheck(checked)
     assert list(Finding.objects.filter(rule="BAS-001").values_list("state", flat=True)) == ["waived"]
     ruling.set_rule(bureau, county.region, "BAS-001", RuleSetting.Mode.ON, "又要用了吧")
-    checking.check_project(checked)
+    recheck(checked)
     assert Finding.objects.filter(rule="BAS-001").count() == 4
     assert Finding.objects.get(state="waived").pk == last.pk
 
@@ -115,7 +115,7 @@ def test_a_change_of_the_law_makes_the_checks_of_all_below_out_of_date(checked, 
     assert queries.unchecked(bureau, 2026) == ([], 1)
     ruling.add_word(bureau, county.region, ruling.Entry("vague_values", "蒸蒸日上"))
     assert queries.unchecked(bureau, 2026) == ([county.library], 1)
-    checking.check_project(checked)
+    recheck(checked)
     assert queries.unchecked(bureau, 2026) == ([], 1)
 
 
@@ -131,3 +131,68 @@ def test_causes_that_sheets_share_are_one_line_of_the_department(checked, office
     line = queries.shared(officer, county.library, 2026)[0]
     assert (line.rule, line.sheets, line.count) == ("BAS-001", 2, 4)
     assert queries.shared(person("sun", county.museum), county.library, 2026) == []
+
+
+def _standing_findings() -> list[tuple[object, ...]]:
+    names = ("project", "rule", "pointer", "message", "quote", "shelf", "level", "position", "state", "group")
+    return sorted(Finding.objects.values_list(*names), key=str)
+
+
+@pytest.mark.parametrize("waits", [40, 0])
+def test_what_changed_is_checked_as_if_everything_was(waits, officer, bureau, document, county, monkeypatch) -> None:
+    monkeypatch.setattr(checking, "WAITS", waits)
+    monkeypatch.setattr(checking, "PIECE", 1)
+    first, second = document.projects
+    third = replace(first, name="送书下乡", code=None, goals=("图书车到每个乡镇。",))
+    edits = (
+        document,
+        replace(document, projects=(replace(first, fund_use="购书、维修，共计30万元。"), second)),
+        replace(document, projects=(first, second, third)),
+        replace(document, projects=(replace(third, indicators=first.indicators[:2]),), sub_goals=(), safeguards=()),
+        replace(document, overall_goal=replace(document.overall_goal, text="全年借书 10 万册。"), projects=()),
+        replace(document, projects=(replace(second, goals=("修复古籍30册。",), indicators=first.indicators),)),
+    )
+    for edit in edits:
+        apply_document(officer, edit)
+        assert checking.check_department(county.library, 2026)
+        assert checking.standing(county.library, 2026).stale is False
+        found = _standing_findings()
+        Finding.objects.all().delete()
+        Check.objects.all().delete()
+        checking.check_department(county.library, 2026)
+        assert _standing_findings() == found
+
+
+def test_a_check_in_pieces_goes_on_where_it_was_and_what_comes_meanwhile_is_for_the_next(
+    project, officer, document, county, monkeypatch
+) -> None:
+    monkeypatch.setattr(checking, "WAITS", 0)
+    monkeypatch.setattr(checking, "PIECE", 1)
+    assert checking.check_department(county.library, 2026, until=0) is False
+    assert (Check.objects.get().reached, Check.objects.get().law) == (project.pk, "")
+    assert set(Finding.objects.values_list("project", flat=True)) == {project.pk}
+    apply_document(officer, _with(document, basis="行业标准"))
+    more = replace(document.projects[1], name="又一个项目", code=None)
+    apply_document(officer, replace(document, projects=(more,), overall_goal=None, sub_goals=(), safeguards=()))
+    assert checking.check_department(county.library, 2026)
+    state = checking.standing(county.library, 2026)
+    assert (state.stale, state.projects, state.done) == (True, 2, 0)
+    assert checking.check_department(county.library, 2026)
+    assert checking.standing(county.library, 2026).stale is False
+    assert not Finding.objects.filter(project=project, rule="BAS-001").exists()
+
+
+def test_a_change_in_another_year_checks_nothing_again(checked, officer, document, county, monkeypatch) -> None:
+    apply_document(officer, replace(document, fiscal_year=2025, overall_goal=None, sub_goals=(), safeguards=()))
+    monkeypatch.setattr(checking, "_whole", None)
+    assert checking.standing(county.library, 2026).stale is False
+    assert queries.unchecked(officer, 2026) == ([], 1)
+
+
+def test_a_unit_that_moves_takes_its_findings_along(checked, bureau, county) -> None:
+    Agency.objects.filter(pk=county.library_unit.pk).update(
+        parent=county.museum, path=f"{county.museum.path}/{county.library_unit.pk}"
+    )
+    for department in (county.museum, county.library):
+        checking.check_department(department, 2026)
+    assert set(Finding.objects.filter(project=checked).values_list("department", flat=True)) == {county.museum.pk}

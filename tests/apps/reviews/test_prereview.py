@@ -9,14 +9,15 @@ import pytest
 from jihuan.apps.accounts import groups
 from jihuan.apps.journal.models import Entry
 from jihuan.apps.organisations.access import NotAllowed, Refused
-from jihuan.apps.reviews import actions, checking, ruling
+from jihuan.apps.reviews import actions, ruling
 from jihuan.apps.reviews.models import AspectPoints, Finding
 from jihuan.apps.reviews.prereview import review_sheet
+from tests.apps.reviews.conftest import recheck
 
 
 @pytest.fixture
 def checked(project, bureau, client):
-    checking.check_project(project)
+    recheck(project)
     client.force_login(bureau)
     return project
 

@@ -14,14 +14,15 @@ from jihuan.apps.journal.actions import verify
 from jihuan.apps.journal.models import Entry
 from jihuan.apps.objectives.actions import apply_document
 from jihuan.apps.organisations.access import NotAllowed, Refused
-from jihuan.apps.reviews import actions, checking, queries, ruling, statistics
+from jihuan.apps.reviews import actions, queries, ruling, statistics
 from jihuan.apps.reviews.models import Finding, OwnWord, RuleSetting
 from jihuan.law.engine.registry import rules
+from tests.apps.reviews.conftest import recheck
 
 
 @pytest.fixture
 def checked(project, bureau, client):
-    checking.check_project(project)
+    recheck(project)
     client.force_login(bureau)
     return project
 
@@ -92,7 +93,7 @@ def test_a_rule_is_set_with_a_reason_and_holds_below(checked, client, county, of
 
 def test_a_rule_on_trial_is_shown_apart_and_not_counted_on_the_board(checked, client, bureau, county) -> None:
     ruling.set_rule(bureau, county.region, "BAS-001", "trial", "先看看准不准")
-    checking.check_project(checked)
+    recheck(checked)
     panel = client.get(f"/projects/{checked.pk}/findings/").content.decode()
     assert "1 条待处理" in panel
     assert "试行，仅供参考" in panel

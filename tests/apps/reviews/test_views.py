@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jihuan.apps.accounts import groups
 from jihuan.apps.intake.models import Upload
+from jihuan.apps.objectives.actions import apply_document
 from jihuan.apps.objectives.models import Indicator
 from jihuan.apps.reviews import checking
+from jihuan.apps.reviews.inforce import law_of
 from jihuan.apps.reviews.models import Check, Finding
 from jihuan.documents.writers import write
 from tests.apps.reviews.conftest import RIGHT
@@ -87,30 +91,65 @@ def test_those_who_only_look_get_no_buttons_and_others_nothing(project, county, 
     assert client.post(f"/findings/{finding.pk}/mend/").status_code == 404
 
 
-def test_a_page_does_not_wait_for_the_check_of_a_large_department(project, officer, client, monkeypatch) -> None:
-    monkeypatch.setattr(checking, "AT_ONCE", 1)
+@pytest.fixture
+def large(monkeypatch) -> None:
+    """Two projects are too many to wait for, and one is a piece."""
+    monkeypatch.setattr(checking, "WAITS", 1)
+    monkeypatch.setattr(checking, "PIECE", 1)
+    monkeypatch.setattr(checking, "PATIENCE", -1)
+
+
+def test_a_page_does_not_wait_for_the_check_of_a_large_department(project, officer, client, large) -> None:
     client.force_login(officer)
-    panel = client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
-    assert "尚未审核" in panel
-    assert "正在重新审核本部门的 2 个项目" in panel
-    assert Check.objects.count() == 0
-    panel = client.post(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
-    assert "VAL-005" in panel
-    assert "正在重新审核" not in panel
+    where = f"/projects/{project.pk}/findings/"
+    panel = client.get(where, headers=HTMX).content.decode()
+    assert "VAL-005" in panel  # its own sheet is checked at once
+    assert "正在重新审核本部门：0 / 2 个项目" in panel
+    assert not Finding.objects.exclude(project=project).exists()
+    for done in (1, 2):
+        line = client.post(where, headers=HTMX)
+        assert f"正在重新审核本部门：{done} / 2 个项目" in line.content.decode()
+        assert ("data-findings" in line.content.decode(), "HX-Retarget" in line) == (False, False)
+    last = client.post(where, headers=HTMX)
+    assert (last["HX-Retarget"], "正在重新审核" in last.content.decode()) == ("#findings", False)
+    assert Check.objects.get().law == law_of(project.agency.parent, 2026).digest
+    assert set(Finding.objects.values_list("rule", flat=True)) == {"VAL-005", "BAS-001", "FMT-001"}
+
+
+def test_without_script_a_large_department_is_checked_click_by_click(project, officer, client, large) -> None:
+    client.force_login(officer)
+    pages = [client.post(f"/projects/{project.pk}/findings/").content.decode() for _click in range(3)]
+    assert ["正在重新审核" in page for page in pages] == [True, True, False]
+    assert all("<html" in page for page in pages)
 
 
 def test_a_large_department_is_out_of_date_after_a_change(project, officer, client, monkeypatch) -> None:
     client.force_login(officer)
     client.get(f"/projects/{project.pk}/findings/")
-    monkeypatch.setattr(checking, "AT_ONCE", 1)
+    monkeypatch.setattr(checking, "WAITS", 1)
     client.post(f"/findings/{Finding.objects.get(rule='VAL-005').pk}/mend/")
     panel = client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
-    assert "正在重新审核" in panel
+    assert "正在重新审核本部门：0 / 1 个项目" in panel
     assert "撤销改正" in panel
+    client.post(f"/projects/{project.pk}/findings/", headers=HTMX)
+    assert "正在重新审核" not in client.get(f"/projects/{project.pk}/findings/", headers=HTMX).content.decode()
 
 
 def test_the_number_of_queries_is_known(project, officer, client, panel, django_assert_num_queries) -> None:
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
+        client.get(f"/projects/{project.pk}/findings/", headers=HTMX)
+
+
+def test_the_number_of_queries_after_a_save_does_not_grow_with_the_department(
+    project, officer, document, client, django_assert_num_queries
+) -> None:
+    client.force_login(officer)
+    first = document.projects[0]
+    more = tuple(replace(first, name=f"又一个项目{number}", code=None) for number in range(12))
+    apply_document(officer, replace(document, projects=(*document.projects, *more)))
+    client.get(f"/projects/{project.pk}/findings/", headers=HTMX)
+    apply_document(officer, replace(document, projects=(replace(first, goals=("全年接待读者 30000 人次",)),)))
+    with django_assert_num_queries(37):
         client.get(f"/projects/{project.pk}/findings/", headers=HTMX)
 
 

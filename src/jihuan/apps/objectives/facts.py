@@ -42,7 +42,7 @@ def with_facts(projects: QuerySet[ProjectRow]) -> QuerySet[ProjectRow]:
 
 def project_document(project: ProjectRow) -> Document:
     """One project sheet as a document of its own."""
-    return Document(fiscal_year=project.fiscal_year, agency=_agency(project.agency), projects=(project_facts(project),))
+    return Document(fiscal_year=project.fiscal_year, agency=agency_facts(project.agency), projects=(project_facts(project),))
 
 
 def department_document(agency: AgencyRow, fiscal_year: int, rows: Iterable[ProjectRow] | None = None) -> Document:
@@ -55,10 +55,10 @@ def department_document(agency: AgencyRow, fiscal_year: int, rows: Iterable[Proj
     rows = department_projects(agency, fiscal_year) if rows is None else rows
     projects = tuple(project_facts(row) for row in rows)
     if goal is None:
-        return Document(fiscal_year=fiscal_year, agency=_agency(agency), projects=projects)
+        return Document(fiscal_year=fiscal_year, agency=agency_facts(agency), projects=projects)
     return Document(
         fiscal_year=fiscal_year,
-        agency=_agency(goal.reported_by),
+        agency=agency_facts(goal.reported_by),
         overall_goal=overall_goal(goal),
         sub_goals=sub_goals(goal),
         safeguards=safeguards(goal),
@@ -167,7 +167,8 @@ def _actual(row: IndicatorRow) -> Actual | None:
     return Actual(raw=row.actual_raw, value=plain(row.actual_value), unit=row.actual_unit)
 
 
-def _agency(row: AgencyRow) -> Agency:
+def agency_facts(row: AgencyRow) -> Agency:
+    """A unit as a document names it."""
     return Agency(code=row.code, name=row.name)
 
 

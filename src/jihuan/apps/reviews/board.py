@@ -22,16 +22,15 @@ COMMON = 8
 """So many rules are columns of the board and bars of the chart."""
 CERTAIN = (Finding.Shelf.BLOCKS, Finding.Shelf.ANSWER, Finding.Shelf.STYLE)
 UNITS, SHOWN, MOST = 200, 100, 20_000
-PATIENCE = 1.5
-"""Seconds of checking in one answer."""
 WIDTHS = (10, 24, 30, 10, 10, 10, 60, 40, 40, 12, 40)
 
 
 class Progress(NamedTuple):
-    """How many departments are left to be checked, of how many."""
+    """How many departments are left to be checked, of how many; of a large one, how many sheets are done."""
 
     left: int
     departments: int
+    within: tuple[str, int] | None = None
 
 
 @requires("reviews.view_finding")
@@ -115,10 +114,9 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def _checked_some(request: HttpRequest, filters: Filters) -> int:
     """Check until patience ends; how many departments were."""
-    until, done = time.monotonic() + PATIENCE, 0
+    until, done = time.monotonic() + checking.PATIENCE, 0
     for department in queries.unchecked(request.user, filters.year)[0] if filters.year else ():
-        checking.check_department(department, filters.year or 0)
-        done += 1
+        done += checking.check_department(department, filters.year or 0, until)
         if time.monotonic() > until:
             break
     return done
@@ -126,7 +124,7 @@ def _checked_some(request: HttpRequest, filters: Filters) -> int:
 
 def _progress(request: HttpRequest, filters: Filters) -> Progress:
     todo, departments = queries.unchecked(request.user, filters.year) if filters.year else ([], 0)
-    return Progress(len(todo), departments)
+    return Progress(len(todo), departments, queries.under_way(todo, filters.year) if todo and filters.year else None)
 
 
 def _filters(request: HttpRequest, years: list[int]) -> Filters:

@@ -1,103 +1,122 @@
-"""Renewing the findings of a department: what the rules say about its sheets now, and what people had settled before."""
+"""Checking a department: what the rules say about its sheets now. Only what changed is read and checked again.
+
+Rules that look at one sheet alone are applied to the sheets that changed; those that look at several sheets, at the department part
+and at other departments are applied to the whole department. A department that is too large to wait for is done in pieces: some
+sheets at a time, the whole at the end; ``Check`` knows how far it came. Reading and checking hold nobody up: what changes meanwhile
+makes the check out of date.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.objectives import actions as objectives
 from jihuan.apps.objectives import facts
+from jihuan.apps.objectives.models import DepartmentGoal
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.queries import department_of
-from jihuan.apps.reviews.inforce import InForce, last_changes, law_of
-from jihuan.apps.reviews.models import Check, Finding, Tally
-from jihuan.core import findings as core
+from jihuan.apps.reviews import keeping, sisters
+from jihuan.apps.reviews.inforce import InForce, below, changes_since, law_of
+from jihuan.apps.reviews.models import Check, Finding
 from jihuan.core.document import Document
-from jihuan.core.interchange import dumps
 from jihuan.core.language import use_language
 from jihuan.law.engine import Context, check
+from jihuan.law.engine.registry import rules
 from jihuan.law.engine.run import NOTHING_ELSE
-from jihuan.law.engine.summary import CONSEQUENCE, Cause, causes
+from jihuan.law.engine.sisters import SISTERS
+from jihuan.law.engine.summary import Cause, causes
 
 AT_ONCE = 200
-"""Projects of a department that is checked while somebody waits."""
-SHOWN = ("level", "shelf", "message", "quote", "pointer", "citation", "hint", "group", "judge", "mend", "position")
-"""What the rule says; the rest of a finding is what people did about it."""
-BATCH = 500
-PLACES = 20_000
-"""So many findings of one rule keep their order."""
+"""Projects of a draft that is checked while somebody waits."""
+WAITS = 40
+"""Projects of a department that is checked to the end while somebody waits."""
+PATIENCE = 1.5
+"""Seconds of checking in one answer to who asks on and on."""
+PIECE = 50
+"""Sheets of a larger one that are checked in one transaction."""
 
 
-def check_project(project: Project) -> Check:
-    """Check the department and year that a project belongs to."""
-    return check_department(department_of(project.agency), project.fiscal_year)
+@dataclass(slots=True)
+class Round:
+    """A department in a year, its check on record, the law of today, and what is to be done: ``sheets`` (None: all), ``part``.
 
-
-def check_department(department: Agency, fiscal_year: int) -> Check:
-    """Renew the findings of a department in a year, where its goals or the law changed since the last time.
-
-    A finding that is the same still keeps its key and its waiver; a mended one stays on record until it comes back. Reading and
-    checking hold nobody up; what changes meanwhile makes the check out of date.
+    ``late`` of the ``projects`` came after the check under way began.
     """
-    law, seen = law_of(department, fiscal_year), last_changes((department,), fiscal_year)[department.pk]
-    known = Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
-    if known is not None and seen.same(known) and known.law == law.digest:
-        return known
-    projects = facts.department_projects(department, fiscal_year)
-    document = facts.department_document(department, fiscal_year, projects)
-    digest = hashlib.sha256(dumps(document).encode()).hexdigest()
-    now = Check(department=department, fiscal_year=fiscal_year, digest=digest, law=law.digest)
-    now.entry, now.projects = seen.entry, seen.projects
-    if known is not None and (known.digest, known.law) == (digest, law.digest):
-        return _kept(now, None, law)
-    return _kept(now, list(_rows(department, found(document, law), projects, law)), law)
 
+    department: Agency
+    fiscal_year: int
+    check: Check
+    law: InForce
+    projects: int
+    late: int
+    sheets: frozenset[int] | None
+    part: bool
+    stale: bool
 
-@transaction.atomic
-def _kept(now: Check, fresh: list[Finding] | None, law: InForce) -> Check:
-    """Keep the check, and what was found where it is not the same as before (None)."""
-    Agency.objects.select_for_update(no_key=True).get(pk=now.department_id)
-    known = Check.objects.filter(department=now.department, fiscal_year=now.fiscal_year).first()
-    if fresh is not None:
-        for row in fresh:
-            row.fiscal_year = now.fiscal_year
-        _renew(now, fresh, law, same_law=known is not None and known.law == now.law)
-    if known is not None:
-        now.pk = known.pk
-    now.save()
-    return now
+    def todo(self) -> QuerySet[Project]:
+        """The sheets to be checked that a check under way has not reached yet."""
+        rows = Project.objects.filter(agency__in=below(self.department), fiscal_year=self.fiscal_year)
+        rows = rows if self.sheets is None else rows.filter(pk__in=self.sheets)
+        return rows.filter(pk__gt=self.check.reached).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The check in force of a department (None: never checked), whether it is out of date, and of how many projects it is."""
+    """The check in force of a department: whether it is out of date, when this sheet or all of them were checked (None: never),
+    how many sheets a check has before it, and how many of them it did."""
 
-    check: Check | None
     stale: bool
-    projects: int
+    at: datetime | None
+    projects: int = 0
+    done: int = 0
 
 
-def standing(department: Agency, fiscal_year: int) -> Standing:
-    """The check in force, renewed where something changed; a department that is too large to wait for keeps the one it has."""
-    seen = last_changes((department,), fiscal_year)[department.pk]
-    known = Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
-    law = law_of(department, fiscal_year)
-    stale = known is None or not seen.same(known) or known.law != law.digest
-    if stale and seen.projects <= AT_ONCE:
-        known, stale = check_department(department, fiscal_year), False
-    return Standing(known, stale=stale, projects=seen.projects)
+def standing(department: Agency, fiscal_year: int, sheet: Project | None = None) -> Standing:
+    """The check in force, renewed where something changed. Of a department that is too large to wait for, ``sheet`` alone is."""
+    now = _round(department, fiscal_year)
+    at = now.check.checked_at
+    if not now.stale:
+        return Standing(stale=False, at=at)
+    if now.projects <= WAITS:
+        return Standing(stale=False, at=_whole(now).checked_at)
+    if sheet is not None and (now.sheets is None or sheet.pk in now.sheets):
+        _piece(now, [sheet.pk], moves=False)
+        at = timezone.now()
+    todo = now.projects if now.sheets is None else len(now.sheets)
+    return Standing(stale=True, at=at, projects=todo, done=todo - now.todo().count())
+
+
+def check_department(department: Agency, fiscal_year: int, until: float | None = None) -> bool:
+    """Renew the findings of a department in a year, where its goals or the law changed since the last time. Whether it is through.
+
+    ``until`` (time.monotonic) is the patience with a large one: at least a piece is done, and the next call goes on from there.
+    """
+    now = _round(department, fiscal_year)
+    if now.stale and now.projects <= WAITS:
+        _whole(now)
+    elif now.stale:
+        while piece := list(now.todo().values_list("pk", flat=True)[:PIECE]):
+            _piece(now, piece)
+            if until is not None and time.monotonic() > until:
+                return False
+        _whole(now, sheets=())
+    return True
 
 
 def after_change(department: Agency, fiscal_year: int) -> None:
     """Check a department whose goals were changed, unless it is too large to wait for."""
-    if last_changes((department,), fiscal_year)[department.pk].projects <= AT_ONCE:
-        check_department(department, fiscal_year)
+    now = _round(department, fiscal_year)
+    if now.stale and now.projects <= WAITS:
+        _whole(now)
 
 
 def check_soon(*applied: objectives.Applied) -> None:
@@ -105,8 +124,8 @@ def check_soon(*applied: objectives.Applied) -> None:
 
     A fault of a rule stops nothing.
     """
-    rows = [row for one in applied for row in one.projects]
-    homes = {(department_of(row.agency), row.fiscal_year) for row in rows}
+    touched = [row for one in applied for row in one.projects]
+    homes = {(department_of(row.agency), row.fiscal_year) for row in touched}
     homes |= {(one.department_goal.agency, one.fiscal_year) for one in applied if one.department_goal}
     for department, year in homes:
         transaction.on_commit(_changed(department, year), robust=True)
@@ -119,12 +138,6 @@ def _changed(department: Agency, fiscal_year: int) -> Callable[[], None]:
     return check_imported
 
 
-def found(document: Document, law: InForce, known: Context = NOTHING_ELSE) -> tuple[Cause, ...]:
-    """What the law says about a document, in the order of consequence; sentences in Chinese, whoever asks."""
-    with use_language("zh_Hans"):
-        return causes(check(document, law.rulebook, known).findings)
-
-
 def preview(document: Document, home: Agency, known: Context = NOTHING_ELSE) -> list[Finding]:
     """What the rules of ``home`` say about a document that is not on record yet; nothing is kept. ``known``: what else is known.
 
@@ -133,131 +146,113 @@ def preview(document: Document, home: Agency, known: Context = NOTHING_ELSE) -> 
     if len(document.projects) > AT_ONCE:
         return []
     law = law_of(home, document.fiscal_year)
-    shelved = ((cause, _shelf(cause, law)) for cause in found(document, law, known))
-    return [_row(one, shelf) for cause, shelf in shelved for one in cause.findings]
+    shelved = ((cause, keeping.shelf(cause, law)) for cause in _found(document, law, known))
+    return [keeping.record(one, shelf) for cause, shelf in shelved for one in cause.findings]
 
 
-def _renew(now: Check, fresh: list[Finding], law: InForce, *, same_law: bool) -> None:
-    """Bring the findings on record to what was found now, touching only those that are others."""
-    before = list(Finding.objects.filter(department=now.department, fiscal_year=now.fiscal_year))
-    pairs, fresh, left = _paired(fresh, before, _same)
-    moved, new, gone = _paired(fresh, [row for row in left if row.state != Finding.State.MENDED], _alike)
-    changed = [old for old, row in (*pairs, *moved) if _renewed(old, row)]
-    gone = [row for row in gone if row.state == Finding.State.OPEN or row.rule in law.rulebook.rules]
-    if same_law:
-        _tally(now.fiscal_year, gone, new, before)
-    for start in range(0, len(gone), BATCH):
-        Finding.objects.filter(pk__in=[row.pk for row in gone[start : start + BATCH]]).delete()
-    Finding.objects.bulk_update(changed, (*SHOWN, "state", "by", "at"), batch_size=BATCH // 10)
-    Finding.objects.bulk_create(new, batch_size=BATCH)
-
-
-def _paired(
-    fresh: list[Finding], known: list[Finding], key: Callable[[Finding], tuple[object, ...]]
-) -> tuple[list[tuple[Finding, Finding]], list[Finding], list[Finding]]:
-    """Those on record with the fresh ones of the same key, each once; what is left of the fresh ones, and of the others."""
-    waiting: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
-    for row in reversed(known):
-        waiting[key(row)].append(row)
-    pairs = [(waiting[key(row)].pop() if waiting[key(row)] else None, row) for row in fresh]
-    left = [row for rows in waiting.values() for row in rows]
-    return [(old, row) for old, row in pairs if old is not None], [row for old, row in pairs if old is None], left
-
-
-def _renewed(old: Finding, row: Finding) -> bool:
-    """Take what the rule says now into the finding on record; a mended one that came back is open. Whether it changed."""
-    back = old.state == Finding.State.MENDED
-    if back:
-        old.state, old.by, old.at = Finding.State.OPEN, None, None
-    changed = {name: value for name in SHOWN if (value := getattr(row, name)) != getattr(old, name)}
-    for name, value in changed.items():
-        setattr(old, name, value)
-    return back or bool(changed)
-
-
-def _tally(fiscal_year: int, gone: list[Finding], new: list[Finding], before: list[Finding]) -> None:
-    """Count what the unit put right by itself: of each rule and sheet, so many findings as there are fewer now.
-
-    What comes back on a sheet that was checked before (a change taken back) is taken off again.
-    """
-    fewer = Counter((row.agency_id, row.project_id, row.rule) for row in gone)
-    fewer.subtract((row.agency_id, row.project_id, row.rule) for row in new)
-    sheets = {row.project_id for row in before}
-    right: Counter[tuple[int, str]] = Counter()
-    for (agency, sheet, rule), count in fewer.items():
-        if sheet in sheets:
-            right[agency, rule] += count
-    for (agency, rule), count in right.items():
-        line = Tally.objects.filter(agency_id=agency, fiscal_year=fiscal_year, rule=rule).first()
-        line = line or Tally(agency_id=agency, fiscal_year=fiscal_year, rule=rule)
-        line.count = max(0, line.count + count)
-        if line.count or line.pk:
-            line.save()
-
-
-def _rows(department: Agency, found: tuple[Cause, ...], projects: list[Project], law: InForce) -> Iterator[Finding]:
-    seen: Counter[int] = Counter()
-    for cause in found:
-        shelf = _shelf(cause, law)
-        for one in cause.findings:
-            project, mine = _homed(one, projects)
-            row = _row(mine, shelf)
-            row.department, row.agency, row.project = department, project.agency if project else department, project
-            row.position += min(seen[row.position], PLACES - 1)
-            seen[row.position - row.position % PLACES] += 1
-            yield row
-
-
-def _shelf(cause: Cause, law: InForce) -> str:
-    """Where a cause is shown; a rule on trial apart from all others."""
-    rule = law.rulebook.rules.get(cause.rule)
-    return Finding.Shelf.TRIAL.value if rule is not None and rule.trial else cause.shelf
-
-
-def _row(finding: core.Finding, shelf: str) -> Finding:
-    """What a finding says, not yet of any unit."""
-    return Finding(
-        position=_place(shelf, finding.rule),
-        rule=finding.rule,
-        level=finding.level,
-        shelf=shelf,
-        message=finding.message,
-        quote=finding.quote,
-        pointer=finding.pointer[:300],
-        citation=finding.citation,
-        hint=finding.hint,
-        group=finding.group or "",
-        judge=finding.judge,
-        mend=asdict(finding.mend) if finding.mend else None,
+def _round(department: Agency, fiscal_year: int) -> Round:
+    """What is to be done; five queries, one more where sheets changed."""
+    known = Check.objects.filter(department=department, fiscal_year=fiscal_year).first()
+    known = known or Check(department=department, fiscal_year=fiscal_year)
+    law = law_of(department, fiscal_year)
+    mine = Project.objects.filter(agency__in=below(department), fiscal_year=fiscal_year).order_by()
+    count, changes = mine.count(), changes_since(department, known.entry)
+    sheets = frozenset(mine.filter(pk__in=changes.sheets).values_list("pk", flat=True)) if changes.sheets else frozenset()
+    whole = known.law != law.digest or changes.tree or count != known.projects + len(sheets & changes.added.keys())
+    if known.aim_law != law.digest or not known.reached:
+        known.aim_law, known.aim_entry, known.reached = law.digest, changes.entry, 0
+    stale = bool(whole or known.due or sheets or changes.part)
+    if not stale and changes.entry != known.entry:  # what changed is of another year
+        Check.objects.filter(pk=known.pk).update(entry=changes.entry)
+    return Round(
+        department=department,
+        fiscal_year=fiscal_year,
+        check=known,
+        law=law,
+        projects=count,
+        late=sum(number > known.aim_entry for key, number in changes.added.items() if key in sheets),
+        sheets=None if whole else sheets,
+        part=whole or changes.part,
+        stale=stale,
     )
 
 
-def _place(shelf: str, rule: str) -> int:
-    """Where the findings of a rule begin: what blocks first, then by consequence; the same whatever else is found."""
-    section = rule.partition("-")[0]
-    rank = CONSEQUENCE.index(section) if section in CONSEQUENCE else len(CONSEQUENCE)
-    number = int(rule[4:7]) if rule[4:7].isdecimal() else 0
-    return ((Finding.Shelf.values.index(shelf) * 20 + rank) * 1000 + number) * PLACES
+def _piece(now: Round, keys: Collection[int], *, moves: bool = True) -> None:
+    """Check some sheets by the rules that look at one alone; ``moves``: the check under way came so far."""
+    projects = list(facts.with_facts(Project.objects.filter(pk__in=keys)).order_by("pk"))
+    fresh = _alone(now, projects, _head(now))
+    if moves:
+        now.check.reached = max(keys)
+    _keep(now, fresh, Q(project__in=projects, rule__in=_alone_rules()), projects)
 
 
-def _homed(finding: core.Finding, projects: list[Project]) -> tuple[Project | None, core.Finding]:
-    """The project that a finding of the whole document belongs to, and the finding with pointers into its own sheet."""
-    inside = re.match(r"/projects/(\d+)(?=/|$)", finding.pointer)
-    if inside is None:
-        return None, finding
-    prefix = inside[0]
-    mend = finding.mend
-    if mend is not None:
-        within = mend.pointer.startswith(f"{prefix}/")
-        mend = replace(mend, pointer=f"/projects/0{mend.pointer[len(prefix) :]}") if within else None
-    return projects[int(inside[1])], replace(finding, pointer=f"/projects/0{finding.pointer[len(prefix) :]}", mend=mend)
+def _whole(now: Round, sheets: Sequence[Project] | None = None) -> Check:
+    """Check the sheets that changed (or ``sheets``) by the rules that look at one alone, and everything together by the others."""
+    projects = facts.department_projects(now.department, now.fiscal_year)
+    document = facts.department_document(now.department, now.fiscal_year, projects)
+    if sheets is None:
+        sheets = projects if now.sheets is None else [row for row in projects if row.pk in now.sheets]
+    fresh = _alone(now, sheets, replace(document, projects=(), overall_goal=None, sub_goals=(), safeguards=()))
+    scope = ~Q(rule__in=_alone_rules()) | Q(project__in=sheets)
+    if now.part:
+        part = _found(replace(document, projects=()), now.law, only=_alone_rules())
+        fresh += keeping.rows(now.department, part, (), now.law)
+        scope |= Q(project=None)
+    if now.sheets is None:
+        scope |= Q(project__isnull=False) & ~Q(project__agency__in=below(now.department))
+    kin = sisters.Kin(now.department, now.fiscal_year, document)
+    found = _found(document, now.law, Context(sisters=kin), only=rules().keys() - _alone_rules())
+    together = list(keeping.rows(now.department, found, projects, now.law))
+    keeping.pointed(together, kin.told, SISTERS)
+    _done(now)
+    return _keep(now, fresh + together, scope, sheets)
 
 
-def _same(row: Finding) -> tuple[object, ...]:
-    """What makes two findings the same one: rule, sheet, cell and words."""
-    return row.project_id, row.rule, row.pointer, row.quote
+def _done(now: Round) -> None:
+    """The check is through: what it aimed at is in force; what changed after it began is for the next one."""
+    one = now.check
+    one.entry, one.law, one.projects = one.aim_entry, one.aim_law, now.projects - now.late
+    one.due, one.checked_at = False, timezone.now()
+    one.aim_law, one.aim_entry, one.reached = "", 0, 0
 
 
-def _alike(row: Finding) -> tuple[object, ...]:
-    """The same in another row of the sheet: somebody put a row in above it."""
-    return row.project_id, row.rule, re.sub(r"/\d+", "/*", row.pointer), row.quote
+def _alone(now: Round, projects: Sequence[Project], head: Document) -> list[Finding]:
+    """What the rules that look at one sheet alone say of each of these."""
+    fresh: list[Finding] = []
+    for row in projects:
+        found = _found(replace(head, projects=(facts.project_facts(row),)), now.law, only=_alone_rules())
+        fresh += keeping.rows(now.department, found, (row,), now.law)
+    return fresh
+
+
+def _head(now: Round) -> Document:
+    """The document of a department without what stands in it."""
+    goal = (
+        DepartmentGoal.objects.filter(agency=now.department, fiscal_year=now.fiscal_year).select_related("reported_by").first()
+    )
+    return Document(fiscal_year=now.fiscal_year, agency=facts.agency_facts(goal.reported_by if goal else now.department))
+
+
+@transaction.atomic
+def _keep(now: Round, fresh: list[Finding], scope: Q, sheets: Sequence[Project]) -> Check:
+    """Keep what was found in place of what is on record within ``scope``, what the sheets say, and how far the check came."""
+    Agency.objects.select_for_update(no_key=True).get(pk=now.department.pk)
+    known = Check.objects.filter(department=now.department, fiscal_year=now.fiscal_year).first()
+    before = list(Finding.objects.filter(scope, department=now.department, fiscal_year=now.fiscal_year))
+    same_law = known is not None and known.law == now.law.digest
+    keeping.renew(now.fiscal_year, before, fresh, now.law, same_law=same_law)
+    sisters.note(now.department, now.fiscal_year, {row.pk: facts.project_facts(row) for row in sheets})
+    now.check.pk = known.pk if known else None
+    now.check.save()
+    return now.check
+
+
+def _found(document: Document, law: InForce, known: Context = NOTHING_ELSE, only: Collection[str] = ()) -> tuple[Cause, ...]:
+    """What the law says about a document, in the order of consequence; sentences in Chinese, whoever asks."""
+    with use_language("zh_Hans"):
+        return causes(check(document, law.rulebook, known, only).findings)
+
+
+@cache
+def _alone_rules() -> frozenset[str]:
+    return frozenset(rule.id for rule in rules().values() if rule.alone)

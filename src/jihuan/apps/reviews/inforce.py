@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from jihuan.apps.journal.models import Entry
 from jihuan.apps.organisations.models import Agency
@@ -89,7 +89,37 @@ class LastChange:
 
     def same(self, check: Check) -> bool:
         """Whether nothing changed since the check."""
-        return (self.projects, self.entry) == (check.projects, check.entry)
+        return (self.projects, self.entry, False) == (check.projects, check.entry, check.due)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed in a department after an entry of the journal: the last entry, keys of its projects (of any year), of those
+    that are new the entry, whether its own part or the tree of its units."""
+
+    entry: int
+    sheets: frozenset[int]
+    added: dict[int, int]
+    part: bool
+    tree: bool
+
+
+def changes_since(department: Agency, entry: int) -> Changes:
+    """One query."""
+    rows = Entry.objects.filter(agency__in=below(department), action__in=CHANGES, number__gt=entry)
+    found = list(rows.order_by("number").values_list("number", "action", "object_id"))
+    return Changes(
+        entry=found[-1][0] if found else entry,
+        sheets=frozenset(int(key) for _number, action, key in found if action.endswith("_project")),
+        added={int(key): number for number, action, key in found if action == "add_project"},
+        part=any(action.endswith("_goal") for _number, action, _key in found),
+        tree=any(action.endswith("_agency") for _number, action, _key in found),
+    )
+
+
+def below(department: Agency) -> QuerySet[Agency]:
+    """The department and all units under it."""
+    return Agency.objects.filter(Q(path=department.path) | Q(path__startswith=f"{department.path}/")).order_by()
 
 
 def last_changes(departments: Iterable[Agency], fiscal_year: int) -> dict[int, LastChange]:

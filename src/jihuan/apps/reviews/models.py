@@ -14,17 +14,22 @@ from jihuan.apps.organisations.models import Agency
 class Check(models.Model):
     """That the goals of a department in a year were checked.
 
-    ``digest`` is of what was checked, ``law`` of the rules that were in force; ``entry`` is the last change of the goals in the
-    journal and ``projects`` their number: while these are the same, nothing needs to be read again.
+    ``law`` is of the rules that were in force ("": not yet to the end), ``entry`` the last change of the goals in the journal
+    and ``projects`` their number: while these are the same, nothing needs to be read again, unless it is ``due``: a sheet
+    elsewhere that a finding points to was changed. A check under way aims at ``aim_law`` and ``aim_entry``; it goes by the
+    keys of the sheets, and ``reached`` is the last one done.
     """
 
     department = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
-    digest = models.CharField(max_length=64)
     law = models.CharField(max_length=64, blank=True)
     entry = models.PositiveBigIntegerField(default=0)
     projects = models.PositiveIntegerField(default=0)
-    checked_at = models.DateTimeField(auto_now=True)
+    due = models.BooleanField(default=False)
+    aim_law = models.CharField(max_length=64, blank=True)
+    aim_entry = models.PositiveBigIntegerField(default=0)
+    reached = models.PositiveBigIntegerField(default=0)
+    checked_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("审核")
@@ -38,7 +43,8 @@ class Check(models.Model):
 class Finding(models.Model):
     """A rule that is not kept. ``pointer`` leads into the project's own sheet ("/projects/0/…") or the department part.
 
-    ``mend`` is pointer, before, after and label of a certain correction; ``group`` names the common cause.
+    ``mend`` is pointer, before, after and label of a certain correction; ``group`` names the common cause. ``other`` is the sheet
+    of another unit that says the same: named only to those who see it.
     """
 
     class Shelf(models.TextChoices):
@@ -57,6 +63,7 @@ class Finding(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="findings", verbose_name=_("单位"))
     project = models.ForeignKey(Project, null=True, on_delete=models.CASCADE, related_name="findings")
     position = models.PositiveIntegerField()
+    other = models.ForeignKey(Project, null=True, on_delete=models.SET_NULL, related_name="+")
     rule = models.CharField(_("规则"), max_length=12)
     level = models.CharField(max_length=8)
     shelf = models.CharField(_("类别"), max_length=8, choices=Shelf.choices)
@@ -92,6 +99,28 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.message[:40]}"
+
+
+class Trace(models.Model):
+    """What a sheet says that sheets of other departments are compared with, by ``key`` (see ``sisters``).
+
+    A goal has several keys, a quantity one and its ``value``; ``position`` is that of the goal or of the row, from 0.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    department = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    fiscal_year = models.PositiveSmallIntegerField(_("年度"))
+    key = models.BigIntegerField()
+    position = models.PositiveSmallIntegerField()
+    value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+
+    class Meta:
+        verbose_name = _("比对用的要点")
+        default_permissions = ()
+        indexes = (models.Index(fields=("fiscal_year", "key"), name="trace_by_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.key}"
 
 
 class Tally(models.Model):

@@ -12,7 +12,7 @@ from django.db.models import Count, Min, Model, Q, QuerySet
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import Person, scoped, visible_agencies
-from jihuan.apps.reviews.inforce import last_changes, laws_of, paths_above
+from jihuan.apps.reviews.inforce import below, last_changes, laws_of, paths_above
 from jihuan.apps.reviews.models import Check, Finding
 from jihuan.law.engine.registry import rules
 
@@ -160,6 +160,14 @@ def of_department(department: Agency, fiscal_year: int) -> QuerySet[Finding]:
     return rows.select_related("by", "project")
 
 
+def twins(user: Person, findings: Iterable[Finding]) -> dict[int, Project]:
+    """The sheets of other units that findings point to, by key, as far as the user sees them; no query where there are none."""
+    keys = {row.other_id for row in findings if row.other_id}
+    if not keys:
+        return {}
+    return {row.pk: row for row in scoped(Project.objects.filter(pk__in=keys).select_related("agency"), user)}
+
+
 def shared(user: Person, department: Agency, fiscal_year: int) -> list[SharedCause]:
     """The dozen causes with most weight that several sheets of the department have; one query besides the scope."""
     rows = Finding.objects.filter(
@@ -274,6 +282,16 @@ def unchecked(user: Person, fiscal_year: int) -> tuple[list[Agency], int]:
         if (check := checks.get(top.pk)) is None or check.law != laws[top.pk].digest or not seen[top.pk].same(check)
     ]
     return todo, len(departments)
+
+
+def under_way(departments: list[Agency], fiscal_year: int) -> tuple[str, int] | None:
+    """The department that is checked in pieces just now, and how many of its sheets were; two queries at most."""
+    rows = Check.objects.filter(department__in=departments, fiscal_year=fiscal_year, reached__gt=0).select_related("department")
+    one = rows.order_by("department__path").first()
+    if one is None:
+        return None
+    sheets = Project.objects.filter(agency__in=below(one.department), fiscal_year=fiscal_year, pk__lte=one.reached)
+    return one.department.name, sheets.count()
 
 
 def title(rule: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
@@ -24,17 +25,20 @@ from jihuan.apps.organisations.scope import may, scoped
 from jihuan.apps.reviews import actions, checking, queries, ruling
 from jihuan.apps.reviews.models import Finding
 from jihuan.apps.reviews.prereview import review_sheet
-from jihuan.ui.pages import page, page_or_block
+from jihuan.ui.pages import block, page, page_or_block
 
 
 @requires("reviews.view_finding")
 def project(request: HttpRequest, pk: int) -> HttpResponse:
-    """The findings of a sheet (htmx takes the panel alone); POST checks a department that is too large to wait for."""
-    row = get_object_or_404(scoped(Project.objects.select_related("agency"), request.user), pk=pk)
-    standing = _standing(request, department_of(row.agency), row.fiscal_year)
+    """The findings of a sheet (htmx takes the panel alone); POST checks a piece of a department that is too large to wait for."""
+    row = get_object_or_404(scoped(Project.objects.select_related("agency__parent"), request.user), pk=pk)
+    top, links = department_of(row.agency), {"renew": reverse("reviews:project", args=[pk])}
+    standing = _standing(request, top, row.fiscal_year, row)
+    if under_way := _under_way(request, standing, links):
+        return under_way
     context = _panel(request, queries.of_project(row), standing, row.agency)
-    links = {"here": reverse("objectives:project", args=[pk]), "renew": reverse("reviews:project", args=[pk])}
-    return page_or_block(request, "reviews/findings.html", "panel", context | links | {"title": row.name, "sheet": row})
+    links["here"] = reverse("objectives:project", args=[pk])
+    return _through(request, context | links | {"title": row.name, "sheet": row})
 
 
 @requires("reviews.view_finding")
@@ -43,23 +47,21 @@ def department(request: HttpRequest, code: str, year: int) -> HttpResponse:
     agency = department_of_code(request.user, code)
     if agency is None:
         raise Http404(_("没有这个单位，或者它不在您的查看范围内"))
+    links = {"renew": reverse("reviews:department", args=[code, year])}
     standing = _standing(request, department_of(agency), year)
+    if under_way := _under_way(request, standing, links):
+        return under_way
     context = _panel(request, queries.of_department(agency, year), standing, agency)
-    here = {
-        "here": reverse("objectives:department", args=[code, year]),
-        "renew": reverse("reviews:department", args=[code, year]),
-    }
-    here["shared"] = queries.shared(request.user, agency, year)
-    return page_or_block(
-        request, "reviews/findings.html", "panel", context | here | {"title": agency.name, "of": agency, "year": year}
-    )
+    links["here"] = reverse("objectives:department", args=[code, year])
+    shared = queries.shared(request.user, agency, year)
+    return _through(request, context | links | {"title": agency.name, "of": agency, "year": year, "shared": shared})
 
 
 @requires("reviews.view_finding")
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The review sheet of a project: reference points with their derivation, and what a reviewer gave."""
-    row = get_object_or_404(scoped(Project.objects.select_related("agency"), request.user), pk=pk)
-    standing = checking.standing(department_of(row.agency), row.fiscal_year)
+    row = get_object_or_404(scoped(Project.objects.select_related("agency__parent"), request.user), pk=pk)
+    standing = checking.standing(department_of(row.agency), row.fiscal_year, row)
     context = {
         "row": row,
         "review": review_sheet(row),
@@ -128,19 +130,37 @@ def _done(request: HttpRequest, pk: int, action: Callable[[User, Finding], Findi
     return redirect("objectives:department", finding.department.code, finding.fiscal_year)
 
 
-def _standing(request: HttpRequest, department: Agency, fiscal_year: int) -> checking.Standing:
+def _standing(request: HttpRequest, department: Agency, fiscal_year: int, sheet: Project | None = None) -> checking.Standing:
     if request.method == "POST":
-        checking.check_department(department, fiscal_year)
-    return checking.standing(department, fiscal_year)
+        checking.check_department(department, fiscal_year, time.monotonic() + checking.PATIENCE)
+        return checking.standing(department, fiscal_year)
+    return checking.standing(department, fiscal_year, sheet)
+
+
+def _under_way(request: HttpRequest, standing: checking.Standing, links: dict[str, str]) -> HttpResponse | None:
+    """To htmx that asks on and on: how far the check came, as long as it is not through."""
+    if request.method == "GET" or not standing.stale or request.headers.get("HX-Request") != "true":
+        return None
+    return block(request, "reviews/findings.html", "renewing", links | {"standing": standing})
+
+
+def _through(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    """The panel; where it ends a check in pieces, in place of the whole panel and not of the line that told how far it was."""
+    answer = page_or_block(request, "reviews/findings.html", "panel", context)
+    if request.method == "POST":
+        answer["HX-Retarget"] = "#findings"
+    return answer
 
 
 def _panel(request: HttpRequest, findings: QuerySet[Finding], standing: checking.Standing, agency: Agency) -> dict[str, object]:
+    rows = list(findings)
     return panel_context(
-        findings,
+        rows,
         standing=standing,
-        checked_at=standing.check.checked_at if standing.check else None,
+        checked_at=standing.at,
         may_change=may(request.user, actions.CHANGE, agency),
         may_add_words=ruling.home_for(request.user, agency) is not None,
+        twins=queries.twins(request.user, rows),
     )
 
 
@@ -148,7 +168,7 @@ def panel_context(findings: Iterable[Finding], **known: object) -> dict[str, obj
     """What the panel of findings needs, with what is ``known`` of the page.
 
     ``here`` is the page of the sheet; ``mend_here`` where a mend of a draft is sent; ``sheet`` the project and ``of`` the
-    department that it is about.
+    department that it is about; ``twins`` the sheets of other units that say the same, as far as the user sees them.
     """
     nothing = {
         "standing": None,
@@ -159,5 +179,6 @@ def panel_context(findings: Iterable[Finding], **known: object) -> dict[str, obj
         "shared": (),
         "mend_here": "",
         "note": "",
+        "twins": {},
     }
     return nothing | {"panel": queries.panel(findings), "mendable": actions.mendable, "may_add_words": False} | known

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from jihuan.core.document import Document, Place
-from jihuan.law.engine.sisters import Sisters
+from jihuan.law.engine.sisters import Others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Context:
     """The same agency's document of the year before."""
     approved: Document | None = None
     """The document as last approved, for comparing a self-evaluation with it."""
-    sisters: Sisters | None = None
+    sisters: Others | None = None
     """What other agencies of the same year say."""
     agencies: Mapping[str, str] | None = None
     """单位基础信息: code → name."""

@@ -7,29 +7,38 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from zlib import crc32
 
 from jihuan.core.document import Document
 from jihuan.law.engine.facts import norm
 from jihuan.law.engine.similarity import cosine
 
+SISTERS = "sisters"
+"""The cause (``Finding.group``) of what is like another unit's."""
 _MARKS = 8
 """Marks of a text: two texts that are nine tenths alike share most of them."""
-_COMMON = 40
+COMMON = 40
 """A mark of so many texts is a set phrase and tells nothing."""
-_MOST = 6
+MOST = 6
 """Texts compared with one text, those with the rarest marks first."""
-_SHORT = 6
+SHORT = 6
 """Goals of fewer characters say nothing that could be copied."""
 
 
 class Twin(NamedTuple):
-    """A goal of another unit: whose, of which project."""
+    """A goal of another unit: whose ("": not told), of which project."""
 
     agency: str
     project: str
     text: str
+
+
+class Others(Protocol):
+    """What other units say, wherever it is kept."""
+
+    def twin(self, document: Document, goal: str, limit: Decimal) -> Twin | None: ...
+    def median(self, document: Document, name: str, unit: str, least: Decimal) -> Decimal | None: ...
 
 
 class Sisters:
@@ -48,7 +57,7 @@ class Sisters:
         agency = agency_of(document)
         for project in document.projects:
             for goal in project.goals:
-                if len(goal) >= _SHORT:
+                if len(goal) >= SHORT:
                     self._add_goal(Twin(agency, project.name or "", goal))
             for row in project.indicators:
                 if row.level3 and row.target.value is not None:
@@ -59,7 +68,7 @@ class Sisters:
     def _add_goal(self, twin: Twin) -> None:
         known = self._goals.setdefault(twin.text, [])
         if not known:
-            for mark in _marks(twin.text):
+            for mark in marks(twin.text):
                 self._by_mark[mark].append(twin.text)
         if len(known) < 2 and all(other.agency != twin.agency for other in known):
             known.append(twin)
@@ -67,8 +76,8 @@ class Sisters:
     def twin(self, document: Document, goal: str, limit: Decimal) -> Twin | None:
         """A goal of another unit that is like this one above ``limit`` (0 to 1), the same words first."""
         own = agency_of(document)
-        alike = sorted((known for mark in _marks(goal) if len(known := self._by_mark.get(mark, ())) <= _COMMON), key=len)
-        texts = islice(dict.fromkeys(text for known in alike for text in known if text != goal), _MOST)
+        alike = sorted((known for mark in marks(goal) if len(known := self._by_mark.get(mark, ())) <= COMMON), key=len)
+        texts = islice(dict.fromkeys(text for known in alike for text in known if text != goal), MOST)
         for text in (goal, *texts):
             others = [twin for twin in self._goals.get(text, ()) if twin.agency != own or not own]
             if others and (text == goal or cosine(text, goal) > limit):
@@ -104,6 +113,6 @@ def agency_of(document: Document) -> str:
     return next((text for text in (*codes, *names) if text), "")
 
 
-def _marks(text: str) -> list[int]:
+def marks(text: str) -> list[int]:
     """The least hashes of its runs of three characters: texts that share most runs share most of these."""
     return sorted({crc32(text[at : at + 3].encode()) for at in range(len(text) - 2)})[:_MARKS]
