@@ -137,6 +137,7 @@ def test_the_arithmetic_has_no_fractions_of_a_machine() -> None:
         "sided",
         "judged",
         "shares",
+        "weighed",
         "scored_indicators",
         "scored_projects",
     ):

@@ -42,6 +42,8 @@
 -- 1. Weights: what does not apply gives its weight, in proportion, to the rows of the same 二级指标; where none is left
 --    there, of the same 一级指标; where none is left there either, of the project. 预算执行率 that does not apply gives
 --    its weight to all rows. Hundredths go to the largest remainders, the earlier row first, so that nothing is lost.
+--    Few projects are concerned; only rows whose weight changes are listed. home is the first row of those that share a
+--    pool, base what they weigh together, pool what they get; what finds no base goes on to the next wider pool.
 -- name: execution
 SELECT project, policy, weight, budget, executed, stated_total,
     CASE
@@ -64,7 +66,7 @@ touched AS (
     UNION ALL
     SELECT project, weight AS freed FROM execution WHERE outcome = 'not_applicable'
 ),
-freed AS (SELECT project, SUM(freed) AS freed FROM touched GROUP BY project),
+freed AS (SELECT project, CAST(SUM(freed) AS BIGINT) AS freed FROM touched GROUP BY project),
 printed AS (
     SELECT r.project, r.position, r.weight, r.rule <> 'not_applicable' AS applies, f.freed,
         CASE WHEN p.by_level = 1 THEN r.level1 ELSE CAST(r.position AS VARCHAR(11)) END AS level1,
@@ -72,114 +74,96 @@ printed AS (
     FROM indicators r JOIN freed f ON r.project = f.project JOIN policies p ON r.policy = p.policy
     WHERE r.weight BETWEEN 0 AND 10000
 ),
-pool2 AS (
-    SELECT *,
-        SUM(CASE WHEN applies THEN weight ELSE 0 END) OVER (PARTITION BY project, level1, level2) AS base,
-        SUM(CASE WHEN applies THEN 0 ELSE weight END) OVER (PARTITION BY project, level1, level2) AS pool
-    FROM printed
+pools2 AS (
+    SELECT project, level1, level2, MIN(position) AS home, MAX(freed) AS freed,
+        CAST(SUM(CASE WHEN applies THEN weight ELSE 0 END) AS BIGINT) AS base,
+        CAST(SUM(CASE WHEN applies THEN 0 ELSE weight END) AS BIGINT) AS pool
+    FROM printed GROUP BY project, level1, level2
 ),
-rank2 AS (
-    SELECT *,
-        CASE WHEN NOT applies OR base = 0 THEN 0 ELSE div(weight * pool, base) END AS part,
-        ROW_NUMBER() OVER (
-            PARTITION BY project, level1, level2
-            ORDER BY CASE WHEN NOT applies OR base = 0 THEN -1 ELSE weight * pool % base END DESC, position
-        ) AS place
-    FROM pool2
+pools1 AS (
+    SELECT project, level1, MIN(home) AS home, MAX(freed) AS freed,
+        CAST(SUM(CASE WHEN base > 0 THEN base + pool ELSE 0 END) AS BIGINT) AS base,
+        CAST(SUM(CASE WHEN base > 0 THEN 0 ELSE pool END) AS BIGINT) AS pool
+    FROM pools2 GROUP BY project, level1
 ),
-level2 AS (
-    SELECT project, position, level1, applies, freed,
-        CASE
-            WHEN base = 0 THEN weight
-            WHEN NOT applies THEN 0
-            WHEN place <= pool - SUM(part) OVER (PARTITION BY project, level1, level2) THEN weight + part + 1
-            ELSE weight + part
-        END AS weight
-    FROM rank2
+pools0 AS (
+    SELECT project,
+        CAST(SUM(CASE WHEN base > 0 THEN base + pool ELSE 0 END) AS BIGINT) AS base,
+        CAST(SUM(CASE WHEN base > 0 THEN 0 ELSE pool END) + MAX(freed) AS BIGINT) AS pool
+    FROM pools1 GROUP BY project
 ),
-pool1 AS (
-    SELECT *,
-        SUM(CASE WHEN applies THEN weight ELSE 0 END) OVER (PARTITION BY project, level1) AS base,
-        SUM(CASE WHEN applies THEN 0 ELSE weight END) OVER (PARTITION BY project, level1) AS pool
-    FROM level2
+homes AS (
+    SELECT r.project, r.position, r.weight, r.applies,
+        p2.home AS home2, p2.base AS base2, CASE WHEN p2.base > 0 THEN p2.pool ELSE 0 END AS pool2,
+        p1.home AS home1, p1.base AS base1, CASE WHEN p1.base > 0 THEN p1.pool ELSE 0 END AS pool1,
+        p0.base AS base0, p0.pool AS pool0
+    FROM printed r
+        JOIN pools2 p2 ON r.project = p2.project AND r.level1 = p2.level1 AND r.level2 = p2.level2
+        JOIN pools1 p1 ON r.project = p1.project AND r.level1 = p1.level1
+        JOIN pools0 p0 ON r.project = p0.project
+    WHERE p0.base > 0 AND (p2.pool > 0 OR p1.pool > 0 OR p0.pool > 0)
 ),
-rank1 AS (
-    SELECT *,
-        CASE WHEN NOT applies OR base = 0 THEN 0 ELSE div(weight * pool, base) END AS part,
-        ROW_NUMBER() OVER (
-            PARTITION BY project, level1
-            ORDER BY CASE WHEN NOT applies OR base = 0 THEN -1 ELSE weight * pool % base END DESC, position
-        ) AS place
-    FROM pool1
+shared2 AS (
+    SELECT project, position, home1, base1, pool1, base0, pool0,
+        weight + div(weight * pool2, base2) + CASE
+            WHEN ROW_NUMBER() OVER (PARTITION BY project, home2 ORDER BY weight * pool2 % base2 DESC, position)
+                <= pool2 - SUM(div(weight * pool2, base2)) OVER (PARTITION BY project, home2) THEN 1 ELSE 0 END AS weight
+    FROM homes WHERE applies AND pool2 > 0
+    UNION ALL
+    SELECT project, position, home1, base1, pool1, base0, pool0, weight FROM homes WHERE applies AND pool2 = 0
 ),
-level1 AS (
-    SELECT project, position, applies, freed,
-        CASE
-            WHEN base = 0 THEN weight
-            WHEN NOT applies THEN 0
-            WHEN place <= pool - SUM(part) OVER (PARTITION BY project, level1) THEN weight + part + 1
-            ELSE weight + part
-        END AS weight
-    FROM rank1
-),
-pool0 AS (
-    SELECT *,
-        SUM(CASE WHEN applies THEN weight ELSE 0 END) OVER (PARTITION BY project) AS base,
-        SUM(CASE WHEN applies THEN 0 ELSE weight END) OVER (PARTITION BY project) + freed AS pool
-    FROM level1
-),
-rank0 AS (
-    SELECT *,
-        CASE WHEN NOT applies OR base = 0 THEN 0 ELSE div(weight * pool, base) END AS part,
-        ROW_NUMBER() OVER (
-            PARTITION BY project
-            ORDER BY CASE WHEN NOT applies OR base = 0 THEN -1 ELSE weight * pool % base END DESC, position
-        ) AS place
-    FROM pool0
+shared1 AS (
+    SELECT project, position, base0, pool0,
+        weight + div(weight * pool1, base1) + CASE
+            WHEN ROW_NUMBER() OVER (PARTITION BY project, home1 ORDER BY weight * pool1 % base1 DESC, position)
+                <= pool1 - SUM(div(weight * pool1, base1)) OVER (PARTITION BY project, home1) THEN 1 ELSE 0 END AS weight
+    FROM shared2 WHERE pool1 > 0
+    UNION ALL
+    SELECT project, position, base0, pool0, weight FROM shared2 WHERE pool1 = 0
 )
 SELECT project, position,
-    CAST(CASE
-        WHEN base = 0 THEN weight
-        WHEN NOT applies THEN 0
-        WHEN place <= pool - SUM(part) OVER (PARTITION BY project) THEN weight + part + 1
-        ELSE weight + part
-    END AS INT) AS weight
-FROM rank0;
+    CAST(weight + div(weight * pool0, base0) + CASE
+        WHEN ROW_NUMBER() OVER (PARTITION BY project ORDER BY weight * pool0 % base0 DESC, position)
+            <= pool0 - SUM(div(weight * pool0, base0)) OVER (PARTITION BY project) THEN 1 ELSE 0 END AS INT) AS weight
+FROM shared1 WHERE pool0 > 0
+UNION ALL
+SELECT project, position, CAST(weight AS INT) AS weight FROM shared1 WHERE pool0 = 0
+UNION ALL
+SELECT project, position, 0 AS weight FROM homes WHERE NOT applies;
 
--- 2. What can be judged, and from which side: 1 forward, 2 reverse, 3 range not passed, 4 range passed at its upper end, 5 date,
---    6 tier, 7 direct; ＝ is forward where its target is above zero, else reverse. 0 and below say why not: 0 not_applicable,
---    -1 missing, -2 refused, -3 out_of_bounds, -4 weight_out_of_bounds.
+-- 2. What can be judged, and from which side: 1 forward, 2 range not passed, 3 tier, 4 direct; from the other side 5 range passed
+--    at its upper end, 6 reverse, 7 date; ＝ is forward where its target is above zero, else reverse. 0 and below say why not:
+--    0 not_applicable, -1 missing, -2 refused, -3 out_of_bounds, -4 weight_out_of_bounds.
 -- name: readable
-SELECT i.project, i.position, i.policy, i.rule, i.target, i.upper, i.actual, i.one, i.percent, i.cause, i.stated,
-    CAST(i.weight AS BIGINT) AS printed, CAST(COALESCE(m.weight, i.weight) AS BIGINT) AS weight,
+SELECT project, position, policy, rule, target, upper, actual, one, percent, cause, stated, CAST(weight AS BIGINT) AS printed,
     CASE
-        WHEN i.rule IN ('forward', 'reverse', 'equal', 'date') AND COALESCE(m.weight, i.weight, 0) BETWEEN 0 AND 10000
-            AND i.target BETWEEN -1000000000000 AND 1000000000000 AND i.actual BETWEEN -1000000000000 AND 1000000000000
-            THEN CASE i.rule WHEN 'forward' THEN 1 WHEN 'reverse' THEN 2 WHEN 'date' THEN 5 ELSE CASE WHEN i.target > 0 THEN 1 ELSE 2 END END
-        WHEN i.weight NOT BETWEEN 0 AND 10000 OR m.weight > 10000 THEN -4
-        WHEN i.rule = 'not_applicable' THEN 0
-        WHEN i.rule = 'missing' THEN -1
-        WHEN i.rule = 'refused' THEN -2
-        WHEN i.actual IS NULL THEN -1
-        WHEN i.actual NOT BETWEEN -1000000000000 AND 1000000000000 THEN -3
-        WHEN i.rule = 'tier' THEN 6
-        WHEN i.rule = 'direct' THEN 7
-        WHEN i.target IS NULL OR i.rule = 'range' AND i.upper IS NULL THEN -2
-        WHEN i.target NOT BETWEEN -1000000000000 AND 1000000000000 THEN -3
-        WHEN i.rule <> 'range' THEN -2
-        WHEN i.upper NOT BETWEEN i.target AND 1000000000000 THEN -3
-        WHEN i.actual > i.upper THEN 4
-        ELSE 3
+        WHEN rule IN ('forward', 'reverse', 'equal', 'date') AND COALESCE(weight, 0) BETWEEN 0 AND 10000
+            AND target BETWEEN -1000000000000 AND 1000000000000 AND actual BETWEEN -1000000000000 AND 1000000000000
+            THEN CASE rule WHEN 'forward' THEN 1 WHEN 'reverse' THEN 6 WHEN 'date' THEN 7 ELSE CASE WHEN target > 0 THEN 1 ELSE 6 END END
+        WHEN weight NOT BETWEEN 0 AND 10000 THEN -4
+        WHEN rule = 'not_applicable' THEN 0
+        WHEN rule = 'missing' THEN -1
+        WHEN rule = 'refused' THEN -2
+        WHEN actual IS NULL THEN -1
+        WHEN actual NOT BETWEEN -1000000000000 AND 1000000000000 THEN -3
+        WHEN rule = 'tier' THEN 3
+        WHEN rule = 'direct' THEN 4
+        WHEN target IS NULL OR rule = 'range' AND upper IS NULL THEN -2
+        WHEN target NOT BETWEEN -1000000000000 AND 1000000000000 THEN -3
+        WHEN rule <> 'range' THEN -2
+        WHEN upper NOT BETWEEN target AND 1000000000000 THEN -3
+        WHEN actual > upper THEN 5
+        ELSE 2
     END AS kind
-FROM indicators i LEFT JOIN moved_weights m ON i.project = m.project AND i.position = m.position;
+FROM indicators;
 
--- 3. What was done, and what was asked, so that nothing is lost where `done` is not less than `asked`; from the side of 反向
+-- 3. What was done, and what was asked, so that nothing is lost where `done` is not less than `asked`; from the other side
 --    the target is what was done, and the actual value what would have been needed.
 -- name: sided
 SELECT *,
-    kind IN (2, 4, 5) AS reverse,
-    CASE WHEN kind IN (2, 5) THEN target WHEN kind = 4 THEN upper ELSE actual END AS done,
-    CASE WHEN kind IN (2, 4, 5) THEN actual ELSE target END AS asked
+    kind >= 5 AS reverse,
+    CASE WHEN kind < 5 THEN actual WHEN kind = 5 THEN upper ELSE target END AS done,
+    CASE WHEN kind < 5 THEN target ELSE actual END AS asked
 FROM readable;
 
 -- 4. The case, and the part ÷ whole of the weight that it earns:
@@ -189,9 +173,9 @@ FROM readable;
 SELECT s.*, p.linear, p.half, p.over_part, p.over_whole,
     CASE
         WHEN s.kind <= 0 THEN s.kind
-        WHEN s.percent AND p.bands = 1 AND s.kind <= 4 THEN 40
-        WHEN s.kind <= 4 THEN
+        WHEN s.kind NOT IN (3, 4, 7) THEN
             CASE
+                WHEN s.percent AND p.bands = 1 THEN 40
                 WHEN s.done < s.asked THEN
                     CASE
                         WHEN s.done <= 0 THEN 60
@@ -205,21 +189,21 @@ SELECT s.*, p.linear, p.half, p.over_part, p.over_whole,
                         WHEN s.reverse THEN 21
                         ELSE 20
                     END
-                WHEN s.kind = 3 OR s.kind = 1 AND s.asked <= 0 OR s.kind = 2 AND s.done <= 0 THEN 10
                 WHEN s.kind = 1 AND s.done * p.over_whole <= s.asked * (p.over_whole + p.over_part) THEN 10
-                WHEN s.kind = 2 AND s.asked * p.over_whole >= s.done * (p.over_whole - p.over_part) THEN 10
+                WHEN s.kind = 6 AND s.asked * p.over_whole >= s.done * (p.over_whole - p.over_part) THEN 10
+                WHEN s.kind = 2 OR s.kind = 1 AND s.asked <= 0 OR s.kind = 6 AND s.done <= 0 THEN 10
                 WHEN s.cause = 'target_low' THEN 30
                 WHEN s.cause = 'external' THEN 11
                 ELSE 12
             END
-        WHEN s.kind = 7 THEN 52
-        WHEN s.kind = 5 AND s.done >= s.asked THEN 13
-        WHEN s.kind = 5 AND p.late_tier = 0 THEN 62
+        WHEN s.kind = 4 THEN 52
+        WHEN s.kind = 7 AND s.done >= s.asked THEN 13
+        WHEN s.kind = 7 AND p.late_tier = 0 THEN 62
         WHEN s.stated IS NULL THEN -1
         WHEN s.stated < 0 OR s.stated > s.printed THEN -5
         WHEN s.printed = 0 THEN 50
-        WHEN s.kind = 5 AND s.stated * 10000 >= s.printed * p.high THEN -5
-        WHEN s.kind = 5 THEN 51
+        WHEN s.kind = 7 AND s.stated * 10000 >= s.printed * p.high THEN -5
+        WHEN s.kind = 7 THEN 51
         WHEN s.actual = 3 AND s.stated * 10000 < s.printed * p.high THEN -5
         WHEN s.actual = 2 AND s.stated * 10000 >= s.printed * p.high THEN -5
         WHEN s.actual = 2 AND s.stated * 10000 < s.printed * p.low THEN -5
@@ -239,29 +223,35 @@ FROM sided s JOIN policies p ON s.policy = p.policy;
 -- name: shares
 SELECT *,
     CASE
-        WHEN number BETWEEN 10 AND 13 THEN 1
-        WHEN number IN (20, 21) THEN done
+        WHEN number <= 0 THEN NULL
+        WHEN number < 20 THEN 1
+        WHEN number < 22 THEN done
         WHEN number = 22 THEN 2 * done - asked
         WHEN number = 30 AND reverse THEN GREATEST(asked * over_whole + done * over_part, 0)
         WHEN number = 30 THEN GREATEST(asked * (2 * over_whole + over_part) - done * over_whole, 0)
         WHEN number = 40 THEN band
-        WHEN number IN (50, 51) THEN stated
+        WHEN number < 52 THEN stated
         WHEN number = 52 THEN actual
-        WHEN number >= 60 THEN 0
+        ELSE 0
     END AS part,
     CASE
-        WHEN number BETWEEN 10 AND 13 THEN 1
-        WHEN number IN (20, 21) THEN asked
+        WHEN number < 20 THEN 1
+        WHEN number < 22 THEN asked
         WHEN number = 22 THEN done
         WHEN number = 30 AND reverse THEN done * over_whole
         WHEN number = 30 THEN asked * over_whole
         WHEN number = 40 THEN 10000
-        WHEN number IN (50, 51) THEN GREATEST(printed, 1)
+        WHEN number < 52 THEN GREATEST(printed, 1)
         ELSE 1
     END AS whole
 FROM judged;
 
 -- 5. The score: weight × part ÷ whole, to a hundredth. A tier keeps the share of its weight that was filled in.
+-- name: weighed
+SELECT s.project, s.position, s.policy, s.rule, s.printed, s.actual, s.reverse, s.done, s.asked, s.part, s.whole, s.half, s.stated,
+    CAST(COALESCE(m.weight, s.printed) AS BIGINT) AS weight, CASE WHEN m.weight > 10000 THEN -4 ELSE s.number END AS number
+FROM shares s LEFT JOIN moved_weights m ON s.project = m.project AND s.position = m.position;
+
 -- name: scored_indicators
 SELECT project, position, policy, rule, printed, weight, actual, reverse, CASE WHEN reverse THEN done ELSE asked END AS goal,
     part, whole, stated, number,
@@ -280,8 +270,12 @@ SELECT project, position, policy, rule, printed, weight, actual, reverse, CASE W
         WHEN weight IS NULL THEN 'missing'
         ELSE 'scored'
     END AS status,
-    div(2 * weight * part + half * whole, 2 * whole) AS score
-FROM shares;
+    CASE
+        WHEN number <= 0 THEN NULL
+        WHEN number < 20 THEN weight
+        ELSE div(2 * weight * part + half * whole, 2 * whole)
+    END AS score
+FROM weighed;
 
 -- 6. The project: 预算执行率 and the indicators, the total, its 等级. With anything missing or refused there is no total.
 -- name: scored_projects
@@ -289,7 +283,7 @@ WITH
 sums AS (
     SELECT project, COUNT(score) AS scored, SUM(score) AS points,
         SUM(CASE WHEN number <> -4 THEN weight END) AS weights,
-        COUNT(CASE WHEN number < 0 OR weight IS NULL AND number <> 0 THEN 1 END) AS open
+        COUNT(CASE WHEN score IS NULL AND number <> 0 THEN 1 END) AS open
     FROM scored_indicators
     GROUP BY project
 ),
