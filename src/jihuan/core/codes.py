@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from jihuan.core.language import _
-from jihuan.core.text import half_width, squeeze
+from jihuan.core.text import squeeze
 
 CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 characters of GB 32100: no I, O, S, V, Z."""
@@ -71,43 +71,9 @@ def project_code_problem(text: str) -> str | None:
     return None
 
 
-def join_code(*pieces: str) -> str:
-    """A code that line or page breaks cut up, in one piece: ("13028125P0000021000", "50") → 13028125P000002100050."""
-    return "".join(half_width(squeeze(piece)) for piece in pieces)
-
-
-class Region(NamedTuple):
-    """财政区划 of 9 digits: province 2, city 2, county 2, township 3; 130281000 is 遵化市."""
-
-    province: str
-    city: str
-    county: str
-    township: str
-
-    @property
-    def level(self) -> str:
-        """The lowest level the code names: province, city, county or township."""
-        if self.township != "000":
-            return "township"
-        if self.county != "00":
-            return "county"
-        return "city" if self.city != "00" else "province"
-
-    @property
-    def parent(self) -> str | None:
-        """The code one level up; None for a province."""
-        code = "".join(self)
-        kept = {"township": 6, "county": 4, "city": 2, "province": 0}[self.level]
-        return code[:kept].ljust(9, "0") if kept else None
-
-
-def parse_region(text: str) -> Region | None:
-    """A 财政区划 code of 9 digits, or a GB/T 2260 code of 6 that stands for it; None for anything else."""
-    code = squeeze(text)
-    if not re.fullmatch(r"[0-9]{6}(?:[0-9]{3})?", code) or code[:2] == "00":
-        return None
-    code = code.ljust(9, "0")
-    return Region(code[:2], code[2:4], code[4:6], code[6:])
+def is_region(code: str) -> bool:
+    """Whether the text is a 财政区划 code of 9 digits (province, city, county, township), or one of 6 of GB/T 2260."""
+    return re.fullmatch(r"[0-9]{6}(?:[0-9]{3})?", code) is not None and code[:2] != "00"
 
 
 def agency_segments(code: str) -> tuple[str, ...]:
@@ -115,8 +81,3 @@ def agency_segments(code: str) -> tuple[str, ...]:
     if not re.fullmatch(r"(?:[0-9]{3}){1,4}", code):
         raise ValueError(_("预算单位编码“{code}”应由 3 位一段的数字组成，如 731 或 731001").format(code=code[:40]))
     return tuple(code[start : start + 3] for start in range(0, len(code), 3))
-
-
-def parent_agency_code(code: str) -> str | None:
-    """The code of the agency above (731001 → 731); None for a department. Raises ValueError."""
-    return "".join(agency_segments(code)[:-1]) or None

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from jihuan.core.document import SpendingNode
-from jihuan.core.fiscal import CENT
 from jihuan.core.language import _
+from jihuan.core.money import CENT
 
 _HUNDRED = Decimal(100)
 _DIGITS = 200

@@ -8,16 +8,14 @@ from decimal import Decimal
 from jihuan.core.language import _
 from jihuan.core.text import even
 
+CENT = Decimal("0.01")
 EXPONENTS = {"元": 0, "万元": 4, "亿元": 8}
 _SHORT = {"万": "万元", "亿": "亿元", "元": "元", "万元": "万元", "亿元": "亿元"}
 _EMPTY = re.compile(r"[/\\—–―\-_*…·.、无]*")
 _AMOUNT = re.compile(
     r"[¥￥]?(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?)(?P<unit>亿元|万元|元|亿|万)?(?P<rest>\?*|\(.*\))?", re.DOTALL
 )
-_MAX_DIGITS = 24
-
-
-_MAX_PLACES = 10
+_MAX_DIGITS, _MAX_PLACES = 24, 10
 
 
 class AmountError(ValueError):
@@ -76,11 +74,3 @@ def _shift(amount: Decimal, places: int) -> Decimal:
         raise AmountError(_("金额必须是有限的数字"))
     shifted = exponent + places
     return Decimal((sign, digits + (0,) * max(shifted, 0), min(shifted, 0)))
-
-
-def format_amount(amount: Decimal | None) -> str:
-    """With thousands separators and at least two decimals, none rounded away: 3,498,000.00; "" where missing."""
-    if amount is None:
-        return ""
-    whole, _point, decimals = f"{amount:,f}".partition(".")
-    return f"{whole}.{decimals.ljust(2, '0')}"

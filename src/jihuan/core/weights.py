@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from jihuan.core.language import _
+from jihuan.core.money import CENT
 
 WHOLE = Decimal(100)
 EXECUTION = "预算执行率"
-CENT = Decimal("0.01")
 
 
 class WeightError(ValueError):

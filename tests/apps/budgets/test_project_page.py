@@ -10,7 +10,7 @@ import pytest
 from jihuan.apps.accounts import groups
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.budgets.queries import KEYS, Filters, project_page, years
-from jihuan.apps.objectives.queries import department, departments, indicator_counts
+from jihuan.apps.objectives.queries import department, departments
 from jihuan.apps.organisations.actions import add_agency
 from jihuan.demo import generator
 
@@ -112,8 +112,3 @@ def test_departments_sum_up_their_units(everyone, django_assert_num_queries) -> 
     assert sum(line.indicators for line in lines) == 720
     assert sum(line.total for line in lines) == project_page(everyone, Filters(year=2025)).total
     assert all(line.units >= 1 and not line.has_goal for line in lines)
-
-
-def test_indicators_are_counted_for_a_page(everyone) -> None:
-    ids = [line.id for line in project_page(everyone, Filters(year=2025), size=3).lines]
-    assert indicator_counts(ids) == dict.fromkeys(ids, 6)

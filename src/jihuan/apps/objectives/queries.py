@@ -1,9 +1,9 @@
-"""Lists around goals: departments of a year, indicators per project."""
+"""Lists around goals: departments of a year."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -75,12 +75,6 @@ def _tops(agencies: QuerySet[Agency]) -> tuple[dict[str, tuple[int, str, str]], 
 def department(user: Person, code: str) -> Agency | None:
     """The department (or unit) of this code, when the user sees it."""
     return visible_agencies(user, VIEW).exclude(kind=Agency.Kind.REGION).filter(code=code).order_by("path").first()
-
-
-def indicator_counts(projects: Iterable[int]) -> dict[int, int]:
-    """Number of indicators by project id."""
-    rows = Indicator.objects.filter(project__in=list(projects)).order_by().values("project").annotate(count=Count("pk"))
-    return dict(rows.values_list("project", "count"))
 
 
 def _top(path: str, paths: Container[str]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from jihuan.apps.intake.models import Upload
-from jihuan.apps.organisations.scope import Person, scoped, visible_agencies
+from jihuan.apps.organisations.scope import Person, visible_agencies
 
 
 class Waiting(NamedTuple):
@@ -39,11 +39,6 @@ def todo(user: Person, limit: int = 10) -> Todo:
 def todo_count(user: Person) -> int:
     """The number at the bell."""
     return _drafts(user).count()
-
-
-def recent_uploads(user: Person, limit: int = 10) -> QuerySet[Upload]:
-    """The last files of the user's scope."""
-    return scoped(Upload.objects.select_related("agency", "uploaded_by"), user)[:limit]
 
 
 def _drafts(user: Person) -> QuerySet[Upload]:

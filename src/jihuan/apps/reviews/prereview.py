@@ -15,7 +15,7 @@ from jihuan.apps.reviews.inforce import law_of
 from jihuan.apps.reviews.models import AspectPoints, Finding
 from jihuan.core import findings as core
 from jihuan.core.document import Level
-from jihuan.core.fiscal import CENT
+from jihuan.core.money import CENT
 from jihuan.law.engine import Rulebook
 from jihuan.law.engine.prereview import Aspect, grade, prereview
 from jihuan.law.engine.summary import Cause

@@ -19,7 +19,7 @@ from jihuan.apps.reviews import queries
 from jihuan.apps.reviews.actions import LEAST_REASON
 from jihuan.apps.reviews.inforce import law_of
 from jihuan.apps.reviews.models import AspectPoints, OwnWord, RuleSetting
-from jihuan.core.fiscal import CENT
+from jihuan.core.money import CENT
 from jihuan.law.engine.registry import rules
 
 SET_RULES, WORDS, POINTS = "reviews.change_rulesetting", "reviews.change_ownword", "reviews.change_aspectpoints"

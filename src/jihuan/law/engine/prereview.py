@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from jihuan.core.findings import Finding
-from jihuan.core.fiscal import CENT
+from jihuan.core.money import CENT
 from jihuan.law.engine.rulebook import Rulebook
 from jihuan.law.engine.summary import Cause, causes
 
