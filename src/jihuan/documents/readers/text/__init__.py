@@ -9,11 +9,13 @@ from jihuan.core.document import Problem
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Layout, Paragraph, Table
+from jihuan.documents.readers.text.builder import build
+from jihuan.documents.readers.text.glued import unglued
 from jihuan.documents.readers.text.labels import header_at, label_at
 from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
 from jihuan.documents.readers.text.pipes import parted, read_pipes
 from jihuan.documents.readers.text.prose import paragraph, paragraphs
-from jihuan.documents.readers.text.rows import Row, build
+from jihuan.documents.readers.text.rows import Row
 from jihuan.documents.readers.text.rowwise import rows_in
 from jihuan.documents.readers.text.sheet import read_sheet
 from jihuan.documents.recognise.headings import is_title
@@ -38,7 +40,7 @@ def read_layout(data: bytes) -> Layout:
             blocks.append(table)
             problems.extend(doubts)
         else:
-            _read_lines(group, blocks, problems)
+            _read_lines(unglued(group), blocks, problems)
     return Layout(media_type="text/plain", blocks=tuple(blocks), problems=tuple(problems))
 
 

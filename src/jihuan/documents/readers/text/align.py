@@ -15,15 +15,26 @@ from jihuan.documents.readers.text.costs import ROLES, Role, content
 NEVER = 99.0
 """Cost of what cannot be."""
 _TOKENS = 160
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
+_NUMBER = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?")
+_SIGNED = re.compile(r"[^（(*][≥≤≧≦＝=]")
+_TORN = re.compile(r"[%％‰.≥≤=]|\d+[%％‰]|[\d.]+$")
+_LEADING = re.compile(r"(?:完成|时限|时间|期限)\D*\d")
+_NOUGHTS = re.compile(r"[≥≤=]*0\d")
 _NATURE = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?|[/—–-]+")
-_STROKE = r"[/—–-]+"
-_MONEY = re.compile(rf"[\d,]*\.?\d+(?:万元|元)?|{_STROKE}")
-_POINTS = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}})?分?|{_STROKE}")
+_NOUGHT = r"(?!0\d)"
+_STROKE = r"|[/—–-]+"
+_MONEY = (
+    re.compile(rf"{_NOUGHT}\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{_NOUGHT}\d+\.\d\d{_STROKE}"),
+    re.compile(r"[\d,]*\.?\d+(?:万元|元)?"),
+)
+_POINTS = (re.compile(rf"10{_STROKE}"), re.compile(rf"{_NOUGHT}\d{{1,2}}(?:\.\d{{1,2}})?分?"))
 _FUNDS = {
-    "total": _MONEY, "fiscal": _MONEY, "other": _MONEY, "initial": _MONEY, "adjusted": _MONEY, "executed": _MONEY, "execution_rate": re.compile(rf"\d+(?:\.\d+)?[%％]?|{_STROKE}"),
-    "execution_weight": _POINTS, "execution_score": _POINTS,
-}  # fmt: skip
+    **dict.fromkeys(("total", "fiscal", "other", "initial", "adjusted", "executed"), _MONEY),
+    "execution_rate": (re.compile(rf"{_NOUGHT}\d{{1,3}}(?:\.\d+)?[%％]{_STROKE}"), re.compile(rf"{_NOUGHT}\d+(?:\.\d+)?")),
+    "execution_weight": _POINTS,
+    "execution_score": (re.compile(rf"{_NOUGHT}\d(?:\.\d{{1,2}})?分?|10{_STROKE}"), _POINTS[1]),
+}
+"""How figures of the funds look, and how they also may look."""
 _SKIP = {
     "frame": 0.0, "cause": 0.0, "aside": 0.2, "level1": 0.3, "level2": 0.3, "deviation": 0.2, "operator": 1.5, "unit": 1.5, "level3": 9.0,
     "target": 4.0, "best": 4.0, "actual": 3.0, "weight": 3.0, "score": 3.0, "initial": 3.0, "adjusted": 3.0, "executed": 3.0,
@@ -144,13 +155,31 @@ def _cost(name: str, text: str, last: bool) -> float:
     if name == "category":
         return min(content("level1", text, False), content("level2", text, False))
     if name in _FUNDS:
-        return 0.0 if _FUNDS[name].fullmatch(text) else NEVER
+        usual, possible = _FUNDS[name]
+        return 0.0 if usual.fullmatch(text) else 0.6 if possible.fullmatch(text) else NEVER
     role: Role = "value" if name == "best" else ROLES.get(name, "text")
-    if role == "number" and not (_NUMBER.fullmatch(text.removesuffix("分")) and Decimal(text.removesuffix("分")) <= 100):
-        return content(role, text, last) + 4.0
+    if role == "value":
+        return _value(text, last)
+    if role == "number":
+        bare = text.removesuffix("分")
+        return content(role, text, last) + (0.0 if _NUMBER.fullmatch(bare) and Decimal(bare) <= 100 else 4.0)
     if name == "unit":
         return 0.0 if is_unit(normalise_unit(text) or "") else 3.0
     if name == "operator":
         return 0.0 if parse_operator(text) or _NATURE.fullmatch(text) else 4.0
-    odd = (name == "deviation" and len(text) < 6) or (name == "level1" and text.startswith("成本"))  # a second level more often
-    return content(role, text, last) + (1.0 if odd else 0.0)
+    return content(role, text, last) + _oddness(name, text)
+
+
+def _value(text: str, last: bool) -> float:
+    """Cost of a text as a value: a number alone is less likely than one with a unit, and no number begins with a nought."""
+    if _NOUGHTS.match(text):
+        return NEVER
+    return content("value", text, last) + (0.5 if text.replace(".", "").isdigit() else 0.6 if _LEADING.match(text) else 0.0)
+
+
+def _oddness(name: str, text: str) -> float:
+    """What a text costs that looks like parts of other cells; 成本 is a second level more often than a first."""
+    if name in ("level1", "level2"):
+        return 1.0 if name == "level1" and text.startswith("成本") else 0.0
+    torn = 4.0 if _SIGNED.search(text) or _TORN.match(text) else 0.0
+    return torn + (1.0 if name == "deviation" and len(text) < 6 else 0.0)

@@ -35,6 +35,8 @@ class Line:
     number: int
     text: str
     gap: Gap
+    glued: bool = False
+    """Was it printed without spaces between its cells?"""
 
 
 @dataclass(frozen=True, slots=True)

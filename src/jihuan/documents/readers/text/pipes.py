@@ -9,8 +9,9 @@ from itertools import groupby
 from jihuan.core.document import Problem
 from jihuan.documents.layout import Table
 from jihuan.documents.readers.text.align import NEVER
+from jihuan.documents.readers.text.builder import build
 from jihuan.documents.readers.text.lines import Line
-from jihuan.documents.readers.text.rows import Row, build, header_of
+from jihuan.documents.readers.text.rows import Row, header_of
 from jihuan.documents.recognise.headings import agency_line, is_title
 
 _RULE = re.compile(r"[\s|:+=—-]+")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
 
 from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.readers.text.align import NEVER
+from jihuan.documents.readers.text.builder import Builder
+from jihuan.documents.readers.text.cuts import pieces_of
 from jihuan.documents.readers.text.labels import mended
 from jihuan.documents.readers.text.lines import Gap, Line, tokens_of
-from jihuan.documents.readers.text.rows import Builder, Row, arranged, cells_of, header_of
+from jihuan.documents.readers.text.rows import Row, arranged, cells_of, header_of
 from jihuan.documents.recognise.words import label
 
 _WIDE = re.compile(r"\s{2,}|\u3000")
@@ -35,9 +39,20 @@ def rows_in(lines: Sequence[Line]) -> list[Row] | None:
     while body < len(rows) and (body == head or not builder.body_begins(rows[body])):
         builder.row(rows[body])
         body += 1
-    if not _is_rowwise(rows[body:], builder.columns):
+    if not (lines[head].glued or _is_rowwise(rows[body:], builder.columns)):
         return None
-    return [*rows[:body], *_mended(rows[body:], builder.columns)]
+    return [*rows[:body], *_mended([_apart(row, builder.columns) for row in rows[body:]], builder.columns)]
+
+
+def _apart(row: Row, columns: Sequence[str]) -> Row:
+    """A row with glued cells cut to pieces, unless the cells that spaces part make a better one."""
+    if not row.glued:
+        return row
+    cut = pieces_of(row)
+    plain, better = arranged(row, columns)[1], arranged(cut, columns)[1]
+    if plain and (better is None or plain.cost <= better.cost + 1):
+        return replace(row, glued=False)
+    return cut
 
 
 def row_of(line: Line) -> Row:
@@ -45,9 +60,11 @@ def row_of(line: Line) -> Row:
     where = (line.number, line.number)
     if _WIDE.search(line.text):
         pieces = [piece for piece in _WIDE.split(line.text) if piece]
-        return Row(where, tuple(pieces), (NEVER,) * len(pieces))
+        return Row(where, tuple(pieces), (NEVER,) * len(pieces), line.glued)
     tokens = tokens_of(line)
-    return Row(where, tuple(token.text for token in tokens), tuple(_SPACE.get(token.gap, NEVER) for token in tokens))
+    return Row(
+        where, tuple(token.text for token in tokens), tuple(_SPACE.get(token.gap, NEVER) for token in tokens), line.glued
+    )
 
 
 def _is_rowwise(rows: Sequence[Row], columns: Sequence[str]) -> bool:
@@ -92,4 +109,6 @@ def _joined(rows: Sequence[Row]) -> Row:
     """One row of the lines; its cells may go on over the line break."""
     pieces = tuple(piece for row in rows for piece in row.pieces)
     joins = tuple(join if at else _SEAM for row in rows for at, join in enumerate(row.joins))
-    return Row((rows[0].line[0], rows[-1].line[1]), pieces, joins)
+    starts = accumulate((len(row.pieces) for row in rows), initial=0)
+    cuts = frozenset(start + at for start, row in zip(starts, rows, strict=False) for at in row.cuts)
+    return Row((rows[0].line[0], rows[-1].line[1]), pieces, joins, any(row.glued for row in rows), cuts)

@@ -1,0 +1,259 @@
+"""Rows under their headers, as a table in which every cell stands in its column."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from jihuan.core.document import Place, Problem
+from jihuan.core.language import _
+from jihuan.core.vocabulary import is_level1, is_level2
+from jihuan.documents.layout import Table
+from jihuan.documents.readers.text.align import Arranged, Placed, arrange
+from jihuan.documents.readers.text.cuts import pieces_of
+from jihuan.documents.readers.text.grid import Grid
+from jihuan.documents.readers.text.rows import FIGURE, Row, arranged, cells_of, header_of
+from jihuan.documents.recognise.words import fund_column, heading, is_container, label
+
+_MARGIN = 1.0
+_TIE = 0.2
+_LEAVING = ("code", "name", "agency_name", "agency_code", "use", "goals", "long_goals", "achievement", "aside")
+_AMOUNTS = ("total", "long_total", "fiscal", "other", "part", "subtotal")
+
+
+def build(rows: Sequence[Row]) -> tuple[Table, list[Problem]]:
+    """The rows as one table, and doubts about where its cells belong."""
+    builder = Builder()
+    for row in rows:
+        builder.row(row)
+    cells = builder.grid.cells
+    wide = max((cell.column for cell in cells), default=0) + 1
+    following = {(a.row, a.column): b.column for a, b in pairwise(cells) if a.row == b.row}
+    spread = (
+        cell
+        if cell.row in builder.listed
+        else replace(cell, colspan=following.get((cell.row, cell.column), wide) - cell.column)
+        for cell in cells
+    )
+    place = Place(line=(rows[0].line[0], rows[-1].line[1]))
+    return Table(rows=builder.grid.rows, columns=wide, cells=tuple(spread), place=place), builder.problems
+
+
+class Builder:
+    """Puts rows under the header that holds."""
+
+    def __init__(self) -> None:
+        self.grid = Grid(0)
+        self.listed: set[int] = set()
+        """Rows of the indicator table and of the funds: each cell has one column."""
+        self.problems: list[Problem] = []
+        self.columns: list[str] = []
+        """What the columns of the indicator table mean; empty above its header."""
+        self._funds: list[str] = []
+        self._labels: list[int] = []
+        """Columns of the row above where it holds nothing but labels."""
+        self._open = False
+        """May the next line go on with the last cell?"""
+
+    def row(self, row: Row) -> None:
+        if self.columns and self._labels and self._second_header(row):
+            return
+        names = header_of(row)
+        if names:
+            self.columns, self._funds, self._labels, self._open = names, [], list(range(len(names))), False
+            self.listed.add(self.grid.rows)
+            self._put(row, list(enumerate(text for text, _known in cells_of(row))))
+        elif not (self.columns and self._body(row)):
+            self._upper(row)
+
+    def body_begins(self, row: Row) -> bool:
+        """Is this row no part of a header whose first row was given already?"""
+        return not (self.columns and self._labels) or self._second(row) is None
+
+    def _second_header(self, row: Row) -> bool:
+        """A second header row names the columns below some cells of the first; it is written into the first."""
+        merged = self._second(row)
+        if merged is None:
+            return False
+        self.grid.rows -= 1
+        self.grid.cells = [cell for cell in self.grid.cells if cell.row < self.grid.rows]
+        self.columns, self._labels = [name for _text, name in merged], []
+        self._put(row, list(enumerate(text for text, _name in merged)))
+        return True
+
+    def _second(self, row: Row) -> list[tuple[str, str]] | None:
+        """Texts and meanings of both header rows together; None where this row is no second one."""
+        cells = [text for text, _known in cells_of(row)]
+        names = [heading(text) if text else None for text in cells]
+        if not any(names) or any(text and not name for text, name in zip(cells, names, strict=True)):
+            return None
+        if header_of(row) == self.columns:
+            return None
+        first = [(cell.text, name) for cell, name in zip(self.grid.cells[-len(self.columns) :], self.columns, strict=True)]
+        if len(cells) == len(first):
+            return [(text or was[0], name or was[1]) for text, name, was in zip(cells, names, first, strict=True)]
+        under = _under(self.columns, names)
+        if under is None:
+            return None
+        inner = [(text, name or "aside") for text, name in zip(cells, names, strict=True)]
+        return [*first[:under], *inner, *first[under + 1 :]]
+
+    # ── the indicator table ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _body(self, row: Row) -> bool:
+        """A row under the header; False where the table is over."""
+        first = next(((text, known) for text, known in cells_of(row) if text), ("", False))
+        field = label(first[0])
+        if first[1] and field in ("total_score", "execution_rate") and self._totals(row):
+            return True
+        if field in _LEAVING and not (is_level1(first[0]) or is_level2(first[0])):
+            self.columns = []
+            return False
+        self._labels = []
+        row, found = arranged(row, self.columns)
+        if found is None or (len(found.cells) == 1 and "level3" in self.columns):
+            self._put(row, [(0, row.text(0, len(row.pieces)))])
+            if row.glued:
+                self._tell(row, _("第 {line} 行“{text}”各栏粘连在一起，拆不开，没有归入指标，请对照原文填写"))
+        else:
+            self._arranged(row, found)
+        return True
+
+    def _arranged(self, row: Row, found: Arranged) -> None:
+        doubtful = row.glued or any(margin < _MARGIN for margin in found.margins)
+        given = {cell.column: row.text(cell.start, cell.stop) for cell in found.cells}
+        if row.glued and (open_ := [cell for cell, margin in zip(found.cells, found.margins, strict=True) if margin < _TIE]):
+            self._left(row, open_, given)
+        unsure = {
+            cell.column
+            for cell, margin in zip(found.cells, found.margins, strict=True)
+            if margin < _MARGIN or (row.glued and not row.is_alone(cell.start, cell.stop))
+        }
+        for at, name in enumerate(self.columns):
+            levels = [other for other in range(at) if self.columns[other] in ("level1", "level2", "frame")]
+            if name in ("level1", "level2", "frame") and not given.get(at) and not any(given.get(other) for other in levels):
+                given.pop(at, None)
+                if self.grid.rows - 1 in self.listed:
+                    self.grid.grow(at)
+        self.listed.add(self.grid.rows)
+        self._put(row, sorted(given.items()), unsure)
+        if row.glued:
+            self._tell(row, _("第 {line} 行“{text}”各栏粘连在一起，是按内容拆开的，请逐格对照原文核对"))
+        elif doubtful:
+            self._tell(row, _("第 {line} 行“{text}”缺了单元格，哪个值属于哪一栏拿不准，请对照原文核对"))
+
+    def _left(self, row: Row, cells: list[Placed], given: dict[int, str]) -> None:
+        """Glued cells that are as well cut otherwise belong to no column: their text stays whole behind the last one."""
+        for cell in cells:
+            del given[cell.column]
+        given[len(self.columns)] = row.text(cells[0].start, cells[-1].stop)
+
+    def _totals(self, row: Row) -> bool:
+        """The row of sums: its figures stand in the columns of weight and score."""
+        where = [at for at, name in enumerate(self.columns) if name in ("weight", "score")]
+        cells = cells_of(row)
+        name = next(cell for cell, _known in cells if cell)
+        rest = _behind(row, name)
+        figures = [cell for cell, _known in cells if cell][1:]
+        if row.glued and (found := arrange(rest.pieces, rest.joins, [self.columns[at] for at in where])):
+            figures = [rest.text(cell.start, cell.stop) for cell in found.cells]
+            self._tell(row, _("第 {line} 行“{text}”各栏粘连在一起，是按内容拆开的，请逐格对照原文核对"))
+        if not figures or len(figures) > len(where) or not all(FIGURE.fullmatch(text) for text in figures):
+            return False
+        self.listed.add(self.grid.rows)
+        self._put(row, [(0, name), *zip(where[-len(figures) :], figures, strict=True)])
+        return True
+
+    # ── labels and values ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _upper(self, row: Row) -> None:
+        cells = cells_of(row)
+        filled = [(text, known) for text, known in cells if text]
+        if row.glued and not all(known for _text, known in filled):
+            self._tell(row, _("第 {line} 行“{text}”栏目名称和内容粘连在一起，是按栏目名称拆开的，请对照原文核对"))
+        names = [fund_column(text) for text, known in cells if known]
+        first = filled[0][0] if filled else ""
+        if len([name for name in names if name]) >= 2 and all(known for _text, known in filled):
+            self._funds = [fund_column(text) or "frame" for text, _known in cells]
+            self._plain(row, cells)
+        elif self._funds and label(first) in _AMOUNTS and self._amounts(row, first):
+            return
+        elif self._labels and not any(known for _text, known in filled) and 0 < len(filled) <= len(self._labels):
+            self._below(row, filled)
+        elif self._open and not any(known for _text, known in filled):
+            self._goes_on(row)
+        else:
+            self._funds = self._funds if label(first) in _AMOUNTS else []
+            self._plain(row, cells)
+
+    def _plain(self, row: Row, cells: list[tuple[str, bool]]) -> None:
+        """The cells one beside the other."""
+        self._put(row, [(at, text) for at, (text, _known) in enumerate(cells)])
+        only = [at for at, (text, known) in enumerate(cells) if text and not is_container(text)]
+        self._labels = only if all(cells[at][1] for at in only) else []
+        self._open = not row.sure and bool(cells) and not cells[-1][1]
+
+    def _amounts(self, row: Row, name: str) -> bool:
+        """A label with amounts under the header of the funds; the label stands left of its columns."""
+        start = next(at for at, name in enumerate(self._funds) if name != "frame")
+        rest = _behind(row, name)
+        rest = pieces_of(rest) if row.glued else rest
+        texts = rest.pieces
+        if not texts:
+            return False
+        if len(texts) == len(self._funds) - start and not row.glued:
+            places = list(range(start, len(self._funds)))
+        else:
+            found = arrange(rest.pieces, rest.joins, self._funds[start:])
+            if found is None:
+                return False
+            places = [start + cell.column for cell in found.cells]
+            texts = tuple(rest.text(cell.start, cell.stop) for cell in found.cells)
+            if any(margin < _MARGIN for margin in found.margins) and label(name) in ("total", "long_total"):
+                self._tell(row, _("第 {line} 行“{text}”缺了单元格，哪个值属于哪一栏拿不准，请对照原文核对"))
+        self.listed.add(self.grid.rows)
+        self._put(row, [(max(start - 1, 0), name), *zip(places, texts, strict=True)])
+        self._open = False
+        return True
+
+    def _below(self, row: Row, filled: list[tuple[str, bool]]) -> None:
+        """Values under the labels of the row above, of which the first may be their frame."""
+        texts = [text for text, _known in filled]
+        if len(texts) == 1 and len(row.pieces) > 1 and len(self._labels) - len(row.pieces) in (0, 1):
+            texts = list(row.pieces)
+        unsure = len(texts) < len(self._labels) - 1 and not row.sure
+        if unsure:
+            self._tell(row, _("第 {line} 行“{text}”写的是上一行几个栏目的内容，分不开，请对照原文核对"))
+        where = self._labels[-len(texts) :]
+        self._put(row, list(zip(where, texts, strict=True)), where if unsure else ())
+        self._labels, self._open = [], False
+
+    def _goes_on(self, row: Row) -> None:
+        """A line without a label goes on with the text above."""
+        last = self.grid.cells[-1]
+        self.grid.lengthen(f"{last.text}\n{row.text(0, len(row.pieces))}", row.line[1])
+
+    # ── the grid ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _put(self, row: Row, cells: Iterable[tuple[int, str]], unsure: Collection[int] = ()) -> None:
+        self.grid.line(row.line, list(cells), unsure)
+
+    def _tell(self, row: Row, message: str) -> None:
+        text = message.format(line=row.line[0], text=row.text(0, len(row.pieces)))
+        self.problems.append(Problem(level="warning", message=text, place=Place(line=row.line)))
+
+
+def _behind(row: Row, name: str) -> Row:
+    """What stands behind the label at the beginning of a row."""
+    stop = next(end for end in range(1, len(row.pieces) + 1) if row.text(0, end).strip() == name)
+    cuts = frozenset(at - stop for at in row.cuts if at > stop)
+    return replace(row, pieces=row.pieces[stop:], joins=row.joins[stop:], cuts=cuts)
+
+
+def _under(columns: list[str], names: list[str | None]) -> int | None:
+    """The column of the first header row that a second one divides: signs, values and units, the grades, the causes of deviations."""
+    divided = {"best": "aside", "cause": "deviation"}
+    wanted = next((divided[name] for name in names if name in divided), None)
+    wanted = "target" if wanted is None and set(names) <= {"operator", "target", "unit"} else wanted
+    return columns.index(wanted) if wanted in columns else None
