@@ -14,6 +14,7 @@ from jihuan.documents.recognise.words import Scope, field_of, heading, is_contai
 
 _ENOUGH = 3
 """So many known headers make the header of an indicator table; name and value alone are enough too."""
+_BARE = ("绩效指标", "指标")
 _HIGHEST = 4
 _ABOVE = 3
 """So many rows above a header may stand the words 中期 and 年度 that tell its halves apart."""
@@ -86,7 +87,7 @@ def _named(cells: list[Cell]) -> dict[int, str]:
             del named[id(cell)]
     if "level3" not in known and known & {"target", "best", "actual"}:
         high = max(cell.rowspan for cell in cells if id(cell) in named)
-        bare = (cell for cell in cells if cell.rowspan <= high and plain(cell.text) in ("绩效指标", "指标"))
+        bare = (cell for cell in cells if cell.rowspan <= high and plain(cell.text) in _BARE)
         named |= {id(cell): "level3" for cell in bare if not levels or cell.column > min(levels)}
     elif "level3" in known and not known & {"target", "best"}:
         goals = [cell for cell in cells if id(cell) not in named and field_of(words(cell)) == "goals"]
@@ -98,10 +99,23 @@ def _roles_in(grid: Grid, rows: range) -> set[str]:
     return {role for row in rows for role in _named(grid.filled(row)).values()}
 
 
+def _is_other(cells: list[Cell]) -> bool:
+    """Do so many cells mean something else that the row is no header? To tell it early saves looking up the others."""
+    strange: list[Cell] = []
+    for cell in cells:
+        text = words(cell)
+        if heading(text) or text in _SHORT_LEVELS or plain(text) in _BARE or field_of(text) == "goals":
+            continue
+        strange.append(cell)
+        if len(strange) > len(cells) - _ENOUGH and not all(field_of(words(it)) or _is_frame(it) for it in strange):
+            return True
+    return False
+
+
 def _height(grid: Grid, row: int) -> int:
     """How many rows the header has that starts here; 0 where none does."""
     cells = grid.filled(row)
-    known = _named(cells)
+    known = {} if _is_other(cells) else _named(cells)
     if not known:
         return 0
     alone = len(set(known.values())) >= _ENOUGH
