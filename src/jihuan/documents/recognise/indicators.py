@@ -124,13 +124,27 @@ class IndicatorRows:
             moved = range(max(columns.start - shift, 0), max(columns.stop - shift, 0))
             if shift and moved.stop <= self.columns.first:
                 continue
-            for cell in grid.across(row, moved):
+            there = grid.across(row, moved)
+            if len(there) > 1 and there[0].column < moved.start and not shift:
+                return self._in_order(grid, row)
+            for cell in there:
                 name = "level3" in self.roles and cell.column <= self.roles["level3"].start - shift < cell.column + cell.colspan
                 if id(cell) in taken or (role in ("level1", "level2") and name):
                     continue
                 taken.add(id(cell))
                 cells[role].append(cell)
         return cells
+
+    def _in_order(self, grid: Grid, row: int) -> dict[str, list[Cell]]:
+        """The cells of a row whose columns begin elsewhere than the header's (two tables that touch): each by its turn."""
+        cells = grid.across(row, range(grid.table.columns))
+        starts = self.columns.starts
+        if len(cells) != len(starts):
+            message = _("指标表第 {row} 行的各列与表头对不齐，这一行没有采用，请对照原件补上")
+            self._notes.warn(message.format(row=row + 1), grid.row_place(row))
+            return {role: [] for role in self.roles}
+        turns = dict(zip(starts, cells, strict=True))
+        return {role: [turns[start] for start in starts if start in span] for role, span in self.roles.items()}
 
     def _is_group(self, grid: Grid, row: int) -> bool:
         """A row that holds only the name of a level, “一、产出指标（50分）”, heads the rows below."""
