@@ -34,7 +34,12 @@ def test_stated_stands_against_computed_row_by_row(arriving, project) -> None:
         ("出车次数", Decimal("17.00"), Decimal("15.30"), Decimal("1.70")),
         ("总分", Decimal("97.50"), Decimal("95.80"), Decimal("1.70")),
     ]
-    assert "180" in wrong[0].why
+    assert "180" in wrong[0].why and "相加" not in wrong[1].why
+    (sheet,) = arriving.projects
+    (off,) = comparison.of(
+        replace(arriving, projects=(replace(sheet, total_score=Decimal("99.50")),)), actions.law_for(project)
+    )
+    assert "所填得分相加是 97.50，所填总分是 99.50，差 +2.00" in off.lines[-1].why
     assert one.differences == 2
 
 

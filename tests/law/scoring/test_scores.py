@@ -65,6 +65,25 @@ def test_a_sound_sheet_is_scored_as_it_scores_itself() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("total", "execution", "told"),
+    [
+        ("18", None, []),
+        ("27.5", None, []),
+        ("27.50", "9.50", []),
+        ("18", "9.50", []),
+        ("28.5", "9.50", ["表上各行所填得分相加是 27.50，所填总分是 28.5，差 +1.00，请核对"]),
+        ("28.51", None, ["表上各行所填得分相加是 28.0，所填总分是 28.51，差 +0.51，请核对"]),
+        ("17", None, ["表上各行所填得分相加是 28.0，所填总分是 17，差 -11.0，请核对"]),
+    ],
+)
+def test_a_total_that_is_not_the_sum_of_the_rows_printed_is_told(total: str, execution: str | None, told: list[str]) -> None:
+    rows = [indicator({"target": "≥1", "actual": "1", "weight": weight, "score": weight}) for weight in ("8", "10.0")]
+    stated = {"total_score": Decimal(total), "execution_score": None if execution is None else Decimal(execution)}
+    found = score(sheet(*rows, execution_weight=Decimal(10), **stated), policy(BOOK))[0]
+    assert [note for note in found.notes if "相加" in note] == told
+
+
 def test_several_projects_keep_their_own_rows() -> None:
     one, two = sheet(indicator({"target": "≥2", "actual": "1", "weight": 90})), evaluated()
     together = Document(fiscal_year=2025, kind="self_evaluation", projects=(*one.projects, *two.projects, *one.projects))

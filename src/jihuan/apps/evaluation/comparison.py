@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jihuan.apps.evaluation.facts import policy_of
 from jihuan.core.document import Document
 from jihuan.law.engine import Rulebook
-from jihuan.law.scoring import RowScore, score
+from jihuan.law.scoring import ProjectScore, RowScore, score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def of(document: Document, law: Rulebook) -> tuple[Compared, ...]:
             (
                 *([_line(one.execution, _("预算执行率"))] if one.execution.weight or one.execution.stated is not None else []),
                 *(_line(row, row.name or _("第 {n} 行").format(n=at)) for at, row in enumerate(one.indicators, 1)),
-                _total(one.stated_total, one.total, one.grade),
+                _total(one),
             ),
         )
         for one in scores
@@ -75,15 +75,17 @@ def _line(row: RowScore, name: str) -> Line:
     )
 
 
-def _total(stated: Decimal | None, computed: Decimal | None, grade: str | None) -> Line:
-    both = stated is not None and computed is not None
+def _total(one: ProjectScore) -> Line:
+    """The totals; why there is none, and what else a reader must know of it."""
+    both = one.stated_total is not None and one.total is not None
+    grade = (_("等级“{grade}”").format(grade=one.grade),) if one.grade else ()
     return Line(
         name=_("总分"),
         weight=None,
-        stated=stated,
-        computed=computed,
-        difference=stated - computed if both else None,
-        why=_("等级“{grade}”").format(grade=grade) if grade else _("有没填或不能计分的行，合不出总分"),
-        status="scored" if computed is not None else "missing",
+        stated=one.stated_total,
+        computed=one.total,
+        difference=one.stated_total - one.total if both else None,
+        why=_("；").join((*grade, *one.notes)) or _("有没填或不能计分的行，合不出总分"),
+        status="scored" if one.total is not None else "missing",
         total=True,
     )

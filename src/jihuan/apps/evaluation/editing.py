@@ -188,6 +188,8 @@ def _amount(name: str, text: str, unit: str) -> Decimal | None:
 
 def _number(name: str, text: str) -> Decimal:
     plain = half_width(squeeze(text)).removesuffix("分")
+    if not plain:
+        raise _refused(name, _("这里要填分数，不能空着"))
     try:
         value = Decimal(plain)
     except InvalidOperation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -53,7 +53,7 @@ def _project(sheet: Project, execution: RowScore, indicators: tuple[RowScore, ..
         points=points(result["points"]),
         weights=points(result["weights"]),
         stated_grade=result["stated_grade"],
-        notes=tuple(_notes(execution, indicators, result)),
+        notes=(*_notes(execution, indicators, result), *_wrong_sum(sheet.total_score, execution, indicators)),
     )
 
 
@@ -72,6 +72,22 @@ def _notes(execution: RowScore, indicators: tuple[RowScore, ...], result: Mappin
     if result["capped"] and result["total"] is not None and result["points"] > result["total"]:
         notes.append(_("预算执行率过低，总分最高 {total} 分").format(total=points(result["total"])))
     return notes
+
+
+def _wrong_sum(total: Decimal | None, execution: RowScore, indicators: tuple[RowScore, ...]) -> Iterator[str]:
+    """The document's own scores do not make its own total. The execution rate may be one of the rows, or have no score printed."""
+    applying = [row.stated for row in indicators if row.status != "not_applicable"]
+    known = [stated for stated in applying if stated is not None and stated.is_finite()]
+    if total is None or not known or len(known) < len(applying):
+        return
+    rows, beside = sum(known, Decimal(0)), execution.weight or Decimal(0) if execution.stated is None else execution.stated
+    if not (total.is_finite() and beside.is_finite()):
+        return
+    most = rows + beside
+    between = execution.stated is None and rows <= total <= most
+    if total not in (rows, most) and not between:
+        message = _("表上各行所填得分相加是 {sum}，所填总分是 {total}，差 {difference}，请核对")
+        yield message.format(sum=f"{most:f}", total=f"{total:f}", difference=f"{total - most:+f}")
 
 
 def _indicator(item: Indicator, row: IndicatorRow, result: Mapping[str, Any], policy: Policy) -> RowScore:
