@@ -76,13 +76,13 @@ def without_number(text: str) -> str:
 
 def is_title(text: str) -> bool:
     """Is it the title of a project sheet: “1.科普活动经费绩效目标表”?"""
-    return len(text) <= 160 and bool(_TITLE.match(simplified(text.strip())))
+    return "表" in text and len(text) <= 160 and bool(_TITLE.match(simplified(text.strip())))
 
 
 def split_title(text: str) -> tuple[str, str] | None:
     """A title and the line of agency or unit that stand in one paragraph."""
     printed = text.strip()
-    found = _TITLE_AND_LINE.match(simplified(printed))
+    found = _TITLE_AND_LINE.match(simplified(printed)) if "表" in printed else None
     title, line = (printed[: found.end(1)], printed[found.start(2) :]) if found else ("", "")
     return (title, line) if found and is_title(title) and agency_line(line) else None
 
