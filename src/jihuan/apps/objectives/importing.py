@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jihuan.apps.accounts.models import User
@@ -20,6 +21,8 @@ from jihuan.core.text import squeeze
 
 IMPORT = "objectives.import_goals"
 ADD_AGENCY = "organisations.add_agency"
+SEVERAL = 200
+"""So many codes and names are named in a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +150,22 @@ def _sheets(user: User, document: Document, owner: Agency | Newcomer, year: int)
             yield Sheet(index, project, agency, None)
             continue
         if agency.pk not in rows:
-            rows[agency.pk] = list(with_facts(ProjectRow.objects.filter(agency=agency, fiscal_year=year)))
+            rows[agency.pk] = list(with_facts(_candidates(document, agency, year)))
         row = _meets(project, rows[agency.pk])
         if row is not None and met.setdefault(row.pk, project.name or "") != project.name:
             raise Refused(
                 _("“{first}”与“{second}”对应系统里的同一个项目，请核对编码").format(first=met[row.pk], second=project.name)
             )
         yield Sheet(index, project, agency, row)
+
+
+def _candidates(document: Document, agency: Agency, year: int) -> QuerySet[ProjectRow]:
+    """The records of a unit that a document may meet: of its codes and names; of a long document simply all."""
+    rows = ProjectRow.objects.filter(agency=agency, fiscal_year=year)
+    if len(document.projects) > SEVERAL:
+        return rows
+    codes, names = ({getattr(project, name) for project in document.projects} for name in ("code", "name"))
+    return rows.filter(Q(code__in=codes - {None}) | Q(name__in=names - {None}))
 
 
 def _same(owner: Agency | Newcomer, found: Agency | Newcomer) -> Agency | Newcomer:
