@@ -23,7 +23,10 @@ _ALIGNED = 4.0
 _NOWHERE = Rect(0, 0, 0, 0)
 _BOTH = 2
 _FIGURE = re.compile(r"\d")
+_ORDINAL = re.compile(r"\d{1,3}")
 _STROKES = ("/", "—", "-", "——", "无")
+_CUT = (".", ",", "．", "，", "/", "≥", "≤", "=", "＝", "-", "—", "~", "～", "至", "（", "(")
+"""No quantity ends so."""
 _MANY = 4
 _WORDY = 12
 """Characters: the lines of running text are longer, those of names and values are not."""
@@ -100,6 +103,8 @@ class _Row:
         begun = next((index for index, (_, lines, _) in enumerate(known) if lines), len(known))
         later = sum(bool(part.lines and not lines) for box, lines, part in known[begun:] if box.rowspan == 1)
         name = single[0][1] if single else label
+        if later and not known[0][1] and _ORDINAL.fullmatch(_squeezed(label.lines)):  # a row of its own would have its number
+            return 2 * sum(part.is_full(lines, self.padding) for part, lines in texts) >= len(texts)
         return self._is_cut(texts, (ended, later), [part for _, part in single], name)
 
     def _is_cut(self, texts: list[_Text], ended: tuple[int, int], single: list[_Part], name: _Part) -> bool:
@@ -140,11 +145,14 @@ class _Row:
             return {id(box): part for box, _, part in self.pairs if part and _open(box, part) == _BOTH}
         joined = {}
         leading = True
+        goes_on = False  # does a merged cell go on, with its text all above the break?
         box, lines, part = self.pairs[0]
         if part and part.empty and lines and max(box.rowspan, part.bottom - part.top) > 1:
             joined[id(box)] = part
         for box, lines, part in self.pairs:
-            leading = leading and not lines and part is not None
+            tall = part is not None and bool(part.lines) and max(box.rowspan, part.bottom - part.top) > 1
+            leading = leading and part is not None and (not lines or (goes_on and tall and part.is_full(lines, self.padding)))
+            goes_on = goes_on or (tall and not lines)
             if part is None:
                 continue
             if leading or _open(box, part) == _BOTH or (_open(box, part) and not (lines and part.lines)):
@@ -318,7 +326,8 @@ def _are_whole(above: list[Line], below: list[Line]) -> bool:
     if first in _STROKES and second:
         return True
     if _FIGURE.search(first) and _FIGURE.search(second):
-        return all(parse_target(text).kind == "quantitative" for text in (first, second))
+        cut = first.endswith(_CUT) or (second[0] == "0" and second[1:2].isdigit())  # 12500. | 00
+        return not cut and all(parse_target(text).kind == "quantitative" for text in (first, second))
     return first != second and all(is_level1(text) or is_level2(text) for text in (first, second))
 
 
