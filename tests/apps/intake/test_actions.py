@@ -113,7 +113,7 @@ def test_only_those_who_may_bring_files_do(county, person, reads) -> None:
 
 
 def test_a_corrected_target_is_understood_anew(officer, draft) -> None:
-    draft = actions.correct(officer, draft, TARGET, " ≥ 260 次 ", draft.version)
+    draft = actions.correct(officer, draft, (TARGET,), " ≥ 260 次 ", draft.version)
     target = from_json(draft.document).projects[0].indicators[0].target
     assert (target.operator, target.value, target.unit, draft.version) == (">=", Decimal(260), "次", 2)
     assert draft.original["projects"][0]["indicators"][0]["target"]["raw"] == "≥200次"
@@ -125,7 +125,7 @@ def test_a_unit_from_its_own_column_stays_with_a_corrected_number(officer, draft
     row = draft.document["projects"][0]["indicators"][0]
     row["target"] |= {"raw": "200", "operator": ">=", "operator_explicit": True, "value": "200", "unit": "次"}
     draft.save()
-    corrected = actions.correct(officer, draft, TARGET, "300", 1).document["projects"][0]["indicators"][0]["target"]
+    corrected = actions.correct(officer, draft, (TARGET,), "300", 1).document["projects"][0]["indicators"][0]["target"]
     assert (corrected["raw"], corrected["operator"], corrected["value"], corrected["unit"]) == ("300", ">=", "300", "次")
 
 
@@ -147,7 +147,7 @@ def test_a_unit_from_its_own_column_stays_with_a_corrected_number(officer, draft
     ],
 )
 def test_each_kind_of_field_is_read_as_what_it_is(officer, draft, pointer, text, stored) -> None:
-    draft = actions.correct(officer, draft, pointer, text, 1)
+    draft = actions.correct(officer, draft, (pointer,), text, 1)
     value = draft.document
     for step in pointer.split("/")[1:]:
         value = value[int(step)] if isinstance(value, list) else value[step]
@@ -156,9 +156,9 @@ def test_each_kind_of_field_is_read_as_what_it_is(officer, draft, pointer, text,
 
 def test_an_actual_value_can_be_filled_in_and_emptied(officer, draft) -> None:
     pointer = "/projects/0/indicators/0/actual/raw"
-    draft = actions.correct(officer, draft, pointer, "230次", 1)
+    draft = actions.correct(officer, draft, (pointer,), "230次", 1)
     assert draft.document["projects"][0]["indicators"][0]["actual"] == {"raw": "230次", "value": "230", "unit": "次"}
-    draft = actions.correct(officer, draft, pointer, "", 2)
+    draft = actions.correct(officer, draft, (pointer,), "", 2)
     assert draft.document["projects"][0]["indicators"][0]["actual"] is None
 
 
@@ -188,15 +188,15 @@ def test_an_actual_value_can_be_filled_in_and_emptied(officer, draft) -> None:
 def test_what_does_not_fit_is_refused_at_its_field(officer, draft, pointer, text, words) -> None:
     before = draft.document
     with pytest.raises(Refused, match=words):
-        actions.correct(officer, draft, pointer, text, 1)
+        actions.correct(officer, draft, (pointer,), text, 1)
     draft.refresh_from_db()
     assert (draft.document, draft.version, draft.corrections.count()) == (before, 1, 0)
 
 
 def test_corrections_are_taken_back_one_by_one(officer, draft) -> None:
     before = draft.document
-    draft = actions.correct(officer, draft, TARGET, "≥1次", 1)
-    draft = actions.correct(officer, draft, "/projects/0/budget/total", "13", 2)
+    draft = actions.correct(officer, draft, (TARGET,), "≥1次", 1)
+    draft = actions.correct(officer, draft, ("/projects/0/budget/total",), "13", 2)
     draft = actions.undo(officer, draft, 3)
     assert draft.document["projects"][0]["budget"]["total"] == "12.50"
     assert draft.document["projects"][0]["indicators"][0]["target"]["raw"] == "≥1次"
@@ -208,14 +208,14 @@ def test_corrections_are_taken_back_one_by_one(officer, draft) -> None:
 
 
 def test_the_same_value_again_is_no_correction(officer, draft) -> None:
-    assert actions.correct(officer, draft, "/projects/0/name", "流动图书车运行经费", 1).version == 1
+    assert actions.correct(officer, draft, ("/projects/0/name",), "流动图书车运行经费", 1).version == 1
     assert draft.corrections.count() == 0
 
 
 def test_a_draft_that_moved_on_is_not_overwritten(officer, draft) -> None:
-    actions.correct(officer, draft, TARGET, "≥1次", 1)
+    actions.correct(officer, draft, (TARGET,), "≥1次", 1)
     for stale in (
-        lambda: actions.correct(officer, draft, TARGET, "≥2次", 1),
+        lambda: actions.correct(officer, draft, (TARGET,), "≥2次", 1),
         lambda: actions.undo(officer, draft, 1),
         lambda: actions.confirm(officer, draft, 1),
     ):
@@ -225,7 +225,7 @@ def test_a_draft_that_moved_on_is_not_overwritten(officer, draft) -> None:
 
 
 def test_confirming_brings_the_corrected_document_in(county, officer, draft, document) -> None:
-    draft = actions.correct(officer, draft, TARGET, "≥260次", 1)
+    draft = actions.correct(officer, draft, (TARGET,), "≥260次", 1)
     assert {change.kind for change in actions.difference(officer, draft)} == {"added"}
     applied = actions.confirm(officer, draft, 2)
     assert (applied.created, applied.agency) == (2, county.library_unit)
@@ -236,7 +236,7 @@ def test_confirming_brings_the_corrected_document_in(county, officer, draft, doc
     assert draft.upload.state == "confirmed"
     assert Project.objects.first().source_sha256 == draft.upload.sha256
     assert Entry.objects.last().action == "confirm_upload"
-    for late in (lambda: actions.confirm(officer, draft, 2), lambda: actions.correct(officer, draft, TARGET, "1", 2)):
+    for late in (lambda: actions.confirm(officer, draft, 2), lambda: actions.correct(officer, draft, (TARGET,), "1", 2)):
         with pytest.raises(Refused, match="已入库"):
             late()
     with pytest.raises(Refused, match="已经入库"):
@@ -246,7 +246,7 @@ def test_confirming_brings_the_corrected_document_in(county, officer, draft, doc
 
 
 def test_a_refused_confirmation_changes_nothing(officer, draft) -> None:
-    draft = actions.correct(officer, draft, "/projects/1/name", "", 1)
+    draft = actions.correct(officer, draft, ("/projects/1/name",), "", 1)
     entries = Entry.objects.count()
     with pytest.raises(Refused) as refusal:
         actions.confirm(officer, draft, 2)
@@ -258,7 +258,7 @@ def test_a_refused_confirmation_changes_nothing(officer, draft) -> None:
 def test_others_neither_correct_nor_confirm_nor_discard(county, draft, person) -> None:
     for user in (person("a", county.museum), person("b", county.library, groups.HEAD), person("c", None)):
         for attempt in (
-            lambda user=user: actions.correct(user, draft, TARGET, "1", 1),
+            lambda user=user: actions.correct(user, draft, (TARGET,), "1", 1),
             lambda user=user: actions.undo(user, draft, 1),
             lambda user=user: actions.confirm(user, draft, 1),
             lambda user=user: actions.discard(user, draft.upload),

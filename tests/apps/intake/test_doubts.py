@@ -117,14 +117,14 @@ def test_a_cell_confirmed_as_it_is_is_recorded_with_the_same_value_and_can_be_un
 
 
 def test_a_corrected_cell_is_no_longer_in_doubt_and_the_document_comes_in(draft, officer) -> None:
-    draft = actions.correct(officer, draft, TARGET, "≥260次", 1)
-    draft = actions.correct(officer, draft, NAME, "完成时间", draft.version)
+    draft = actions.correct(officer, draft, (TARGET,), "≥260次", 1)
+    draft = actions.correct(officer, draft, (NAME,), "完成时间", draft.version)
     assert draft.open == 0
     assert actions.confirm(officer, draft, draft.version).created == 2
 
 
 def test_a_cell_that_changed_meanwhile_is_not_confirmed(draft, officer, client) -> None:
-    actions.correct(officer, draft, NAME, "完工时间", 1)
+    actions.correct(officer, draft, (NAME,), "完工时间", 1)
     answer = client.post(
         f"/intake/{draft.upload.pk}/settle/", {"pointers": NAME, "text": "完成时间"}, headers={"Accept": "application/json"}
     )

@@ -159,7 +159,7 @@ def test_what_has_a_question_stays_and_says_why(drafts, officer, client) -> None
     page = client.get("/intake/").content.decode()
     assert len(re.findall('name="drafts"', page)) == 1
     assert "读取问题 2 个" in page
-    actions.correct(officer, drafts[2], "/projects/0/name", "改了名", 1)
+    actions.correct(officer, drafts[2], ("/projects/0/name",), "改了名", 1)
     words = [f"{draft.upload_id}:1" for draft in drafts]
     answer = client.post("/intake/confirm/", {"drafts": [*words, "x:1", "1", f"{10**18}:1"]}, follow=True).content.decode()
     assert "“2026.xlsx”没有入库：读取时有 2 处问题" in answer

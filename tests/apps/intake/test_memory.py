@@ -34,7 +34,7 @@ def _next_year(document):
 
 def _corrected(officer, draft: Draft, *values: tuple[str, str]) -> Draft:
     for pointer, value in values:
-        draft = actions.correct(officer, draft, pointer, value, draft.version)
+        draft = actions.correct(officer, draft, (pointer,), value, draft.version)
     actions.confirm(officer, draft, draft.version)
     return draft
 
@@ -64,8 +64,8 @@ def test_a_cell_that_somebody_touched_gets_no_proposal(bring, officer, document)
     _corrected(officer, bring(document), (BASIS.format(0), "部门职责"))
     second = bring(_next_year(document))
     assert BASIS.format(1) in memory.proposals(second)
-    second = actions.correct(officer, second, BASIS.format(1), "中长期规划", second.version)
-    second = actions.correct(officer, second, BASIS.format(1), "年度工作计划", second.version)
+    second = actions.correct(officer, second, (BASIS.format(1),), "中长期规划", second.version)
+    second = actions.correct(officer, second, (BASIS.format(1),), "年度工作计划", second.version)
     assert BASIS.format(1) not in memory.proposals(second)
 
 

@@ -60,7 +60,7 @@ def test_a_draft_is_confirmed_once(officer, draft) -> None:
 
 def test_of_two_corrections_one_wins_and_the_other_is_told(officer, draft) -> None:
     pointer = "/projects/0/fund_use"
-    results = at_once(*[lambda text=text: actions.correct(officer, draft, pointer, text, 1) for text in ("甲", "乙", "丙")])
+    results = at_once(*[lambda text=text: actions.correct(officer, draft, (pointer,), text, 1) for text in ("甲", "乙", "丙")])
     assert sum(isinstance(result, str) and "请刷新页面" in result for result in results) == 2
     draft.refresh_from_db()
     assert (draft.version, draft.corrections.count()) == (2, 1)
@@ -108,7 +108,7 @@ def test_confirming_and_correcting_side_by_side_block_each_other_never_for_good(
 
     def correct_often(draft: Draft) -> None:
         for number in range(6):
-            draft = actions.correct(officer, draft, "/projects/0/fund_use", f"用途{number}", draft.version)
+            draft = actions.correct(officer, draft, ("/projects/0/fund_use",), f"用途{number}", draft.version)
 
     calls = [lambda draft=draft: actions.confirm(officer, draft, 1) for draft in drafts[:2]]
     results = at_once(*calls, *[lambda draft=draft: correct_often(draft) for draft in drafts[2:]])

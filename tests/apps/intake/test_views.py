@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from jihuan.apps.accounts import groups
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.intake.models import Draft, Upload
+from jihuan.apps.journal.models import Entry
 from jihuan.core.interchange import content
 from jihuan.documents.writers import write
 from tests.documents.readers.ofd import drawn
@@ -107,6 +108,11 @@ def test_a_merged_cell_stands_for_all_its_rows(draft, client) -> None:
     assert answer.status_code == 200
     draft.refresh_from_db()
     assert [row["level1"] for row in draft.document["projects"][0]["indicators"]] == ["效益指标"] * 3
+    assert draft.version == 2, "one step, and one to take back"
+    client.post(f"/intake/{draft.upload.pk}/undo/")
+    draft.refresh_from_db()
+    assert draft.document == draft.original
+    assert Entry.objects.filter(action="undo_correction").count() == 3
 
 
 def test_a_saved_cell_tells_version_value_and_what_was_read(draft, client) -> None:
@@ -133,6 +139,8 @@ def test_a_value_that_does_not_fit_is_refused_with_its_sentence(draft, client) -
     assert answer.status_code == 422
     assert "很多" in answer.json()["message"]
     assert _save(client, draft, "x", draft.document["source"]["file"], "/source/file").status_code == 422
+    for odd in ("9" * 5000, "１", "-1", "²"):
+        assert _save(client, draft, "x", "", f"/projects/{odd}/name").status_code == 422
 
 
 def test_without_script_the_whole_form_saves_what_changed(draft, client) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jihuan.apps.accounts.models import User
@@ -63,18 +64,19 @@ def upload(user: User, filename: str, source: bytes | File[bytes]) -> Upload:
 
 
 @transaction.atomic
-def correct(user: User, draft: Draft, pointer: str, value: str | None, version: int) -> Draft:
-    """Put ``value`` at a JSON pointer of the draft and read it anew; ``version`` is the one the user saw.
+def correct(user: User, draft: Draft, pointers: Sequence[str], value: str | None, version: int) -> Draft:
+    """Put ``value`` into a cell of the draft and read it anew; ``pointers`` are all that a merged cell stands for.
 
-    Raises Refused: out of date, not a field, or not a value of that field (``fields`` says where).
+    ``version`` is the one the user saw. Raises Refused: out of date, not a field, or not a value of that field (``fields``).
     """
     draft = _locked(user, draft, CHANGE, version)
-    before = editing.value_at(draft.document, pointer)
-    document, after = editing.changed(draft.document, pointer, value)
-    if document == draft.document and pointer not in doubts.still_open(draft):
+    before = [editing.value_at(draft.document, pointer) for pointer in pointers]
+    document, after = editing.changed(draft.document, pointers, value)
+    if document == draft.document and not set(pointers).intersection(doubts.still_open(draft)):
         return draft
-    Correction.objects.create(draft=draft, pointer=pointer, before=before, after=after, by=user)
-    return _journalled(user, draft, document, Event(**_about(draft, "correct_draft", pointer, before, after)))
+    changes = list(zip(pointers, before, after, strict=True))
+    _noted(user, draft, changes)
+    return _journalled(user, draft, document, [_about(draft, "correct_draft", *change) for change in changes])
 
 
 @transaction.atomic
@@ -88,23 +90,26 @@ def settle(user: User, draft: Draft, pointers: Sequence[str], text: str) -> Draf
         if facts.text_at(draft.document, pointer) != text:
             raise Refused(_("这一格刚刚被更改过，请刷新页面，看过新内容再确认"), {pointer: text})
     todo = [pointer for pointer in doubts.still_open(draft) if pointer in pointers]
-    for pointer in todo:
-        value = editing.value_at(draft.document, pointer)
-        Correction.objects.create(draft=draft, pointer=pointer, before=value, after=value, by=user)
-        draft = _journalled(user, draft, draft.document, Event(**_about(draft, "confirm_cell", pointer, value, value)))
-    return draft
+    if not todo:
+        return draft
+    values = [editing.value_at(draft.document, pointer) for pointer in todo]
+    same = list(zip(todo, values, values, strict=True))
+    _noted(user, draft, same)
+    return _journalled(user, draft, draft.document, [_about(draft, "confirm_cell", *change) for change in same])
 
 
 @transaction.atomic
 def undo(user: User, draft: Draft, version: int) -> Draft:
-    """Take back the last correction. Raises Refused when there is none."""
+    """Take back the last correction, of a merged cell as a whole. Raises Refused when there is none."""
     draft = _locked(user, draft, CHANGE, version)
     last = draft.corrections.last()
     if last is None:
         raise Refused(_("没有可以撤销的更正"))
-    document = editing.restored(draft.document, last.pointer, last.before)
-    last.delete()
-    return _journalled(user, draft, document, Event(**_about(draft, "undo_correction", last.pointer, last.after, last.before)))
+    together = draft.corrections.filter(at=last.at)
+    changes = list(together.values_list("pointer", "after", "before"))
+    document = editing.restored(draft.document, {pointer: before for pointer, _after, before in changes})
+    together.delete()
+    return _journalled(user, draft, document, [_about(draft, "undo_correction", *change) for change in changes])
 
 
 def difference(user: User, draft: Draft) -> tuple[Change, ...]:
@@ -195,9 +200,8 @@ def _storable(value: Any) -> Any:
 
 def _locked(user: User, draft: Draft, permission: str, version: int | None = None) -> Draft:
     """The draft as it is now, held until the transaction ends, when the user may touch it and saw this version (None: any)."""
-    draft = (
-        Draft.objects.select_for_update(no_key=True, of=("self", "upload")).select_related("upload__agency").get(pk=draft.pk)
-    )
+    drafts = Draft.objects.defer("layout").select_related("upload__agency")
+    draft = drafts.select_for_update(no_key=True, of=("self", "upload")).get(pk=draft.pk)
     if not may(user, permission, draft.upload.agency):
         raise NotAllowed(_("您的岗位不能处理“{agency}”的文件").format(agency=draft.upload.agency))
     if draft.upload.state != Upload.State.DRAFT:
@@ -207,17 +211,26 @@ def _locked(user: User, draft: Draft, permission: str, version: int | None = Non
     return draft
 
 
-def _journalled(user: User, draft: Draft, document: dict[str, Any], event: Event) -> Draft:
+def _noted(user: User, draft: Draft, changes: Sequence[tuple[str, Any, Any]]) -> None:
+    """Keep pointers with their values before and after as one correction: the moment is the same."""
+    now = timezone.now()
+    Correction.objects.bulk_create(
+        Correction(draft=draft, pointer=pointer, before=before, after=after, by=user, at=now)
+        for pointer, before, after in changes
+    )
+
+
+def _journalled(user: User, draft: Draft, document: dict[str, Any], events: Sequence[Event]) -> Draft:
     draft.document, draft.version = document, draft.version + 1
     draft.open = len(doubts.still_open(draft))
     draft.save(update_fields=("document", "version", "open"))
-    record(user, event)
+    record(user, *events)
     return draft
 
 
-def _about(draft: Draft, action: str, pointer: str, before: Any, after: Any) -> dict[str, Any]:
+def _about(draft: Draft, action: str, pointer: str, before: Any, after: Any) -> Event:
     values = {"before": {"pointer": pointer, "value": before}, "after": {"pointer": pointer, "value": after}}
-    return {"action": action, "target": draft, "agency": draft.upload.agency} | values
+    return Event(action=action, target=draft, agency=draft.upload.agency, **values)
 
 
 def _moved(user: User, item: Upload, state: str, action: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jihuan.apps.organisations.models import Agency
@@ -73,14 +74,17 @@ class Draft(models.Model):
 
 
 class Correction(models.Model):
-    """One correction of a draft at a JSON pointer; the last one can be undone. The same value again confirms a cell in doubt."""
+    """One correction of a draft at a JSON pointer; the last one can be undone. The same value again confirms a cell in doubt.
+
+    Those of one moment belong together: a merged cell.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="corrections")
     pointer = models.CharField(max_length=300)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("更正")

@@ -102,7 +102,7 @@ def mend(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if facts.text_at(found.document, pointer) != before:
             raise Refused(_("这一格刚刚被更改过，请看过新内容再改"))
-        actions.correct(request.user, found, pointer, after, found.version)
+        actions.correct(request.user, found, (pointer,), after, found.version)
         messages.success(request, _("已改正。需要时点“撤销一步”。"))
     except Refused as refusal:
         messages.error(request, refusal.message)
@@ -132,7 +132,7 @@ def cells(request: HttpRequest, pk: int) -> HttpResponse:
     for pointer, value in request.POST.items():
         if pointer.startswith("/") and (now := facts.text_at(found.document, pointer)) is not None and now != _lines(value):
             try:
-                found = actions.correct(request.user, found, pointer, _lines(value), found.version)
+                found = actions.correct(request.user, found, (pointer,), _lines(value), found.version)
                 saved += 1
             except Refused as refusal:
                 messages.error(request, refusal.message)
@@ -342,8 +342,7 @@ def _save_cell(request: HttpRequest, found: Draft) -> JsonResponse:
         if now is not None and now not in (base, value):
             return JsonResponse({"theirs": now, "version": found.version}, status=409)
     try:
-        for pointer in pointers:
-            found = actions.correct(request.user, found, pointer, value, found.version)
+        found = actions.correct(request.user, found, pointers, value, found.version)
     except NotAllowed as refusal:
         return JsonResponse({"message": refusal.message}, status=403)
     except Refused as refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,8 +28,8 @@ def text_at(document: Any, pointer: str) -> str | None:
     """The member at a JSON pointer as the text of its cell ("" for null); None where there is no such member."""
     value = document
     for step in pointer.split("/")[1:]:
-        if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
+        if isinstance(value, list) and (at := _index(step, value)) is not None:
+            value = value[at]
         elif isinstance(value, dict) and step in value:
             value = value[step]
         elif value is None and step == "raw":
@@ -44,20 +45,31 @@ def value_at(document: Any, pointer: str) -> Any:
     return copy.deepcopy(holder[name])
 
 
-def restored(document: dict[str, Any], pointer: str, value: Any) -> dict[str, Any]:
-    """A copy with what ``value_at`` gave put back."""
+def restored(document: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy with what ``value_at`` gave of each pointer put back."""
     document = copy.deepcopy(document)
-    holder, name = _find(document, _unit_of_change(pointer))
-    holder[name] = value
+    for pointer, value in values.items():
+        holder, name = _find(document, _unit_of_change(pointer))
+        holder[name] = value
     return document
 
 
-def changed(document: dict[str, Any], pointer: str, value: str | None) -> tuple[dict[str, Any], Any]:
-    """A copy with the text ``value`` at ``pointer``, understood as that field is read, and the value as stored.
+def changed(document: dict[str, Any], pointers: Sequence[str], value: str | None) -> tuple[dict[str, Any], list[Any]]:
+    """A copy with the text ``value`` at every pointer, understood as that field is read, and the values as stored.
 
     ``…/target/raw`` and ``…/actual/raw`` are parsed again. Raises Refused with ``fields``.
     """
     document = copy.deepcopy(document)
+    values = [_put(document, pointer, value or "") for pointer in pointers]
+    try:
+        from_json(document)
+    except InterchangeError as error:
+        fields = {fault.pointer: fault.message for fault in error.problems}
+        raise Refused(next(iter(fields.values())), fields) from error
+    return document, values
+
+
+def _put(document: dict[str, Any], pointer: str, text: str) -> Any:
     steps = pointer.split("/")
     if (
         FIXED & set(steps[:2])
@@ -70,14 +82,10 @@ def changed(document: dict[str, Any], pointer: str, value: str | None) -> tuple[
     if not _is_raw(steps) and isinstance(holder[name], dict | list):
         raise Refused(_("请指明要更改的是哪一格"), {pointer: _("请指明要更改的是哪一格")})
     try:
-        holder[name] = _understood(document, steps, holder[name], value or "")
-        from_json(document)
+        holder[name] = _understood(document, steps, holder[name], text)
     except money.AmountError as error:
         raise Refused(str(error), {pointer: str(error)}) from error
-    except InterchangeError as error:
-        fields = {fault.pointer: fault.message for fault in error.problems}
-        raise Refused(next(iter(fields.values())), fields) from error
-    return document, copy.deepcopy(holder[name])
+    return copy.deepcopy(holder[name])
 
 
 def _understood(document: Any, steps: list[str], old: Any, text: str) -> Any:
@@ -141,10 +149,16 @@ def _find(document: Any, pointer: str) -> tuple[Any, Any]:
     for step in pointer.split("/")[1:]:
         holder, name = holder[name], step.replace("~1", "/").replace("~0", "~")
         if isinstance(holder, list):
-            name = int(step) if step.isdecimal() and int(step) < len(holder) else None
+            name = _index(step, holder)
         if name is None or not (isinstance(holder, list) or (isinstance(holder, dict) and name in holder)):
             break
     else:
         if pointer.startswith("/"):
             return holder, name
     raise Refused(_("草稿里没有这一项：{pointer}").format(pointer=pointer[:80]))
+
+
+def _index(step: str, row: list[Any]) -> int | None:
+    """The step of a pointer as an index of ``row``; None where it is none."""
+    at = int(step) if re.fullmatch(r"[0-9]{1,9}", step) else len(row)
+    return at if at < len(row) else None

@@ -114,7 +114,7 @@ def _write(user: User, finding: Finding, old: str, new: str) -> str:
     pointer = finding.mend["pointer"]
     if editing.text_at(members, pointer) != old:
         raise Refused(_("这一格的内容已经不是“{text}”，请刷新页面后再看").format(text=old[:60]))
-    changed, _value = editing.changed(members, pointer, new)
+    changed, _values = editing.changed(members, (pointer,), new)
     objectives.apply_document(user, from_json(changed), sha256=sha256, exact=True)
     return editing.text_at(changed, pointer) or ""
 
