@@ -75,7 +75,7 @@ _IN_BRACKETS = _pattern(r"^\(([^()]*)\)$")
 _MONTHS = _pattern(r"\d+月")
 _BARE_DOTTED = _pattern(rf"{_YEAR}\.{_MONTH}")
 
-_REPEATED = _pattern(r"(≥|≤|≧|≦|=|>|<)\1+")
+_REPEATED = _pattern(r"([≥≤≧≦=><])\1+")
 _DIGIT = re.compile(r"\d")
 _STROKES = _pattern(r"[/\\—–―\-_·.、…]*")
 _TEMPLATE = _pattern(r"\*{2,}|[×xX]{2,}|_{2,}|…+")

@@ -104,7 +104,7 @@ def _is_other(cells: list[Cell]) -> bool:
     strange: list[Cell] = []
     for cell in cells:
         text = words(cell)
-        if heading(text) or text in _SHORT_LEVELS or plain(text) in _BARE or field_of(text) == "goals":
+        if heading(text) or text in _SHORT_LEVELS or plain(text) in _BARE or ("目" in text and field_of(text) == "goals"):
             continue
         strange.append(cell)
         if len(strange) > len(cells) - _ENOUGH and not all(field_of(words(it)) or _is_frame(it) for it in strange):
