@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -51,6 +53,21 @@ def test_json_has_the_members_of_the_contract() -> None:
     )  # fmt: skip
     assert (row["status"], row["case"], project["total"], project["grade"]) == ("scored", "proportional", "81.50", "良")
     assert project["execution"]["difference"] is None
+
+
+def test_levels_that_somebody_wrote_are_only_compared() -> None:
+    words = ("'), (1", '"{', "NULL", "数量指标")
+    others = [replace(indicator({"target": "≥2", "actual": "1", "weight": 20}), level2=word) for word in words]
+    absent = [replace(indicator({"target": "≥2", "actual": "不适用", "weight": 10}), level2=words[at]) for at in (1, 2)]
+    found = score(sheet(*others, *absent), NATIONAL)[0]
+    assert [row.weight for row in found.indicators] == [20, 30, 30, 20, 0, 0]
+
+
+def test_many_threads_score_at_once() -> None:
+    sheets = [sheet(indicator({"target": f"≥{100 + at}", "actual": "100", "weight": 90})) for at in range(40)]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda document: score(document, NATIONAL)[0].indicators[0].score, sheets))
+    assert found == [round(Decimal(9000) / (100 + at), 2) for at in range(40)]
 
 
 def test_a_document_without_projects_has_no_scores() -> None:

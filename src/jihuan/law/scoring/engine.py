@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -53,27 +54,76 @@ _NOTHING_MOVES = "SELECT project, position, weight FROM indicators WHERE FALSE"
 
 def run(rows: Rows, policy: Policy) -> tuple[dict[tuple[int, int], Record], dict[int, Record]]:
     """The rows of scored_indicators by project and position, and those of scored_projects by project."""
-    given = {
-        "indicators": _columns(rows.indicators, TYPES["indicators"]),
-        "projects": _columns(rows.projects, TYPES["projects"]),
-        "policies": {name: [value] for name, value in policy.columns(POLICY).items()},
-    }
-    types = {**TYPES, "policies": dict.fromkeys(given["policies"], "BIGINT")}
-    chain = {**{name: _relation(types[name]) for name in given}, **relations()}
+    figures = policy.columns(POLICY)
+    given = (
+        _indicators(rows),
+        ([getattr(row, name) for name in TYPES["projects"]] for row in rows.projects),
+        (figures.values(),),
+    )
     freed = any(row.rule == "not_applicable" and row.weight for row in rows.indicators)
-    if not freed and all(row.budget != 0 for row in rows.projects):
-        chain["moved_weights"] = _NOTHING_MOVES
-    cursor = _connection(os.getpid()).cursor()
-    cursor.execute(_ask(chain), [column for columns in given.values() for column in columns.values()])
-    names = [column[0] for column in cursor.description or ()]
+    moves = freed or any(row.budget == 0 for row in rows.projects)
+    idle = _idle(os.getpid(), moves)
+    try:
+        connection = idle.pop()
+    except IndexError:
+        connection = _prepared(moves, tuple(figures))
+    connection.execute(f"EXECUTE score({', '.join(map(_literal, given))})")
+    names = [column[0] for column in connection.description or ()]
+    answer = connection.fetchall()
+    idle.append(connection)
     middle = names.index("project", 1)
     indicators, projects = {}, {}
-    for row in cursor.fetchall():
+    for row in answer:
         projects[row[0]] = dict(zip(names[:middle], row[:middle], strict=True))
         if row[middle] is not None:
             found = dict(zip(names[middle:], row[middle:], strict=True))
             indicators[found["project"], found["position"]] = found
     return indicators, projects
+
+
+def _indicators(rows: Rows) -> Iterable[list[object]]:
+    """Their columns. Levels, which somebody wrote, become numbers: scores only ask which are the same."""
+    numbers: dict[str, int] = {}
+    for row in rows.indicators:
+        own = {name: numbers.setdefault(getattr(row, name), len(numbers)) for name in ("level1", "level2")}
+        yield [own[name] if name in own else getattr(row, name) for name in TYPES["indicators"]]
+
+
+def _literal(rows: Iterable[Iterable[object]]) -> str:
+    """Rows of numbers and of words of our own, as a list of SQL in a text."""
+    return "'[" + ", ".join(f"({', '.join(map(_value, row))})" for row in rows) + "]'"
+
+
+def _value(value: object) -> str:
+    return "NULL" if value is None else str(value) or '""'
+
+
+@cache
+def _idle(process: int, moves: bool) -> deque[duckdb.DuckDBPyConnection]:
+    """Connections of this process (not of its parent) that wait with their question prepared; whoever asks takes one away."""
+    return deque()
+
+
+def _prepared(moves: bool, figures: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
+    """A connection that knows the question ``score``: planning it takes five times as long as answering it.
+
+    Each relation is given as one text: DuckDB plans again whenever the type of a parameter is not what it was. A document is small:
+    one thread. Where nothing moves, the question is one without moved_weights.
+    """
+    types = {**TYPES, "policies": dict.fromkeys(figures, "BIGINT")}
+    given = {name: _relation(number, columns) for number, (name, columns) in enumerate(types.items(), start=1)}
+    chain = {**given, **relations()}
+    if not moves:
+        chain["moved_weights"] = _NOTHING_MOVES
+    connection = _database(os.getpid()).cursor()
+    connection.execute(f"PREPARE score AS {_ask(chain)}")
+    return connection
+
+
+def _relation(number: int, types: Mapping[str, str]) -> str:
+    """A relation whose rows are the parameter of this number."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
+    return f"SELECT UNNEST(CAST(CAST(${number} AS VARCHAR) AS STRUCT({columns})[]), max_depth := 2)"
 
 
 def _ask(chain: Mapping[str, str]) -> str:
@@ -82,20 +132,10 @@ def _ask(chain: Mapping[str, str]) -> str:
     return f"WITH {relations} SELECT p.*, i.* FROM scored_projects p LEFT JOIN scored_indicators i ON p.project = i.project"  # noqa: S608
 
 
-def _columns(rows: tuple[object, ...], types: Mapping[str, str]) -> dict[str, list[Any]]:
-    return {name: [getattr(row, name) for row in rows] for name in types}
-
-
-def _relation(types: Mapping[str, str]) -> str:
-    """A relation whose columns are given as lists."""
-    return "SELECT " + ", ".join(f"UNNEST(CAST(? AS {kind}[])) AS {column}" for column, kind in types.items())
-
-
 @cache
-def _connection(process: int) -> duckdb.DuckDBPyConnection:
-    """In memory; one for each process, also after a fork. A document is small: one thread, and no time for improving plans."""
+def _database(process: int) -> duckdb.DuckDBPyConnection:
+    """In memory, one for each process, also after a fork. Relations that are read twice are computed once (no cte_inlining)."""
     connection = duckdb.connect(config={"threads": 1})
     connection.execute(f"CREATE {_DIV}")
-    names = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
-    connection.execute("SET GLOBAL disabled_optimizers = '" + ",".join(name for (name,) in names) + "'")
+    connection.execute("SET GLOBAL disabled_optimizers = 'cte_inlining'")
     return connection

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from string import Formatter
 from typing import Any
 
 from jihuan.core.document import Indicator
@@ -44,17 +45,23 @@ def cited(case: str, policy: Policy) -> str:
 def of_indicator(row: IndicatorRow, result: Mapping[str, Any], indicator: Indicator, policy: Policy) -> str:
     """What was done to one indicator, and the clause behind it."""
     case = case_of(row, result)
-    said: dict[str, object] = {
-        "target": indicator.target.raw,
-        "actual": indicator.actual.raw if indicator.actual else "",
-        "stated": _plain(indicator.score),
-        "printed": _plain(indicator.weight),
-        "unit": row.unit,
+    said: dict[str, Callable[[], object]] = {
+        "target": lambda: indicator.target.raw,
+        "actual": lambda: indicator.actual.raw if indicator.actual else "",
+        "stated": lambda: _plain(indicator.score),
+        "printed": lambda: _plain(indicator.weight),
     }
     if result["part"] is not None or case == "tier_outside":
         said |= _figures(row, result, policy)
-    sentence = _sentences(language())[case].format(**said)
-    return "；".join([*_before(row, result, indicator), sentence, cited(case, policy)])
+    sentence = _sentences(language())[case]
+    words = {name: said[name]() for name in _named(sentence)}
+    return "；".join([*_before(row, result, indicator), sentence.format(**words), cited(case, policy)])
+
+
+@cache
+def _named(sentence: str) -> frozenset[str]:
+    """What a sentence has in braces."""
+    return frozenset(name for _text, name, _spec, _conversion in Formatter().parse(sentence) if name)
 
 
 def case_of(row: IndicatorRow, result: Mapping[str, Any]) -> str:
@@ -80,31 +87,32 @@ def of_execution(row: ProjectRow, result: Mapping[str, Any], policy: Policy) -> 
     return case, "；".join((sentence, policy.cites["execution_weight"]))
 
 
-def _figures(row: IndicatorRow, result: Mapping[str, Any], policy: Policy) -> dict[str, object]:
-    """What the sentences of judged rows may name."""
-    goal, actual, over = result["goal"], result["actual"], policy.over_threshold
-    high, low = (Fraction(tier) for tier in policy.tiers)
-    weight, printed = Fraction(result["weight"] or 0, 100), Fraction(row.weight or 0, 100)
-    least, most = {3: (high, Fraction(1)), 2: (low, high), 1: (Fraction(0), low)}.get(actual, (Fraction(0), high))
-    figures: dict[str, object] = {
-        "weight": number(weight),
-        "score": points(result["score"] or 0),
-        "share": percent(Fraction(result["part"] or 0, result["whole"])),
-        "sign": "≤" if result["reverse"] else "≥",
-        "least": number(least * printed),
-        "most": number(most * printed),
-        "pass": percent(Fraction(policy.pass_threshold or 0)),
+def _figures(row: IndicatorRow, result: Mapping[str, Any], policy: Policy) -> dict[str, Callable[[], object]]:
+    """What the sentences of judged rows may name; a sentence names few of them, and fractions take time."""
+    goal, actual = result["goal"], result["actual"]
+    figures: dict[str, Callable[[], object]] = {
+        "weight": lambda: number(Fraction(result["weight"] or 0, 100)),
+        "score": lambda: points(result["score"] or 0),
+        "share": lambda: percent(Fraction(result["part"] or 0, result["whole"])),
+        "sign": lambda: "≤" if result["reverse"] else "≥",
+        "least": lambda: number(_tier(actual, policy)[0] * Fraction(row.weight or 0, 100)),
+        "most": lambda: number(_tier(actual, policy)[1] * Fraction(row.weight or 0, 100)),
+        "pass": lambda: percent(Fraction(policy.pass_threshold or 0)),
     }
     if row.rule in ("forward", "reverse", "equal", "range"):
         figures |= {
-            "actual": number(Fraction(actual, row.one)),
-            "target": number(Fraction(goal, row.one)),
-            "limit": percent(Fraction(1 - over if result["reverse"] else 1 + over)),
-            "over": percent(Fraction(over)),
+            "actual": lambda: number(Fraction(actual, row.one)),
+            "target": lambda: number(Fraction(goal, row.one)),
+            "limit": lambda: percent(Fraction(1 - policy.over_threshold if result["reverse"] else 1 + policy.over_threshold)),
+            "reached": lambda: percent(Fraction(actual, goal)),
         }
-        if goal > 0:
-            figures["reached"] = percent(Fraction(actual, goal))
     return figures
+
+
+def _tier(actual: int, policy: Policy) -> tuple[Fraction, Fraction]:
+    """From which share to which a tier may be given; any other is a late date."""
+    high, low = (Fraction(tier) for tier in policy.tiers)
+    return {3: (high, Fraction(1)), 2: (low, high), 1: (Fraction(0), low)}.get(actual, (Fraction(0), high))
 
 
 def _before(row: IndicatorRow, result: Mapping[str, Any], indicator: Indicator) -> list[str]:
@@ -124,6 +132,8 @@ def _before(row: IndicatorRow, result: Mapping[str, Any], indicator: Indicator) 
 
 def number(value: Fraction) -> str:
     """A figure without idle zeros; what has no end as a decimal stays a fraction."""
+    if value.denominator == 1:
+        return str(value.numerator)
     rest, places = value.denominator, 0
     while rest % 2 == 0 or rest % 5 == 0:
         rest, places = rest // (10 if rest % 10 == 0 else 2 if rest % 2 == 0 else 5), places + 1
@@ -135,7 +145,8 @@ def number(value: Fraction) -> str:
 
 def percent(share: Fraction) -> str:
     """A share in percent, half up to two decimals: 80.00."""
-    return f"{Decimal((abs(share) * 20000 + 1) // 2 * (-1 if share < 0 else 1)).scaleb(-2):f}"
+    part, whole = abs(share.numerator), share.denominator
+    return f"{Decimal((20000 * part + whole) // (2 * whole) * (-1 if share < 0 else 1)).scaleb(-2):f}"
 
 
 def _plain(value: Decimal | None) -> str:
