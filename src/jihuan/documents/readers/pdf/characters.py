@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from ctypes import c_double, c_ushort
+from itertools import repeat
 from types import TracebackType
 
 from pypdfium2 import raw
@@ -113,6 +114,6 @@ class PageText:
         fails, handle = direct.no_unicode, self._handle
         tried = [start for start, _ in spans]
         tried += [match.start() for match in _DOUBTFUL.finditer(self.text)]
-        if all(fails(handle, index) != 1 for index in tried):
+        if 1 not in map(fails, repeat(handle), tried):
             return [match.start() for match in _UNKNOWN.finditer(self.text)]
         return [index for index in range(self.count) if fails(handle, index) == 1 or _UNKNOWN.match(self.text, index)]

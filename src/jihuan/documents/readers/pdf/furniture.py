@@ -58,9 +58,10 @@ def _in_margin(line: Line, page: PageContent) -> bool:
 
 def _is_page_number(line: Line, page: PageContent) -> bool:
     """A number alone, the first or last thing on its page and at the edge of it."""
-    if not _PAGE_NUMBER.fullmatch(line.text):
+    low, high = line.y0 > (1 - _EDGE) * page.height, line.y1 < _EDGE * page.height
+    if not (low or high) or not _PAGE_NUMBER.fullmatch(line.text):
         return False
     others = [(other.y0, other.y1) for other in page.lines if other is not line]
     others += [(grid.sides.y0, grid.sides.y1) for grid in page.grids]
     below, above = all(bottom <= line.y0 for _, bottom in others), all(top >= line.y1 for top, _ in others)
-    return (below and line.y0 > (1 - _EDGE) * page.height) or (above and line.y1 < _EDGE * page.height)
+    return (below and low) or (above and high)
