@@ -107,7 +107,7 @@ def test_a_large_department_is_checked_behind_its_page(
 ) -> None:
     page = visit()
     _open_draft(page, seed_pdf)
-    monkeypatch.setattr(checking, "AT_ONCE", 1)
+    monkeypatch.setattr(checking, "WAITS", 1)
     _confirm(page)
     page.locator("#projects td.name a").first.click()
     expect(page.locator("[data-findings]")).to_contain_text("阻断提交", timeout=LONG)
