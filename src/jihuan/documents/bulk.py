@@ -216,7 +216,7 @@ class _Store:
         if report.resumed:
             return
         if report.result:
-            self._write(self._path(report.file), dumps(report.result.document) + "\n")
+            self._write(self._path(report.file), dumps(report.result.document))
         self._lines[report.file] = report.line()
         with self._report.open("a", encoding="utf-8") as stream:
             stream.write(_json(report.line()))
@@ -240,6 +240,3 @@ class _Store:
 
 def _json(record: dict[str, object]) -> str:
     return json.dumps(record, ensure_ascii=False) + "\n"
-
-
-__all__ = ["REPORT", "FileReport", "files_in", "read_many"]

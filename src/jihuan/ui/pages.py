@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,19 @@ from django.template.backends.utils import csrf_input, csrf_token_lazy
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from jinja2_fragments import render_block
+
+from jihuan.ui.pieces import Piece, screen_of
+
+
+def whole(text: str | None) -> int | None:
+    """The whole number that an address or a form carries, below 10¹⁵; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
+def screen(request: HttpRequest, cut: Sequence[Piece]) -> int:
+    """The index of the screen of a large sheet that the address asks for: "page" from 1, or "at" with the pointer of a field."""
+    number = whole(request.GET.get("page")) or 0
+    return number - 1 if 1 <= number <= len(cut) else screen_of(cut, request.GET.get("at", ""))
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200) -> HttpResponse:

@@ -11,6 +11,7 @@ import pytest
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.objectives.actions import apply_document
 from jihuan.documents.writers import WriteError
+from jihuan.ui.pieces import ROWS
 
 
 @pytest.fixture
@@ -51,6 +52,25 @@ def test_the_sheet_merges_levels_and_keeps_the_official_order(records, client) -
     labels = re.findall(r'<th scope="col" class="c-[^"]*">([^<]*)', page)
     assert labels == ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"]
     assert 'title="125,000.00 元">12.50' in page
+
+
+def test_a_very_long_sheet_goes_over_screens(county, officer, document, client) -> None:
+    client.force_login(officer)
+    short = document.projects[0]
+    rows = tuple(replace(short.indicators[0], level3=f"第{number}项") for number in range(ROWS + 5))
+    applied = apply_document(officer, replace(document, projects=(replace(short, indicators=rows),)))
+    address = f"/projects/{applied.projects[0].pk}/"
+    first, second = client.get(address).content.decode(), client.get(f"{address}?page=2").content.decode()
+    assert f"绩效指标第 {ROWS + 1}–{ROWS + 5} 条，共 {ROWS + 5} 条" in second
+    assert ("第0项" in first, "第0项" in second, f"第{ROWS + 4}项" in first, f"第{ROWS + 4}项" in second) == (
+        True,
+        False,
+        False,
+        True,
+    )
+    assert client.get(f"{address}?at=/projects/0/indicators/{ROWS}/basis").content.decode().count(f"第{ROWS}项") > 0
+    assert '<svg class="curve"' in first
+    assert '<svg class="curve"' not in second
 
 
 def test_the_plan_is_a_curve_with_labelled_nodes(records, client) -> None:

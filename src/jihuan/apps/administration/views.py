@@ -22,7 +22,7 @@ from jihuan.apps.organisations.access import NotAllowed, Refused, public, requir
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import visible_agencies
 from jihuan.law.engine import fault
-from jihuan.ui.pages import page
+from jihuan.ui.pages import page, whole
 
 SIZE = 100
 
@@ -60,8 +60,7 @@ def units(request: HttpRequest) -> HttpResponse:
 @requires(tree.ADD)
 def add_unit(request: HttpRequest) -> HttpResponse:
     """A new department or unit."""
-    under = request.GET.get("under", "")
-    above = visible_agencies(request.user, tree.ADD).filter(pk=under).first() if under.isdecimal() and len(under) < 18 else None
+    above = visible_agencies(request.user, tree.ADD).filter(pk=whole(request.GET.get("under"))).first()
     initial = {"parent": above, "kind": "department" if above and above.kind == Agency.Kind.REGION else "unit"}
     form = UnitForm(request.user, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -110,7 +109,7 @@ def import_units(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form, "steps": (), "faulty": 0, "rows": "", "region": None}
     try:
         if packed:
-            region = get_object_or_404(form.fields["region"].queryset, pk=_number(request.POST.get("region", "")))
+            region = get_object_or_404(form.fields["region"].queryset, pk=whole(request.POST.get("region")))
             added, changed = importing.apply_list(request.user, region, importing.unpack(packed))
             messages.success(request, _("已导入：新增 {added} 个，更新 {changed} 个。").format(added=added, changed=changed))
             return redirect("administration:units")
@@ -190,7 +189,7 @@ def change_user(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             return _shown(request, person, post=post)
         messages.success(request, _("已增加岗位。"))
     elif what == "take-post":
-        _try(request, lambda: actions.take_post(me, person, _number(request.POST.get("post", ""))), _("已取消岗位。"))
+        _try(request, lambda: actions.take_post(me, person, whole(request.POST.get("post")) or 0), _("已取消岗位。"))
     elif what in STATES:
         act, value, done = STATES[what]
         _try(request, lambda: act(me, person, value), done())
@@ -244,7 +243,3 @@ def _user(request: HttpRequest, pk: int) -> User:
     if not actions.manages(request.user, found):
         raise Http404(_("没有这个用户，或者他有您管理范围以外的岗位"))
     return found
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0

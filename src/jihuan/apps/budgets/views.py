@@ -11,7 +11,7 @@ from jihuan.apps.budgets.queries import Filters
 from jihuan.apps.organisations.access import requires
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import scoped
-from jihuan.ui.pages import page_or_block
+from jihuan.ui.pages import page_or_block, whole
 
 SIZE = 50
 
@@ -48,10 +48,10 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 
 def _filters(request: HttpRequest) -> Filters:
-    year, sort = request.GET.get("year", ""), request.GET.get("sort", "")
+    year, sort = whole(request.GET.get("year")), request.GET.get("sort", "")
     name = sort.removeprefix("-")
     return Filters(
-        year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None,
+        year=year if year is not None and year < 10_000 else None,
         agency=request.GET.get("unit", "")[:40],
         search=request.GET.get("q", "").strip()[:200],
         sort=name if name in queries.KEYS else "position",

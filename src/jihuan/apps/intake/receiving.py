@@ -20,7 +20,7 @@ from jihuan.apps.organisations.scope import scoped
 from jihuan.apps.reviews import checking
 from jihuan.documents import office
 from jihuan.documents.readers.detect import CONVERTED, EXTENSIONS
-from jihuan.ui.pages import page
+from jihuan.ui.pages import page, whole
 
 SHOWN = 100
 AT_ONCE = 4
@@ -55,7 +55,9 @@ def uploads(request: HttpRequest) -> HttpResponse:
 @requires("intake.confirm_draft")
 def confirm_several(request: HttpRequest) -> HttpResponse:
     """Bring the ticked drafts into the records, each by itself; "drafts" are words ``id:version`` as the list showed them."""
-    chosen = {int(pk): int(version) for pk, version in map(_split, request.POST.getlist("drafts")) if pk and version}
+    words = (word.partition(":") for word in request.POST.getlist("drafts"))
+    ticked = [(whole(pk), whole(version)) for pk, _sign, version in words]
+    chosen = {pk: version for pk, version in ticked if pk is not None and version is not None}
     drafts: QuerySet[Draft] = scoped(Draft.objects.select_related("upload"), request.user, "upload__agency")
     done, refused = [], []
     for draft in drafts.filter(upload__in=list(chosen)[:SHOWN]).order_by("upload__uploaded_at", "pk"):
@@ -77,13 +79,6 @@ def confirm_several(request: HttpRequest) -> HttpResponse:
     if not (done or refused):
         messages.warning(request, _("请先勾选要入库的文件。"))
     return redirect("intake:uploads")
-
-
-def _split(word: str) -> tuple[str, str]:
-    """Key and version, both "" where they are no numbers."""
-    pk, _sign, version = word.partition(":")
-    sound = all(part.isascii() and part.isdecimal() and len(part) < 16 for part in (pk, version))
-    return (pk, version) if sound else ("", "")
 
 
 def _receive(request: HttpRequest) -> HttpResponse:

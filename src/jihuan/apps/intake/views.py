@@ -34,8 +34,8 @@ from jihuan.documents.layout import Layout
 from jihuan.documents.readers.text.lines import decode
 from jihuan.law.engine import Context, Printed, as_printed
 from jihuan.ui import source as panel
-from jihuan.ui.pages import block, page, page_or_block
-from jihuan.ui.pieces import Piece, pieces, screen_of
+from jihuan.ui.pages import block, page, page_or_block, screen, whole
+from jihuan.ui.pieces import Piece, pieces
 from jihuan.ui.sheet import department_sheet, piece_sheets
 from jihuan.ui.source import Locator, SourcePage, SourceView, key, keys
 
@@ -177,9 +177,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring the draft into the records and go there."""
     found = get_object_or_404(Draft, upload=_upload(request, pk))
-    version = request.POST.get("version", "")
     try:
-        applied = actions.confirm(request.user, found, int(version) if version.isdecimal() else 0)
+        applied = actions.confirm(request.user, found, whole(request.POST.get("version")) or 0)
     except Refused as refusal:
         messages.error(request, _("没有入库：{reason}").format(reason=refusal.message))
         return redirect("intake:draft", pk)
@@ -234,8 +233,8 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
     if item is None or found is None:
         raise Http404(_("没有这份来源文件，或者它不在您的查看范围内"))
     seen = layout_json.from_json(found.layout)
-    start, row = request.GET.get("start", "")[:200], request.GET.get("row", "")
-    view = _source(item, seen, start, int(row) if row.isdecimal() and len(row) < 9 else 0)
+    start = request.GET.get("start", "")[:200]
+    view = _source(item, seen, start, whole(request.GET.get("row")) or 0)
     shown = range(view.first, view.last) if view.blocks else None
     context = {
         "upload": item,
@@ -251,7 +250,7 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
 def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str, object]:
     document, seen = from_json(found.document), layout_json.from_json(found.layout)
     cut = pieces(document)
-    at = _screen(request, cut)
+    at = screen(request, cut)
     locate = Locator(seen)
     may_change = may(request.user, actions.CHANGE, item.agency)
     changed = facts.corrected(found)
@@ -284,14 +283,6 @@ def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str
         ],
         "errors": sum(fault.level == "error" for fault in document.problems),
     } | _difference(request, found)
-
-
-def _screen(request: HttpRequest, cut: tuple[Piece, ...]) -> int:
-    """The index of the screen that the address asks for: "page" counts from 1, "at" is the pointer of a field."""
-    number, pointer = request.GET.get("page", ""), request.GET.get("at", "")
-    if number.isdecimal() and len(number) < 9 and 1 <= int(number) <= len(cut):
-        return int(number) - 1
-    return screen_of(cut, pointer)
 
 
 def _beginning(document: Document, piece: Piece) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from jihuan.apps.journal import actions, queries
 from jihuan.apps.organisations.access import requires
-from jihuan.ui.pages import page
+from jihuan.ui.pages import page, whole
 
 SIZE = 50
 
@@ -28,8 +28,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         since=_day(request.GET.get("since", "")),
         until=_day(request.GET.get("until", "")),
     )
-    mark = request.GET.get("before", "")
-    before = int(mark) if mark.isascii() and mark.isdecimal() and len(mark) < 18 else None
+    before = whole(request.GET.get("before"))
     lines, older = queries.journal_page(request.user, filters, before, SIZE)
     kept = {"action": filters.action, "person": filters.person, "label": filters.label}
     kept |= {"since": filters.since and filters.since.isoformat(), "until": filters.until and filters.until.isoformat()}

@@ -22,8 +22,9 @@ from jihuan.apps.organisations.queries import department_of
 from jihuan.apps.organisations.scope import scoped
 from jihuan.core.document import Document
 from jihuan.documents.writers import WriteError
-from jihuan.ui.pages import page
-from jihuan.ui.sheet import department_sheet, project_sheet
+from jihuan.ui.pages import page, screen
+from jihuan.ui.pieces import pieces
+from jihuan.ui.sheet import department_sheet, piece_sheets
 from jihuan.ui.source import keys
 
 FORMATS = {
@@ -73,9 +74,13 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet is the screen."""
     row = _project(request, pk)
     document = facts.project_document(row)
+    cut = pieces(document)
+    at = screen(request, cut)
     context = {
         "row": row,
-        "sheet": project_sheet(document.projects[0], "/projects/0"),
+        "sheet": piece_sheets(document, cut[at])[0],
+        "screen": at,
+        "screens": len(cut),
         "department": department_of(row.agency),
         "before": _beside(request, row, back=True),
         "after": _beside(request, row, back=False),
