@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
+from jihuan.core.document import Budget, Document, Indicator, Project
+from jihuan.core.indicators import parse_actual, parse_target
 from jihuan.core.interchange import dumps
 from jihuan.documents.readers import read_bytes
 from tests.cli.command import SEED, jihuan
+
+OWN = {
+    "jurisdiction.yaml": "rules:\n  EVA-005: {off: true, reason: 本局另有说明}\n",
+    "sources/own.yaml": "青财绩〔2024〕3号: {title: 自评办法, since: 2024-01-01, verified: true}\n",
+    "parameters/scoring.yaml": (
+        "reverse_policy:\n  title: 反向指标\n  values:\n    2024-01-01: {value: linear, cites: 青财绩〔2024〕3号}\n"
+    ),
+}
+EVALUATION = Document(
+    fiscal_year=2025,
+    kind="self_evaluation",
+    projects=(
+        Project(
+            name="图书采购",
+            amount_unit="万元",
+            budget=Budget(adjusted=Decimal("26.00"), executed=Decimal("24.70")),
+            indicators=(
+                Indicator(
+                    level1="产出指标", level2="成本指标", level3="每册成本", target=parse_target("≤26元"),
+                    actual=parse_actual("28元"), weight=Decimal(90), score=Decimal("83.57"),
+                ),
+            ),
+        ),
+    ),
+)  # fmt: skip
 
 
 def _digest(out: Path) -> str:
@@ -58,12 +86,40 @@ def test_a_folder_of_documents_is_analysed_and_what_cannot_be_read_is_named(tmp_
 
 def test_the_records_of_the_site_are_analysed(tmp_path) -> None:
     data = tmp_path / "site"
-    empty = jihuan("analyze", "--records", "-o", tmp_path / "out", data=data)
-    assert (empty.status, "库里还没有项目" in empty.err) == (2, True)
+    nobody = jihuan("analyze", "--records", "-o", tmp_path / "out", data=data)
+    assert (nobody.status, "首次设置" in nobody.err) == (2, True)
     assert jihuan("demo", "--no-serve", data=data).status == 0
-    ran = jihuan("analyze", "--records", "--by", "region,department", "-o", tmp_path / "out", data=data)
-    assert ran.status == 0
+    asked = ("analyze", "--records", "--by", "region,department", "-o", tmp_path / "out")
+    for user, sentence in (
+        ((), "请用 --user 指明"),
+        (("--user", "谁"), "没有用户“谁”"),
+        (("--user", "admin"), "库里还没有项目"),
+    ):
+        refused = jihuan(*asked, *user, data=data)
+        assert (refused.status, sentence in refused.err, (tmp_path / "out").exists()) == (2, True, False), refused.err
+    ran = jihuan(*asked, "--user", "bureau", data=data)
+    assert ran.status == 0, ran.err
     assert _csv(tmp_path / "out", "averages-by-region-department")[1].startswith("130281,遵化市科学技术协会,4,0,,,,415000.00,")
+
+
+def test_a_bureaus_own_rules_judge_what_is_analysed(tmp_path) -> None:
+    own, folder = tmp_path / "rules", tmp_path / "材料"
+    for name, text in OWN.items():
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).write_text(text, "utf-8")
+    folder.mkdir()
+    (folder / "自评.json").write_text(dumps(EVALUATION), "utf-8")
+    means, found = [], []
+    for number, rules in enumerate(({}, {"JIHUAN_RULEBOOKS": str(own)})):
+        out = tmp_path / str(number)
+        ran = jihuan("analyze", folder, "-o", out, **rules)
+        assert ran.status == 0, ran.err
+        means.append(_csv(out, "averages")[1].split(",")[2])
+        found.append(any(line.startswith("EVA-005,") for line in _csv(out, "rules")))
+    assert (means, found) == (["93.07", "92.58"], [True, False])
+    (own / "jurisdiction.yaml").write_text("rules:\n  EVA-999: {off: true}\n", "utf-8")
+    wrong = jihuan("analyze", folder, "-o", tmp_path / "no", JIHUAN_RULEBOOKS=str(own))
+    assert (wrong.status, "EVA-999" in wrong.err, (tmp_path / "no").exists()) == (2, True, False)
 
 
 def test_a_document_without_projects_is_nothing_to_analyse(tmp_path) -> None:

@@ -50,10 +50,11 @@ class Placed(NamedTuple):
     department: str = ""
 
 
-def write(documents: Iterable[Placed], folder: Path, checked: int | None = None) -> int:
+def write(documents: Iterable[Placed], folder: Path, checked: int | None = None, extra: tuple[Path, ...] = ()) -> int:
     """Write the datasets below ``folder``; the number of projects. Projects and documents are numbered in their order, from 0.
 
-    ``checked``: only so many documents are kept as texts for the rules.
+    ``checked``: only so many documents are kept as texts for the rules. ``extra``: a bureau's own folders of rules.
+    Raises RulebookError, PolicyError.
     """
     policies, first = Policies(), 0
     with ExitStack() as stack:
@@ -62,7 +63,7 @@ def write(documents: Iterable[Placed], folder: Path, checked: int | None = None)
             for name, columns in (("projects", PROJECTS), ("indicators", INDICATORS), ("documents", DOCUMENTS))
         )
         for number, placed in enumerate(documents):
-            rulebook = rulebook_for(placed.document)
+            rulebook = rulebook_for(placed.document, extra=extra)
             law = policies.number(rulebook)
             read = rows(placed.document, policy(rulebook))
             sheets = placed.document.projects

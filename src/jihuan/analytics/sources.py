@@ -48,22 +48,22 @@ def generated(data: Path, projects: int, seed: int, checked: int, report: Report
     return Source({name: data / name for name in (*READ, *(["documents"] if checked else []))})
 
 
-def recorded(data: Path, documents: Iterable[Placed], checked: int | None, report: Report) -> Source:
-    """The datasets of documents that somebody else holds. Raises SourceError where there is no project."""
+def recorded(data: Path, documents: Iterable[Placed], extra: tuple[Path, ...], checked: int | None, report: Report) -> Source:
+    """The datasets of documents that somebody else holds; ``extra``: own folders of rules. Raises SourceError without any project."""
     report(_("读取记录"))
-    if not datasets.write(documents, data, checked):
+    if not datasets.write(documents, data, checked, extra):
         raise SourceError(_("库里还没有项目，没有什么可以分析。"))
     return Source({name: data / name for name in (*READ, "documents")})
 
 
-def opened(folder: Path, data: Path, checked: int | None, report: Report) -> Source:
+def opened(folder: Path, data: Path, extra: tuple[Path, ...], checked: int | None, report: Report) -> Source:
     """The datasets of ``folder`` as they are, or those made below ``data`` from its documents. Raises SourceError."""
     if not folder.is_dir():
         raise SourceError(_("没有文件夹 {folder}，请核对路径。").format(folder=folder))
     inner = folder / "data" if (folder / "data" / "projects").is_dir() else folder
     if any((inner / name).is_dir() for name in READ):
         return _datasets(inner)
-    return _documents(folder, data, checked, report)
+    return _documents(folder, data, extra, checked, report)
 
 
 def _datasets(folder: Path) -> Source:
@@ -98,13 +98,13 @@ def _faults(name: str, folder: Path, wanted: Iterable[str]) -> Iterator[str]:
         yield _("数据集 {name} 缺少这些列：{columns}。").format(name=name, columns="、".join(missing))
 
 
-def _documents(folder: Path, data: Path, checked: int | None, report: Report) -> Source:
+def _documents(folder: Path, data: Path, extra: tuple[Path, ...], checked: int | None, report: Report) -> Source:
     """The datasets of the documents of a folder."""
     files = files_in(folder)
     if not files:
         raise SourceError(_("文件夹里没有可读的文件"))
     unread: list[str] = []
-    projects = datasets.write(_read(files, unread, report), data, checked)
+    projects = datasets.write(_read(files, unread, report), data, checked, extra)
     if not projects:
         raise SourceError(*unread, _("{folder} 的文件里没有项目，没有什么可以分析。").format(folder=folder))
     return Source({name: data / name for name in (*READ, "documents")}, unread)

@@ -19,9 +19,12 @@ from jihuan.analytics import sources
 from jihuan.analytics.measures import DIMENSIONS, Dimensions, dimension_title, measure
 from jihuan.analytics.runners import Runner, RunnerError
 from jihuan.analytics.tables import Table, digest, write_results
-from jihuan.cli.database import DATA, open_database
+from jihuan.cli.check import own_folders
+from jihuan.cli.database import DATA, open_database, user_named
 from jihuan.cli.terminal import READ, UNREADABLE, complain, console, give_up
 from jihuan.core.language import _
+from jihuan.law.engine import RulebookError
+from jihuan.law.scoring import PolicyError
 
 INTERRUPTED = 130
 GENERATED_CHECKED = 200
@@ -38,6 +41,7 @@ class Order:
     folder: Path | None
     projects: int | None
     records: bool
+    username: str | None
     seed: int
     checked: int | None
     runner: str
@@ -64,7 +68,8 @@ def _dimensions(context: click.Context, parameter: click.Parameter, values: tupl
 @click.option(
     "--generate", "projects", type=click.IntRange(1, 10_000_000), metavar="N", help=_("生成 N 个项目，每个 12 条指标")
 )
-@click.option("--records", is_flag=True, help=_("分析网站数据库里的全部项目和绩效自评"))
+@click.option("--records", is_flag=True, help=_("分析网站数据库里的项目和绩效自评，限于 --user 看得到的"))
+@click.option("--user", "username", help=_("用哪个用户的查看范围；能查看的用户只有一个时可以不写"))
 @click.option(
     "--seed", type=click.IntRange(0, 2**31), default=1, metavar="S", help=_("生成所用的种子数；同一个数得到同样的数据")
 )
@@ -100,7 +105,7 @@ def analyze(out: Path, **asked: object) -> None:
         _replace(part, out)
     except sources.SourceError as error:
         give_up("\n".join(error.problems))
-    except (RunnerError, duckdb.Error) as error:
+    except (RunnerError, RulebookError, PolicyError, duckdb.Error) as error:
         give_up(str(error).strip())
     except OSError as error:
         give_up(_("{file}：写不进去（{reason}），请检查目录和权限。").format(file=out, reason=error.strerror))
@@ -124,7 +129,7 @@ def _analyse(order: Order, out: Path, step: Callable[[str], None]) -> tuple[list
         folders = dict(found.folders)
         if "documents" in folders and order.checked != 0:
             step(_("按规则审核"))
-            runner.find(folders["documents"], data / "findings")
+            runner.find(folders["documents"], data / "findings", own_folders())
             folders["findings"] = data / "findings"
         else:
             folders.pop("documents", None)
@@ -143,10 +148,12 @@ def _source(order: Order, data: Path, step: Callable[[str], None]) -> sources.So
         return sources.generated(data, order.projects, order.seed, checked, step)
     if order.records:
         open_database()
+        from jihuan.apps.budgets.queries import VIEW
         from jihuan.apps.overview.facts import placed_documents
 
-        return sources.recorded(data, placed_documents(), order.checked, step)
-    return sources.opened(order.folder or Path(), data, order.checked, step)
+        user = user_named(order.username, VIEW)
+        return sources.recorded(data, placed_documents(user), own_folders(), order.checked, step)
+    return sources.opened(order.folder or Path(), data, own_folders(), order.checked, step)
 
 
 def _runner(order: Order) -> Runner:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from jihuan.cli.terminal import complain, give_up
 from jihuan.core.language import _
+
+if TYPE_CHECKING:
+    from jihuan.apps.accounts.models import User
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
@@ -65,3 +69,23 @@ def has_users() -> bool:
     from jihuan.apps.accounts.models import User
 
     return bool(User.objects.exists())
+
+
+def user_named(username: str | None, permission: str) -> User:
+    """The active user of this name; without one, the only user who has ``permission`` anywhere. Status 2 with a sentence else."""
+    from django.db.models import Q
+
+    from jihuan.apps.accounts.models import User
+
+    if not has_users():
+        give_up(_("还没有做首次设置：请先运行 jihuan setup，或用 jihuan serve 打开网站，照提示设置。"))
+    users = User.objects.filter(is_active=True)
+    if username is not None:
+        found = users.filter(username=username).first()
+        return found or give_up(_("没有用户“{name}”，请核对 --user。").format(name=username))
+    app, codename = permission.split(".")
+    granted = Q(
+        memberships__group__permissions__codename=codename, memberships__group__permissions__content_type__app_label=app
+    )
+    able = list(users.filter(Q(is_superuser=True) | granted).distinct()[:2])
+    return able[0] if len(able) == 1 else give_up(_("请用 --user 指明以哪个用户的名义。"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.table import Table
 
-from jihuan.cli.database import DATA, has_users, open_database
+from jihuan.cli.database import DATA, open_database, user_named
 from jihuan.cli.files import load, named
 from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, console, emit, give_up, steps
 from jihuan.core.document import Document
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def import_(files: tuple[str, ...], username: str | None, yes: bool) -> None:
     """Status 0: imported; 1: something waits for confirmation or was refused; 2: some file cannot be read."""
     open_database()
-    user = _user(username)
+    user = user_named(username, "objectives.import_goals")
     status = READ
     with steps(_("正在导入"), files) as work:
         for file in work:
@@ -99,22 +99,6 @@ def _confirmed(file: str, changes: Sequence[Change], unclear: Sequence[str]) -> 
     for sentence in unclear:
         screen.print(sentence)
     return sys.stdin.isatty() and click.confirm(_("写入吗？"), err=True)
-
-
-def _user(username: str | None) -> User:
-    from django.db.models import Q
-
-    from jihuan.apps.accounts.models import User
-
-    if not has_users():
-        give_up(_("还没有做首次设置：请先运行 jihuan setup，或用 jihuan serve 打开网站，照提示设置。"))
-    users = User.objects.filter(is_active=True)
-    if username is not None:
-        found = users.filter(username=username).first()
-        return found or give_up(_("没有用户“{name}”，请核对 --user。").format(name=username))
-    able = Q(is_superuser=True) | Q(memberships__group__permissions__codename="import_goals")
-    found = list(users.filter(able).distinct()[:2])
-    return found[0] if len(found) == 1 else give_up(_("请用 --user 指明以哪个用户的名义导入。"))
 
 
 def _document(code: str | None, year: int, project: str | None) -> Document:

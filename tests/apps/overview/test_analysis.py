@@ -12,6 +12,7 @@ from jihuan.apps.evaluation.models import SelfEvaluation
 from jihuan.apps.objectives.models import Indicator
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.overview import analysis
+from jihuan.apps.overview.facts import placed_documents
 from jihuan.apps.reviews.models import Finding
 
 
@@ -133,3 +134,14 @@ def test_the_number_of_queries_is_known(scored, county, bureau, client, django_a
         evaluated(county.library_unit, f"多{number}", "90.00", "优")
     with django_assert_num_queries(19):
         client.get("/analysis/")
+
+
+def test_records_are_analysed_within_the_scope_of_the_user(scored, county, bureau, officer) -> None:
+    assert {one.document.projects[0].name for one in placed_documents(bureau)} == {"甲", "乙", "丙", "丁", "戊"}
+    mine = list(placed_documents(officer))
+    assert [(one.document.projects[0].name, one.document.kind) for one in mine] == [
+        ("甲", "self_evaluation"),
+        ("乙", "self_evaluation"),
+    ]
+    project(county.library_unit, "己", 1000, 10)
+    assert [one.document.kind for one in placed_documents(officer)] == ["goals", "self_evaluation", "self_evaluation"]

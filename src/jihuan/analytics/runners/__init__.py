@@ -30,8 +30,8 @@ class Runner(Protocol):
     def save(self, statement: str, folder: Path) -> None:
         """Write the rows of ``statement`` as Parquet files into ``folder``."""
 
-    def find(self, documents: Path, folder: Path) -> None:
-        """Check the documents of one dataset and write what the rules find as another."""
+    def find(self, documents: Path, folder: Path, extra: tuple[Path, ...] = ()) -> None:
+        """Check the documents of one dataset and write what the rules find as another; ``extra``: a bureau's own folders of rules."""
 
     def close(self) -> None:
         """Let go of everything."""

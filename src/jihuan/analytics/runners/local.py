@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from functools import partial
@@ -59,21 +59,21 @@ class Local:
         file = str(folder / "part-00001.parquet").replace("'", "''")
         self._connection.execute(f"COPY ({statement}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
 
-    def find(self, documents: Path, folder: Path) -> None:
+    def find(self, documents: Path, folder: Path, extra: tuple[Path, ...] = ()) -> None:
         self.read("documents", documents)
         with Writer(folder, FINDINGS) as writer:
-            for found in self._found():
+            for found in self._found(partial(findings_of_many, extra=extra)):
                 writer.add(found)
 
-    def _found(self) -> Iterator[list[Found]]:
+    def _found(self, check: Callable[[list[Row]], list[Found]]) -> Iterator[list[Found]]:
         """What the rules find, in all processes; a handful of documents is not worth starting them."""
         result = self._connection.execute("SELECT document, first, json FROM documents ORDER BY document")
         parts = list(iter(partial(result.fetchmany, AT_ONCE), []))
         if len(parts) < 2:
-            yield from map(findings_of_many, parts)
+            yield from map(check, parts)
             return
         with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
-            yield from pool.map(findings_of_many, parts)
+            yield from pool.map(check, parts)
 
     def close(self) -> None:
         self._connection.close()

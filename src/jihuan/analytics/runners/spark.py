@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -43,23 +44,23 @@ class Spark:
     def save(self, statement: str, folder: Path) -> None:
         self.session.sql(statement).write.mode("overwrite").parquet(folder.absolute().as_uri())
 
-    def find(self, documents: Path, folder: Path) -> None:
+    def find(self, documents: Path, folder: Path, extra: tuple[Path, ...] = ()) -> None:
         read = self.session.read.parquet(documents.absolute().as_uri()).select("document", "first", "json")
         schema = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in FINDINGS.items())
-        read.mapInArrow(_findings, schema).write.mode("overwrite").parquet(folder.absolute().as_uri())
+        read.mapInArrow(partial(_findings, extra=extra), schema).write.mode("overwrite").parquet(folder.absolute().as_uri())
 
     def close(self) -> None:
         self.session.stop()
 
 
-def _findings(batches: Iterator[Any]) -> Iterator[Any]:
+def _findings(batches: Iterator[Any], extra: tuple[Path, ...]) -> Iterator[Any]:
     """Arrow batches of documents → Arrow batches of findings; runs in Spark's own Python processes."""
     import pyarrow
 
     types = [pyarrow.int64() if kind == "BIGINT" else pyarrow.string() for kind in FINDINGS.values()]
     for batch in batches:
         columns = batch.to_pydict()
-        found = findings_of_many(zip(columns["document"], columns["first"], columns["json"], strict=True))
+        found = findings_of_many(zip(columns["document"], columns["first"], columns["json"], strict=True), extra)
         values = list(zip(*found, strict=True)) or [()] * len(types)
         arrays = [pyarrow.array(column, kind) for column, kind in zip(values, types, strict=True)]
         yield pyarrow.RecordBatch.from_arrays(arrays, names=list(FINDINGS))
