@@ -55,16 +55,16 @@ def _read_lines(lines: list[Line], blocks: list[Block], problems: list[Problem])
         waiting = [item for item in waiting if item[0] and item[0][0] >= first]
         blocks.extend(_lead(lines[title:head]))
         rows = rows_in(lines[head:stop])
-        table, rest, doubts = _of_rows(rows) if rows else read_sheet(lines[head:stop])
-        blocks.append(table)
+        tables, rest, doubts = _of_rows(rows) if rows else read_sheet(lines[head:stop])
+        blocks.extend(tables)
         blocks.extend(rest)
         problems.extend(doubts)
     blocks.extend(part for _where, part in waiting)
 
 
-def _of_rows(rows: Sequence[Row]) -> tuple[Table, list[Paragraph], list[Problem]]:
+def _of_rows(rows: Sequence[Row]) -> tuple[list[Table], list[Paragraph], list[Problem]]:
     table, doubts = build(rows)
-    return table, [], doubts
+    return [table], [], doubts
 
 
 def _between(sheets: list[tuple[int, int, int]], end: int) -> list[tuple[int, int]]:

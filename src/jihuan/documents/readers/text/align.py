@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from jihuan.core.indicators import parse_operator
-from jihuan.core.vocabulary import is_unit, normalise_unit
 from jihuan.documents.readers.text.costs import ROLES, Role, content
 
 NEVER = 99.0
 """Cost of what cannot be."""
 _TOKENS = 160
-_NUMBER = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?")
 _SIGNED = re.compile(r"[^（(*][≥≤≧≦＝=]")
 _TORN = re.compile(r"[%％‰.≥≤=]|\d+[%％‰]|[\d.]+$")
 _LEADING = re.compile(r"(?:完成|时限|时间|期限)\D*\d")
 _NOUGHTS = re.compile(r"[≥≤=]*0\d")
-_NATURE = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?|[/—–-]+")
 _NOUGHT = r"(?!0\d)"
 _STROKE = r"|[/—–-]+"
 _MONEY = (
@@ -150,8 +145,6 @@ def _cost(name: str, text: str, last: bool) -> float:
         return _SKIP.get(name, 2.5)
     if name in ("frame", "cause"):
         return 0.5 if len(text) == 1 and name == "cause" and not text.isdigit() else NEVER
-    if name == "aside":
-        return 1.0
     if name == "category":
         return min(content("level1", text, False), content("level2", text, False))
     if name in _FUNDS:
@@ -160,13 +153,6 @@ def _cost(name: str, text: str, last: bool) -> float:
     role: Role = "value" if name == "best" else ROLES.get(name, "text")
     if role == "value":
         return _value(text, last)
-    if role == "number":
-        bare = text.removesuffix("分")
-        return content(role, text, last) + (0.0 if _NUMBER.fullmatch(bare) and Decimal(bare) <= 100 else 4.0)
-    if name == "unit":
-        return 0.0 if is_unit(normalise_unit(text) or "") else 3.0
-    if name == "operator":
-        return 0.0 if parse_operator(text) or _NATURE.fullmatch(text) else 4.0
     return content(role, text, last) + _oddness(name, text)
 
 
@@ -179,6 +165,8 @@ def _value(text: str, last: bool) -> float:
 
 def _oddness(name: str, text: str) -> float:
     """What a text costs that looks like parts of other cells; 成本 is a second level more often than a first."""
+    if ROLES.get(name, "text") in ("number", "mark"):
+        return 8.0 if _NOUGHTS.match(text) else 0.0
     if name in ("level1", "level2"):
         return 1.0 if name == "level1" and text.startswith("成本") else 0.0
     torn = 4.0 if _SIGNED.search(text) or _TORN.match(text) else 0.0

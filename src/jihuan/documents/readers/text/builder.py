@@ -222,7 +222,7 @@ class Builder:
         texts = [text for text, _known in filled]
         if len(texts) == 1 and len(row.pieces) > 1 and len(self._labels) - len(row.pieces) in (0, 1):
             texts = list(row.pieces)
-        unsure = len(texts) < len(self._labels) - 1 and not row.sure
+        unsure = len(texts) < len(self._labels) - 1
         if unsure:
             self._tell(row, _("第 {line} 行“{text}”写的是上一行几个栏目的内容，分不开，请对照原文核对"))
         where = self._labels[-len(texts) :]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from jihuan.core.indicators import parse_target
+from jihuan.core.indicators import parse_operator, parse_target
 from jihuan.core.text import simplified
-from jihuan.core.vocabulary import is_level1, is_level2, is_unit
+from jihuan.core.vocabulary import is_level1, is_level2, is_unit, normalise_unit
 
-Role = Literal["level1", "level2", "level3", "text", "value", "number", "mark"]
+Role = Literal["level1", "level2", "level3", "text", "value", "number", "mark", "any"]
 
 ROLES: dict[str, Role] = {
     "level1": "level1",
@@ -20,12 +20,17 @@ ROLES: dict[str, Role] = {
     "weight": "number",
     "score": "number",
     "operator": "mark",
+    "cause": "mark",
+    "aside": "any",
     "unit": "mark",
 }
 """What the cells of a column hold, by the column's meaning; all others hold text."""
 
-SKIP: dict[Role, float] = {"level1": 5, "level2": 5, "level3": 9, "text": 5, "value": 6, "number": 3, "mark": 3}
+SKIP: dict[Role, float] = {"level1": 5, "level2": 5, "level3": 9, "text": 5, "value": 6, "number": 3, "mark": 3, "any": 0.5}
 """Cost of an empty cell."""
+
+OPTIONAL = {"deviation": 0.3, "cause": 0.0}
+"""Cost of an empty cell of columns that are empty more often than not."""
 
 _UNIT = r"(?P<unit>[%％‰]|百分[比点]|[^\d\s，。；：、的和与%％‰]{0,6}?)"
 _FIGURE = re.compile(
@@ -37,6 +42,8 @@ _TIER = re.compile(
     r"是|否|无|有|达标|合格|良好|优秀|优良|完成|已完成|全部|基本|正常|稳定|规范|定性|提升|提高|增强|改善|促进|保障|减少|降低|增加|影响|"
     r"到位|满意|年底前|年|前|底|月|按时|按期|好坏|高中低|效果){1,4}"
 )
+_POINTS = re.compile(r"(?:\d{1,2}|100)(?:\.\d{1,2})?分?|/|—|-")
+_MARK = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?|[/—–-]+|[√✓✔是否]")
 _BASIS = re.compile(
     r"标准|计划|依据|根据|文件|号$|规定|要求|办法|通知|方案|经验|历史|行业|合同|预算|批复|统计|调查|台账|资料|记录|往年|上年|指标$|实际"
 )
@@ -56,10 +63,16 @@ def content(role: Role, text: str, last: bool) -> float:
         return 0.0 if is_level2(text) else 4.0 if text.endswith("指标") and len(text) <= 12 else 11.0
     if role == "value":
         return value(text)
+    if role == "any":
+        return 1.0
     if role == "number":
-        return 0.0 if re.fullmatch(r"[\d.]+分?|/|—|-", text) else 9.0
+        return 0.0 if _POINTS.fullmatch(text) else 9.0
     if role == "mark":
-        return 0.0 if len(text) <= 6 else 6.0
+        return (
+            0.0
+            if is_unit(normalise_unit(text) or "") or parse_operator(text) or _MARK.fullmatch(text)
+            else 3.0 + 0.5 * len(text)
+        )
     return _prose(role, text, last)
 
 
@@ -70,6 +83,9 @@ def value(text: str) -> float:
     figure = _figure(text)
     if figure is not None:
         return figure
+    half = len(text) // 2
+    if half > 1 and text[:half] == text[half:]:
+        return 5.0  # two cells
     if _TIER.fullmatch(text) or re.fullmatch(r"[/—-]|无", text):
         return 0.3
     if _SIGNED.search(text):

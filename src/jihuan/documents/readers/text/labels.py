@@ -6,9 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from jihuan.documents.readers.text.lines import Gap, Token
-from jihuan.documents.recognise.words import column, key
+from jihuan.documents.recognise.words import column, heading, key
 
-_TOKENS, _CHARS, _APART = 8, 24, 16
+_TOKENS, _CHARS, _APART, _SHORT = 8, 24, 16, 9
+
+_DIVIDED = {"target": ("operator", "target", "unit"), "deviation": ("cause", "deviation")}
+"""Columns that a second header row divides, and into what."""
 
 
 def label_at(tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
@@ -20,15 +23,40 @@ def header_at(tokens: Sequence[Token], start: int) -> list[tuple[str, int, int]]
     """The header of an indicator table that begins at this token: (meaning, start, stop) of each column; empty if none does."""
     found: list[tuple[str, int, int]] = []
     at = start
-    while at < len(tokens) and (named := _named(tokens, at, column)):
+    while at < len(tokens) and (named := _named(tokens, at, column, _column_alone)):
         found.append((named[0], at, named[1]))
         at = named[1]
     names = {name for name, _start, _stop in found}
-    return found if len(names) >= 3 and names & {"level3", "target"} else []
+    return _in_one(found) if len(names) >= 3 and names & {"level3", "target"} else []
 
 
-def _named(tokens: Sequence[Token], start: int, meaning: Callable[[str], str | None]) -> tuple[str, int] | None:
-    best = None
+def _in_one(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """A header of two rows as one: what the second row names takes the place of the column that it divides."""
+    names = [name for name, _start, _stop in found]
+    for divided, parts in _DIVIDED.items():
+        start = next((at for at in range(len(names), 0, -1) if names[at - 1] not in parts), 0)
+        if divided in names[:start] and divided in names[start:] and len(names) - start > 1:
+            at = names.index(divided)
+            return [*found[:at], *found[start:], *found[at + 1 : start]]
+    return found
+
+
+def end_of(header: Sequence[tuple[str, int, int]]) -> int:
+    """The token behind a header."""
+    return max((stop for _name, _start, stop in header), default=0)
+
+
+def _column_alone(text: str) -> str | None:
+    """The meaning of a header that stands alone on its line; it may be one without a field, or a word of its own."""
+    return heading(text) if len(text) <= _SHORT else None
+
+
+def _named(
+    tokens: Sequence[Token], start: int, meaning: Callable[[str], str | None], alone: Callable[[str], str | None] | None = None
+) -> tuple[str, int] | None:
+    """The longest word that begins here; ``alone`` is asked about a single piece where no word was found."""
+    name = alone(tokens[start].text) if alone and start < len(tokens) else None
+    best = (name, start + 1) if name else None
     text = ""
     for stop in range(start + 1, min(start + _TOKENS, len(tokens)) + 1):
         if stop - 1 > start and tokens[stop - 1].gap is Gap.TIGHT:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
 from jihuan.core.language import _
+from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.readers.encoding import is_noise, utf16
+from jihuan.documents.recognise.words import column, key
 
+_WORD = 12
+_FEW, _MANY = 2, 30
+"""So many lines show how a file uses blank lines."""
+_WHOLE = re.compile(r"[≥≤=＞＜]\s*\d.*|\d[\d,.]*\s*[%％]")
 _BROKEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _MARKER = re.compile(r"\d{1,3}、|[-—–]+ ?\d{1,4} ?[-—–]+|第 ?\d{1,4} ?页([，, /]?共 ?\d{1,4} ?页)?")
 
@@ -85,7 +91,31 @@ def split_lines(text: str) -> list[Line]:
             blank, turned = False, False
         else:
             blank = True
-    return lines
+    return _settled(lines)
+
+
+def _settled(lines: list[Line]) -> list[Line]:
+    """Blank lines between all cells say nothing; where they part cells, and not the rows, lines without one between go on in a cell."""
+    pairs = [(a.text, b.text) for a, b in pairwise(lines) if b.gap is Gap.TIGHT]
+    if not pairs and len(lines) > _MANY:
+        return [replace(line, gap=Gap.PLAIN) if line.gap is Gap.BLANK else line for line in lines]
+    broken = sum(_is_word(a + b) and not _is_word(a) and not _is_word(b) for a, b in pairs)
+    whole = sum(_is_word(a) or _is_word(b) for a, b in pairs)
+    if broken < _FEW or broken <= whole:
+        return lines
+    found: list[Line] = []
+    for line in lines:
+        if line.gap is Gap.TIGHT and found:
+            found[-1] = replace(found[-1], text=found[-1].text + line.text)
+        else:
+            found.append(replace(line, gap=Gap.PLAIN) if line.gap is Gap.BLANK else line)
+    return found
+
+
+def _is_word(text: str) -> bool:
+    return bool(
+        len(text) <= _WORD and (column(text) or key(text) or is_level1(text) or is_level2(text) or _WHOLE.fullmatch(text))
+    )
 
 
 def _body(line: str) -> str:

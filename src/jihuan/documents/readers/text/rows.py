@@ -66,13 +66,15 @@ def cells_of(row: Row) -> list[tuple[str, bool]]:
 
 
 def _is_word(row: Row, start: int, stop: int) -> bool:
+    return all(join < NEVER for join in row.joins[start + 1 : stop]) and is_word(row.pieces[start:stop])
+
+
+def is_word(pieces: Sequence[str]) -> bool:
     """Are these pieces one word of the form? Several pieces only where they are one for sure and not each a word."""
-    if stop == start + 1:
-        return is_known(row.pieces[start])
-    if any(join >= NEVER for join in row.joins[start + 1 : stop]) or all(is_known(piece) for piece in row.pieces[start:stop]):
-        return False
-    whole = "".join(row.pieces[start:stop])
-    return bool(column(whole) or key(whole))
+    if len(pieces) == 1:
+        return is_known(pieces[0])
+    whole = "".join(pieces)
+    return bool(column(whole) or key(whole)) and not all(is_known(piece) for piece in pieces)
 
 
 def _values(row: Row, waiting: list[int]) -> list[tuple[str, bool]]:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
-from jihuan.documents.readers.text.costs import SKIP, Role, content
+from jihuan.core.vocabulary import is_level1, is_level2
+from jihuan.documents.readers.text.costs import Role, content
 from jihuan.documents.readers.text.lines import Gap, Token, join
 from jihuan.documents.readers.text.widths import Column, fit, width
 
@@ -60,6 +61,12 @@ class Segmenter:
     tokens: Sequence[Token]
     roles: Sequence[Role]
     headers: Sequence[list[str]]
+    skips: Sequence[float]
+    """What an empty cell of each column costs."""
+    unbroken: bool = False
+    """Is every cell taken to stand on one line? Then widths say nothing, and there is little to try."""
+    cost: float = 0.0
+    """What the reading cost, for each row."""
     widths: list[Column] = field(default_factory=list)
     _static: dict[tuple[int, int], list[tuple[int, float]]] = field(default_factory=dict)
     _round: dict[tuple[int, int], list[tuple[int, int, float]]] = field(default_factory=dict)
@@ -80,14 +87,17 @@ class Segmenter:
         """Rows of pieces; a row of one piece in column −1 is a line outside the table."""
         self.widths = [Column()] * len(self.roles)
         best: list[Piece] = []
-        for _round in range(_ROUNDS):
+        for _round in range(1 if self.unbroken else _ROUNDS):
             found, edges, forward = self._cheapest()
             if found == best:
                 break
             best = found
-            self.widths = self._measure(best)
-            self._round.clear()
-        return self._rows(self._margins(best, edges, forward))
+            if not self.unbroken:
+                self.widths = self._measure(best)
+                self._round.clear()
+        rows = self._rows(self._margins(best, edges, forward))
+        self.cost = forward[Node(len(self.tokens), -1)] / max(len(rows), 1)
+        return rows
 
     def _measure(self, pieces: list[Piece]) -> list[Column]:
         cells: list[list[list[str]]] = [[header] if header else [] for header in self.headers]
@@ -151,7 +161,7 @@ class Segmenter:
         skipped = 0.0
         for column in range(node.column + 1, last + 1):
             yield from self._cells(node, column, skipped)
-            skipped += SKIP[self.roles[column]]
+            skipped += self.skips[column]
             if skipped > 12:
                 return
         yield _Edge(node, Node(node.pos, -1), skipped, None)
@@ -215,9 +225,12 @@ class Segmenter:
         longest = _MAX_CHARS.get(self.roles[column], 30)
         chars = 0
         inside = 0.0
+        short = self.roles[column] in ("number", "mark")
         for stop in range(start + 1, min(start + _MAX_TOKENS, len(self.tokens)) + 1):
+            if self.unbroken and self.tokens[stop - 1].line != self.tokens[start].line:
+                return
             chars += len(self.tokens[stop - 1].text)
-            inside += _INSIDE[self.tokens[stop - 1].gap] if stop - 1 > start else 0.0
+            inside += _INSIDE[self.tokens[stop - 1].gap] + _BROKEN * short if stop - 1 > start else 0.0
             if inside > _HOPELESS or chars > longest:
                 return
             cost = inside + self._content_cost(column, start, stop) + self._sharing(start, stop)
@@ -249,6 +262,8 @@ class Segmenter:
     def _content_cost(self, column: int, start: int, stop: int) -> float:
         text = self._text(start, stop)
         cost = content(self.roles[column], text, column == self.last_text)
+        if self.skips[column] < 1 and self.roles[column] == "text":
+            cost += 6.0 * (is_level1(text) or is_level2(text)) + (len(text) < _SHORT)
         if column == self.last_text and len(text) > 1:
             cost -= min(_BONUS, 0.8 * (self.repeats[text] - 1)) * (0.6 + 0.05 * min(8, len(text)))
         return cost
@@ -277,6 +292,10 @@ class Segmenter:
         return [Piece(p.column, p.start, p.stop, margins[p]) for p in pieces]
 
 
+_SHORT = 6
+"""No explanation is so short."""
+_BROKEN = 4.0
+"""Cost of a break in a cell so short as a number or a sign."""
 _INSIDE = {Gap.BLANK: 0.0, Gap.PLAIN: 0.3, Gap.PAGE: 0.5, Gap.TIGHT: 6.0, Gap.AUTO: 0.0, Gap.SPACE: 3.0}
 """Cost of each kind of gap inside a cell."""
 _ON_LINE = (Gap.AUTO, Gap.SPACE)

@@ -9,17 +9,22 @@ from dataclasses import dataclass
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
 from jihuan.documents.layout import Paragraph, Table
-from jihuan.documents.readers.text.costs import ROLES
+from jihuan.documents.readers.text.builder import build
+from jihuan.documents.readers.text.costs import OPTIONAL, ROLES, SKIP, Role
 from jihuan.documents.readers.text.grid import Grid
-from jihuan.documents.readers.text.labels import header_at, label_at, mended
+from jihuan.documents.readers.text.labels import end_of, header_at, label_at, mended
 from jihuan.documents.readers.text.lines import Gap, Line, Token, join, tokens_of
 from jihuan.documents.readers.text.segment import Piece, Segmenter
-from jihuan.documents.recognise.words import column
+from jihuan.documents.readers.text.stacked import rows_of
+from jihuan.documents.recognise.words import column, label
 
 _MARGIN = 1.0
 _FUNDS = ("total", "fiscal", "other")
 _AMOUNT = re.compile(r"[\d,]*\.?\d+(?:万元|亿元|元)?|万元|亿元|元|/|-|—")
 _MONTH = re.compile(r"\d{1,2}\s*月[底末]?")
+_SIMPLE = 3.0
+"""So much may a row cost that is read without broken cells."""
+_SUM = re.compile(r"\d{1,3}(?:\.\d{1,2})?分?")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?\s*[%％]?")
 
 
@@ -32,19 +37,25 @@ class Entry:
     value: list[Token]
 
 
-def read_sheet(lines: Sequence[Line]) -> tuple[Table, list[Paragraph], list[Problem]]:
-    """The sheet on these lines: its table, lines that belong to no cell, and doubts."""
+def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], list[Problem]]:
+    """The sheet on these lines: its tables, lines that belong to no cell, and doubts."""
     tokens = [token for line in lines for token in tokens_of(line)]
     header_start, header = next(((i, found) for i in range(len(tokens)) if (found := header_at(tokens, i))), (len(tokens), []))
-    entries = _entries(mended(tokens[:header_start]))
+    above = tokens[:header_start]
+    rows = rows_of(above) if header else None
+    tables: list[Table] = []
     problems: list[Problem] = []
+    if rows:
+        upper, problems = build(rows)
+        tables.append(upper)
+    entries = [] if rows else _entries(mended(above))
     grid = Grid(max(7, len(header), 1 + len(_MONTH.findall(_plan_text(entries)))))
     _upper(grid, entries, problems)
-    rest: list[Paragraph] = []
-    if header:
-        rest = _indicators(grid, tokens, header, problems)
-    place = Place(line=(lines[0].number, lines[-1].number))
-    return Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=place), rest, problems
+    rest = _indicators(grid, tokens, header, problems) if header else []
+    if grid.rows:
+        first, last = (above if rows is None and above else tokens[header_start:] or tokens)[0].line, lines[-1].number
+        tables.append(Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=Place(line=(first, last))))
+    return tables, rest, problems
 
 
 # ── the upper part ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -160,16 +171,51 @@ def _indicators(
     """The rows under the header into the grid; returns the lines that belong to no row."""
     grid.row(*((join(tokens[start:stop]), tokens[start:stop], 1) for _name, start, stop in header))
     names = [name for name, _start, _stop in header]
-    body = _without_repeats(tokens[header[-1][2] :], names)
+    body = _without_repeats(tokens[end_of(header) :], names)
     roles = [ROLES.get(name, "text") for name in names]
-    found = Segmenter(body, roles, [_lines(tokens[start:stop]) for _name, start, stop in header]).read() if body else []
+    headers = [_lines(tokens[start:stop]) for _name, start, stop in header]
+    skips = [OPTIONAL.get(name, SKIP[role]) for name, role in zip(names, roles, strict=True)]
+    body, total, after = _totals(body, names)
+    found = _read(body, roles, headers, skips) if body else []
     rows = [row for row in found if row[0].column >= 0]
     _put_rows(grid, body, rows, names)
     for row in rows:
-        _doubt(body, row, problems)
+        _doubt(body, row, roles, problems)
+    if total:
+        grid.line((total[0].line, total[-1].line), [(0, total[0].text), *_figures(total[1:], names)])
     outside = [row[0] for row in found if row[0].column < 0]
     end = rows[-1][-1].stop if rows else 0
-    return [_outside(body, piece, problems if piece.start < end else []) for piece in outside]
+    left = [_outside(body, piece, problems if piece.start < end else []) for piece in outside]
+    return left + [Paragraph(text=token.text, place=Place(line=(token.line, token.line))) for token in after]
+
+
+def _read(body: list[Token], roles: list[Role], headers: list[list[str]], skips: list[float]) -> list[list[Piece]]:
+    """Rows of cells. Where they make sense as one line each, cells that go on over several are not looked for."""
+    if not any(token.gap is Gap.TIGHT for token in body):
+        simple = Segmenter(body, roles, headers, skips, unbroken=True)
+        found = simple.read()
+        if simple.cost <= _SIMPLE + roles.count("any") and all(row[0].column >= 0 for row in found):
+            return found
+    return Segmenter(body, roles, headers, skips).read()
+
+
+def _totals(body: list[Token], names: list[str]) -> tuple[list[Token], list[Token], list[Token]]:
+    """What stands above the row of sums, this row, and what stands below it."""
+    wanted = len([name for name in names if name in ("weight", "score")])
+    for at in range(len(body) - 1 if wanted else 0, 0, -1):
+        if label(body[at].text) == "total_score":
+            stop = at + 1
+            while stop < len(body) and stop - at <= wanted and _SUM.fullmatch(body[stop].text):
+                stop += 1
+            if stop > at + 1:
+                return body[:at], body[at:stop], body[stop:]
+    return body, [], []
+
+
+def _figures(tokens: Sequence[Token], names: list[str]) -> list[tuple[int, str]]:
+    """The sums in the last columns of weight and score."""
+    where = [at for at, name in enumerate(names) if name in ("weight", "score")]
+    return [(at, token.text) for at, token in zip(where[-len(tokens) :], tokens, strict=True)]
 
 
 def _lines(tokens: Sequence[Token]) -> list[str]:
@@ -183,7 +229,7 @@ def _without_repeats(tokens: list[Token], names: list[str]) -> list[Token]:
     while at < len(tokens):
         again = header_at(tokens, at) if column(tokens[at].text[:4]) or tokens[at].gap is Gap.PAGE else []
         if again and [name for name, _start, _stop in again] == names:
-            at = again[-1][2]
+            at = end_of(again)
             continue
         kept.append(tokens[at])
         at += 1
@@ -233,8 +279,9 @@ def _outside(body: list[Token], piece: Piece, problems: list[Problem]) -> Paragr
     return Paragraph(text=join(tokens), place=place)
 
 
-def _doubt(body: list[Token], row: list[Piece], problems: list[Problem]) -> None:
-    if min(piece.margin for piece in row) >= _MARGIN:
+def _doubt(body: list[Token], row: list[Piece], roles: list[Role], problems: list[Problem]) -> None:
+    valued = "value" not in roles or any(roles[piece.column] == "value" for piece in row)
+    if min(piece.margin for piece in row) >= _MARGIN and valued:
         return
     first, last = body[row[0].start].line, body[row[-1].stop - 1].line
     message = _("第 {first} 至 {last} 行的指标有不止一种断法，单元格的分界拿不准，请对照原文核对").format(

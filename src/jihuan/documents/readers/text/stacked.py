@@ -1,0 +1,88 @@
+"""The upper part of a sheet whose cells stand on lines of their own, as rows: each label with what follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from jihuan.documents.readers.text.align import NEVER
+from jihuan.documents.readers.text.labels import mended
+from jihuan.documents.readers.text.lines import Gap, Token, join
+from jihuan.documents.readers.text.rows import FIGURE, Row, is_word
+from jihuan.documents.recognise.words import fund_column, is_container, label
+
+_PIECES = 4
+_FUNDS = 3
+"""So many headers of amounts one after the other are a row."""
+_OLD = ("use", "plan")
+_TEXTS = ("goals", "long_goals", "achievement")
+
+Part = tuple[str, bool, tuple[int, int]]
+"""A cell, whether it is a word of the form, and its lines."""
+
+
+def rows_of(tokens: Sequence[Token]) -> list[Row] | None:
+    """The rows that these cells make; None where labels stand in pieces or belong to the form with spending plan."""
+    parts = _parts(tokens)
+    fields = {label(text) for text, known, _line in parts if known}
+    if fields & set(_OLD) or mended(tokens) != list(tokens):
+        return None
+    rows: list[list[Part]] = []
+    for known, group in groupby(parts, key=lambda part: part[1]):
+        run = list(group)
+        rows = [*rows, *_labels(run)] if known else _with_values(rows, run)
+    return [_row(row) for row in rows]
+
+
+def _parts(tokens: Sequence[Token]) -> list[Part]:
+    found: list[Part] = []
+    at = 0
+    while at < len(tokens):
+        stop = next((end for end in range(min(at + _PIECES, len(tokens)), at, -1) if _is_label(tokens[at:end])), 0)
+        piece = tokens[at : stop or at + 1]
+        found.append((join(piece), bool(stop), (piece[0].line, piece[-1].line)))
+        at = stop or at + 1
+    return found
+
+
+def _is_label(tokens: Sequence[Token]) -> bool:
+    return not any(token.gap is Gap.TIGHT for token in tokens[1:]) and is_word([token.text for token in tokens])
+
+
+def _labels(run: list[Part]) -> list[list[Part]]:
+    """Labels that follow each other: headers of amounts are one row, and so are texts whose contents follow."""
+    rows: list[list[Part]] = []
+    at = 0
+    while at < len(run):
+        start = at + is_container(run[at][0])
+        stop = start
+        while stop < len(run) and fund_column(run[stop][0]):
+            stop += 1
+        if stop - start < _FUNDS:
+            stop = start
+            while stop < len(run) and label(run[stop][0]) in _TEXTS:
+                stop += 1
+            stop = stop if stop - start > 1 else at + 1
+        rows.append(run[at:stop])
+        at = stop
+    return rows
+
+
+def _with_values(rows: list[list[Part]], run: list[Part]) -> list[list[Part]]:
+    """What follows a label: figures are cells of their own, other lines one text; under several labels a row of its own."""
+    figures = all(FIGURE.fullmatch(text) for text, _known, _line in run)
+    if rows and len(rows[-1]) == 1:
+        return [*rows[:-1], [*rows[-1], *(run if figures else [_whole(run)])]]
+    frames = sum(is_container(text) for text, _known, _line in rows[-1]) if rows else 0
+    fits = figures or (rows and len(rows[-1]) - len(run) in (0, 1, frames))
+    return [*rows, run if fits else [_whole(run)]]
+
+
+def _whole(run: list[Part]) -> Part:
+    """The lines as one text."""
+    return "\n".join(text for text, _known, _line in run), False, (run[0][2][0], run[-1][2][1])
+
+
+def _row(parts: list[Part]) -> Row:
+    texts = tuple(text for text, _known, _line in parts)
+    return Row((parts[0][2][0], parts[-1][2][1]), texts, (NEVER,) * len(texts))
