@@ -104,6 +104,14 @@ def test_a_bureau_s_own_folder_is_put_on_top_or_refused_with_its_line(tmp_path: 
     assert "第 2 行" in wrong.err
 
 
+def test_a_folder_by_which_no_score_can_be_given_is_refused_with_its_line(tmp_path: Path) -> None:
+    scores = "rounding:\n  title: 舍入\n  values: {2021-01-01: {value: nearest, cites: 地方规定}}\n"
+    own = _file(tmp_path, "own/parameters/scoring.yaml", scores).parent.parent
+    wrong = jihuan("check", _file(tmp_path, "good.json", dumps(careful())), "--rulebook", own)
+    assert wrong.status == 2
+    assert "第 1 行" in wrong.err and "nearest" in wrong.err
+
+
 def test_the_folders_of_the_environment_hold_as_on_the_site(tmp_path: Path) -> None:
     file = _file(tmp_path, "good.json", dumps(careful()))
     own = _file(tmp_path, "own/jurisdiction.yaml", "rules:\n  CMP-013: {level: error, reason: 本局从严}\n").parent

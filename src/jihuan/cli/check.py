@@ -23,7 +23,7 @@ from jihuan.core.language import _, language, use_language
 from jihuan.documents.bulk import files_in
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.sandbox import DEFAULT, ReadResult, read_file
-from jihuan.law.engine import Context, RulebookError, Sisters, as_printed, check, load, rulebook_for
+from jihuan.law.engine import Context, RulebookError, Sisters, as_printed, check, load, refuse_broken_scores, rulebook_for
 from jihuan.law.engine.catalogue import catalogue, explained, headline_of
 from jihuan.law.engine.registry import rules as all_rules
 from jihuan.law.engine.summary import ordered
@@ -64,7 +64,7 @@ def check_command(
     if not paths:
         give_up(_("没有可审核的文件"))
     try:
-        load(order.rulebook or "national", order.on or date.today(), own)
+        refuse_broken_scores(load(order.rulebook or "national", order.on or date.today(), own), own)
     except RulebookError as error:
         give_up(str(error))
     results = _beside_each_other(_all(paths, order), order)
@@ -117,6 +117,7 @@ def checked(file: str, order: Order) -> Checked:
         try:
             result = _read(file)
             rulebook = rulebook_for(result.document, order.on, order.rulebook, order.extra)
+            refuse_broken_scores(rulebook, order.extra)
         except Unreadable as error:
             return Checked(file=file, error=error.message)
         except RulebookError as error:

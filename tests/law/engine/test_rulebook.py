@@ -103,6 +103,41 @@ def test_a_bureau_adds_words_figures_and_levels_without_code(tmp_path: Path) -> 
         ({"parameters__a": "x: {title: 甲, values: {2024-01-01: {value: 1}}}\n"}, 1, "cites"),
         ({"parameters__a": "x: {title: 甲, values: {明年: {value: 1, cites: 地方规定}}}\n"}, 1, "日期"),
         ({"parameters__a": "x: {title: 甲, unit: 元, values: 3}\n"}, 1, "values"),
+        ({"parameters__a": "x: {title: 甲, values: {2024-01-01: {value: 1, cites: 地方规定}}}\n"}, 1, "a.x"),
+        ({"parameters__values": "low_share: {title: 甲, values: {2024-01-01: {value: 半, cites: 地方规定}}}\n"}, 1, "数"),
+        ({"parameters__values": "low_share: {title: 甲, values: {2024-01-01: {vaule: 1, cites: 地方规定}}}\n"}, 1, "vaule"),
+        ({"parameters__values": "low_share: {title: 甲, values: {2024-01-01: {cites: 地方规定}}}\n"}, 1, "value"),
+        ({"parameters__values": "low_share: {title: 甲, values: {2024-01-01: {value: true, cites: 地方规定}}}\n"}, 1, "数"),
+        ({"parameters__values": "bounds: {title: 甲, values: {2024-01-01: {天: 很多, cites: 地方规定}}}\n"}, 1, "天"),
+        (
+            {
+                "parameters__appropriateness": "benchmarks:\n  title: 甲\n  values:\n    2024-01-01: {馆: {cost: 9}, cites: 地方规定}\n"
+            },
+            4,
+            "factor",
+        ),
+        ({"parameters__execution": "local_targets: {title: 甲, values: {2024-01-01: {6: 五成, cites: 地方规定}}}\n"}, 1, "数"),
+        ({"parameters__satisfaction": "error: {title: 甲, values: {2024-01-01: {value: 0, cites: 地方规定}}}\n"}, 1, "大于 0"),
+        (
+            {"parameters__monitoring": "deadline: {title: 甲, values: {2024-01-01: {month: 9, day: 31, cites: 地方规定}}}\n"},
+            1,
+            "31",
+        ),
+        (
+            {"parameters__completeness": "basis_required: {title: 甲, values: {2024-01-01: {value: 是, cites: 地方规定}}}\n"},
+            1,
+            "true",
+        ),
+        (
+            {
+                "parameters__completeness": "required_fields: {title: 甲, values: {2024-01-01: {fields: name, cites: 地方规定}}}\n"
+            },
+            1,
+            "一列",
+        ),
+        ({"lexicons__a": "vague_value: {title: 甲, words: [乙]}\n"}, 1, "vague_value"),
+        ({"lexicons__a": "typos: {title: 甲, words: [乙]}\n"}, 1, "pairs"),
+        ({"lexicons__a": "damaged_words:\n  title: 甲\n  pairs:\n    (错: 疑错\n"}, 4, "正则"),
         ({"lexicons__a": "x: {title: 甲, wrods: [乙]}\n"}, 1, "wrods"),
         ({"lexicons__a": "x: {title: 甲}\n", "lexicons__b": "x: {title: 甲}\n"}, 1, "x"),
         ({"lexicons__a": "x: {title: 甲, pairs: {甲: 1}}\n"}, 1, "甲"),
@@ -122,6 +157,18 @@ def test_a_faulty_folder_is_refused_with_file_line_and_reason(
     assert caught.value.line == line
     assert word in str(caught.value)
     assert str(tmp_path) in str(caught.value)
+
+
+def test_figures_of_the_known_sorts_are_taken(tmp_path: Path) -> None:
+    own = _own(
+        tmp_path,
+        parameters__execution="local_targets: {title: 考核线, values: {2024-01-01: {6: 50, '9': 75, cites: 地方规定}}}\n",
+        parameters__values="bounds: {title: 界限, values: {2024-01-01: {学时: 2000, cites: 地方规定}}}\n",
+        parameters__scoring="pass_threshold: {title: 门槛, values: {2024-01-01: {value: 0.6, cites: 地方规定}}}\n",
+        lexicons__a="damaged_words: {title: 错漏, pairs: {(?<!公)开展示: 疑有漏字}}\n",
+    )
+    book = load("national", DAY, (own,))
+    assert (book.table("values.bounds"), book.number("scoring.pass_threshold")) == ({"学时": 2000}, Decimal("0.6"))
 
 
 def test_an_unknown_jurisdiction_is_refused() -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from jihuan.law.engine.rulebook import load
-from jihuan.law.engine.standing import fault, fingerprint, standing
+from jihuan.law.engine.standing import fault, fingerprint, refuse_broken_scores, standing
 from jihuan.law.engine.strict_yaml import RulebookError
+from jihuan.law.scoring import policy
 
 DAY = date(2025, 1, 1)
 GOOD = "min_daily: {{title: 每日人次, values: {{2024-01-01: {{value: {}, cites: 地方规定}}}}}}\n"
@@ -83,3 +84,46 @@ def test_the_folder_that_the_guide_describes_works(tmp_path: Path) -> None:
     assert (book.table("execution.local_targets")["6"], book.scheme_name, "FIT-006" in book.rules) == (50, "mof_2021", False)
     assert (book.rules["CMP-008"].level, book.rules["TXT-008"].trial) == ("error", True)
     assert ("比较理想" in book.words("vague_values"), "广泛" in book.words("vague_values")) == (True, False)
+
+
+SCORES = """
+rounding:
+  title: 舍入
+  values:
+    2021-01-01: {{value: {}, cites: 地方规定}}
+"""
+
+
+def test_figures_that_no_score_can_be_given_by_never_reach_the_running_site(tmp_path: Path) -> None:
+    own = (tmp_path,)
+    file = tmp_path / "parameters" / "scoring.yaml"
+    file.parent.mkdir()
+    file.write_text(SCORES.format("truncate"), "utf-8")
+    good = standing("national", DAY, own)
+    assert policy(good).rounding == "truncate"
+    file.write_text(SCORES.format("nearest"), "utf-8")
+    assert standing("national", DAY, own) is good
+    wrong = fault(own)
+    assert wrong is not None and (wrong.file, wrong.line) == (file, 2)
+    assert "rounding" in wrong.reason and "nearest" in wrong.reason
+    file.write_text(SCORES.format("half_up"), "utf-8")
+    assert policy(standing("national", DAY, own)).rounding == "half_up"
+    assert fault(own) is None
+
+
+def test_scores_broken_from_the_first_leave_the_products_own(tmp_path: Path) -> None:
+    file = tmp_path / "parameters" / "scoring.yaml"
+    file.parent.mkdir()
+    file.write_text("tiers: {title: 三档, values: {2021-01-01: {high: 0.5, low: 0.6, cites: 地方规定}}}\n", "utf-8")
+    assert policy(standing("national", DAY, (tmp_path,))) == policy(load("national", DAY))
+    wrong = fault((tmp_path,))
+    assert wrong is not None and (wrong.file, wrong.line) == (file, 1) and "tiers" in wrong.reason
+
+
+def test_a_broken_score_of_no_file_is_told_with_the_folder(tmp_path: Path) -> None:
+    book = load("national", DAY)
+    rounding = replace(book.parameters["scoring.rounding"], values=((DAY, {"value": "nearest", "cites": "地方规定"}),))
+    broken = replace(book, parameters={**book.parameters, "scoring.rounding": rounding})
+    with pytest.raises(RulebookError) as caught:
+        refuse_broken_scores(broken, (tmp_path,))
+    assert (caught.value.file, caught.value.line) == (tmp_path, 1)

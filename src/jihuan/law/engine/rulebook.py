@@ -18,6 +18,7 @@ from typing import Any, get_args
 from jihuan.core.document import Level
 from jihuan.core.language import _
 from jihuan.law.engine.registry import Rule, rules
+from jihuan.law.engine.shapes import refuse_other_members, refuse_other_words
 from jihuan.law.engine.strict_yaml import Entry, RulebookError, load_mapping
 
 ROOT = Path(__file__).parent.parent / "rulebooks"
@@ -61,6 +62,11 @@ class Lexicon:
     words: tuple[str, ...] = ()
     pairs: Mapping[str, str] | None = None
     groups: Mapping[str, tuple[str, ...]] | None = None
+
+    @property
+    def sorts(self) -> dict[str, bool]:
+        """Which of words, pairs and groups it has any of."""
+        return {"words": bool(self.words), "pairs": bool(self.pairs), "groups": bool(self.groups)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +181,14 @@ def _load(jurisdiction: str, on: date, extra: tuple[Path, ...], _files: Files) -
     schemes: dict[str, Scheme] = {}
     for folder in folders:
         for name, entry in _members(folder, "parameters"):
-            parameters[name] = _over(parameters.get(name), _parameter(name, entry, sources))
-        lexicons |= {name: _merged(name, lexicons.get(name), entry) for name, entry in _members(folder, "lexicons")}
+            own, parent = _parameter(name, entry, sources), parameters.get(name)
+            if folder != folders[0]:
+                refuse_other_members(name, parent.values if parent else (), entry)
+            parameters[name] = _over(parent, own)
+        for name, entry in _members(folder, "lexicons"):
+            base, lexicons[name] = lexicons.get(name), _merged(name, lexicons.get(name), entry)
+            if folder != folders[0]:
+                refuse_other_words(name, base.sorts if base else {}, entry)
         schemes |= {name: _scheme(name, entry) for name, entry in _members(folder, "schemes")}
     return Rulebook(
         jurisdiction=jurisdiction,

@@ -4,13 +4,14 @@ has an error, the last good rulebook stays in use and the error is told."""
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from jihuan.law.engine.rulebook import NATIONAL, Files, Rulebook, files_of, load
-from jihuan.law.engine.strict_yaml import RulebookError
+from jihuan.law.engine.rulebook import NATIONAL, ROOT, Files, Rulebook, files_of, load
+from jihuan.law.engine.strict_yaml import RulebookError, load_mapping
 
 _MOST = 64
 """Rulebooks that are kept in memory."""
@@ -31,6 +32,7 @@ def standing(jurisdiction: str, on: date, extra: tuple[Path, ...] = ()) -> Ruleb
         return known[1]
     try:
         rulebook = load(jurisdiction, on, extra)
+        refuse_broken_scores(rulebook, extra)
         _faults.pop(extra, None)
     except RulebookError as error:
         _faults[extra] = error
@@ -39,6 +41,21 @@ def standing(jurisdiction: str, on: date, extra: tuple[Path, ...] = ()) -> Ruleb
         _standing.clear()
     _standing[key] = state, rulebook
     return rulebook
+
+
+def refuse_broken_scores(rulebook: Rulebook, extra: tuple[Path, ...]) -> None:
+    """Raise RulebookError (file, line, reason) where no score can be given by the figures of the bureau's folders."""
+    from jihuan.law.scoring.policies import PolicyError, policy  # it stands above the engine, and is asked only here
+
+    try:
+        policy(rulebook)
+    except PolicyError as error:
+        files = [file for folder in extra for file in sorted((folder / "parameters").rglob("scoring.yaml"))]
+        for entry in map(load_mapping, reversed(files)):
+            for name in entry:
+                if re.search(rf"\b{re.escape(str(name))}\b", str(error)):
+                    raise entry.fail("；".join(error.problems), name) from error
+        raise RulebookError((*extra, ROOT)[0], 1, "；".join(error.problems)) from error
 
 
 def fault(extra: tuple[Path, ...]) -> RulebookError | None:

@@ -109,7 +109,7 @@ def plan_before_activities(project: ProjectFacts, law: Law) -> Iterator[Hit]:
 def below_local_line(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     """A node lies below the line of the place: the months named in the parameter ``local_targets``, elsewhere the share of
     the year that has passed (序时进度)."""
-    lines = law.table("execution.local_targets")
+    lines = {str(month): percent for month, percent in law.table("execution.local_targets").items()}
     for month, percent in _plan(project):
         line = Decimal(lines.get(str(month), 0)) or Decimal(month * 100 // 12)
         if 1 <= month < 12 and percent < line:
