@@ -52,6 +52,11 @@ def _glue(before: str, after: str) -> str:
     return " " if _LETTER.match(before[-1:]) and _LETTER.match(after) else ""
 
 
+def visible(text: str) -> str:
+    """The text without characters that print nothing: zero-width spaces, soft hyphens, marks of direction."""
+    return _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text
+
+
 def clean(text: str) -> str:
     """Text as the interchange keeps it: trimmed, without invisible characters and half-width spaces of mere typesetting.
 
@@ -59,14 +64,14 @@ def clean(text: str) -> str:
     """
     if not _TO_CLEAN.search(text):
         return text
-    visible = _INVISIBLE.sub("", text).strip()
+    shown = _INVISIBLE.sub("", text).strip()
 
     def gap(match: re.Match[str]) -> str:
-        before, after = visible[match.start() - 1], visible[match.end()]
+        before, after = shown[match.start() - 1], shown[match.end()]
         latin = _LATIN_SIDE.match(before) and _LATIN_SIDE.match(after)
         return " " if latin and (_LETTER.match(before) or _LETTER.match(after)) else ""
 
-    return _SPACES.sub(gap, visible)
+    return _SPACES.sub(gap, shown)
 
 
 def half_width(text: str) -> str:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
+from jihuan.core.text import visible
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
 from jihuan.documents.readers import limits
@@ -88,7 +89,7 @@ class _Reader:
             if child.tag == f"{W}p":
                 self._paragraph(child, depth)
             elif child.tag == f"{W}tbl":
-                self._table(child)
+                self._table(child, depth)
                 for box in _boxes(child):
                     self.blocks_of(box, depth + 1)
 
@@ -103,23 +104,34 @@ class _Reader:
         for box in _boxes(element):
             self.blocks_of(box, depth + 1)
 
-    def _table(self, element: etree._Element) -> None:
+    def _table(self, element: etree._Element, depth: int) -> None:
+        """A table, then those inside its cells; a table of one column around others only arranges the page."""
+        lines = [line for line in _children(element, depth) if line.tag == f"{W}tr" and line.find(f"{W}trPr/{W}del") is None]
+        inner = [table for table in element.iter(f"{W}tbl") if table is not element and _is_grid(table)]
+        if inner and all(len([item for item in _children(line, depth) if item.tag == f"{W}tc"]) == 1 for line in lines):
+            for line in lines:
+                for item in _children(line, depth):
+                    self.blocks_of(item, depth + 1)
+            return
+        self._grid(lines)
+        for table in inner:
+            if not any(other is not table and other in table.iterancestors() for other in inner):
+                self._table(table, depth + 1)
+
+    def _grid(self, lines: list[etree._Element]) -> None:
         self._tables += 1
         place = Place(table=self._tables)
         spans: dict[int, Cell] = {}
         cells: dict[tuple[int, int], Cell] = {}
-        width = row = 0
-        for line in _children(element, 0):
-            if line.tag != f"{W}tr" or line.find(f"{W}trPr/{W}del") is not None:
-                continue
+        width = 0
+        for row, line in enumerate(lines):
             column = _number(value(line, "trPr/gridBefore"), 0)
             for item in _children(line, 0):
                 if item.tag == f"{W}tc":
                     column = self._cell(item, (row, column), spans, cells)
             width = max(width, column)
-            row += 1
         if cells:
-            self.blocks.append(Table(rows=row, columns=width, cells=tuple(cells.values()), place=place))
+            self.blocks.append(Table(rows=len(lines), columns=width, cells=tuple(cells.values()), place=place))
 
     def _cell(
         self, item: etree._Element, at: tuple[int, int], spans: dict[int, Cell], cells: dict[tuple[int, int], Cell]
@@ -150,7 +162,7 @@ class _Reader:
         for child in _children(item, 0):
             if child.tag == f"{W}p":
                 lines.append((self._numbering.label(child) + _text(child)).strip())
-            elif child.tag == f"{W}tbl":
+            elif child.tag == f"{W}tbl" and not _is_grid(child):
                 message = _("单元格里套有另一张表格，已按行展开成文字，请核对")
                 self.problems.append(Problem(level="info", message=message, place=place))
                 lines.extend(_flattened(child))
@@ -192,7 +204,7 @@ def _text(element: etree._Element) -> str:
             parts.append("-")
         elif isinstance(child.tag, str):
             parts.append(_text(child))
-    return "".join(parts)
+    return visible("".join(parts))
 
 
 def _boxes(element: etree._Element) -> Iterator[etree._Element]:
@@ -204,6 +216,12 @@ def _boxes(element: etree._Element) -> Iterator[etree._Element]:
             yield child
         else:
             yield from _boxes(child)
+
+
+def _is_grid(table: etree._Element) -> bool:
+    """Is a nested table one to read by itself? Smaller ones are text of their cell."""
+    rows = table.findall(f".//{W}tr")
+    return len(rows) > 1 and any(len(row.findall(f"{W}tc")) > 1 for row in rows)
 
 
 def _flattened(table: etree._Element) -> list[str]:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
+from jihuan.core.text import visible
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
 from jihuan.documents.readers import limits
@@ -27,6 +28,17 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
 _LOST = "\ufffd"
 _HEAD = 4096
+_DRAWN = {
+    "table": "table",
+    "inline-table": "table",
+    "table-row": "tr",
+    "table-cell": "td",
+    "table-caption": "caption",
+    "table-row-group": "tbody",
+    "table-header-group": "thead",
+    "table-footer-group": "tfoot",
+}
+_DISPLAY = re.compile(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -61,6 +73,7 @@ def read_layout(data: bytes) -> Layout:
     if _LOST in text:
         message = _("网页有 {count} 个字符的编码已损坏，显示为“\ufffd”，请对照原件核对").format(count=text.count(_LOST))
         reader.problems.append(Problem(level="warning", message=message))
+    _as_drawn(root)
     body = root.find("body")
     reader.walk(body if body is not None else root, 0)
     reader.flush()
@@ -72,6 +85,13 @@ def read_layout(data: bytes) -> Layout:
         embedded=script.text.encode() if script is not None and script.text else None,
         names=(title.strip(),) if title and title.strip() else (),
     )
+
+
+def _as_drawn(root: etree._Element) -> None:
+    """Give what is styled as a table, a row or a cell the name of one."""
+    for element in root.iterfind(".//*[@style]"):
+        found = _DISPLAY.search(element.get("style") or "")
+        element.tag = _DRAWN.get(found[1].lower(), element.tag) if found else element.tag
 
 
 class _Reader:
@@ -86,7 +106,7 @@ class _Reader:
 
     def flush(self) -> None:
         """End a paragraph."""
-        text = _SPACES.sub(" ", "".join(self._run)).strip()
+        text = _SPACES.sub(" ", visible("".join(self._run))).strip()
         self._run.clear()
         if text:
             self._paragraphs += 1
@@ -161,7 +181,7 @@ class _Reader:
         if item.find(".//table") is not None:
             message = _("单元格里套有另一张表格，已按行展开成文字，请核对")
             self.problems.append(Problem(level="info", message=message, place=place))
-        lines = (_SPACES.sub(" ", line).strip() for line in "".join(_inner(item, 0)).split("\v"))
+        lines = (_SPACES.sub(" ", visible(line)).strip() for line in "".join(_inner(item, 0)).split("\v"))
         return "\n".join(line for line in lines if line)
 
 
