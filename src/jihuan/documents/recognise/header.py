@@ -32,6 +32,7 @@ _PROJECT = (
     "achievement",
 )
 _LEVELS = ("level1", "level2", "level3", "category")
+_VALUED = ("target", "best", "actual")
 _SHORT_LEVELS = {"一级": "level1", "二级": "level2", "三级": "level3"}
 _SECOND_SIGN = "operator2"
 _STANDARDS = ("计划标准", "历史标准", "行业标准", "其他标准", "预算标准", "国家标准", "部门标准")
@@ -85,10 +86,10 @@ def _named(cells: list[Cell]) -> dict[int, str]:
         frames = (cell for cell in cells if cell.column < min(levels) and named.get(id(cell)) == "target")
         for cell in [cell for cell in frames if is_container(words(cell))]:
             del named[id(cell)]
-    if "level3" not in known and known & {"target", "best", "actual"}:
-        high = max(cell.rowspan for cell in cells if id(cell) in named)
-        bare = (cell for cell in cells if cell.rowspan <= high and plain(cell.text) in _BARE)
-        named |= {id(cell): "level3" for cell in bare if not levels or cell.column > min(levels)}
+    if "level3" not in known and (bare := [cell for cell in cells if plain(cell.text) in _BARE]):
+        valued = [cell for cell in cells if named.get(id(cell)) in _VALUED and not is_container(words(cell))]
+        high = max((cell.rowspan for cell in valued), default=0)
+        named |= {id(cell): "level3" for cell in bare if (cell.column > min(levels) if levels else cell.rowspan <= high)}
     elif "level3" in known and not known & {"target", "best"}:
         goals = [cell for cell in cells if id(cell) not in named and field_of(words(cell)) == "goals"]
         named |= {id(cell): "target" for cell in goals[:1] if levels and cell.column > max(levels)}

@@ -105,6 +105,7 @@ class IndicatorRows:
         if (
             not missing
             or missing > len(levels)
+            or self.roles[levels[0]].start > self.columns.first
             or first is None
             or first.row != row
             or self.columns.beside
@@ -125,7 +126,7 @@ class IndicatorRows:
             if shift and moved.stop <= self.columns.first:
                 continue
             there = grid.across(row, moved)
-            if len(there) > 1 and there[0].column < moved.start and not shift:
+            if len(there) > 1 and not shift and self._is_displaced(grid, row, role, there):
                 return self._in_order(grid, row)
             for cell in there:
                 name = "level3" in self.roles and cell.column <= self.roles["level3"].start - shift < cell.column + cell.colspan
@@ -135,10 +136,16 @@ class IndicatorRows:
                 cells[role].append(cell)
         return cells
 
+    def _is_displaced(self, grid: Grid, row: int, role: str, there: list[Cell]) -> bool:
+        """Do the columns of this row begin elsewhere than the header's, as where two tables touch?"""
+        if there[0].column < self.roles[role].start:
+            return True
+        filled = sum(bool(cell.text.strip()) for cell in there)
+        return role == "level3" and filled > 1 and len(_row_cells(grid, row)) == len(self.columns.starts)
+
     def _in_order(self, grid: Grid, row: int) -> dict[str, list[Cell]]:
-        """The cells of a row whose columns begin elsewhere than the header's (two tables that touch): each by its turn."""
-        cells = grid.across(row, range(grid.table.columns))
-        starts = self.columns.starts
+        """The cells of a displaced row, each by its turn."""
+        cells, starts = _row_cells(grid, row), self.columns.starts
         if len(cells) != len(starts):
             message = _("指标表第 {row} 行的各列与表头对不齐，这一行没有采用，请对照原件补上")
             self._notes.warn(message.format(row=row + 1), grid.row_place(row))
@@ -267,6 +274,14 @@ class IndicatorRows:
     def _actual(self, cells: dict[str, list[Cell]], unit: str | None) -> Actual | None:
         raw = printed(cells.get("actual", []))
         return parse_actual(raw, unit) if raw else None
+
+
+def _row_cells(grid: Grid, row: int) -> list[Cell]:
+    """The cells of a row without the empty ones at its end."""
+    cells = grid.across(row, range(grid.table.columns))
+    while cells and not cells[-1].text.strip():
+        cells.pop()
+    return cells
 
 
 def _texts(cells: dict[str, list[Cell]]) -> dict[str, str]:
