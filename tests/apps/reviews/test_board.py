@@ -135,8 +135,3 @@ def test_a_rule_that_breaks_stops_no_import(officer, document, monkeypatch, djan
     with django_capture_on_commit_callbacks(execute=True):
         checking.check_soon(apply_document(officer, document))
     assert Check.objects.count() == 0
-
-
-def test_the_number_of_queries_is_known(checked, client, django_assert_num_queries) -> None:
-    with django_assert_num_queries(26):
-        client.get("/review/")

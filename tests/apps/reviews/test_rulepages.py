@@ -177,9 +177,3 @@ def test_a_word_of_another_department_is_not_seen(county, bureau, person) -> Non
     ruling.add_word(bureau, county.library, ruling.Entry("own_words", "创兴镇"))
     assert queries.applying(OwnWord.objects.all(), person("sun", county.museum)) == []
     assert len(queries.applying(OwnWord.objects.all(), person("lao", county.library_unit))) == 1
-
-
-@pytest.mark.parametrize(("path", "count"), [("/review/rules/", 23), ("/review/words/", 27), ("/review/rules/BAS-001/", 33)])
-def test_the_number_of_queries_is_known(checked, client, django_assert_num_queries, path, count) -> None:
-    with django_assert_num_queries(count):
-        client.get(path)
