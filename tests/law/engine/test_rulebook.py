@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jihuan.core.document import Document, Indicator, Project
+from jihuan.core.document import Document, Indicator, Project, SpendingNode
 from jihuan.law.engine import RulebookError, check, load, rulebook_for
 from jihuan.law.engine.cases import cases
 from jihuan.law.engine.registry import RuleError, rules
@@ -169,6 +169,9 @@ def test_figures_of_the_known_sorts_are_taken(tmp_path: Path) -> None:
     )
     book = load("national", DAY, (own,))
     assert (book.table("values.bounds"), book.number("scoring.pass_threshold")) == ({"学时": 2000}, Decimal("0.6"))
+    plan = tuple(SpendingNode(month=month, percent=Decimal(share)) for month, share in ((3, 9), (6, 49), (9, 75), (10, 74)))
+    found = check(Document(projects=(Project(spending_plan=plan),)), book, only=("EXE-004",)).failures
+    assert [finding.message[:4] for finding in found] == ["6月底计"]
 
 
 def test_an_unknown_jurisdiction_is_refused() -> None:

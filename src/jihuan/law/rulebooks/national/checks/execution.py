@@ -99,7 +99,7 @@ def plan_before_activities(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     "EXE-004",
     title=_("低于当地进度考核线"),
     hint=_("加快进度，或说明原因"),
-    proves=_("节点低于当地考核线；当地没有列出的月份按序时进度。只作提示。"),
+    proves=_("节点低于当地考核线；当地没有列出的月份，6月起比序时进度慢得多的才报。只作提示。"),
     level="info",
     method="T",
     scope="project",
@@ -107,12 +107,14 @@ def plan_before_activities(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     cites="地方规定",
 )
 def below_local_line(project: ProjectFacts, law: Law) -> Iterator[Hit]:
-    """A node lies below the line of the place: the months named in the parameter ``local_targets``, elsewhere the share of
-    the year that has passed (序时进度)."""
+    """A node lies below the line of the place: the months named in the parameter ``local_targets``; where it names none, from
+    June on, so far (``slack``) below the share of the year that has passed (序时进度)."""
     lines = {str(month): percent for month, percent in law.table("execution.local_targets").items()}
     for month, percent in _plan(project):
-        line = Decimal(lines.get(str(month), 0)) or Decimal(month * 100 // 12)
-        if 1 <= month < 12 and percent < line:
+        own = lines.get(str(month))
+        line = Decimal(month * 100 // 12 if own is None else own)
+        behind = 6 <= month < 12 and percent <= line - law.number("execution.slack") if own is None else percent < line
+        if behind:
             message = _("{month}月底计划支出 {percent}%，低于考核线 {line}%").format(
                 month=month, percent=f"{percent:f}", line=line
             )
