@@ -27,6 +27,8 @@ _ORDINAL = re.compile(r"\d{1,3}")
 _STROKES = ("/", "—", "-", "——", "无")
 _CUT = (".", ",", "．", "，", "/", "≥", "≤", "=", "＝", "-", "—", "~", "～", "至", "（", "(")
 """No quantity ends so."""
+_NO_END = ("，", "、", "（", "(", "《", "“")
+_NO_START = ("，", "。", "；", "、", "）", ")", "/", "·", "》", "”")
 _MANY = 4
 _WORDY = 12
 """Characters: the lines of running text are longer, those of names and values are not."""
@@ -87,6 +89,8 @@ class _Row:
             return False
         if self.is_open or self.is_told:
             return self.is_open
+        if any(_is_cut_text(part.lines, lines) for box, lines, part in known if box.rowspan == 1 == part.bottom - part.top):
+            return True
         if any(_are_whole(part.lines, lines) for _, lines, part in known):
             return False
         texts = [(part, lines) for _, lines, part in known if lines]
@@ -143,21 +147,37 @@ class _Row:
         """
         if self.is_told:
             return {id(box): part for box, _, part in self.pairs if part and _open(box, part) == _BOTH}
-        joined = {}
+        joined = self._cut_texts()
         leading = True
-        goes_on = False  # does a merged cell go on, with its text all above the break?
         box, lines, part = self.pairs[0]
         if part and part.empty and lines and max(box.rowspan, part.bottom - part.top) > 1:
             joined[id(box)] = part
         for box, lines, part in self.pairs:
-            tall = part is not None and bool(part.lines) and max(box.rowspan, part.bottom - part.top) > 1
-            leading = leading and part is not None and (not lines or (goes_on and tall and part.is_full(lines, self.padding)))
-            goes_on = goes_on or (tall and not lines)
+            leading = leading and part is not None and (not lines or id(box) in joined)
             if part is None:
                 continue
             if leading or _open(box, part) == _BOTH or (_open(box, part) and not (lines and part.lines)):
                 joined[id(box)] = part
         return joined
+
+    def _cut_texts(self) -> dict[int, _Part]:
+        """Merged cells of which the break cut the running text: beside others that go on too, their last line full."""
+        tall = [(box, lines, part) for box, lines, part in self.pairs if part and max(box.rowspan, part.bottom - part.top) > 1]
+        texts = [(box, lines, part) for box, lines, part in tall if lines and part.lines]
+        full = all(part.is_full(lines, self.padding) and not _are_whole(part.lines, lines) for _, lines, part in texts)
+        go_on = sum(bool(part.lines) for _, _, part in tall)
+        told = len(texts) > _BOTH or any(_in_mid_sentence([part]) for _, _, part in texts)
+        if not texts or not full or not told or go_on < _BOTH:
+            return {}
+        return {id(box): part for box, _, part in texts}
+
+
+def _is_cut_text(above: list[Line], below: list[Line]) -> bool:
+    """Whether two texts can but be the parts of one: “12,” or “，and” are no beginning and no end."""
+    first, second = _squeezed(above), _squeezed(below)
+    if not first or not second or first in _STROKES or second in _STROKES:
+        return False
+    return first.endswith(_NO_END) or second.startswith(_NO_START)
 
 
 def _in_mid_sentence(parts: Iterable[_Part]) -> bool:
