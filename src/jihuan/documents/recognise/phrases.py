@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from jihuan.core.document import Indicator, Place
 from jihuan.core.indicators import is_level1, is_level2, parse_target
-from jihuan.core.text import clean, join_lines
+from jihuan.core.text import clean, join_lines, simplified
 from jihuan.core.vocabulary import LEVEL1, LEVEL2
 from jihuan.documents.recognise.indicators import without_weight
 from jihuan.documents.recognise.words import plain
@@ -49,7 +49,8 @@ class Levels:
         """Take the levels of a mark: one of them, or both joined by a stroke."""
         for part in re.split(r"[-—–/→>]+|(?<=指标)(?=.{2,}指标)", clean(text)):
             word, _weight = without_weight(part)
-            under = ("成本" in word and "产出" in (self.first or "")) or ("满意" in word and "满意" in (self.first or ""))
+            plainly, above = simplified(word), simplified(self.first or "")
+            under = ("成本" in plainly and "产出" in above) or ("满意" in plainly and "满意" in above)
             if is_level1(word) and not (is_level2(word) and under):
                 self.first, self.second = word, None
             else:
@@ -58,32 +59,43 @@ class Levels:
 
 def _joined(text: str) -> str:
     """The text with line breaks only before something new, where signs other than the line break part its phrases."""
-    return _SOFT.sub("", text) if re.search(r"[【；;]", text) or _STARTS.search(text) else text
+    plainly = simplified(text)
+    if not (re.search(r"[【；;]", text) or _STARTS.search(plainly)):
+        return text
+    return "".join(text[start:stop] for start, stop in _between(_SOFT, plainly))
+
+
+def _between(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """The stretches of a text that the pattern parts."""
+    found = list(pattern.finditer(text))
+    return list(zip([0, *(it.end() for it in found)], [*(it.start() for it in found), len(text)], strict=True))
 
 
 def has_levels(text: str) -> bool:
     """Does the text name levels of indicators, each with something behind it?"""
-    return bool(_MARK.search(text))
+    return bool(_MARK.search(simplified(text)))
 
 
 def indicators_in(text: str, place: Place, levels: Levels | None = None) -> list[Indicator]:
     """The indicators of a text in order; a phrase without a value is an indicator without one, and uncertain."""
     levels, text = levels or Levels(), _joined(text)
-    marks = list(_MARK.finditer(text))
+    marks = list(_MARK.finditer(simplified(text)))
     found: list[Indicator] = []
     head = text[: marks[0].start()] if marks else text
     if levels.first or levels.second:
         found += _items(head, place, levels)
     for mark, following in zip_longest(marks, marks[1:]):
-        levels.name(mark["bracket"] or mark["level"])
+        levels.name(text[slice(*mark.span("bracket" if mark["bracket"] else "level"))])
         end = following.start() if following else len(text)
         found += _items(text[mark.end() : end], place, levels)
     return found
 
 
 def _items(text: str, place: Place, levels: Levels) -> list[Indicator]:
-    text = _STARTS.sub(lambda found: "\n" + found[0], text)
-    phrases = (clean(join_lines(phrase)).strip(" 、，,;；。:：") for phrase in _ITEM.split(text))
+    starts = [it.start() for it in _STARTS.finditer(simplified(text))]
+    text = "\n".join(text[start:stop] for start, stop in zip([0, *starts], [*starts, len(text)], strict=True))
+    stretches = (text[start:stop] for start, stop in _between(_ITEM, simplified(text)))
+    phrases = (clean(join_lines(phrase)).strip(" 、，,;；。:：") for phrase in stretches)
     return [_indicator(phrase, place, levels) for phrase in phrases if len(phrase) > 1 and not is_level1(phrase)]
 
 
@@ -101,11 +113,12 @@ def _indicator(phrase: str, place: Place, levels: Levels) -> Indicator:
 
 def split_value(phrase: str) -> tuple[str, str]:
     """Name and printed value of one phrase; the value is "" where none is found."""
-    bracketed = _BRACKETED.match(phrase)
-    if bracketed and parse_target(bracketed["value"]).kind != "empty" and not plain(bracketed["value"]).endswith("分"):
-        return bracketed["name"].strip(), bracketed["value"].strip()
-    for pattern in (_NAMED, _SIGNED, _FIGURE):
-        found = pattern.match(phrase)
-        if found and parse_target(found["value"]).kind != "empty":
-            return found["name"].strip(" ：:，,"), found["value"].strip()
+    plainly = simplified(phrase)
+    for pattern in (_BRACKETED, _NAMED, _SIGNED, _FIGURE):
+        found = pattern.match(plainly)
+        if found is None or (pattern is _BRACKETED and plain(found["value"]).endswith("分")):
+            continue
+        name, value = (phrase[slice(*found.span(part))] for part in ("name", "value"))
+        if parse_target(value).kind != "empty":
+            return name.strip(" ：:，,"), value.strip()
     return phrase, ""

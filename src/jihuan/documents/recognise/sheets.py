@@ -5,37 +5,32 @@ from __future__ import annotations
 import re
 
 from jihuan.core.document import Place, Project
-from jihuan.core.language import _
 from jihuan.core.text import clean
-from jihuan.documents.layout import SURE, Cell
+from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.account import Said
 from jihuan.documents.recognise.blocks import Block, guessed
-from jihuan.documents.recognise.cuts import is_piece, piece_in
 from jihuan.documents.recognise.draft import AMOUNTS, Heading
-from jihuan.documents.recognise.fields import RATES, Fields
-from jihuan.documents.recognise.funds import FIGURE, MONTH, Funds, fund_columns, months_of, read_plan
+from jihuan.documents.recognise.fields import Fields
+from jihuan.documents.recognise.funds import Funds, fund_columns, months_of, read_plan
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import find_columns, is_header
 from jihuan.documents.recognise.headings import Line, agency_line, is_title, split_year
+from jihuan.documents.recognise.keys import WHOLE_TEXT, Keys, is_label, is_value
 from jihuan.documents.recognise.lists import header_of, read_list
 from jihuan.documents.recognise.notes import Notes
-from jihuan.documents.recognise.phrases import has_levels, indicators_in
 from jihuan.documents.recognise.tasks import read_tasks
 from jihuan.documents.recognise.words import (
     amount_unit,
     field_of,
-    fund_column,
     heading,
     inline,
-    is_container,
     label,
     pairs,
     plain,
 )
 
+_CODE = re.compile(r"^\d[0-9A-Z]{13,29}\s*[-—–_ ]\s*")
 _NUMBER = re.compile(r"^\d[\d,.]*")
-_WHOLE_TEXT = ("goals", "long_goals", "use", "achievement")
-_PARTED = ("fiscal", "other")
 
 
 class Sheets:
@@ -46,9 +41,7 @@ class Sheets:
         self._fields = Fields(notes)
         self._block: Block | None = None
         self._pending: Line | None = None
-        self._grid: Grid
-        self._use_rows = range(0)
-        self._spans: dict[int, bool] = {}
+        self._keys = Keys(self._fields, notes)
         self.years: list[str] = []
         self.said: list[Said] = []
         self.tasks = read_tasks(())
@@ -88,8 +81,8 @@ class Sheets:
 
     def labels(self, text: str, place: Place) -> bool:
         """Labels with values above or between tables: “项目名称：甲　实施单位：乙”."""
-        found = [pair for pair in pairs(text) if _is_value(pair[0], pair[2]) and pair[0] != "total_score"]
-        if not found or len(text) > 200 and found[0][0] not in _WHOLE_TEXT:
+        found = [pair for pair in pairs(text) if is_value(pair[0], pair[2]) and pair[0] != "total_score"]
+        if not found or len(text) > 200 and found[0][0] not in WHOLE_TEXT:
             return False
         named = next((value for field, _label, value in found if field == "name"), None)
         drafts = self._fields.drafts
@@ -104,8 +97,8 @@ class Sheets:
 
     def table(self, grid: Grid) -> None:
         """Read one table; what no field took is reported, so that nothing is dropped."""
-        table, self._grid = grid.table, grid
-        self._use_rows, self._spans = range(0), {}
+        table = grid.table
+        self._keys = Keys(self._fields, self._notes)
         self._fields.place = table.place
         self._open(grid)
         self._block = self._block.fitted(grid) if self._block else None
@@ -137,12 +130,11 @@ class Sheets:
                 return False
             for cell in grid.filled(line):
                 field, pair = field_of(words(cell)), inline(cell.text.strip())
-                value = words(self._value(grid, cell)) if field in ("code", "name") else ""
+                value = words(self._keys.value(grid, cell)) if field in ("code", "name") else ""
                 field, value = (pair[0], clean(pair[1])) if pair and not value else (field, value)
                 if field in ("code", "name") and value:
                     known = texts.get(field)
-                    same = known and (plain(known) == plain(value) or plain(known) in plain(value))
-                    return not same if known else bool(self._fields.drafts[-1].indicators)
+                    return not _is_same(known, value) if known else bool(self._fields.drafts[-1].indicators)
         return False
 
     def finished(self) -> tuple[Project, ...]:
@@ -185,12 +177,12 @@ class Sheets:
             return height
         if self._is_summary(grid, cells):
             return grid.table.rows - row
-        block = guessed(grid, row, self._fields) if not any(_is_label(cell) for cell in cells) else None
+        block = guessed(grid, row, self._fields) if not any(is_label(cell) for cell in cells) else None
         if block:
             self._block = block
             block.read(grid, row)
             return 1
-        self._keys(grid, cells)
+        self._keys.row(grid, cells)
         return 1
 
     def _is_summary(self, grid: Grid, cells: list[Cell]) -> bool:
@@ -244,157 +236,12 @@ class Sheets:
             self._fields.begin()
         return True
 
-    def _keys(self, grid: Grid, cells: list[Cell]) -> None:
-        """A row of labels and values."""
-        self._note_spans(cells)
-        passed: list[Cell | None] = []
-        for cell in cells:
-            if grid.is_used(cell) or cell in passed:
-                continue
-            text = words(cell)
-            field = label(text)
-            if field is None and cell.row in self._use_rows:
-                grid.use(cell)
-                texts = self._fields.draft().texts
-                texts["use"] = f"{texts['use']}\n{text}" if "use" in texts else text
-                self._doubt_piece(cell)
-            elif field in ("aside", "part", "subtotal"):
-                passed.append(value := self._value(grid, cell))
-                grid.use(None if words(value) else cell)
-                if field == "part":
-                    self._fields.part(words(value))
-            elif field:
-                grid.use(cell)
-                self._key(grid, field, cell)
-            elif self._inline(grid, cell) or self._is_unit(grid, cell):
-                pass
-            elif is_container(text):
-                grid.use(cell)
-                self._container(grid, cell)
-            elif has_levels(cell.text) and len(text) > 12:
-                self._phrases(grid, cell)
 
-    def _note_spans(self, cells: list[Cell]) -> None:
-        """Amounts of several years and of the year stand beside or below each other: which columns are which from here on."""
-        spans = {
-            cell.column: field_of(words(cell)) == "long_total"
-            for cell in cells
-            if field_of(words(cell)) in ("total", "long_total")
-        }
-        self._spans = spans or self._spans
-
-    def _is_long(self, cell: Cell) -> bool:
-        before = [column for column in sorted(self._spans) if column <= cell.column]
-        return self._spans[before[-1] if before else min(self._spans)] if self._spans else False
-
-    def _inline(self, grid: Grid, cell: Cell) -> bool:
-        """Labels and values that share a cell; those without a field stay in the remainder."""
-        texts = cell.text.strip(), words(cell)  # a narrow cell may break the labels themselves
-        text = max(texts, key=lambda text: sum(_is_value(field, value) for field, _name, value in pairs(text)))
-        found = pairs(text)
-        if found and found[0][0] in _WHOLE_TEXT:
-            pair = inline(text)
-            found = [(pair[0], text.partition(pair[1])[0], pair[1])] if pair else []
-        known = [pair for pair in found if _is_value(pair[0], pair[2])]
-        if not known:
-            return False
-        grid.use(cell)
-        for field, name, value in found:
-            if (field, name, value) in known:
-                self._fields.set(field, value, clean(name).rstrip("：:"), cell.place)
-            elif value:
-                grid.leave(clean(f"{name}{value}"), cell.place)
-        return True
-
-    def _is_unit(self, grid: Grid, cell: Cell) -> bool:
-        """A cell that says nothing but the unit: “金额单位：万元”."""
-        line = agency_line(words(cell))
-        if line is None or line.code or line.name:
-            return False
-        grid.use(cell)
-        self._fields.unit(words(cell))
-        return True
-
-    def _container(self, grid: Grid, cell: Cell) -> None:
-        """A frame; beside “绩效指标” the indicators may stand as running text."""
-        self._fields.unit(words(cell))
-        value = next((other for other in grid.right_of(cell) if other.text.strip()), None)
-        if value and "指标" in cell.text and has_levels(value.text) and len(value.text) > 12:
-            self._phrases(grid, value)
-
-    def _phrases(self, grid: Grid, cell: Cell) -> None:
-        found = indicators_in(cell.text, cell.place)
-        if found:
-            grid.use(cell)
-            self._fields.draft().indicators += found
-
-    def _key(self, grid: Grid, field: str, name: Cell) -> None:
-        """Find and set the value of a label."""
-        if field == "use":
-            self._use_rows = range(name.row, name.row + name.rowspan)
-        if field in (*AMOUNTS, "long_total", "use", "plan"):
-            self._fields.unit(words(name))
-        value = self._value(grid, name, below=field in _WHOLE_TEXT)
-        if value is None or field == "plan":
-            return
-        grid.use(value)
-        if field in _WHOLE_TEXT:
-            self._doubt_piece(value)
-        if value.confidence is not None and value.confidence < SURE:
-            self._fields.draft().doubts.append(field)
-        if field in _PARTED and self._is_long(name):
-            self._fields.amount(field, words(value), words(name), value.place, long=True)
-        elif field in (*AMOUNTS, *RATES):
-            self._fields.amount(field, words(value), words(name), value.place)
-        else:
-            self._fields.set(field, value.text, words(name), value.place)
-
-    def _doubt_piece(self, cell: Cell) -> None:
-        """A text that begins or ends with half a label may have taken it in at a page break."""
-        if piece := piece_in(cell):
-            message = _("“{text}”像是换页时断开的栏目名称的一截，可能混进了正文，请对照原件核对").format(text=piece)
-            self._notes.warn(message, cell.place)
-
-    def _is_kind(self, grid: Grid, name: Cell, cell: Cell) -> bool:
-        """Is “其他” the value of the label before it (项目类别), and no label itself? Then no amount follows."""
-        after = next((other for other in grid.right_of(cell) if other.text.strip()), None)
-        return label(words(name)) == "aside" and plain(cell.text) == "其他" and not (after and FIGURE.match(plain(after.text)))
-
-    def _value(self, grid: Grid, name: Cell, *, below: bool = False) -> Cell | None:
-        """The first filled cell right of a label before the next label; the cell below where a label follows at once."""
-        right = None
-        for cell in grid.right_of(name):
-            if _is_label(cell) and not self._is_kind(grid, name, cell):
-                break
-            right = right or cell
-            if cell.text.strip():
-                return cell
-        under = grid.below(name)
-        if (
-            (right is None or below)
-            and under
-            and not _is_label(under)
-            and not grid.is_used(under)
-            and under.column == name.column
-            and not is_piece(under)
-        ):
-            return under
-        return None
-
-
-def _is_value(field: str, text: str) -> bool:
-    """Can the text behind a label be the value of the field? An amount must be one."""
-    if field in ("aside", "part", "subtotal"):
-        return False
-    return bool(FIGURE.match(plain(text).partition("(")[0])) if field in (*AMOUNTS, *RATES, "long_total") else bool(text)
+def _is_same(known: str, value: str) -> bool:
+    """Is this the code or the name once more, alone or both in one cell? A name that another begins with is another project's."""
+    word, bare = plain(value), plain(_CODE.sub("", value))
+    return plain(known) in (word, bare) or (bare != word and word.startswith(plain(known)))
 
 
 def _merged(line: Line, known: Line) -> Line:
     return Line(line.code or known.code, line.name or known.name, line.unit or known.unit)
-
-
-def _is_label(cell: Cell) -> bool:
-    text = words(cell)
-    return bool(
-        label(text) or heading(text) or fund_column(text) or is_container(text) or amount_unit(text) or MONTH.match(plain(text))
-    )

@@ -31,15 +31,15 @@ def rows_in(lines: Sequence[Line]) -> list[Row] | None:
     head = next((at for at, row in enumerate(rows) if header_of(row)), None)
     if head is None:
         return None
-    upper = [token for line in lines[:head] for token in tokens_of(line)]
-    if mended(upper) != upper:
-        return None
     builder = Builder()
     body = head
     while body < len(rows) and (body == head or not builder.body_begins(rows[body])):
         builder.row(rows[body])
         body += 1
     if not (lines[head].glued or _is_rowwise(rows[body:], builder.columns)):
+        return None
+    upper = [token for line in lines[:head] for token in tokens_of(line)]
+    if mended(upper) != upper:
         return None
     return [*rows[:body], *_mended([_apart(row, builder.columns) for row in rows[body:]], builder.columns)]
 

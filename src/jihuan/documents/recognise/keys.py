@@ -1,0 +1,190 @@
+"""Rows of labels and values: what stands beside a label, below it, or with it in one cell."""
+
+from __future__ import annotations
+
+from jihuan.core.language import _
+from jihuan.core.text import clean
+from jihuan.documents.layout import SURE, Cell
+from jihuan.documents.recognise.cuts import is_piece, piece_in
+from jihuan.documents.recognise.draft import AMOUNTS
+from jihuan.documents.recognise.fields import RATES, Fields
+from jihuan.documents.recognise.funds import FIGURE, MONTH
+from jihuan.documents.recognise.grid import Grid, words
+from jihuan.documents.recognise.headings import agency_line
+from jihuan.documents.recognise.notes import Notes
+from jihuan.documents.recognise.phrases import has_levels, indicators_in
+from jihuan.documents.recognise.words import (
+    amount_unit,
+    field_of,
+    fund_column,
+    heading,
+    inline,
+    is_container,
+    label,
+    pairs,
+    plain,
+)
+
+WHOLE_TEXT = ("goals", "long_goals", "use", "achievement")
+_PARTED = ("fiscal", "other")
+
+
+class Keys:
+    """Reads the rows of labels of one table into the fields."""
+
+    def __init__(self, fields: Fields, notes: Notes) -> None:
+        self._fields = fields
+        self._notes = notes
+        self._use_rows = range(0)
+        self._spans: dict[int, bool] = {}
+
+    def row(self, grid: Grid, cells: list[Cell]) -> None:
+        """A row of labels and values."""
+        self._note_spans(cells)
+        passed: list[Cell | None] = []
+        for cell in cells:
+            if grid.is_used(cell) or cell in passed:
+                continue
+            text = words(cell)
+            field = label(text)
+            if field is None and cell.row in self._use_rows:
+                grid.use(cell)
+                texts = self._fields.draft().texts
+                texts["use"] = f"{texts['use']}\n{text}" if "use" in texts else text
+                self._doubt_piece(cell)
+            elif field in ("aside", "part", "subtotal"):
+                passed.append(value := self.value(grid, cell))
+                grid.use(None if words(value) else cell)
+                if field == "part":
+                    self._fields.part(words(value))
+            elif field:
+                grid.use(cell)
+                self._key(grid, field, cell)
+            elif self._inline(grid, cell) or self._is_unit(grid, cell):
+                pass
+            elif is_container(text):
+                grid.use(cell)
+                self._container(grid, cell)
+            elif has_levels(cell.text) and len(text) > 12:
+                self._phrases(grid, cell)
+
+    def _note_spans(self, cells: list[Cell]) -> None:
+        """Amounts of several years and of the year stand beside or below each other: which columns are which from here on."""
+        spans = {
+            cell.column: field_of(words(cell)) == "long_total"
+            for cell in cells
+            if field_of(words(cell)) in ("total", "long_total")
+        }
+        self._spans = spans or self._spans
+
+    def _is_long(self, cell: Cell) -> bool:
+        before = [column for column in sorted(self._spans) if column <= cell.column]
+        return self._spans[before[-1] if before else min(self._spans)] if self._spans else False
+
+    def _inline(self, grid: Grid, cell: Cell) -> bool:
+        """Labels and values that share a cell; those without a field stay in the remainder."""
+        texts = cell.text.strip(), words(cell)  # a narrow cell may break the labels themselves
+        text = max(texts, key=lambda text: sum(is_value(field, value) for field, _name, value in pairs(text)))
+        found = pairs(text)
+        if found and found[0][0] in WHOLE_TEXT:
+            pair = inline(text)
+            found = [(pair[0], text.partition(pair[1])[0], pair[1])] if pair else []
+        known = [pair for pair in found if is_value(pair[0], pair[2])]
+        if not known:
+            return False
+        grid.use(cell)
+        for field, name, value in found:
+            if (field, name, value) in known:
+                self._fields.set(field, value, clean(name).rstrip("：:"), cell.place)
+            elif value:
+                grid.leave(clean(f"{name}{value}"), cell.place)
+        return True
+
+    def _is_unit(self, grid: Grid, cell: Cell) -> bool:
+        """A cell that says nothing but the unit: “金额单位：万元”."""
+        line = agency_line(words(cell))
+        if line is None or line.code or line.name:
+            return False
+        grid.use(cell)
+        self._fields.unit(words(cell))
+        return True
+
+    def _container(self, grid: Grid, cell: Cell) -> None:
+        """A frame; beside “绩效指标” the indicators may stand as running text."""
+        self._fields.unit(words(cell))
+        value = next((other for other in grid.right_of(cell) if other.text.strip()), None)
+        if value and "指标" in cell.text and has_levels(value.text) and len(value.text) > 12:
+            self._phrases(grid, value)
+
+    def _phrases(self, grid: Grid, cell: Cell) -> None:
+        found = indicators_in(cell.text, cell.place)
+        if found:
+            grid.use(cell)
+            self._fields.draft().indicators += found
+
+    def _key(self, grid: Grid, field: str, name: Cell) -> None:
+        """Find and set the value of a label."""
+        if field == "use":
+            self._use_rows = range(name.row, name.row + name.rowspan)
+        if field in (*AMOUNTS, "long_total", "use", "plan"):
+            self._fields.unit(words(name))
+        value = self.value(grid, name, below=field in WHOLE_TEXT)
+        if value is None or field == "plan":
+            return
+        grid.use(value)
+        if field in WHOLE_TEXT:
+            self._doubt_piece(value)
+        if value.confidence is not None and value.confidence < SURE:
+            self._fields.draft().doubts.append(field)
+        if field in _PARTED and self._is_long(name):
+            self._fields.amount(field, words(value), words(name), value.place, long=True)
+        elif field in (*AMOUNTS, *RATES):
+            self._fields.amount(field, words(value), words(name), value.place)
+        else:
+            self._fields.set(field, value.text, words(name), value.place)
+
+    def _doubt_piece(self, cell: Cell) -> None:
+        """A text that begins or ends with half a label may have taken it in at a page break."""
+        if piece := piece_in(cell):
+            message = _("“{text}”像是换页时断开的栏目名称的一截，可能混进了正文，请对照原件核对").format(text=piece)
+            self._notes.warn(message, cell.place)
+
+    def _is_kind(self, grid: Grid, name: Cell, cell: Cell) -> bool:
+        """Is “其他” the value of the label before it (项目类别), and no label itself? Then no amount follows."""
+        after = next((other for other in grid.right_of(cell) if other.text.strip()), None)
+        return label(words(name)) == "aside" and plain(cell.text) == "其他" and not (after and FIGURE.match(plain(after.text)))
+
+    def value(self, grid: Grid, name: Cell, *, below: bool = False) -> Cell | None:
+        """The first filled cell right of a label before the next label; the cell below where a label follows at once."""
+        right = None
+        for cell in grid.right_of(name):
+            if is_label(cell) and not self._is_kind(grid, name, cell):
+                break
+            right = right or cell
+            if cell.text.strip():
+                return cell
+        under = grid.below(name)
+        if (
+            (right is None or below)
+            and under
+            and not is_label(under)
+            and not grid.is_used(under)
+            and under.column == name.column
+            and not is_piece(under)
+        ):
+            return under
+        return None
+
+
+def is_value(field: str, text: str) -> bool:
+    """Can the text behind a label be the value of the field? An amount must be one."""
+    if field in ("aside", "part", "subtotal"):
+        return False
+    return bool(FIGURE.match(plain(text).partition("(")[0])) if field in (*AMOUNTS, *RATES, "long_total") else bool(text)
+
+
+def is_label(cell: Cell) -> bool:
+    text = words(cell)
+    return bool(
+        label(text) or heading(text) or fund_column(text) or is_container(text) or amount_unit(text) or MONTH.match(plain(text))
+    )
