@@ -65,15 +65,17 @@ def _alike_goals(project: ProjectFacts, others: tuple[ProjectFacts, ...], limit:
 
 
 def _alike_row(row: IndicatorFacts, others: tuple[ProjectFacts, ...], limit: Decimal) -> Iterator[Hit]:
-    for other in others:
+    name = norm(row.name) if row.level2 == "数量" else ""
+    counts, says = len(name) > 3, row.level1 == "效益" and len(row.description) > 11
+    for other in others if counts or says else ():
         for twin in other.indicators:
-            if row.level2 == twin.level2 == "数量" and len(norm(row.name)) > 3 and norm(row.name) == norm(twin.name):
+            if counts and twin.level2 == "数量" and name == norm(twin.name):
                 message = _("数量指标“{name}”与“{other}”同名（{here} / {there}），一项产出可能计两次").format(
                     name=row.name, other=other.label, here=row.target.raw, there=twin.target.raw
                 )
                 yield fail(row.spot("level3"), message)
                 return
-            benefit = row.level1 == twin.level1 == "效益" and min(len(row.description), len(twin.description)) > 11
+            benefit = says and twin.level1 == "效益" and len(twin.description) > 11
             if benefit and cosine(row.description, twin.description) > limit:
                 message = _("描述与“{other}”雷同：“{here}”／“{there}”").format(
                     other=other.label, here=row.description, there=twin.description
