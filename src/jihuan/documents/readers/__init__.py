@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from importlib import import_module
 
 from jihuan.core.document import Document, Problem, Source
 from jihuan.core.interchange import InterchangeError, loads
@@ -17,6 +18,8 @@ from jihuan.documents.recognise import is_empty, recognise
 
 _MEDIA_TYPES = {"json": "application/json"}
 _SHOWN_FAULTS = 3
+_READERS: dict[Format, str] = {"docx": "docx", "xlsx": "spreadsheet", "xls": "xls", "html": "html", "text": "text"}
+"""The module of each format; those that may be pixels (pdf, image, ofd) go through ``ocr``."""
 
 
 def layout_of(data: bytes, file: str, *, scans: bool = True) -> Layout:
@@ -86,37 +89,11 @@ def _read(data: bytes, format: Format, scans: bool) -> Layout:
     """The reader of a format is imported only when it is needed."""
     if format == "json":
         return Layout(media_type=_MEDIA_TYPES["json"], blocks=(), embedded=data)
-    if format == "pdf":
-        from jihuan.documents.readers.ocr import read_pdf
-
-        return read_pdf(data, scans=scans)
-    if format == "image":
-        from jihuan.documents.readers.ocr import read_image
-
-        return read_image(data, scans=scans)
-    if format == "docx":
-        from jihuan.documents.readers.docx import read_layout as read_docx
-
-        return read_docx(data)
-    if format == "xlsx":
-        from jihuan.documents.readers.spreadsheet import read_layout as read_spreadsheet
-
-        return read_spreadsheet(data)
-    if format == "xls":
-        from jihuan.documents.readers.xls import read_layout as read_xls
-
-        return read_xls(data)
-    if format == "ofd":
-        from jihuan.documents.readers.ocr import read_ofd
-
-        return read_ofd(data, scans=scans)
-    if format == "html":
-        from jihuan.documents.readers.html import read_layout as read_html
-
-        return read_html(data)
-    from jihuan.documents.readers.text import read_layout as read_text
-
-    return read_text(data)
+    if format in _READERS:
+        layout: Layout = import_module(f"{__name__}.{_READERS[format]}").read_layout(data)
+    else:
+        layout = getattr(import_module(f"{__name__}.ocr"), f"read_{format}")(data, scans=scans)
+    return layout
 
 
 __all__ = ["Unreadable", "document_of", "layout_of", "read_bytes", "render_page"]
