@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from jihuan.core.document import Place, Problem
@@ -22,6 +22,7 @@ _MARGIN = 1.0
 _FUNDS = ("total", "fiscal", "other")
 _AMOUNT = re.compile(r"[\d,]*\.?\d+(?:万元|亿元|元)?|万元|亿元|元|/|-|—")
 _MONTH = re.compile(r"\d{1,2}\s*月[底末]?")
+_PIECE, _OVERLAP = 2000, 2
 _SIMPLE = 3.0
 """So much may a row cost that is read without broken cells."""
 _SUM = re.compile(r"\d{1,3}(?:\.\d{1,2})?分?")
@@ -176,7 +177,7 @@ def _indicators(
     headers = [_lines(tokens[start:stop]) for _name, start, stop in header]
     skips = [OPTIONAL.get(name, SKIP[role]) for name, role in zip(names, roles, strict=True)]
     body, total, after = _totals(body, names)
-    found = _read(body, roles, headers, skips) if body else []
+    found = _in_pieces(body, lambda piece: _read(piece, roles, headers, skips))
     rows = [row for row in found if row[0].column >= 0]
     _put_rows(grid, body, rows, names)
     for row in rows:
@@ -187,6 +188,19 @@ def _indicators(
     end = rows[-1][-1].stop if rows else 0
     left = [_outside(body, piece, problems if piece.start < end else []) for piece in outside]
     return left + [Paragraph(text=token.text, place=Place(line=(token.line, token.line))) for token in after]
+
+
+def _in_pieces(body: list[Token], read: Callable[[list[Token]], list[list[Piece]]]) -> list[list[Piece]]:
+    """The rows of a table, read in pieces where it is very long, so that memory does not grow with it."""
+    rows: list[list[Piece]] = []
+    start = 0
+    while start < len(body):
+        stop = start + _PIECE if len(body) - start > 2 * _PIECE else len(body)
+        found = read(body[start:stop])
+        found = found if stop == len(body) else found[:-_OVERLAP] or found  # the last rows may go on
+        rows += [[piece._replace(start=piece.start + start, stop=piece.stop + start) for piece in row] for row in found]
+        start = rows[-1][-1].stop
+    return rows
 
 
 def _read(body: list[Token], roles: list[Role], headers: list[list[str]], skips: list[float]) -> list[list[Piece]]:
