@@ -35,3 +35,18 @@ def test_every_source_of_funds_is_read_with_all_its_amounts() -> None:
     ]
     assert (project.budget.fiscal, project.budget.other, project.budget.executed) == (50, 2, 57)
     assert document.problems == ()
+
+
+def test_year_and_unit_of_the_heading_are_those_of_the_sheet() -> None:
+    sheet = table("""
+        项目名称 | 河道清淤 | < | < | < | < | <
+        预算执行情况（10分） | 预算数： | 50 | 执行数： | 45 | < | <
+        一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分
+        产出指标 | 数量指标 | 清淤长度 | 40公里 | 40公里 | 90 | 90
+        总分 | < | < | < | < | 100 | 99
+    """)
+    document = read("2023年度部门预算项目绩效自评表", "填报单位：青石县水务局 单位：元", sheet)
+    (project,) = document.projects
+    assert (document.fiscal_year, document.agency.name, project.amount_unit) == (2023, "青石县水务局", "元")
+    assert document.problems == ()
+    assert read("2023年老旧小区改造项目绩效自评表", sheet).fiscal_year is None

@@ -10,7 +10,7 @@ from jihuan.core.document import Agency, Budget, Document, Kind, Problem, Projec
 from jihuan.core.language import _
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Layout, Paragraph, Table
-from jihuan.documents.recognise.account import Said, not_kept
+from jihuan.documents.recognise.account import Said, is_form_name, not_kept
 from jihuan.documents.recognise.cuts import joined_labels
 from jihuan.documents.recognise.grid import Grid
 from jihuan.documents.recognise.headings import (
@@ -27,7 +27,7 @@ from jihuan.documents.recognise.narrative import Narrative
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.prose import Department, promised
 from jihuan.documents.recognise.sheets import Sheets
-from jihuan.documents.recognise.words import inline, pairs, plain
+from jihuan.documents.recognise.words import UNIT_AT_END, inline, pairs, plain
 from jihuan.documents.recognise.years import fiscal_year
 
 
@@ -119,6 +119,8 @@ class _Reading:
             self.agency = replace(self.agency, code=pair[1])
         if self.titles:  # the sheet's own, unless another title follows
             self.sheets.labels(paragraph.text, paragraph.place)
+        if pair and (unit := UNIT_AT_END.search(text)):
+            self.sheets.line(unit[0])
         self.front.append(text)
 
     def remainder(self, document: Document) -> tuple[Problem, ...]:
@@ -140,7 +142,7 @@ def recognise(layout: Layout, source: Source) -> Document:
     reading.department.close()
     projects = reading.sheets.finished()
     overall = reading.department.overall or _department_goal(reading.titles, projects)
-    front = [*reading.front, *reading.sheets.years, *layout.names]
+    front = [*reading.front, *reading.sheets.years, *filter(is_form_name, reading.titles), *layout.names]
     document = Document(
         source=source,
         fiscal_year=fiscal_year(front, overall.text if overall else "", projects),

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 
 from jihuan.core.document import Document, Place
 from jihuan.documents.recognise.headings import agency_line, is_part, is_title, section, title_name
-from jihuan.documents.recognise.words import compared, heading, is_container, label, plain
+from jihuan.documents.recognise.words import UNIT_AT_END, compared, heading, is_container, label, plain
 
 Said = tuple[str, Place]
 """A text and where it stands."""
@@ -64,7 +64,12 @@ def _pieces(text: str) -> Iterator[str]:
         yield from filter(None, (line.code, line.name, line.unit))
         return
     whole = title_name(text) or "" if is_title(text) else text
-    yield from (piece for piece in _PIECES.split(_NUMBERED.sub("", whole.strip())) if piece)
+    yield from (piece for piece in _PIECES.split(UNIT_AT_END.sub("", _NUMBERED.sub("", whole.strip()))) if piece)
+
+
+def is_form_name(title: str) -> bool:
+    """Does a title name its form and no project, so that a year in it is that of the document: “2023年度项目支出绩效自评表”?"""
+    return bool(_FORM.fullmatch(plain(title)))
 
 
 def _is_kept(piece: str, known: str) -> bool:

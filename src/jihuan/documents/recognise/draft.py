@@ -16,6 +16,8 @@ from jihuan.documents.recognise.notes import Notes
 
 LONG_NAMES = {"total": "资金总额", "fiscal": "财政资金", "other": "其他资金"}
 AMOUNTS = ("total", "fiscal", "other", "initial", "adjusted", "executed")
+MOST_EXECUTION = 10
+"""Points that 预算执行率 has where a form counts it without printing it in a field of its own."""
 _STATED = re.compile(r"预算资金\s*[:：]?\s*(\d[\d.,]*\s*(?:万元|亿元|元))")
 
 
@@ -166,11 +168,12 @@ def check_scores(draft: Draft, name: str, notes: Notes) -> None:
         total = draft.total_weight if key == "total_weight" else draft.amounts.get("total_score")
         parts = [value for it in draft.indicators if (value := it.weight if column == "weight" else it.score) is not None]
         rows = sum(parts, Decimal(0))
-        execution = draft.amounts.get(f"execution_{column}", Decimal(0))
-        if total is None or not parts or total in (rows, rows + execution):
+        execution = draft.amounts.get(f"execution_{column}")
+        between = execution is None and rows <= (total or 0) <= rows + MOST_EXECUTION
+        if total is None or not parts or between or total in (rows, rows + (execution or 0)):
             continue
         message = _("“{name}”写明的{what}合计 {total} 与各行相加 {sum} 不符，请核对")
-        notes.warn(message.format(name=name, what=what, total=total, sum=rows + execution), draft.place)
+        notes.warn(message.format(name=name, what=what, total=total, sum=rows + (execution or 0)), draft.place)
 
 
 def code_text(text: str) -> str:

@@ -22,6 +22,7 @@ _AMONG_MARKS = ("其中", "减", "加")
 _AMONG = re.compile(rf"^(?:{'|'.join(_AMONG_MARKS)}):?")
 _GOAL_NUMBER = re.compile(r"(?<=目标)\d{1,2}$")
 _UNIT = re.compile(r"(?:单位[:：]|[（(])\s*(?:人民币)?\s*(万元|亿元|元)\s*(?:[)）]|$|\s)")
+UNIT_AT_END = re.compile(r"(?<=\S)\s*(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?:万元|亿元|元)$")
 _LABEL_END = re.compile(r"[:：]")
 _SENTENCE = re.compile(r"[,;。!?≥≤:]")
 _LONGEST_LABEL = 24
@@ -138,7 +139,7 @@ def inline(text: str) -> tuple[str, str] | None:
     """Label and value printed in one cell, “项目名称：科普活动经费”; None where there is no such label."""
     name, colon, value = text.replace(":", "：", 1).partition("：") if ":" in text[:12] else text.partition("：")
     field = field_of(name) if colon and value.strip() and len(name) <= _LONGEST_LABEL else None
-    return (field, value.strip()) if field else None
+    return (field, UNIT_AT_END.sub("", value.strip())) if field else None
 
 
 def pairs(text: str) -> list[tuple[str, str, str]]:
@@ -153,7 +154,11 @@ def pairs(text: str) -> list[tuple[str, str, str]]:
     if not found or text[: found[0][1]].strip():
         return []
     return [
-        (field, text[start:end].strip(), text[end:stop].strip().rstrip("；;，," if stop < len(text) else ""))
+        (
+            field,
+            text[start:end].strip(),
+            UNIT_AT_END.sub("", text[end:stop].strip().rstrip("；;，," if stop < len(text) else "")),
+        )
         for (field, start, end), stop in zip(found, ends, strict=True)
     ]
 

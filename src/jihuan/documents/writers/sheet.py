@@ -155,7 +155,7 @@ class _Body:
 
     CODE = (0.35, 0.5)
     BUDGET = (0.11, 0.29, 0.5, 0.685, 0.815)
-    FUNDS = (0.2, 0.36, 0.52, 0.68, 0.78, 0.9)
+    FUNDS = (0.24, 0.385, 0.53, 0.675, 0.77, 0.895)
     SIXTHS = tuple(number / 6 for number in range(1, 6))
 
     def __init__(self, left: int) -> None:
