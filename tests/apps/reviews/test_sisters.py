@@ -68,6 +68,13 @@ def test_a_finding_goes_when_the_other_unit_writes_something_else(copied, county
     assert not Check.objects.filter(due=True).exists()
 
 
+def test_a_draft_is_compared_before_it_comes_in(copied, county) -> None:
+    found = checking.preview(sheet("612001", "按时。"), county.library_unit)
+    assert not [row for row in found if row.group == "sisters"]
+    found = checking.preview(sheet("612001", GOAL), county.library_unit)
+    assert [row.message for row in found if row.group == "sisters"] == [f"绩效目标与另一单位的雷同：“{GOAL}”"]
+
+
 def test_nobody_is_his_own_sister_and_another_year_is_another_matter(copied, county, bureau) -> None:
     assert sisters.Kin(county.library, 2026, sheet("612001", GOAL)).twin(Document(), GOAL, LIMIT) is not None
     assert sisters.Kin(county.museum, 2025, sheet("613001", GOAL)).twin(Document(), GOAL, LIMIT) is None

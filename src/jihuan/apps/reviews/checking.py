@@ -146,6 +146,8 @@ def preview(document: Document, home: Agency, known: Context = NOTHING_ELSE) -> 
     if len(document.projects) > AT_ONCE:
         return []
     law = law_of(home, document.fiscal_year)
+    if document.fiscal_year is not None:
+        known = replace(known, sisters=sisters.Kin(department_of(home), document.fiscal_year, document))
     shelved = ((cause, keeping.shelf(cause, law)) for cause in _found(document, law, known))
     return [keeping.record(one, shelf) for cause, shelf in shelved for one in cause.findings]
 
