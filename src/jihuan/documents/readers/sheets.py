@@ -59,6 +59,7 @@ class _Reader:
             at: text.strip() for at, text in sorted(sheet.texts.items()) if text.strip() and at[1] <= limits.MAX_COLUMNS
         }
         self._spans = self._merged()
+        self._left = min((column for _row, column in (*self._texts, *self._spans)), default=1)
 
     def _place(self, row: int, column: int) -> Place:
         return Place(sheet=self._sheet.title, cell=f"{get_column_letter(column)}{row}")
@@ -110,7 +111,7 @@ class _Reader:
         return [*found, self._table([(row, column) for row in rest for column in starts[row]])] if rest else found
 
     def _table(self, starts: list[At]) -> Table:
-        top, left = starts[0][0], min(column for _row, column in starts)
+        top, left = starts[0][0], self._left
         spans = [self._spans.get(at, (1, 1)) for at in starts]
         bottom = max(row + down for (row, _column), (down, _across) in zip(starts, spans, strict=True))
         right = max(column + across for (_row, column), (_down, across) in zip(starts, spans, strict=True))

@@ -165,10 +165,15 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
 
 
 def moved(columns: Columns, grid: Grid) -> Columns | None:
-    """The columns of a table that goes on without a header in another grid, one by one; None where their number differs or
-    what stands below does not fit."""
+    """The columns of a table that goes on without a header in another grid, one by one, the last ones perhaps left out; None
+    where their number differs or what stands below does not fit."""
+    if columns.project or any(is_header(grid, row) for row in range(grid.table.rows)):
+        return None
     starts = sorted({cell.column for cell in grid.table.cells})
-    if len(starts) != len(columns.starts) or columns.project or any(is_header(grid, row) for row in range(grid.table.rows)):
+    if tuple(starts) == columns.starts[: len(starts)]:  # the last ones are empty
+        named = "level3" in columns.roles and columns.roles["level3"].start in starts
+        return replace(columns, width=grid.table.columns) if named and _fits(grid, columns.roles) else None
+    if len(starts) != len(columns.starts):
         return None
     ends = [*starts[1:], grid.table.columns]
 
