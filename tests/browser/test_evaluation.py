@@ -137,6 +137,37 @@ def test_a_weight_moves_the_others_and_a_trial_keeps_nothing(visit: Callable[...
     assert str(actions.reread(evaluation).total) == total
 
 
+def test_sources_of_funds_add_up_and_a_row_that_does_not_apply_can_be_taken_back(
+    visit: Callable[..., Page], officer, project: Project
+) -> None:
+    evaluation = actions.start(officer, project)
+    page = visit()
+    page.goto(f"/evaluations/{project.pk}/")
+    assert cell(page, "主管部门").input_value() == "遵化市科学技术协会"
+    funds = page.locator("tr[data-row=execution] ~ tr.why").first
+    cell(page, "全年执行数").fill("4.8")
+    cell(page, "全年执行数 · 本年财政拨款").fill("4.5")
+    expect(funds).to_contain_text("各资金来源的全年执行数合计 4.5")
+    saved(page)
+    cell(page, "全年执行数 · 本年财政拨款").fill("4.8")
+    expect(funds).not_to_contain_text("不符")
+    saved(page)
+    assert [fund["executed"] for fund in actions.reread(evaluation).funds] == ["48000", None, None]
+
+    name = "实际完成值 · 组织开展科普活动次数"
+    cell(page, name).fill("不适用")
+    saved(page)
+    expect(page.locator("tr[data-row]", has=cell(page, name))).to_have_attribute("data-status", "not_applicable")
+    cell(page, name).fill("24次")
+    saved(page)
+    page.locator("tr", has=cell(page, name)).get_by_text("不适用").click()
+    expect(cell(page, name)).to_be_hidden()
+    page.locator("tr[data-row]", has_text="组织开展科普活动次数").first.get_by_text("不适用", exact=True).first.click()
+    expect(cell(page, name)).to_have_value("24次")
+    expect(cell(page, name)).to_be_visible()
+    saved(page)
+
+
 def test_no_keystroke_is_lost_when_the_server_fails_or_the_page_is_reloaded(
     visit: Callable[..., Page], officer, project: Project
 ) -> None:

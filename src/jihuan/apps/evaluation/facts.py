@@ -317,7 +317,7 @@ def _fund(item: dict[str, str | None], unit: str) -> FundSource:
 def kept(fund: FundSource, unit: str) -> dict[str, str | None]:
     """A row of funds as it is to be kept."""
     amounts = ((name, getattr(fund, name)) for name in AMOUNTS)
-    return {"name": fund.name} | {name: None if it is None else str(money.to_yuan(it, unit)) for name, it in amounts}
+    return {"name": fund.name} | {name: None if it is None else f"{money.to_yuan(it, unit):f}" for name, it in amounts}
 
 
 def texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
