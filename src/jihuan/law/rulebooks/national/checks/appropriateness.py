@@ -30,7 +30,7 @@ def _per_head(project: ProjectFacts, indicator: IndicatorFacts) -> Decimal | Non
     "FIT-001",
     title=_("单位成本异常"),
     hint=_("补测算说明，或调整预算与数量"),
-    proves=_("预算除以人次，超出参照单位成本的倍数。目前只有科技馆有参照；钱还买了别的，要看说明。"),
+    proves=_("预算除以人次，超出参照单位成本的倍数。目前只有科技馆有参照值；资金还用于其他事项的，要看说明。"),
     level="warning",
     method="T",
     scope="project",
@@ -169,7 +169,7 @@ def _no_department_amount(document: DocumentFacts, law: Law) -> Iterator[Hit]:
 @check(
     "FIT-005",
     title=_("用途描述金额与预算数不符"),
-    hint=_("改成一致"),
+    hint=_("核对用途与资金栏，改成同一个数"),
     proves=_("证明用途里写的金额与同名栏的金额不同，或唯一的合计不是预算数（元与万元换算后比）。别的金额不比。"),
     level="error",
     method="D",

@@ -74,7 +74,9 @@ def _empty(project: ProjectFacts, field: str) -> bool:
     "CMP-002",
     title=_("一级指标缺项"),
     hint=_("补充指标；确不适用的，写明理由"),
-    proves=_("证明表里有指标，却没有指标体系要求的一级指标；或者文字说到服务对象而没有满意度指标。服务谁是按词认的，认不全。"),
+    proves=_(
+        "证明表里有指标，却没有指标体系要求的一级指标；或者文字说到服务对象而没有满意度指标。有没有服务对象按词认，认不全。"
+    ),
     level="error",
     method="D",
     scope="project",
@@ -153,7 +155,7 @@ def benefit_level2_missing(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     "CMP-005",
     title=_("指标数量与资金规模不称"),
     hint=_("资金较大的项目，产出指标应细化到主要任务"),
-    proves=_("证明预算不小而产出指标条数少于参数。条数够不等于细化到位。"),
+    proves=_("证明预算达到规定数额，而产出指标的条数少于规定。条数够了不等于细化到位。"),
     level="info",
     method="T",
     scope="project",
@@ -254,7 +256,7 @@ def sub_goal_without_figures(sub_goal: SubGoalFacts, law: Law) -> Iterator[Hit]:
     "CMP-014",
     title=_("金额栏空白"),
     hint=_("没有的金额填 0.00，不留空"),
-    proves=_("证明其他资金一格空着而预算数和财政资金填了。两者相等时可以一键补 0.00。"),
+    proves=_("证明预算数、财政资金都填了，其他资金一格空着。两者相等时可以一键补 0.00。"),
     level="info",
     method="D",
     scope="project",

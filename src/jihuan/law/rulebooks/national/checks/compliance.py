@@ -96,7 +96,7 @@ def _prohibited(text: str, word: str) -> bool:
     "LAW-003",
     title=_("公开文本含敏感信息"),
     hint=_("公开前删去或遮盖"),
-    proves=_("有写明或校验正确的身份证号、银行账号，手机号或涉密标志。姓名认不出。"),
+    proves=_("文中有身份证号、银行账号（写明是的，或校验正确的）、手机号，或涉密标志。姓名认不出。"),
     level="error",
     method="L",
     stage="disclosure",

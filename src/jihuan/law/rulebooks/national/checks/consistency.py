@@ -201,7 +201,7 @@ def sum_is_not_the_department(document: DocumentFacts, law: Law) -> Iterator[Hit
     "CON-008",
     title=_("目标文本与指标数值/口径不一"),
     hint=_("目标与指标写同一个数、同一个单位"),
-    proves=_("目标写的数与同一事项、同一单位的指标值不同，或一处人数一处人次。事项按共同的字认。"),
+    proves=_("目标写的数与同一事项、同一单位的指标值不同，或一处写人数、一处写人次。是否同一事项按共同的字认。"),
     level="warning",
     method="D",
     scope="project",

@@ -49,7 +49,7 @@ def no_survey_described(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     "SAT-002",
     title=_("样本量不足"),
     hint=_("补足样本，或说明误差"),
-    proves=_("样本少于 95% 置信、允许误差所需，或少于最低份数。总体取表里人数最多的数量指标。"),
+    proves=_("样本少于 95% 置信、允许误差所需，或少于最低份数。总体人数取表里数量指标中最大的人数。"),
     level="warning",
     method="T",
     stage="self_evaluation",
