@@ -59,9 +59,12 @@ def test_the_name_is_for_those_who_see_the_other_unit(copied, county, bureau, pe
         assert "送书下乡" not in client.get(page).content.decode()
 
 
-def test_a_finding_goes_when_the_other_unit_writes_something_else(copied, county, bureau) -> None:
+def test_a_finding_goes_when_the_other_unit_writes_something_else(
+    copied, county, bureau, django_capture_on_commit_callbacks
+) -> None:
     apply_document(bureau, sheet("612001", "全年送书下乡40次，惠及12个村的3000名读者。", name="送书下乡"))
-    checking.check_department(county.library, 2026)
+    with django_capture_on_commit_callbacks(execute=True):
+        checking.check_department(county.library, 2026)
     assert Check.objects.get(department=county.museum).due
     assert checking.standing(county.museum, 2026).stale is False
     assert not Finding.objects.filter(group="sisters").exists()

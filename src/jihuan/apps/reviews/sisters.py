@@ -11,8 +11,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from statistics import median
 
+from django.db import transaction
 from django.db.models import Count, Min, QuerySet
 
 from jihuan.apps.objectives.models import ProjectGoal
@@ -76,9 +78,13 @@ def note(department: Agency, fiscal_year: int, sheets: Mapping[int, Project]) ->
         ],
         batch_size=BATCH,
     )
-    if gone:
-        pointing = Finding.objects.filter(other__in={row[0] for row in gone}).values("department")
-        Check.objects.filter(fiscal_year=fiscal_year, department__in=pointing).exclude(department=department).update(due=True)
+    if gone:  # after the transaction: two departments that point to each other never wait for each other
+        transaction.on_commit(partial(_look_again, department, fiscal_year, {row[0] for row in gone}))
+
+
+def _look_again(department: Agency, fiscal_year: int, sheets: set[int]) -> None:
+    pointing = Finding.objects.filter(other__in=sheets).values("department")
+    Check.objects.filter(fiscal_year=fiscal_year, department__in=pointing).exclude(department=department).update(due=True)
 
 
 def _alike(goals: list[str], others: QuerySet[Trace]) -> dict[str, list[tuple[int, str]]]:
