@@ -24,6 +24,7 @@ _NOWHERE = Rect(0, 0, 0, 0)
 _BOTH = 2
 _FIGURE = re.compile(r"\d")
 _ORDINAL = re.compile(r"\d{1,3}")
+_POINTS = re.compile(r"[（(]\d{1,3}分[)）]")
 _STROKES = ("/", "—", "-", "——", "无")
 _CUT = (".", ",", "．", "，", "/", "≥", "≤", "=", "＝", "-", "—", "~", "～", "至", "（", "(")
 """No quantity ends so."""
@@ -107,7 +108,9 @@ class _Row:
         begun = next((index for index, (_, lines, _) in enumerate(known) if lines), len(known))
         later = sum(bool(part.lines and not lines) for box, lines, part in known[begun:] if box.rowspan == 1)
         name = single[0][1] if single else label
-        if later and not known[0][1] and _ORDINAL.fullmatch(_squeezed(label.lines)):  # a row of its own would have its number
+        if (
+            (later or len(texts) <= _BOTH) and not known[0][1] and _ORDINAL.fullmatch(_squeezed(label.lines))
+        ):  # a row of its own would have its number
             return 2 * sum(part.is_full(lines, self.padding) for part, lines in texts) >= len(texts)
         return self._is_cut(texts, (ended, later), [part for _, part in single], name)
 
@@ -166,7 +169,9 @@ class _Row:
         texts = [(box, lines, part) for box, lines, part in tall if lines and part.lines]
         full = all(part.is_full(lines, self.padding) and not _are_whole(part.lines, lines) for _, lines, part in texts)
         go_on = sum(bool(part.lines) for _, _, part in tall)
-        told = len(texts) > _BOTH or any(_in_mid_sentence([part]) for _, _, part in texts)
+        told = len(texts) > _BOTH or any(
+            _in_mid_sentence([part]) or _is_cut_text(part.lines, lines) for _, lines, part in texts
+        )
         if not texts or not full or not told or go_on < _BOTH:
             return {}
         return {id(box): part for box, _, part in texts}
@@ -177,14 +182,18 @@ def _is_cut_text(above: list[Line], below: list[Line]) -> bool:
     first, second = _squeezed(above), _squeezed(below)
     if not first or not second or first in _STROKES or second in _STROKES:
         return False
-    return first.endswith(_NO_END) or second.startswith(_NO_START)
+    return first.endswith(_NO_END) or second.startswith(_NO_START) or bool(_POINTS.fullmatch(second))
 
 
 def _in_mid_sentence(parts: Iterable[_Part]) -> bool:
     """Whether running text, as long or many lines show it, ends in all these cells without the end of a sentence."""
     cells = [part.lines for part in parts if part.lines]
     ended = any(lines[-1].text.endswith(SENTENCE_END) for lines in cells)
-    return not ended and any(len(lines) > _MANY or len(lines[-1].text) > _WORDY for lines in cells)
+    return not ended and any(len(lines) > _MANY or len(lines[-1].text) > _WORDY or _has_clauses(lines) for lines in cells)
+
+
+def _has_clauses(lines: list[Line]) -> bool:
+    return any("，" in line.text or "；" in line.text for line in lines)
 
 
 def _open(box: Box, part: _Part) -> int:
@@ -345,7 +354,7 @@ def _are_whole(above: list[Line], below: list[Line]) -> bool:
     first, second = _squeezed(above), _squeezed(below)
     if first in _STROKES and second:
         return True
-    if _FIGURE.search(first) and _FIGURE.search(second):
+    if _FIGURE.search(first) and _FIGURE.search(second) and not _has_clauses(above):
         cut = first.endswith(_CUT) or (second[0] == "0" and second[1:2].isdigit())  # 12500. | 00
         return not cut and all(parse_target(text).kind == "quantitative" for text in (first, second))
     return first != second and all(is_level1(text) or is_level2(text) for text in (first, second))
