@@ -21,7 +21,6 @@ from django.utils import timezone
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.objectives import actions as objectives
 from jihuan.apps.objectives import facts
-from jihuan.apps.objectives.models import DepartmentGoal
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.queries import department_of
 from jihuan.apps.reviews import keeping, sisters
@@ -182,7 +181,7 @@ def _round(department: Agency, fiscal_year: int) -> Round:
 def _piece(now: Round, keys: Collection[int], *, moves: bool = True) -> None:
     """Check some sheets by the rules that look at one alone; ``moves``: the check under way came so far."""
     projects = list(facts.with_facts(Project.objects.filter(pk__in=keys)).order_by("pk"))
-    fresh = _alone(now, projects, _head(now))
+    fresh = _alone(now, projects)
     if moves:
         now.check.reached = max(keys)
     _keep(now, fresh, Q(project__in=projects, rule__in=_alone_rules()), projects)
@@ -194,7 +193,7 @@ def _whole(now: Round, sheets: Sequence[Project] | None = None) -> Check:
     document = facts.department_document(now.department, now.fiscal_year, projects)
     if sheets is None:
         sheets = projects if now.sheets is None else [row for row in projects if row.pk in now.sheets]
-    fresh = _alone(now, sheets, replace(document, projects=(), overall_goal=None, sub_goals=(), safeguards=()))
+    fresh = _alone(now, sheets)
     scope = ~Q(rule__in=_alone_rules()) | Q(project__in=sheets)
     if now.part:
         part = _found(replace(document, projects=()), now.law, only=_alone_rules())
@@ -218,21 +217,14 @@ def _done(now: Round) -> None:
     one.aim_law, one.aim_entry, one.reached = "", 0, 0
 
 
-def _alone(now: Round, projects: Sequence[Project], head: Document) -> list[Finding]:
-    """What the rules that look at one sheet alone say of each of these."""
+def _alone(now: Round, projects: Sequence[Project]) -> list[Finding]:
+    """What the rules that look at one sheet alone say of each of these, as sheets of the department."""
     fresh: list[Finding] = []
+    head = Document(fiscal_year=now.fiscal_year, agency=facts.agency_facts(now.department))
     for row in projects:
         found = _found(replace(head, projects=(facts.project_facts(row),)), now.law, only=_alone_rules())
         fresh += keeping.rows(now.department, found, (row,), now.law)
     return fresh
-
-
-def _head(now: Round) -> Document:
-    """The document of a department without what stands in it."""
-    goal = (
-        DepartmentGoal.objects.filter(agency=now.department, fiscal_year=now.fiscal_year).select_related("reported_by").first()
-    )
-    return Document(fiscal_year=now.fiscal_year, agency=facts.agency_facts(goal.reported_by if goal else now.department))
 
 
 @transaction.atomic
