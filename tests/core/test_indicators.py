@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jihuan.core.document import Actual, Target
-from jihuan.core.indicators import format_target, parse_actual, parse_operator, parse_target
+from jihuan.core.document import Actual, Indicator, Target
+from jihuan.core.indicators import format_target, level_span, parse_actual, parse_operator, parse_target
 from tests.strategies import printed_targets
 
 QUANTITIES = {
@@ -319,3 +319,19 @@ def test_any_text_is_kept_as_printed(raw: str) -> None:
 )
 def test_an_actual_value_is_one_quantity_or_text(cells: tuple[str, ...], actual: Actual) -> None:
     assert parse_actual(*cells) == actual
+
+
+@pytest.mark.parametrize(
+    ("levels", "first", "second"),
+    [
+        ([("产出", "数量"), ("产出", "数量"), ("产出", "质量")], [3, 0, 0], [2, 0, 1]),
+        ([("产出", "数量"), ("效益", "数量")], [1, 1], [1, 1]),
+        ([(None, "数量"), (None, "数量")], [1, 1], [1, 1]),
+        ([("产出", None), ("产出", None)], [2, 0], [1, 1]),
+    ],
+)
+def test_levels_merge_with_their_equal_neighbours(levels, first, second) -> None:
+    rows = [Indicator(level1=one, level2=two) for one, two in levels]
+    assert [level_span(rows, at, 1) for at in range(len(rows))] == first
+    assert [level_span(rows, at, 2) for at in range(len(rows))] == second
+    assert level_span(rows, 1, 1, range(1, 2)) == 1, "a cell ends with what is shown"

@@ -6,19 +6,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from jihuan.core.document import Actual, Operator, Target
+from jihuan.core.document import Actual, Indicator, Operator, Target
 from jihuan.core.text import even, half_width, join_lines
 from jihuan.core.vocabulary import EMPTY_WORDS, OPERATOR_WORDS, SUFFIX_WORDS, is_level1, is_level2, is_unit, normalise_unit
 
-__all__ = ["format_target", "is_level1", "is_level2", "parse_actual", "parse_operator", "parse_target"]
+__all__ = ["SYMBOLS", "format_target", "is_level1", "is_level2", "level_span", "parse_actual", "parse_operator", "parse_target"]
 
 _MAX_LENGTH = 200
-_SYMBOLS: dict[Operator, str] = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
+SYMBOLS: dict[Operator, str] = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 
 
 def _any(words: Iterable[str]) -> str:
@@ -102,7 +102,7 @@ def parse_target(raw: str, unit: str | None = None, operator: str | None = None)
     kept = join_lines(raw).strip()
     column, compared = normalise_unit(unit) if unit else None, parse_operator(operator) if operator else None
     read = _understand(kept)
-    sign = _SYMBOLS[compared] if compared and read.operator is None else ""
+    sign = SYMBOLS[compared] if compared and read.operator is None else ""
     if read.kind in ("date", "qualitative") and sign:  # 12月 beside a column ≥ is a length of time
         read = replace(_understand(sign + kept), raw=kept)
     elif read.value is not None and not read.unit and column and _is_date(sign + _compact(kept) + column):  # 10 beside 月
@@ -252,7 +252,7 @@ def format_target(target: Target) -> str:
 
     A unit column beside words or a date is not part of the cell.
     """
-    operator = _SYMBOLS.get(target.operator, "") if target.operator else ""
+    operator = SYMBOLS.get(target.operator, "") if target.operator else ""
     unit = target.unit or ""
     if target.kind == "empty":
         return f"{operator}**{unit}" if operator or unit else ""
@@ -263,6 +263,23 @@ def format_target(target: Target) -> str:
     if target.upper is not None:
         return f"{target.value:f}{unit}至{target.upper:f}{unit}"
     return f"{operator}{target.value:f}{unit}"
+
+
+def level_span(rows: Sequence[Indicator], at: int, depth: int, shown: range | None = None) -> int:
+    """Rows that the 一级 (depth 1) or 二级 (2) cell of row ``at`` covers as forms merge them, among those ``shown`` (None: all).
+
+    0 where the cell above covers it. Levels merge with their equal neighbours, 二级 only within one 一级; what is blank stays alone.
+    """
+
+    def key(row: Indicator) -> tuple[str | None, ...]:
+        return (row.level1, row.level2)[:depth]
+
+    shown, here = range(len(rows)) if shown is None else shown, key(rows[at])
+    if None in here:
+        return 1
+    if at > shown.start and key(rows[at - 1]) == here:
+        return 0
+    return next((end for end in range(at + 1, shown.stop) if key(rows[end]) != here), shown.stop) - at
 
 
 def parse_actual(raw: str, unit: str | None = None) -> Actual:

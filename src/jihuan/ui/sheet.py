@@ -10,8 +10,10 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from jihuan.core.document import Document, Indicator, Place, Project
+from jihuan.core.indicators import level_span
 from jihuan.ui.pieces import Part
 
+LEVELS = {"level1": 1, "level2": 2}
 Finder = Callable[[str, Place | None], tuple[Place, ...]]
 Width = Literal["text", "amount", "short"]
 
@@ -231,7 +233,7 @@ def _rows(
         row = indicators[at]
         cells: list[Cell | None] = []
         for key, label in labels.items():
-            span = _span(indicators, shown, at, key) if key in ("level1", "level2") else 1
+            span = level_span(indicators, at, LEVELS[key], shown) if key in LEVELS else 1
             text = plain(_value(row, key))
             cells.append(
                 Cell(
@@ -246,21 +248,3 @@ def _rows(
                 else None
             )
         yield tuple(cells)
-
-
-def _span(indicators: Sequence[Indicator], shown: range, at: int, key: str) -> int:
-    """Rows that the level at ``at`` covers; 0 where it stands under the merged cell above. Level 2 merges within level 1."""
-    parts = ("level1",) if key == "level1" else ("level1", "level2")
-
-    def group(row: Indicator) -> tuple[object, ...]:
-        return tuple(getattr(row, part) for part in parts)
-
-    here = group(indicators[at])
-    if here[-1] is None:
-        return 1
-    if at > shown.start and group(indicators[at - 1]) == here:
-        return 0
-    end = at
-    while end < shown.stop and group(indicators[end]) == here:
-        end += 1
-    return end - at

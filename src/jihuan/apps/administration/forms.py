@@ -13,6 +13,7 @@ from jihuan.apps.administration.first_run import Beginning, is_token
 from jihuan.apps.administration.units import ABOVE, ADD, CHANGE, Entry, Kind
 from jihuan.apps.organisations.access import Refused
 from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.queries import within
 from jihuan.apps.organisations.scope import visible_agencies
 
 
@@ -105,9 +106,8 @@ class UnitForm(forms.Form):
         parents = visible_agencies(user, CHANGE if agency else ADD).filter(is_active=True).order_by("path")
         if agency is not None:
             del self.fields["kind"]
-            below = Agency.objects.filter(path__startswith=f"{agency.path}/")
             fitting = parents.filter(region_code=agency.region_code, kind__in=ABOVE[Kind(agency.kind)])
-            parents = fitting.exclude(pk=agency.pk).exclude(pk__in=below) | Agency.objects.filter(pk=agency.parent_id)
+            parents = fitting.exclude(within(agency.path)) | Agency.objects.filter(pk=agency.parent_id)
             if agency.kind == Kind.REGION:
                 del self.fields["parent"]
                 self.fields["code"].disabled = True

@@ -15,6 +15,7 @@ from jihuan.apps.journal.actions import Event, record
 from jihuan.apps.organisations import actions as tree
 from jihuan.apps.organisations.access import NotAllowed, Refused
 from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.queries import within
 from jihuan.apps.organisations.scope import may, visible_agencies
 from jihuan.core.codes import is_region
 
@@ -101,9 +102,7 @@ def set_active(actor: User | None, agency: Agency, active: bool) -> None:
         raise Refused(_("区划不能停用。"))
     if active and agency.parent and not agency.parent.is_active:
         raise Refused(_("上级“{agency}”已停用，请先启用上级。").format(agency=agency.parent.name))
-    rows = Agency.objects.filter(pk=agency.pk)
-    if not active:
-        rows |= Agency.objects.filter(path__startswith=f"{agency.path}/")
+    rows = Agency.objects.filter(pk=agency.pk) if active else Agency.objects.filter(within(agency.path))
     name = "reopen_agency" if active else "close_agency"
     changed = list(rows.exclude(is_active=active))
     rows.update(is_active=active)

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.queries import within
 from jihuan.apps.organisations.scope import Person, visible_agencies
 
 VIEW = "budgets.view_project"
@@ -106,7 +107,7 @@ def filtered(user: Person, filters: Filters) -> QuerySet[Project]:
     agencies = visible_agencies(user, VIEW)
     if filters.agency:
         top = agencies.filter(code=filters.agency).order_by("path").values_list("path", flat=True).first() or "-"
-        agencies = agencies.filter(Q(path=top) | Q(path__startswith=f"{top}/"))
+        agencies = agencies.filter(within(top))
     if filters.kind in Agency.Kind.values:
         agencies = agencies.filter(kind=filters.kind)
     rows = Project.objects.order_by().filter(agency__in=agencies)

@@ -114,11 +114,12 @@ def _rows(at: _At, old: Sequence[Any], new: Sequence[Any], keys: Sequence[matchi
             yield from _value(here, before, after)
         else:
             yield from _members(here, before, after)
+    places = {id(row): place for place, row in enumerate(old)}
     for before in gone:
-        label = f"{at.label} {_title(before, list(old).index(before))}"
+        label = f"{at.label} {_title(before, places[id(before)])}"
         yield Change(pointer=at.pointer, label=label, before=_text(before), after="", kind="removed")
-    kept = [row for row in old if any(row is partner for partner in partners)]
-    if len(kept) > 1 and [row for row in partners if row is not None] != kept:
+    there = [row for row in partners if row is not None]
+    if there != sorted(there, key=lambda row: places[id(row)]):
         yield Change(pointer=at.pointer, label=at.label, before="", after=_("顺序有变化"), kind="changed")
 
 

@@ -12,6 +12,7 @@ from jihuan.apps.budgets.models import Project as ProjectRow
 from jihuan.apps.objectives.models import DepartmentGoal
 from jihuan.apps.objectives.models import Indicator as IndicatorRow
 from jihuan.apps.organisations.models import Agency as AgencyRow
+from jihuan.apps.organisations.queries import within
 from jihuan.core import money
 from jihuan.core.document import (
     Actual,
@@ -68,8 +69,8 @@ def department_document(agency: AgencyRow, fiscal_year: int, rows: Iterable[Proj
 
 def department_projects(agency: AgencyRow, fiscal_year: int) -> list[ProjectRow]:
     """The projects of ``agency`` and all units below it in a year, with their facts, in the order of the document."""
-    below = AgencyRow.objects.filter(path__startswith=f"{agency.path}/") | AgencyRow.objects.filter(pk=agency.pk)
-    rows = ProjectRow.objects.filter(agency__in=below, fiscal_year=fiscal_year).order_by("agency__path", "position", "pk")
+    rows = ProjectRow.objects.filter(within(agency.path, "agency__path"), fiscal_year=fiscal_year)
+    rows = rows.order_by("agency__path", "position", "pk")
     return list(with_facts(rows))
 
 

@@ -18,7 +18,7 @@ from jihuan.apps.objectives import actions, facts, queries
 from jihuan.apps.objectives.models import DepartmentGoal
 from jihuan.apps.organisations.access import requires
 from jihuan.apps.organisations.models import Agency
-from jihuan.apps.organisations.queries import department_of
+from jihuan.apps.organisations.queries import department_of, within
 from jihuan.apps.organisations.scope import scoped
 from jihuan.core.document import Document
 from jihuan.documents.writers import WriteError
@@ -157,5 +157,4 @@ def _beside(request: HttpRequest, row: Project, *, back: bool) -> tuple[int, str
 
 
 def _projects(request: HttpRequest, agency: Agency, year: int) -> QuerySet[Project]:
-    below = Agency.objects.filter(path__startswith=f"{agency.path}/") | Agency.objects.filter(pk=agency.pk)
-    return scoped(Project.objects.filter(agency__in=below, fiscal_year=year), request.user)
+    return scoped(Project.objects.filter(within(agency.path, "agency__path"), fiscal_year=year), request.user)

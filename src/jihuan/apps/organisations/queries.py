@@ -1,13 +1,18 @@
-"""Finding agencies by what a document prints."""
+"""Finding agencies: by their place in the tree, by what a document prints."""
 
 from __future__ import annotations
 
 from itertools import accumulate
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jihuan.apps.organisations.models import Agency
 from jihuan.core.codes import agency_segments
+
+
+def within(path: str, at: str = "path") -> Q:
+    """At or below a place in the tree; ``at``: where the rows keep the path of their agency ("agency__path")."""
+    return Q(**{at: path}) | Q(**{f"{at}__startswith": f"{path}/"})
 
 
 def named(agencies: QuerySet[Agency], code: str | None, name: str | None) -> Agency | None:

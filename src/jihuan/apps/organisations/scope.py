@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 
 from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.queries import within
 
 Person = AbstractBaseUser | AnonymousUser
 Row = TypeVar("Row", bound=Model)
@@ -23,10 +24,10 @@ def visible_agencies(user: Person, permission: str | None = None) -> QuerySet[Ag
         return Agency.objects.none()
     if user.is_superuser:
         return Agency.objects.all()
-    within = Q(pk__in=())
+    mine = Q(pk__in=())
     for path in _paths(user, permission):
-        within |= Q(path=path) | Q(path__startswith=f"{path}/")
-    return Agency.objects.filter(within)
+        mine |= within(path)
+    return Agency.objects.filter(mine)
 
 
 def scoped(queryset: QuerySet[Row], user: Person, path: str = "agency") -> QuerySet[Row]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from jihuan.core.document import FundSource, Indicator, Project, SpendingNode
-from jihuan.core.indicators import parse_target
+from jihuan.core.indicators import SYMBOLS, level_span, parse_target
 
 Role = Literal["label", "head", "level", "value", "text", "code", "number", "percent"]
 """What a cell is: label and head are printed words; level is a merged 一级/二级指标; text is set flush left; number and percent
@@ -21,7 +21,7 @@ WIDEST = 1100
 """Total width of the columns, in grid units, that an upright page can take."""
 LONG = 800
 """Characters of a text over the whole width that make a row long (some twenty lines)."""
-SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "range": "区间"}
+SIGNS = {**SYMBOLS, "range": "区间"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,7 +321,7 @@ def _indicator_rows(indicators: Sequence[Indicator], columns: Sequence[_Column],
     for position, indicator in enumerate(indicators):
         row = []
         for i, column in enumerate(columns):
-            span = _span(indicators, position, i) if column.role == "level" else 1
+            span = level_span(indicators, position, i + 1) if column.role == "level" else 1
             value = column.value(indicator)
             if span:
                 number = value if isinstance(value, Decimal) else None
@@ -329,23 +329,6 @@ def _indicator_rows(indicators: Sequence[Indicator], columns: Sequence[_Column],
                 row.append(_Piece(text, column.role, edges[i], edges[i + 1], span, number))
         rows.append(row)
     return rows
-
-
-def _span(indicators: Sequence[Indicator], position: int, level: int) -> int:
-    """Rows that the 一级 (level 0) or 二级 (level 1) cell at a position covers; 0 when the cell above covers it."""
-
-    def key(index: int) -> tuple[str | None, ...]:
-        return (indicators[index].level1, indicators[index].level2)[: level + 1]
-
-    def same(index: int) -> bool:
-        return key(index) == key(index - 1) and None not in key(index)
-
-    if position and same(position):
-        return 0
-    end = position + 1
-    while end < len(indicators) and same(end):
-        end += 1
-    return end - position
 
 
 def _resolve(rows: Sequence[Sequence[_Piece]], header: int, *, wide: bool) -> Grid:
