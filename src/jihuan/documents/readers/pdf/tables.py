@@ -141,7 +141,9 @@ class _Row:
         texts = [(part, lines) for _, lines, part in self.pairs if part is not None and lines and part.lines]
         full = sum(part.is_full(lines, self.padding) for part, lines in texts)
         other = any(lines for _, lines, part in self.pairs if part is None)
-        return not self.is_told and not other and len(texts) >= _BOTH and full >= len(texts) - 1
+        ended = sum(bool(part.lines and not lines) for box, lines, part in self.pairs if part and box.rowspan == 1)
+        likely = full >= len(texts) - 1 if len(texts) >= _BOTH else bool(texts) and ended >= _BOTH
+        return not self.is_told and not other and likely
 
     def merged(self) -> dict[int, _Part]:
         """Parts by the id of the box that continues them: open boxes, and empty ones left of the first text.
