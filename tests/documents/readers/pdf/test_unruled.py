@@ -51,8 +51,39 @@ def test_rows_and_columns_are_those_of_the_white_between_the_texts_and_told(alig
     ]
 
 
-def test_a_level_at_the_middle_of_its_rows_is_not_guessed_at_but_told() -> None:
-    level = "table.cell(rowspan: 3, align: horizon)[产出指标],"
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_level_at_the_middle_of_its_rows_is_the_level_of_them_all(count: int) -> None:
+    level = f"table.cell(rowspan: {count}, align: horizon)[产出指标],"
+    body = [ROWS[0], *ROWS[4 - count :]]
+    (project,) = read_bytes(typeset("#h(0pt)项目支出绩效目标表\n\n" + _table(body, level=level), PAGE), "a.pdf").projects
+    assert [it.level1 for it in project.indicators] == ["产出指标"] * count + ["效益指标"]
+    assert [it.target.raw for it in project.indicators] == [row[3] for row in body]
+
+
+def test_both_levels_may_stand_at_the_middle_of_their_rows() -> None:
+    def row(*cells: str) -> str:
+        return "".join(cell if cell.startswith("table") else f"[{cell}]," for cell in cells)
+
+    body = row(
+        "table.cell(rowspan: 4, align: horizon)[产出指标],", "table.cell(rowspan: 2, align: horizon)[数量指标],", "甲", "1条"
+    )
+    body += row("乙", "2条") + row("table.cell(rowspan: 2, align: horizon)[质量指标],", "丙", "95%") + row("丁", "96%")
+    body += row("满意度指标", "满意度", "戊", "90%")
+    head = row("一级指标", "二级指标", "三级指标", "指标值")
+    rules = "columns: (60pt, 70pt, 100pt, 70pt), stroke: none, table.hline(), "
+    data = typeset(f"项目支出绩效目标表\n\n#table({rules}{head} table.hline(), {body} table.hline())", PAGE)
+    (project,) = read_bytes(data, "a.pdf").projects
+    assert [(it.level1, it.level2, it.level3) for it in project.indicators] == [
+        ("产出指标", "数量指标", "甲"),
+        ("产出指标", "数量指标", "乙"),
+        ("产出指标", "质量指标", "丙"),
+        ("产出指标", "质量指标", "丁"),
+        ("满意度指标", "满意度", "戊"),
+    ]
+
+
+def test_a_level_at_the_foot_of_its_rows_is_not_guessed_at_but_told() -> None:
+    level = "table.cell(rowspan: 3, align: bottom)[产出指标],"
     layout = read_layout(typeset(_table(ROWS, level=level), PAGE))
     assert tables(layout) == []
     [problem] = layout.problems

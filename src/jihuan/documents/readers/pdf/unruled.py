@@ -14,6 +14,8 @@ _ALIGNED = 4.0
 _SHORTEST = 150.0
 _FEWEST = 3
 """So many lines, and so many columns, make a table."""
+_MERGED = 2
+"""In so many columns at the left may cells be merged."""
 _WHITE = 0.7
 """Of the height of a line: so wide is the white between two columns at least."""
 
@@ -67,7 +69,13 @@ def grid_of(lines: list[Segment], pieces: Iterable[Line]) -> Grid | None:
             return None
         levels += [above.at, *starts[1:]]
     levels.append(lines[-1].at)
-    across = [Segment(at, edges[0], edges[-1]) for at in levels]
+    body = _within(mine, lines[1], lines[-1])
+    across = [Segment(at, edges[_MERGED], edges[-1]) for at in levels]
+    for left, right in pairwise(edges[: _MERGED + 1]):
+        crossed = _spans([piece for piece in body if 2 * left < piece.x0 + piece.x1 < 2 * right], levels[1:])
+        if crossed is None:
+            return None
+        across += [Segment(at, left, right) for at in levels if at not in crossed]
     down = [Segment(at, levels[0], levels[-1]) for at in edges]
     [grid] = find_grids(across, down)
     return grid
@@ -94,10 +102,7 @@ def _columns(pieces: list[Line]) -> list[tuple[float, float]]:
 
 
 def _rows(pieces: list[Line], edges: list[float]) -> list[float]:
-    """Where each row begins: printed lines that fill at least half of the columns are rows, the others belong to the nearest one.
-
-    Empty where the first row lacks its first cell though others have one: then merged cells stand at the middle of their rows.
-    """
+    """Where each row begins: printed lines that fill at least half of the columns are rows, the others belong to the nearest one."""
     bands: list[tuple[float, float, set[int]]] = []
     for piece in sorted(pieces, key=lambda piece: piece.y0 + piece.y1):
         column = sum(piece.x0 + piece.x1 > 2 * edge for edge in edges) - 1
@@ -107,7 +112,38 @@ def _rows(pieces: list[Line], edges: list[float]) -> list[float]:
         else:
             bands.append((piece.y0, piece.y1, {column}))
     rows = [at for at, (_, _, filled) in enumerate(bands) if 2 * len(filled) >= len(edges) - 1]
-    if not rows or (0 not in bands[rows[0]][2] and any(0 in filled for _, _, filled in bands)):
+    if not rows:
         return []
     owner = [min(rows, key=lambda row: abs(bands[row][0] - top)) for top, _, _ in bands]
     return [bands[0][0]] + [(bands[at - 1][1] + bands[at][0]) / 2 for at in range(1, len(bands)) if owner[at] != owner[at - 1]]
+
+
+def _spans(labels: list[Line], levels: list[float]) -> set[float] | None:
+    """The borders between rows that merged cells of one column cross, where its texts stand at the middle of their rows.
+
+    Empty where they do not but the first row has a text: the blank cells below go on. None where it has none.
+    """
+    middles: list[tuple[float, float]] = []
+    for piece in sorted(labels, key=lambda piece: piece.y0):
+        if middles and piece.y0 - middles[-1][1] < _WHITE * (piece.y1 - piece.y0):
+            middles[-1] = middles[-1][0], piece.y1
+        else:
+            middles.append((piece.y0, piece.y1))
+    crossed = _crossed([(top + bottom) / 2 for top, bottom in middles], levels)
+    if crossed is None and middles and sum(middles[0]) / 2 < levels[1]:
+        return set()
+    return crossed
+
+
+def _crossed(middles: list[float], levels: list[float]) -> set[float] | None:
+    """The borders inside the merged cells whose middles these are, one below the other; None where they do not fill the rows."""
+    crossed: set[float] = set()
+    first = 0
+    for middle in middles:
+        ends = range(first + 1, len(levels))
+        end = min(ends, key=lambda at: abs((levels[first] + levels[at]) / 2 - middle), default=None)
+        if end is None or abs((levels[first] + levels[end]) / 2 - middle) > (levels[end] - levels[end - 1]) / 4:
+            return None
+        crossed.update(levels[first + 1 : end])
+        first = end
+    return crossed if first == len(levels) - 1 else None
