@@ -94,9 +94,23 @@ def _read(source: Path | bytes, file: str, limits: Limits, *, scans: bool) -> Re
         if not scans:
             raise
         answer = _run(source, {"job": "read", "file": file, "scans": True}, SCANS)
-    try:
+    with _understood(file):
         members = json.loads(answer)
         return ReadResult(document=from_json(members["document"]), layout=layout_json.from_json(members["layout"]))
+
+
+def read_layout(source: Path | bytes, file: str, limits: Limits = DEFAULT) -> Layout:
+    """Paragraphs and tables of a file, whatever it is about. Raises Unreadable, and Scanned where it shows pixels alone."""
+    answer = _run(source, {"job": "layout", "file": file, "scans": False}, limits)
+    with _understood(file):
+        return layout_json.from_json(json.loads(answer)["layout"])
+
+
+@contextlib.contextmanager
+def _understood(file: str) -> Iterator[None]:
+    """What the child answered is as little trusted as the file."""
+    try:
+        yield
     except (ValueError, KeyError, TypeError, RecursionError, InterchangeError) as error:
         _log.error("%s: the reader's answer is not understood: %s", file, error)
         raise _crashed() from error

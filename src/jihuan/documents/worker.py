@@ -1,7 +1,7 @@
 """The child of the sandbox: limits itself, reads standard input, answers on standard output. ``python -m jihuan.documents.worker JOB``.
 
-JOB is JSON: {"job": "read", "file": …, "scans": whether to recognise pixels} or {"job": "page", "page": …, "width_px": …}, both with
-"limits" and "language". Exit status 0 means that the answer is on standard output.
+JOB is JSON: {"job": "read" or "layout", "file": …, "scans": whether to recognise pixels} or {"job": "page", "page": …, "width_px": …},
+each with "limits" and "language". Exit status 0 means that the answer is on standard output.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import gc
 import json
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 from jihuan.core.language import use_language
 from jihuan.documents.errors import Convertible, Scanned, Unreadable
@@ -49,9 +50,7 @@ def main(argument: str) -> int:
     try:
         data = sys.stdin.buffer.read(limits.file_bytes + 1)
         with use_language(job["language"]):
-            answer = (
-                _page(data, job["page"], job["width_px"]) if job["job"] == "page" else _read(data, job["file"], job["scans"])
-            )
+            answer = _page(data, job["page"], job["width_px"]) if job["job"] == "page" else _read(data, job)
         status = 0
     except Convertible as error:
         answer, status = json.dumps([error.format, error.message]).encode(), CONVERTIBLE
@@ -102,14 +101,17 @@ def _follow_parent() -> None:
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _read(data: bytes, file: str, scans: bool) -> bytes:
+def _read(data: bytes, job: dict[str, Any]) -> bytes:
+    """Document and layout, or the layout alone."""
     from jihuan.core.interchange import to_json
     from jihuan.documents import layout_json
     from jihuan.documents.readers import document_of, layout_of
 
-    layout = layout_json.printable(layout_of(data, file, scans=scans))
-    document = document_of(data, file, layout)
-    return json.dumps({"document": to_json(document), "layout": layout_json.to_json(layout)}, ensure_ascii=False).encode()
+    layout = layout_json.printable(layout_of(data, job["file"], scans=job["scans"]))
+    answer: dict[str, object] = {"layout": layout_json.to_json(layout)}
+    if job["job"] == "read":
+        answer["document"] = to_json(document_of(data, job["file"], layout))
+    return json.dumps(answer, ensure_ascii=False).encode()
 
 
 def _page(data: bytes, page: int, width_px: int) -> bytes:

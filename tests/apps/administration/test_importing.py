@@ -60,6 +60,7 @@ def test_a_workbook_says_the_same_as_its_csv() -> None:
         ("编码,名称\n".encode(), "a.csv", "没有找到清单"),
         ("姓名,年龄\n张,3\n".encode(), "a.csv", "没有找到清单"),
         (b"PK\x03\x04broken", "a.xlsx", "。|，"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 99, "a.xlsx", "文件打不开"),
         (b"\xff\xfe\x00\x00\x81", "a.csv", "不是能读的文字"),
         (b"x" * (importing.MOST_BYTES + 1), "a.csv", "5 MB"),
         (("编码,名称\n" + "1,a\n" * 5001).encode(), "a.csv", "最多 5000 行"),

@@ -19,9 +19,9 @@ from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import visible_agencies
 from jihuan.core.codes import agency_segments
 from jihuan.core.text import clean, join_lines
-from jihuan.documents.errors import Unreadable
+from jihuan.documents import sandbox
+from jihuan.documents.errors import Scanned, Unreadable
 from jihuan.documents.layout import Table
-from jihuan.documents.readers import spreadsheet
 
 MOST_BYTES, MOST_LINES = 5 * 1024 * 1024, 5000
 HEADS = {
@@ -69,7 +69,7 @@ def read_list(data: bytes, file: str) -> list[Row]:
     """The lines of a workbook (its first table with the right head) or CSV. Raises Refused with a sentence."""
     if len(data) > MOST_BYTES:
         raise Refused(_("文件超过 {limit} MB，请拆成几份再导入。").format(limit=MOST_BYTES // 1024 // 1024))
-    for grid in _csv(data) if file.lower().endswith((".csv", ".txt")) else _workbook(data):
+    for grid in _csv(data) if file.lower().endswith((".csv", ".txt")) else _workbook(data, file):
         if rows := _rows(grid):
             if len(rows) > MOST_LINES:
                 raise Refused(_("清单有 {n} 行，一次最多 {limit} 行，请拆成几份再导入。").format(n=len(rows), limit=MOST_LINES))
@@ -228,13 +228,13 @@ def _csv(data: bytes) -> list[list[list[str]]]:
     raise Refused(_("文件不是能读的文字，请用 Excel 另存为 XLSX 或 CSV（UTF-8）。"))
 
 
-def _workbook(data: bytes) -> list[list[list[str]]]:
+def _workbook(data: bytes, file: str) -> list[list[list[str]]]:
     try:
-        layout = spreadsheet.read_layout(data)
+        layout = sandbox.read_layout(data, file)
     except Unreadable as error:
         raise Refused(error.message) from None
-    except Exception as error:  # whatever a broken workbook makes its reader raise
-        raise Refused(_("文件打不开，请用 Excel 另存为 XLSX 或 CSV 再导入。")) from error
+    except Scanned:
+        raise Refused(_("文件打不开，请用 Excel 另存为 XLSX 或 CSV 再导入。")) from None
     grids = []
     for table in (block for block in layout.blocks if isinstance(block, Table)):
         first = min((cell.row for cell in table.cells), default=0)
