@@ -48,7 +48,8 @@ def _copied_goals(project: ProjectFacts, law: Law) -> Iterator[Hit]:
             if not twin.agency:  # whose it is, the asker does not tell
                 message = _("绩效目标与另一单位的雷同：“{goal}”")
             said = message.format(agency=twin.agency, other=twin.project, goal=goal.text, twin=twin.text)
-            yield fail(project.spot("goals"), said, quote=goal.text, group=SISTERS)
+            own = _("写明本单位自己做什么、做多少，不照抄")
+            yield fail(project.spot("goals"), said, quote=goal.text, hint=own, group=SISTERS)
             return
 
 
