@@ -17,6 +17,8 @@ _REPEATED = re.compile(r"([一-龥]{2,20})\1")
 _PARTICLES = re.compile(
     r"((?<![目标有])的的(?!确)|(?<![明为])了了|与与|及及|和和(?!美|气|睦)|(?<![实存现潜外内])在在|为为|将将|并并(?!列)|，，+|。。(?!。)|、、+|；；+|，。|。，|、，|，、)"
 )
+_COUNTED = re.compile(r"[场间站座处册件套台辆盏栋个所村户亩株幅期班批项条份篇]数")
+"""How many of a measure (演出场数) is no word misspelt."""
 _ISSUER = re.compile(r"[一-龥]{2,5}(?=\s*[〔\[【（(〖［]\s*(?:19|20)\d{2}\s*[〕\]】）)〗］])")
 """武农计〔2024〕: signs of an office, no words."""
 
@@ -25,14 +27,14 @@ _ISSUER = re.compile(r"[一-龥]{2,5}(?=\s*[〔\[【（(〖［]\s*(?:19|20)\d{2}
     "TXT-001",
     title=_("错别字、漏字"),
     hint=_("更正"),
-    proves=_("词典列明的错字、音近而不成词的字、只剩一半的词。错成另一个真词的只有列明了才看得出；一般公文词只作提示。"),
+    proves=_("词典列明的错字、音近形近而不成词的字、只剩一半的词。错成另一个真词的只有列明了才看得出；一般公文词只作提示。"),
     level="warning",
     method="L",
     scope="text",
     cites=_ACCURATE,
 )
 def typo(text: TextFacts, law: Law) -> Iterator[Hit]:
-    """A known confusion, a known damage, a near-homophone of a trade word that makes no word, or half of a word that stands alone.
+    """A known confusion, a known damage, a near-homophone or a look-alike of a trade word that makes no word, or half of a word that stands alone.
 
     The first kind and trade words have a mend; a word of general official use is only pointed out (info). Typos that make another true word are seen only where the list names them.
     """
@@ -50,8 +52,9 @@ def typo(text: TextFacts, law: Law) -> Iterator[Hit]:
             said.add(found[0])
             yield fail(text.spot, _("“{wrong}”疑有错漏，{advice}").format(wrong=found[0], advice=advice), quote=found[0])
     trade = law.words("trade_words")
-    for wrong, right in homophones(value, _sounds(law.rulebook)):
-        if not any(wrong in other or other in wrong for other in said):
+    sounds, shapes = _confused(law.rulebook)
+    for wrong, right in (*homophones(value, sounds), *homophones(value, shapes)):
+        if not _COUNTED.fullmatch(wrong) and not any(wrong in other or other in wrong for other in said):
             said.add(wrong)
             yield _guess(text, wrong, right, sure=right in trade)
     for wrong in broken_words(value, law.words("bound_characters"), trade):
@@ -60,9 +63,10 @@ def typo(text: TextFacts, law: Law) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=8)
-def _sounds(rulebook: Rulebook) -> Sounds:
-    lists = (rulebook.words("trade_words"), rulebook.words("common_words"))
-    return Sounds(rulebook.pairs("sounds"), lists, rulebook.words("standing_characters"))
+def _confused(rulebook: Rulebook) -> tuple[Sounds, Sounds]:
+    """The words by how they sound and by how they look."""
+    lists, standing = (rulebook.words("trade_words"), rulebook.words("common_words")), rulebook.words("standing_characters")
+    return Sounds(rulebook.pairs("sounds"), lists, standing), Sounds(rulebook.pairs("shapes"), lists, standing)
 
 
 def _guess(text: TextFacts, wrong: str, right: str, *, sure: bool) -> Hit:
