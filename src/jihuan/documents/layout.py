@@ -9,7 +9,8 @@ from jihuan.core.document import Place, Problem
 from jihuan.core.records import record
 
 SURE = 0.9
-"""The least ``confidence`` of a text that needs no second look. It is None where the text was in the file, 0 to 1 where it was pixels."""
+"""The least ``confidence`` of a text that needs no second look. It is None where the text was in the file, 0 to 1 where it was
+pixels or where cells printed without anything between them were told apart."""
 
 
 @record(frozen=True, slots=True, kw_only=True)

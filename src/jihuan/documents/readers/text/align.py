@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.readers.text.costs import ROLES, Role, content
 
 NEVER = 99.0
@@ -164,10 +165,12 @@ def _value(text: str, last: bool) -> float:
 
 
 def _oddness(name: str, text: str) -> float:
-    """What a text costs that looks like parts of other cells; 成本 is a second level more often than a first."""
+    """What a text costs that looks like parts of other cells; 成本 is a second level more often than a first, 产出 a first."""
     if ROLES.get(name, "text") in ("number", "mark"):
         return 8.0 if _NOUGHTS.match(text) else 0.0
     if name in ("level1", "level2"):
-        return 1.0 if name == "level1" and text.startswith("成本") else 0.0
+        return 1.0 if text.startswith("成本" if name == "level1" else ("产出", "效益")) else 0.0
+    if text.endswith("指标") and (is_level1(text) or is_level2(text)):
+        return 6.0
     torn = 4.0 if _SIGNED.search(text) or _TORN.match(text) else 0.0
     return torn + (1.0 if name == "deviation" and len(text) < 6 else 0.0)

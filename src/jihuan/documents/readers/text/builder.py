@@ -53,6 +53,8 @@ class Builder:
         self._funds: list[str] = []
         self._labels: list[int] = []
         """Columns of the row above where it holds nothing but labels."""
+        self._top = 0
+        """The first row under the header."""
         self._open = False
         """May the next line go on with the last cell?"""
 
@@ -64,6 +66,7 @@ class Builder:
             self.columns, self._funds, self._labels, self._open = names, [], list(range(len(names))), False
             self.listed.add(self.grid.rows)
             self._put(row, list(enumerate(text for text, _known in cells_of(row))))
+            self._top = self.grid.rows
         elif not (self.columns and self._body(row)):
             self._upper(row)
 
@@ -134,12 +137,14 @@ class Builder:
             levels = [other for other in range(at) if self.columns[other] in ("level1", "level2", "frame")]
             if name in ("level1", "level2", "frame") and not given.get(at) and not any(given.get(other) for other in levels):
                 given.pop(at, None)
-                if self.grid.rows - 1 in self.listed:
+                if self.grid.rows - 1 in self.listed and (name == "frame" or self.grid.rows > self._top):
                     self.grid.grow(at)
         self.listed.add(self.grid.rows)
         self._put(row, sorted(given.items()), unsure)
         if row.glued:
             self._tell(row, _("第 {line} 行“{text}”各栏粘连在一起，是按内容拆开的，请逐格对照原文核对"))
+        elif row.line[0] != row.line[1]:
+            self._tell(row, _("第 {line} 行起的“{text}”印成了几行，是合成一行读的，请对照原文核对"))
         elif doubtful:
             self._tell(row, _("第 {line} 行“{text}”缺了单元格，哪个值属于哪一栏拿不准，请对照原文核对"))
 

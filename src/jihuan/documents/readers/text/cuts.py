@@ -24,6 +24,8 @@ _SUFFIX = re.compile("及?以上|及?以下|以内")
 _LONGEST_UNIT = 8
 _TOGETHER = -0.4
 """What it takes off that neighbouring digits are one number, or a sign and its number one value."""
+_NAME = 4
+"""A description that begins with so many characters of the name says the name again."""
 _APART = 1.0
 """What it costs that a level, or a name that is said again, is no cell of its own."""
 
@@ -61,7 +63,8 @@ def _cuts(text: str) -> dict[int, float]:
         cuts |= {value.start() + sign.end(): _TOGETHER} if sign else {}
     rest = text[at:]
     half = next((size for size in range(len(rest) // 2, 3, -1) if rest[:size] == rest[size : 2 * size]), 0)
-    cuts |= {at + half: _APART} if half else {}
+    again = rest.find(rest[:_NAME], _NAME) if len(rest) > 2 * _NAME else -1
+    cuts |= {at + place: _APART for place in (half, again) if place > 0}
     cuts |= {at + again.start(): _APART for again in _DESCRIBING.finditer(rest) if again.start()}
     for it in range(at + 1, len(text)):
         if text[it - 1].isdigit() and text[it].isdigit():

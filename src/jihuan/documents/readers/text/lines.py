@@ -16,7 +16,7 @@ from jihuan.documents.readers.encoding import is_noise, utf16
 from jihuan.documents.recognise.words import column, key
 
 _WORD = 12
-_FEW, _MANY = 2, 30
+_FEW, _MANY, _SELDOM = 2, 30, 10
 """So many lines show how a file uses blank lines."""
 _WHOLE = re.compile(r"[≥≤=＞＜]\s*\d.*|\d[\d,.]*\s*[%％]")
 _BROKEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
@@ -97,7 +97,7 @@ def split_lines(text: str) -> list[Line]:
 def _settled(lines: list[Line]) -> list[Line]:
     """Blank lines between all cells say nothing; where they part cells, and not the rows, lines without one between go on in a cell."""
     pairs = [(a.text, b.text) for a, b in pairwise(lines) if b.gap is Gap.TIGHT]
-    if not pairs and len(lines) > _MANY:
+    if len(pairs) * _SELDOM < len(lines) > _MANY:
         return [replace(line, gap=Gap.PLAIN) if line.gap is Gap.BLANK else line for line in lines]
     broken = sum(_is_word(a + b) and not _is_word(a) and not _is_word(b) for a, b in pairs)
     whole = sum(_is_word(a) or _is_word(b) for a, b in pairs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -23,6 +23,8 @@ _ENOUGH = 0.6
 """So many of the lines must be rows by themselves."""
 _SEAM = 0.5
 _LONGEST = 3
+_NO_ROW = 12.0
+"""Cost of a line that is no row."""
 
 
 def rows_in(lines: Sequence[Line]) -> list[Row] | None:
@@ -88,21 +90,34 @@ def _is_row(row: Row, columns: Sequence[str]) -> bool:
 
 
 def _mended(rows: Sequence[Row], columns: Sequence[str]) -> list[Row]:
-    """Rows that go on in the next lines put together, up to the first label."""
-    found: list[Row] = []
-    at = 0
-    while at < len(rows):
-        stop = at + 1
-        for end in range(at + 1, min(at + _LONGEST, len(rows)) + 1):
-            if _is_label(rows[end - 1]):
+    """Rows that go on in the next lines put together: the cheapest way to share the lines out, no label in the middle."""
+    whole = [_is_row(row, columns) for row in rows]
+    labels = [_is_label(row) for row in rows]
+    best: list[tuple[float, Row | None]] = [(0.0, None)] * (len(rows) + 1)
+    for at in range(len(rows) - 1, -1, -1):
+        ways = [(_cost(rows[at], columns) + best[at + 1][0], 1, rows[at])]
+        for stop in range(at + 2, min(at + _LONGEST, len(rows)) + 1):
+            if any(labels[at:stop]) or all(whole[at:stop]):
                 break
-            whole = end == len(rows) or _is_label(rows[end]) or _is_row(rows[end], columns)
-            if whole and _is_row(_joined(rows[at:end]), columns):
-                stop = end
-                break
-        found.append(_joined(rows[at:stop]))
-        at = stop
-    return found
+            joined = _joined(rows[at:stop])
+            ways.append((_cost(joined, columns) + best[stop][0], stop - at, joined))
+        cost, length, row = min(ways, key=lambda way: way[:2])
+        best[at] = cost, replace(row, line=(rows[at].line[0], rows[at + length - 1].line[1]))
+    return list(_along(best, [row.line[0] for row in rows]))
+
+
+def _cost(row: Row, columns: Sequence[str]) -> float:
+    found = arranged(row, columns)[1]
+    return found.cost if found and _is_row(row, columns) else _NO_ROW
+
+
+def _along(best: list[tuple[float, Row | None]], firsts: list[int]) -> Iterator[Row]:
+    """The rows of the cheapest way, each beginning behind the last line of the one before."""
+    last = 0
+    for first, (_cost, row) in zip(firsts, best, strict=False):
+        if row is not None and first > last:
+            last = row.line[1]
+            yield row
 
 
 def _joined(rows: Sequence[Row]) -> Row:

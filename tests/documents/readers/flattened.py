@@ -1,0 +1,111 @@
+"""Drawn tables flattened to text as extractors, copying and typists do it; and what a reader made of them without saying so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from jihuan.core.document import Document, Indicator, Project
+from jihuan.core.text import squeeze
+from tests.documents.families.build import Block, Piece, Rows, pieces
+from tests.documents.families.facts import Row
+from tests.documents.families.tables import Sheet
+
+
+def _by_row(block: Rows) -> list[list[Piece]]:
+    return [[it for it in pieces(block) if it.row == row] for row in range(len(block))]
+
+
+def _flat(blocks: list[Block], line: Callable[[list[Piece], int], str]) -> str:
+    """One line for each row that has anything to say."""
+    found: list[str] = []
+    for block in blocks:
+        if isinstance(block, str):
+            found.append(block)
+        else:
+            wide = max(len(row) for row in block)
+            found += [text for row in _by_row(block) if (text := line(row, wide)).strip(" |\t")]
+    return "\n".join(found) + "\n"
+
+
+def _text(piece: Piece) -> str:
+    return piece.text.replace("\n", "")
+
+
+def _all(row: list[Piece], wide: int) -> list[str]:
+    """Every column, empty where a merged cell goes on."""
+    at = {it.column: _text(it) for it in row}
+    return [at.get(column, "") for column in range(wide)]
+
+
+def _filled(row: list[Piece]) -> list[str]:
+    return [_text(it) for it in row if it.text]
+
+
+KINDS: dict[str, Callable[[list[Block]], str]] = {
+    "bars, merged cells left out": lambda blocks: _flat(blocks, lambda row, _wide: " | ".join(_text(it) for it in row)),
+    "bars, every column": lambda blocks: _flat(blocks, lambda row, wide: "|".join(_all(row, wide))),
+    "bars around the rows": lambda blocks: _flat(blocks, lambda row, wide: f"| {' | '.join(_all(row, wide))} |"),
+    "tabs, every column": lambda blocks: _flat(blocks, lambda row, wide: "\t".join(_all(row, wide))),
+    "tabs, empty cells left out": lambda blocks: _flat(blocks, lambda row, _wide: "\t".join(_filled(row))),
+    "one space": lambda blocks: _flat(blocks, lambda row, _wide: " ".join(_filled(row))),
+    "full-width spaces": lambda blocks: _flat(blocks, lambda row, _wide: "\u3000\u3000".join(_filled(row))),
+    "one cell a line": lambda blocks: _flat(blocks, lambda row, _wide: "\n".join(_filled(row))),
+    "one cell a line, blank lines between": lambda blocks: _flat(blocks, lambda row, _wide: "\n\n".join(_filled(row)) + "\n"),
+}
+"""Ways to flatten a table that leave its cells apart."""
+
+
+def glued(blocks: list[Block]) -> str:
+    """Nothing between the cells of a row."""
+    return _flat(blocks, lambda row, _wide: "".join(_filled(row)))
+
+
+_COLUMNS: dict[str, Callable[[Indicator], object]] = {
+    "level1": lambda it: it.level1,
+    "level2": lambda it: it.level2,
+    "level3": lambda it: it.level3,
+    "target": lambda it: it.target.raw,
+    "actual": lambda it: it.actual and it.actual.raw,
+    "weight": lambda it: it.weight,
+    "score": lambda it: it.score,
+    "deviation": lambda it: it.deviation,
+    "description": lambda it: it.description,
+    "basis": lambda it: it.basis,
+}
+
+
+def _plain(value: object) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else squeeze(str(value)) if value is not None else ""
+
+
+def silent(sheet: Sheet, document: Document) -> list[str]:
+    """Cells of indicators that are wrong though neither a mark nor a problem says that they may be."""
+    told = [it.place.line for it in document.problems if it.place and it.place.line and it.level != "info"]
+    found: list[str] = []
+    for true, project in zip(sheet.projects, document.projects, strict=False):
+        for it, row in _pairs(project, true.rows):
+            line = it.place.line if it.place else None
+            if it.uncertain or (line and any(first <= line[1] and line[0] <= last for first, last in told)):
+                continue
+            wanted = (
+                {name: getattr(row, "value" if name == "target" else name) for name in sheet.columns if name in _COLUMNS}
+                if row
+                else {}
+            )
+            wrong = [
+                name for name, text in wanted.items() if _plain(_COLUMNS[name](it)) not in ("", _plain(_number(name, text)))
+            ]
+            found += [f"{it.level3}.{name}" for name in wrong] if row else [f"{it.level3}"]
+    return found
+
+
+def _number(name: str, text: str) -> object:
+    return Decimal(text) if name in ("weight", "score") else text
+
+
+def _pairs(project: Project, rows: tuple[Row, ...]) -> Iterator[tuple[Indicator, Row | None]]:
+    """Each indicator with the row of its name; names of these facts are unique."""
+    by_name = {squeeze(row.level3): row for row in rows}
+    for it in project.indicators:
+        yield it, by_name.get(squeeze(it.level3 or ""))
