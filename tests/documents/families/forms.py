@@ -8,6 +8,7 @@ from collections.abc import Callable
 from tests.documents.families.build import Block, Rows
 from tests.documents.families.facts import facts
 from tests.documents.families.mixed import backwards, labels_above, labels_inside, watched
+from tests.documents.families.odd import bare_indicators, other_width, several_in_a_cell, short_headers, two_blocks
 from tests.documents.families.tables import (
     LEVELS,
     Sheet,
@@ -278,4 +279,9 @@ FAMILIES: dict[str, Callable[[random.Random], Sheet]] = {
     "混合：标签与值同格": labels_inside,
     "混合：县级监控表": watched,
     "混合：次序倒置": backwards,
+    "少见：中期与年度上下两段": two_blocks,
+    "少见：短表头和签字行": short_headers,
+    "少见：只有指标和指标值": bare_indicators,
+    "少见：一格几条指标": several_in_a_cell,
+    "少见：续表列数不同": other_width,
 }

@@ -15,9 +15,12 @@ from jihuan.documents.recognise.grid import words
 from jihuan.documents.recognise.notes import NOTHING
 from jihuan.documents.recognise.words import fund_column, heading, is_container, label, plain, scope
 
-_FURNITURE = re.compile(r"(?:指标|目标)\d+[:：.、]?|(?:^|(?<=[\n；;。]))\d+[.、．](?!\d)|[【】\-—()（）；;。:：，,、%％√\s]")
+_FURNITURE = re.compile(
+    r"(?:指标|目标)\d+[:：.、]?|(?:^|(?<=[\n；;。]))\d+(?:[.．](?!\d)|、)|[【】\-—()（）；;。:：，,、%％√\s]"
+)
 _FIGURE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _MONTH = re.compile(r"^\d{1,2}月(?:底|末)?$")
+_LEVEL = re.compile("[一二三]级")
 
 
 def _all_text(value: object) -> list[str]:
@@ -33,9 +36,9 @@ def _bare(text: str) -> str:
 
 
 def _is_label(text: str) -> bool:
-    return bool(
-        label(text) or heading(text) or fund_column(text) or is_container(text) or scope(text) or _MONTH.match(plain(text))
-    )
+    word = plain(text)
+    known = label(text) or heading(text) or fund_column(text) or is_container(text) or scope(text)
+    return bool(known or _MONTH.match(word) or _LEVEL.fullmatch(word))
 
 
 def lost(layout: Layout, document: Document) -> list[str]:

@@ -365,3 +365,11 @@ def test_rows_whose_columns_begin_elsewhere_are_read_by_turn() -> None:
         """)
     )
     assert names(one(document))[1] == ("产出指标", "质量指标", "合格率", "≥95%")
+
+
+def test_a_table_whose_last_columns_are_empty_goes_on() -> None:
+    document = read(
+        table(f"项目名称|甲|<|<|<\n{HEADER}|备注\n产出指标|数量指标|修路|1条|"),
+        table("效益指标|社会效益指标|出行|改善\n满意度指标|满意度|群众满意度|≥90%"),
+    )
+    assert [(it.level2, it.target.raw) for it in one(document).indicators][1:] == [("社会效益指标", "改善"), ("满意度", "≥90%")]

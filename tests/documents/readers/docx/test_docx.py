@@ -129,3 +129,32 @@ def test_an_absurd_span_is_refused_and_not_built() -> None:
 def test_a_word_file_without_body_is_refused() -> None:
     with pytest.raises(Unreadable):
         read_layout(package({"word/document.xml": "<document/>"}))
+
+
+def test_a_table_in_a_cell_is_a_table_of_its_own_after_the_outer_one() -> None:
+    inner = "<w:tbl>" + tr(tc("一级指标"), tc("指标值")) + tr(tc("产出指标"), tc("1条")) + "</w:tbl>"
+    outer = tr(tc("项目名称"), tc("甲")) + tr(tc("绩效指标"), f"<w:tc><w:tcPr/>{inner}{p('')}</w:tc>")
+    first, second = [block for block in read_layout(docx(f"<w:tbl>{outer}</w:tbl>")).blocks if isinstance(block, Table)]
+    assert [cell.text for cell in first.cells] == ["项目名称", "甲", "绩效指标", ""]
+    assert [cell.text for cell in second.cells] == ["一级指标", "指标值", "产出指标", "1条"]
+    assert (first.place, second.place) == (Place(table=1), Place(table=2))
+
+
+def test_a_table_of_one_column_around_others_only_arranges_the_page() -> None:
+    inner = "<w:tbl>" + tr(tc("项目名称"), tc("甲")) + tr(tc("指标"), tc("乙")) + "</w:tbl>"
+    outer = tr(tc("目标表")) + tr(f"<w:tc><w:tcPr/>{inner}{p('')}</w:tc>") + tr(tc("注：无"))
+    found = read_layout(docx(f"<w:tbl>{outer}</w:tbl>")).blocks
+    assert [block.text if isinstance(block, Paragraph) else block.rows for block in found] == ["目标表", 2, "注：无"]
+
+
+def test_rows_inside_content_controls_are_rows() -> None:
+    control = f"<w:sdt><w:sdtPr/><w:sdtContent>{tr(tc('乙'))}</w:sdtContent></w:sdt>"
+    assert [cell.text for cell in only_table(f"<w:tbl>{tr(tc('甲'))}{control}{tr(tc('丙'))}</w:tbl>").cells] == [
+        "甲",
+        "乙",
+        "丙",
+    ]
+
+
+def test_characters_that_print_nothing_are_left_out() -> None:
+    assert texts(p("≥9\u200b5\ufeff%")) == ["≥95%"]

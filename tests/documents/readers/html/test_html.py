@@ -151,3 +151,21 @@ def test_a_message_without_a_page_is_refused() -> None:
     data = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/css\r\n\r\na{}\r\n--x--\r\n"
     with pytest.raises(Unreadable, match="没有网页内容"):
         read_layout(data)
+
+
+def test_what_is_styled_as_a_table_is_one() -> None:
+    def row(*cells: str) -> str:
+        return f'<div style="display: table-row">{"".join(f"""<span style="display:table-cell">{it}</span>""" for it in cells)}</div>'
+
+    table = only_table(f'<div style="color:red;display:table">{row("项目名称", "甲")}{row("指标", "乙")}</div>')
+    assert [(cell.row, cell.column, cell.text) for cell in table.cells] == [
+        (0, 0, "项目名称"),
+        (0, 1, "甲"),
+        (1, 0, "指标"),
+        (1, 1, "乙"),
+    ]
+
+
+def test_characters_that_print_nothing_are_left_out() -> None:
+    assert texts("<p>≥9\u200b5&shy;%</p>") == ["≥95%"]
+    assert [cell.text for cell in only_table("<table><tr><td>甲\u200b乙</td></tr></table>").cells] == ["甲乙"]

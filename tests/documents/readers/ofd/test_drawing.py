@@ -81,6 +81,22 @@ def test_a_picture_is_carried_inside() -> None:
     assert parent is not None and parent.get("transform") == "translate(10 10) matrix(80 0 0 60 0 0)"
 
 
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_tiff_is_carried_inside_as_browsers_can_show_it(damaged: bool) -> None:
+    tiff = io.BytesIO()
+    Image.new("1", (40, 30)).save(tiff, "TIFF", compression="group4")
+    media = '<ofd:MultiMedias><ofd:MultiMedia ID="9" Type="Image"><ofd:MediaFile>a.tif</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias>'
+    image = '<ofd:ImageObject ResourceID="9" Boundary="10 10 80 60" CTM="80 0 0 60 0 0"/>'
+    data = tiff.getvalue()[:20] if damaged else tiff.getvalue()
+    picture = drawn(with_parts(image, {"Res/a.tif": data, "R.xml": STYLES % media}))
+    if damaged:
+        assert "#eee" in {rect.get("fill") for rect in picture.iter(f"{SVG}rect")}
+        return
+    kind, _comma, code = (one(picture, "image").get("href") or "").partition(",")
+    assert kind == "data:image/png;base64"
+    assert Image.open(io.BytesIO(base64.b64decode(code))).size == (40, 30)
+
+
 def test_a_page_that_is_not_there_is_refused() -> None:
     for page in (0, 3):
         with pytest.raises(Unreadable, match=f"没有第 {page} 页"):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
+import warnings
 from collections.abc import Iterator
 from itertools import accumulate
 
 from lxml import etree
+from PIL import Image
 
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
+from jihuan.documents.readers import limits
 from jihuan.documents.readers.ofd.content import MOST_STEPS, deltas, widths
 from jihuan.documents.readers.ofd.package import Body, Package, box_of, child, children, local, numbers
 
@@ -19,6 +23,9 @@ _SIZE, _WIDTH = 3.175, 0.353
 """Size of text and width of lines in mm where the file says none."""
 _DEEPEST = 8
 _PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"BM": "image/bmp"}
+_TIFF = (b"II*\0", b"MM\0*")
+_LONGEST = 2400
+"""Pixels of a converted picture's longer side."""
 _PATH = re.compile(r"[SMLQBAC]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _COMMANDS = {"S": "M", "B": "C", "C": "Z"}
 """The letters of OFD that SVG calls otherwise."""
@@ -125,6 +132,7 @@ class _Pen:
         """A picture fills the square of 1 by 1 that the object's CTM stretches; one that browsers do not know is a grey frame."""
         name = self._body.media.get(item.get("ResourceID") or "")
         data = self._package.archive.part(name) if name and self._package.archive.has(name) else b""
+        data = _as_png(data) if data.startswith(_TIFF) else data
         type = next((type for start, type in _PICTURES.items() if data.startswith(start)), None)
         _x, _y, width, height = box_of(item.get("Boundary")) or (0, 0, 1, 1)
         size = {"width": "1", "height": "1"} if item.get("CTM") else {"width": f"{width:g}", "height": f"{height:g}"}
@@ -189,3 +197,18 @@ def _list(text: str, start: float, steps: list[float]) -> str:
     """Positions of the characters for SVG, which counts those beyond U+FFFF twice."""
     places = accumulate(steps, initial=start)
     return " ".join(f"{at:.3f}" for char, at in zip(text, places, strict=False) for _half in range(1 + (char > "\uffff")))
+
+
+def _as_png(data: bytes) -> bytes:
+    """A TIFF as browsers can show it; as it is where it is damaged or too large."""
+    out = io.BytesIO()
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data), formats=("TIFF",)) as picture:
+            if picture.width * picture.height > limits.MAX_PIXELS:
+                return data
+            plain = picture.convert("L" if picture.mode in ("1", "L") else "RGB")
+            plain.thumbnail((_LONGEST, _LONGEST))
+            plain.save(out, "PNG")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return data
+    return out.getvalue()
