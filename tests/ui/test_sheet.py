@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from jihuan.core.document import Actual, Budget, Document, Indicator, Place, Project, Target
+from jihuan.core.document import Actual, Budget, Document, FundSource, Indicator, Place, Project, Target
 from jihuan.documents.layout import Cell, Layout, Paragraph, Table
 from jihuan.ui.pieces import Part
 from jihuan.ui.sheet import piece_sheets, project_sheet
@@ -54,6 +54,18 @@ def test_what_only_a_self_evaluation_prints_is_shown_where_it_is_printed() -> No
     assert [cell.text for cell in sheet.results] == ["已完成。", "95.5", "9.5", "98"]
     assert sheet.rows[0][6:] == tuple(cell for cell in sheet.rows[0] if cell and cell.text in ("1600人", "8"))
     assert project_sheet(Project(), "/projects/0").results == ()
+
+
+def test_the_department_above_and_sources_of_funds_are_shown_where_they_are_printed() -> None:
+    sources = (FundSource(name="上年结转资金", initial=Decimal("3.00")),)
+    sheet = project_sheet(Project(department="县文化局", budget=Budget(sources=sources)), "/projects/0")
+    assert [(cell.pointers[0], cell.text) for cell in sheet.results] == [("/projects/0/department", "县文化局")]
+    assert [(cell.label, cell.text) for cell in sheet.amounts[3:]] == [
+        ("上年结转资金 · 年初预算数", "3.00"),
+        ("上年结转资金 · 全年预算数", ""),
+        ("上年结转资金 · 全年执行数", ""),
+    ]
+    assert sheet.amounts[3].pointers == ("/projects/0/budget/sources/0/initial",)
 
 
 def test_a_screen_keeps_the_pointers_of_the_whole() -> None:

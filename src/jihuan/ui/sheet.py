@@ -186,9 +186,14 @@ def _amounts(project: Project) -> Iterator[tuple[str, str, Decimal | None]]:
     )
     if any(value is not None for _key, _label, value in more):
         yield from more
+    for at, source in enumerate(budget.sources):
+        for key, label in (("initial", _("年初预算数")), ("adjusted", _("全年预算数")), ("executed", _("全年执行数"))):
+            yield f"sources/{at}/{key}", f"{source.name} · {label}", getattr(source, key)
 
 
 def _results(project: Project) -> Iterator[tuple[str, str, object]]:
+    if project.department is not None:
+        yield "department", _("主管部门"), project.department
     if project.achievement is not None:
         yield "achievement", _("实际完成情况"), project.achievement
     if project.budget.execution_rate is not None:

@@ -15,12 +15,12 @@ from jihuan.apps.budgets.models import Project
 from jihuan.apps.journal.actions import verify
 from jihuan.apps.journal.models import Entry
 from jihuan.apps.objectives.actions import apply_document, difference
-from jihuan.apps.objectives.facts import department_document, project_document
+from jihuan.apps.objectives.facts import department_document, project_document, project_facts
 from jihuan.apps.objectives.models import DepartmentGoal, Indicator
 from jihuan.apps.organisations.access import NotAllowed, Refused
 from jihuan.apps.organisations.models import Agency
 from jihuan.core.document import Agency as PrintedAgency
-from jihuan.core.document import Budget, Document, SpendingNode
+from jihuan.core.document import Budget, Document, FundSource, SpendingNode
 from jihuan.core.indicators import parse_target
 from jihuan.core.interchange import content
 
@@ -56,6 +56,40 @@ def test_money_is_kept_in_yuan_exactly(county, officer, document) -> None:
         (Decimal("125000.00"), Decimal("25000.00")),
         (Decimal("3456.78"), None),
     ]
+
+
+def test_the_department_above_and_every_source_of_funds_come_back(county, officer, document) -> None:
+    first = document.projects[0]
+    apply_document(officer, document)
+    sources = (
+        FundSource(name="本年财政拨款", initial=Decimal("10.00"), adjusted=Decimal("12.50"), execution_rate=Decimal("95.5")),
+        FundSource(name="上年结转资金", executed=Decimal("0.1234")),
+    )
+    told = replace(first, department="清河县文化局", budget=replace(first.budget, sources=sources))
+    changed = replace(document, projects=(told, *document.projects[1:]))
+    labels = [(change.label.rpartition(" › ")[2], change.after) for change in difference(officer, changed)]
+    assert labels == [
+        ("主管部门", "清河县文化局"),
+        ("资金来源 1“本年财政拨款”", "本年财政拨款"),
+        ("资金来源 2“上年结转资金”", "上年结转资金"),
+    ]
+    apply_document(officer, changed)
+    kept = Project.objects.get(name=first.name)
+    assert kept.funds[0] == {
+        "name": "本年财政拨款",
+        "initial": "100000",
+        "adjusted": "125000",
+        "executed": None,
+        "execution_rate": "95.5",
+    }
+    assert project_facts(kept).budget.sources == sources
+    assert project_facts(kept).department == "清河县文化局"
+    assert difference(officer, changed) == ()
+    again = replace(told, department=None)
+    assert difference(officer, replace(changed, projects=(again,))) == (), "a form that does not print it takes nothing away"
+    fewer = replace(told, budget=replace(told.budget, sources=sources[:1]))
+    (gone,) = difference(officer, replace(changed, projects=(fewer,)))
+    assert (gone.kind, gone.before) == ("removed", "上年结转资金")
 
 
 def test_the_same_document_twice_changes_nothing(county, officer, document) -> None:

@@ -15,7 +15,10 @@ def amount(label: str) -> models.DecimalField:
 
 
 class Project(models.Model):
-    """A project of one agency in one fiscal year. ``position`` is its place in the document, from 1."""
+    """A project of one agency in one fiscal year. ``position`` is its place in the document, from 1.
+
+    ``funds`` has an object for each source of funds that the form prints: name, amounts in 元 and the rate as decimal strings.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="projects")
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
@@ -24,6 +27,7 @@ class Project(models.Model):
     name = models.CharField(_("项目名称"), max_length=300)
     pinyin = models.CharField(max_length=255)
     initials = models.CharField(max_length=120)
+    department = models.CharField(_("主管部门"), max_length=200, null=True, blank=True)
     amount_unit = models.CharField(_("金额单位"), max_length=10, null=True, blank=True)
     total = amount(_("预算数"))
     fiscal = amount(_("财政资金"))
@@ -32,6 +36,7 @@ class Project(models.Model):
     adjusted = amount(_("全年预算数"))
     executed = amount(_("全年执行数"))
     execution_rate = models.DecimalField(_("执行率"), max_digits=9, decimal_places=4, null=True, blank=True)
+    funds = models.JSONField(_("资金来源"), default=list, blank=True)
     fund_use = models.TextField(_("资金用途"), null=True, blank=True)
     source_sha256 = models.CharField(max_length=64, blank=True)
     place = models.JSONField(null=True, blank=True)

@@ -12,7 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jihuan.apps.objectives import matching
-from jihuan.core.document import Actual, Document, Indicator, Project, Safeguard, SpendingNode, SubGoal, Target, TextBlock
+from jihuan.core.document import (
+    Actual,
+    Document,
+    FundSource,
+    Indicator,
+    Project,
+    Safeguard,
+    SpendingNode,
+    SubGoal,
+    Target,
+    TextBlock,
+)
 
 ChangeKind = Literal["added", "changed", "removed"]
 
@@ -41,6 +52,7 @@ class _At:
 FIELDS: dict[str, Any] = {
     "code": gettext_lazy("项目编码"),
     "name": gettext_lazy("名称"),
+    "department": gettext_lazy("主管部门"),
     "amount_unit": gettext_lazy("金额单位"),
     "total": gettext_lazy("预算数"),
     "fiscal": gettext_lazy("财政资金"),
@@ -97,6 +109,8 @@ def _members(at: _At, before: Any, after: Any) -> Iterator[Change]:
             yield from _rows(at / ("spending_plan", _("资金支出计划")), old, new, matching.MONTH)
         elif field.name == "goals":
             yield from _rows(at / ("goals", _("绩效目标")), old, new, matching.ORDER)
+        elif field.name == "sources":
+            yield from _rows(at / ("sources", _("资金来源")), old, new, matching.SOURCE)
         elif field.name == "budget":
             yield from _members(_At(f"{at.pointer}/budget", at.label), old, new)
         else:
@@ -140,7 +154,7 @@ def _title(row: object, index: int) -> str:
     """ "3“组织参观人次”", "3 月底"."""
     if isinstance(row, SpendingNode):
         return _("{month} 月底").format(month=row.month)
-    name = row.level3 if isinstance(row, Indicator) else row.name if isinstance(row, SubGoal) else None
+    name = row.level3 if isinstance(row, Indicator) else row.name if isinstance(row, SubGoal | FundSource) else None
     name = row.title if isinstance(row, Safeguard) else name
     return f"{index + 1}“{name}”" if name else f"{index + 1}"
 
@@ -159,6 +173,8 @@ def _text(value: object) -> str:
             return value.target.raw
         case SubGoal():
             return value.goal or value.description or ""
+        case FundSource():
+            return value.name
         case SpendingNode():
             return "" if value.percent is None else f"{value.percent:f}%"
     return str(value)

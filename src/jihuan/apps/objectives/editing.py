@@ -95,8 +95,8 @@ def _understood(document: Any, steps: list[str], old: Any, text: str) -> Any:
         return _target(old, text) if steps[-2] == "target" else _actual(old, text)
     if not text.strip():
         return "" if name == "text" else None
-    if name in AMOUNTS and steps[-2] == "budget":
-        unit = _find(document, "/".join([*steps[:-2], "amount_unit"]))
+    if name in AMOUNTS and "budget" in steps:
+        unit = _find(document, "/".join([*steps[: steps.index("budget")], "amount_unit"]))
         amount = money.parse_amount(text, unit[0][unit[1]])
         return None if amount is None else f"{amount:f}"
     if name in NUMBERS:

@@ -19,6 +19,7 @@ from jihuan.core.document import (
     Agency,
     Budget,
     Document,
+    FundSource,
     Indicator,
     Operator,
     Place,
@@ -108,7 +109,12 @@ def project_facts(row: ProjectRow) -> Project:
         agency_code=row.agency.code,
         agency_name=row.agency.name,
         amount_unit=row.amount_unit,
-        budget=Budget(**amounts, execution_rate=plain(row.execution_rate)),
+        department=row.department,
+        budget=Budget(
+            **amounts,
+            execution_rate=plain(row.execution_rate),
+            sources=tuple(_fund(item, row.amount_unit) for item in row.funds),
+        ),
         fund_use=row.fund_use,
         spending_plan=tuple(SpendingNode(month=n.month, percent=plain(n.percent)) for n in row.spending_plan.all()),
         goals=tuple(goal.text for goal in row.goals.all()),
@@ -148,6 +154,14 @@ def _indicators(rows: Iterable[IndicatorRow]) -> tuple[Indicator, ...]:
         )
         for row in rows
     )
+
+
+def _fund(item: dict[str, str | None], unit: str | None) -> FundSource:
+    """A source of funds from its JSON object."""
+    known = {name: None if text is None else Decimal(text) for name, text in item.items() if name != "name"}
+    rate = known.pop("execution_rate")
+    amounts = {name: _amount(yuan, unit) for name, yuan in known.items()}
+    return FundSource(name=item["name"] or "", **amounts, execution_rate=rate)
 
 
 def _target(row: IndicatorRow) -> Target:

@@ -76,7 +76,7 @@ def plan(user: User, document: Document, home: Agency | None = None) -> Plan:
 def as_known(project: Project, known: Project | None) -> Project:
     """The project of a document with what only another printing changes left as it is on record.
 
-    That is a code that this form does not print, and a target that differs in white space alone ("≥1500 人", "≥1500人").
+    That is a code or 主管部门 that this form does not print, and a target that differs in white space alone ("≥1500 人", "≥1500人").
     """
     if known is None:
         return project
@@ -87,7 +87,8 @@ def as_known(project: Project, known: Project | None) -> Project:
         else new
         for old, new in zip(partners, project.indicators, strict=True)
     )
-    return replace(project, code=project.code or known.code, indicators=tuple(rows))
+    department = project.department or known.department
+    return replace(project, code=project.code or known.code, department=department, indicators=tuple(rows))
 
 
 def _same_but_spaces(old: Target, new: Target) -> bool:

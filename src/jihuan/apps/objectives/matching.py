@@ -14,6 +14,7 @@ INDICATOR: tuple[Key, ...] = (
 )
 SUB_GOAL: tuple[Key, ...] = (lambda row: row.name,)
 SAFEGUARD: tuple[Key, ...] = (lambda row: row.title or None, lambda row: row.text)
+SOURCE: tuple[Key, ...] = (lambda row: row.name,)
 MONTH: tuple[Key, ...] = (lambda row: row.month,)
 ORDER: tuple[Key, ...] = ()
 

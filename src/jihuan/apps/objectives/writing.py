@@ -20,7 +20,7 @@ from jihuan.apps.objectives.models import Indicator as IndicatorRow
 from jihuan.apps.organisations import pinyin
 from jihuan.apps.organisations.access import Refused
 from jihuan.core import money
-from jihuan.core.document import Document, Indicator, Place, Project
+from jihuan.core.document import Document, FundSource, Indicator, Place, Project
 
 ASIDE = 100_000
 LARGEST = Decimal(10) ** 16
@@ -61,7 +61,10 @@ def write_project(row: ProjectRow, project: Project, pointer: str) -> None:
     for name in AMOUNTS:
         setattr(row, name, _yuan(getattr(project.budget, name), project.amount_unit, f"{pointer}/budget/{name}"))
     row.execution_rate = project.budget.execution_rate
-    row.fund_use, row.place = project.fund_use, _place(project.place)
+    row.funds = [
+        _fund(source, project.amount_unit, f"{pointer}/budget/sources/{at}") for at, source in enumerate(project.budget.sources)
+    ]
+    row.department, row.fund_use, row.place = project.department, project.fund_use, _place(project.place)
     _fits(row, pointer)
     row.save()
     row.spending_plan.all().delete()
@@ -129,6 +132,13 @@ def _write_rows(
         model._default_manager.bulk_update(changed, ["position", *pairs[0][1]], batch_size=100)
     model._default_manager.bulk_create([row for row in rows if row.pk is None])
     return rows
+
+
+def _fund(source: FundSource, unit: str | None, pointer: str) -> dict[str, str | None]:
+    """A source of funds as its JSON object: amounts in 元."""
+    known = {name: _yuan(getattr(source, name), unit, f"{pointer}/{name}") for name in ("initial", "adjusted", "executed")}
+    known["execution_rate"] = source.execution_rate
+    return {"name": source.name} | {name: None if value is None else f"{value:f}" for name, value in known.items()}
 
 
 def _yuan(amount: Decimal | None, unit: str | None, pointer: str) -> Decimal | None:
