@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 from pathlib import Path
@@ -70,10 +71,12 @@ def _free(host: str, port: int) -> bool:
 
 
 def _run(host: str, port: int, workers: int) -> None:
+    """Workers start anew: one forked here would inherit the locks of threads that only this process has (it would never print)."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    multiprocessing.set_start_method("spawn")
     Granian(
         "jihuan.project.wsgi:application",
         address=host,
