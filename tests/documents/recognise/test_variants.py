@@ -373,3 +373,24 @@ def test_a_table_whose_last_columns_are_empty_goes_on() -> None:
         table("效益指标|社会效益指标|出行|改善\n满意度指标|满意度|群众满意度|≥90%"),
     )
     assert [(it.level2, it.target.raw) for it in one(document).indicators][1:] == [("社会效益指标", "改善"), ("满意度", "≥90%")]
+
+
+def test_columns_named_by_years_alone_are_values_the_first_of_them_uncertain() -> None:
+    head = "一级指标|二级指标|三级指标|2025年|2026年"
+    document = read(table(f"项目名称|甲|<|<|<\n{head}\n产出指标|数量指标|修路|1条|2条\n满意度指标|满意度|群众满意度|≥90%|≥91%"))
+    assert [(it.target.raw, it.uncertain) for it in one(document).indicators] == [("1条", ("target",)), ("≥90%", ("target",))]
+    assert "2条" in told(document)
+
+
+def test_a_word_of_its_own_below_a_header_of_several_columns_is_part_of_it() -> None:
+    head = "绩效指标|<|<|目标值|<|<\n一级指标|二级指标|三级指标|计算符号|数值|单位"
+    document = read(table(f"项目名称|甲|<|<|<|<\n{head}\n产出指标|数量指标|修路|≥|3|公里"))
+    (indicator,) = one(document).indicators
+    assert (indicator.target.operator, indicator.target.value, indicator.target.unit) == (">=", 3, "公里")
+
+
+def test_a_remark_between_the_rows_does_not_end_the_indicators() -> None:
+    rows = "产出指标|数量指标|修路|1条\n备注：以实际下达为准|<|<|<\n满意度指标|满意度|群众满意度|≥90%\n存在问题|无|<|<"
+    document = read(table(f"项目名称|甲|<|<\n{HEADER}\n{rows}"))
+    assert [(it.level3, it.uncertain) for it in one(document).indicators] == [("修路", ()), ("群众满意度", ())]
+    assert "备注：以实际下达为准" in told(document)

@@ -51,6 +51,11 @@ class Block:
             fields.draft().rows += [block._main, *block._beside]
         return block
 
+    def goes_on(self, grid: Grid, row: int) -> bool:
+        """Does this row begin with a level, as those of the block do?"""
+        cells = grid.across(row, range(self.first, self.first + 2))
+        return any(is_level1(words(cell)) or is_level2(words(cell)) for cell in cells if cell.row == row)
+
     def fitted(self, grid: Grid) -> Block | None:
         """The block for a table that goes on without a header: the same, or one with its columns where that table has them."""
         if self._columns.width == grid.table.columns:

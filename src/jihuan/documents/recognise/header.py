@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,6 +17,7 @@ _ENOUGH = 3
 """So many known headers make the header of an indicator table; name and value alone are enough too."""
 _BARE = ("绩效指标", "指标")
 _HIGHEST = 4
+_SHORTEST = 4
 _ABOVE = 3
 """So many rows above a header may stand the words 中期 and 年度 that tell its halves apart."""
 _PROJECT = (
@@ -32,6 +34,7 @@ _PROJECT = (
     "achievement",
 )
 _LEVELS = ("level1", "level2", "level3", "category")
+_YEAR = re.compile("20\\d\\d年度?")
 _VALUED = ("target", "best", "actual")
 _SHORT_LEVELS = {"一级": "level1", "二级": "level2", "三级": "level3"}
 _SECOND_SIGN = "operator2"
@@ -92,7 +95,8 @@ def _named(cells: list[Cell]) -> dict[int, str]:
         named |= {id(cell): "level3" for cell in bare if (cell.column > min(levels) if levels else cell.rowspan <= high)}
     elif "level3" in known and not known & {"target", "best"}:
         goals = [cell for cell in cells if id(cell) not in named and field_of(words(cell)) == "goals"]
-        named |= {id(cell): "target" for cell in goals[:1] if levels and cell.column > max(levels)}
+        years = [cell for cell in cells if _YEAR.fullmatch(plain(cell.text))]
+        named |= {id(cell): "target" for cell in goals[:1] or years if levels and cell.column > max(levels)}
     return named
 
 
@@ -134,10 +138,16 @@ def _height(grid: Grid, row: int) -> int:
 def _continues(grid: Grid, first: int, row: int) -> bool:
     """Does this row hold nothing but further header words, under those above?"""
     cells = grid.filled(row)
-    if not cells or not all(heading(words(cell)) or _is_frame(cell) for cell in cells):
+    if not cells or not all(heading(words(cell)) or _is_frame(cell) or _is_part(grid, row, cell) for cell in cells):
         return False
     above = {plain(cell.text) for cell in grid.filled(first)}
     return any(heading(words(cell)) for cell in cells) and not {plain(cell.text) for cell in cells} <= above
+
+
+def _is_part(grid: Grid, row: int, cell: Cell) -> bool:
+    """A short word under one of several columns that a header above names: 数值 under 目标值."""
+    above = grid.at(row - 1, cell.column)
+    return above is not None and above.colspan > cell.colspan and len(words(cell)) <= _SHORTEST and bool(heading(words(above)))
 
 
 def _is_frame(cell: Cell) -> bool:

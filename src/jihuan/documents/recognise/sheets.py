@@ -230,6 +230,8 @@ class Sheets:
             return False
         if field in ("aside", "part") and len(cells) > 2 and not field_of(words(cells[2])):
             return False
+        if len(cells) == 1 and block.goes_on(grid, first.row + first.rowspan):  # a remark between the rows
+            return False
         self._block = None
         if self._names_other(grid, first.row):
             self._fields.place = first.place
