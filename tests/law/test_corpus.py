@@ -41,4 +41,4 @@ def test_a_sound_document_has_no_error_and_no_warning(sample: Sample) -> None:
 
 def test_the_corpus_is_large_enough_to_tell() -> None:
     faults = sum(len(sample.faults) for sample in DEFECTIVE)
-    assert (len(DEFECTIVE) >= 20, len(SOUND) >= 15, faults >= 200) == (True, True, True)
+    assert (len(DEFECTIVE) >= 50, len(SOUND) >= 50, faults >= 700) == (True, True, True)

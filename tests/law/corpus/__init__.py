@@ -1,6 +1,6 @@
 """Documents of our own as plain texts, with the faults planted in them: what the rules must find, and what they must let be.
 
-``key: value`` lines before the rows; a row is level1|level2|level3|description|target|basis|weight, in self-evaluations
+``key: value`` lines before the rows; a row of goals is level1|level2|level3|description|target|basis|weight, of the other kinds
 level1|level2|level3|target|weight|actual|score|deviation; an empty level repeats the one above. A fault stands at the end of
 its line: ``<- A/B C`` means that rule A or B must fire there, and C too.
 """
@@ -115,7 +115,7 @@ def _sample(file: Path) -> Sample:
 
 
 def _cells(line: str, above: list[dict[str, str]], kind: str) -> dict[str, str]:
-    names = _SELF if kind == "self_evaluation" else _GOALS
+    names = _GOALS if kind == "goals" else _SELF
     row = dict(zip(names, (cell.strip() for cell in line.split("|")), strict=False))
     for level in ("level1", "level2"):
         if not row.get(level) and above:

@@ -170,7 +170,6 @@ def test_the_arithmetic_has_no_fractions_of_a_machine() -> None:
         "execution",
         "moved_weights",
         "readable",
-        "sided",
         "judged",
         "shares",
         "weighed",

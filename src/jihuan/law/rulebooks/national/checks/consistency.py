@@ -128,7 +128,7 @@ def _phrases(text: str, law: Law) -> list[str]:
     by themselves."""
     found = []
     for clause in re.split(r"[，。；;、,：:和及]", text):
-        short = clause
+        short = _NAME_YEAR.sub("", clause)
         for word in law.find("work_verbs", clause):
             short = short.replace(word, "")
         if len(short) >= 4 and not has_figure(clause) and not law.find("political_words", clause):
