@@ -150,9 +150,9 @@ def _server(saves: int) -> None:
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
         wall, cpu = (sorted(column) for column in zip(*_saved(saves), strict=True))
-    p95, middle = wall[int(len(wall) * 0.95)] * 1000, statistics.median(wall) * 1000
-    print(f"saving a sheet until its findings show: CPU, median {statistics.median(cpu) * 1000:.0f} ms")
-    print(f"saving a sheet until its findings show: median {middle:.0f} ms, p95 {p95:.0f} ms (goal ≤ {GOAL_MS} ms)")
+    for name, spent in (("CPU", cpu), ("wall clock", wall)):
+        middle, p95 = statistics.median(spent) * 1000, spent[int(len(spent) * 0.95)] * 1000
+        print(f"saving a sheet until its findings show, {name}: median {middle:.0f} ms, p95 {p95:.0f} ms (goal ≤ {GOAL_MS} ms)")
 
 
 def _saved(saves: int) -> list[tuple[float, float]]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import cache
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.organisations.models import Agency
@@ -125,6 +126,7 @@ def _tally(fiscal_year: int, gone: Sequence[Finding], new: Sequence[Finding], be
             line.save()
 
 
+@cache
 def _place(where: str, rule: str) -> int:
     """Where the findings of a rule begin: what blocks first, then by consequence; the same whatever else is found."""
     section = rule.partition("-")[0]
