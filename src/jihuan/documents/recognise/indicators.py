@@ -30,6 +30,7 @@ _SIGNER = re.compile(
     r"(?:填报|填表|制表|编制|经办|审核|复核|审批|批准|单位|部门|项目|财务|主管|分管|联系)?(?:单位|部门|项目|科室)?(?:人员?|负责人|领导|电话|手机|日期|时间|方式)"
     r"(?:及(?:联系)?(?:电话|方式))?(?:\((?:签字|签章|盖章|签名|公章)\))?(?P<said>:.*)?"
 )
+_ORDINAL = re.compile(r"[（(]?\d{1,2}[)）.．、]?")
 _FIRST_ITEM = re.compile(r"\s*[（(]?1[)）.．、:：]")
 _OWN_VALUE = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.．、](?!\d)\s*\S|[≥≤≧≦＞＜><=＝]{1,2}\s*\d)")
 _DAMAGED = re.compile(r"^2(?:[5-9]\d|100)(?:\.\d+)?%$")
@@ -69,7 +70,7 @@ class IndicatorRows:
         """The indicators of this row, mostly one; none where the row holds none (its cells then stay unused)."""
         shift = self._shift(grid, row)
         cells = self._cells(grid, row, shift)
-        doubled = _without_seconds(cells)
+        doubled = [*_without_seconds(cells), *_without_number(cells)]
         texts = _texts(cells)
         if self._is_group(grid, row) or self._is_text(grid, row) or is_signed(grid.filled(row)):
             return []
@@ -355,6 +356,14 @@ def _without_seconds(cells: dict[str, list[Cell]]) -> list[str]:
             cells[role] = [cell for cell in cells[role] if not any(cell is other for other in values[1:])]
             doubled.append(role)
     return doubled
+
+
+def _without_number(cells: dict[str, list[Cell]]) -> list[str]:
+    """Take the number before a name out where it has a cell of its own under the same header; a doubt where there are two names."""
+    names = [cell for cell in cells.get("level3", ()) if cell.text.strip()]
+    if len(names) > 1 and _ORDINAL.fullmatch(words(names[0])):
+        cells["level3"] = names = names[1:]
+    return ["level3"] if len(names) > 1 else []
 
 
 def _unsure(cells: dict[str, list[Cell]]) -> tuple[str, ...]:

@@ -108,10 +108,10 @@ class _Row:
         begun = next((index for index, (_, lines, _) in enumerate(known) if lines), len(known))
         later = sum(bool(part.lines and not lines) for box, lines, part in known[begun:] if box.rowspan == 1)
         name = single[0][1] if single else label
-        if (
-            (later or len(texts) <= _BOTH) and not known[0][1] and _ORDINAL.fullmatch(_squeezed(label.lines))
-        ):  # a row of its own would have its number
-            return 2 * sum(part.is_full(lines, self.padding) for part, lines in texts) >= len(texts)
+        numbered = not known[0][1] and _ORDINAL.fullmatch(_squeezed(label.lines))
+        if numbered and (later or len(texts) <= _BOTH):  # a row of its own would have its number
+            long = len(texts) == 1 and len(texts[0][0].lines) > _MANY
+            return long or 2 * sum(part.is_full(lines, self.padding) for part, lines in texts) >= len(texts)
         return self._is_cut(texts, (ended, later), [part for _, part in single], name)
 
     def _is_cut(self, texts: list[_Text], ended: tuple[int, int], single: list[_Part], name: _Part) -> bool:

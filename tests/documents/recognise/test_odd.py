@@ -1,0 +1,143 @@
+"""Rare layouts: odd headers, names below a form, several indicators in a cell, tables that go on with other columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.documents.recognise.drawn import read, table
+from tests.documents.recognise.test_variants import HEADER, names, one, told
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "填报人 | 李某 | 联系电话 | 13500000000",
+        "填报人： | ^ | 审核人： | 单位负责人（签字）：",
+        "经办人： | < | 审核人： | 联系电话：",
+        "填报人： 王某 | < | 审核人：赵某 | 2025年3月1日",
+    ],
+)
+def test_the_names_below_a_form_are_no_indicator(row: str) -> None:
+    document = read(table(f"项目名称|甲|<|<\n{HEADER}\n产出指标|数量指标|修路|1条\n{row.replace('^', '')}"))
+    assert [it.level3 for it in one(document).indicators] == ["修路"]
+
+
+def test_a_cover_before_the_form_is_no_goal() -> None:
+    document = read("2025年度项目绩效目标", "某某县", table(f"项目名称|甲|<|<\n{HEADER}\n产出指标|数量指标|修路|1条"))
+    assert (one(document).name, one(document).goals) == ("甲", ())
+
+
+@pytest.mark.parametrize("header", ["指标 | 指标值", "绩效指标 | 年度指标值", "考核指标 | 目标值"])
+def test_indicators_without_levels_have_a_bare_header(header: str) -> None:
+    document = read(table(f"项目名称 | 甲\n{header}\n修路里程 | ≥3公里\n群众满意度 | ≥90%"))
+    assert names(one(document)) == [(None, None, "修路里程", "≥3公里"), (None, None, "群众满意度", "≥90%")]
+
+
+def test_level_headers_may_be_two_characters_short_under_their_frame() -> None:
+    document = read(table("项目名称|甲|<|<\n绩效指标|<|<|指标值\n一级|二级|三级|^\n产出指标|数量指标|修路|1条"))
+    assert names(one(document)) == [("产出指标", "数量指标", "修路", "1条")]
+
+
+def test_a_frame_beside_the_levels_is_no_column_of_values() -> None:
+    document = read(
+        table(f"""
+            项目名称 | 甲 | < | < | <
+            中期指标 | {HEADER}
+            ^ | 产出指标 | 数量指标 | 修路 | 按年度考核
+            ^ | 满意度指标 | 满意度 | 群众满意度 | 按年度考核
+            年度指标 | {HEADER}
+            ^ | 产出指标 | 数量指标 | 修路 | 1条
+            ^ | 满意度指标 | 满意度 | 群众满意度 | ≥90%
+        """)
+    )
+    assert [value for *_rest, value in names(one(document))] == ["1条", "≥90%"]
+
+
+def test_category_and_type_are_the_first_and_the_second_level() -> None:
+    document = read(table("项目名称|甲|<|<\n指标类别|指标类型|指标内容|目标值\n产出指标|数量指标|修路|1条"))
+    assert names(one(document)) == [("产出指标", "数量指标", "修路", "1条")]
+
+
+def test_indicators_numbered_inside_one_cell_are_taken_apart() -> None:
+    document = read(
+        table(
+            f"项目名称|甲|<|<|<\n{HEADER}|分值\n产出指标|数量指标|1.培训人数\\n2.培训场次|1.100人\\n2.≥5场|10\n^|质量指标|合格率|≥95%|5"
+        )
+    )
+    first, second, third = one(document).indicators
+    assert [(it.level3, it.target.value, it.weight) for it in (first, second)] == [("培训人数", 100, 10), ("培训场次", 5, None)]
+    assert first.uncertain == second.uncertain == ("weight",) and third.uncertain == ()
+
+
+def test_values_that_stand_in_one_cell_without_numbers_are_uncertain() -> None:
+    document = read(table(f"项目名称|甲|<|<\n{HEADER}\n产出指标|数量指标|培训|≥100人\\n≥5场"))
+    assert one(document).indicators[0].uncertain == ("target",)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told_of"), [("95%", "人", "人"), ("≤95", "%", "≥"), ("≥95%", "%", ""), ("95", "%", "")]
+)
+def test_a_sign_or_unit_beside_the_value_that_contradicts_it_is_told(value: str, unit: str, told_of: str) -> None:
+    head = "一级指标|二级指标|三级指标|指标性质|指标值|计量单位"
+    document = read(table(f"项目名称|甲|<|<|<|<\n{head}\n产出指标|质量指标|合格率|≥|{value}|{unit}"))
+    (indicator,) = one(document).indicators
+    assert indicator.uncertain == (("target",) if told_of else ())
+    assert (f"旁边一栏的“{told_of}”" in told(document)) is bool(told_of)
+
+
+def test_a_table_of_another_width_goes_on_by_the_order_of_its_columns() -> None:
+    head = "一级指标|二级指标|三级指标|<|年度指标值|实际完成值|得分"
+    document = read(
+        table(f"项目名称|甲|<|<|<|<|<\n{head}\n产出指标|数量指标|修路|<|1条|1条|10"),
+        table("产出指标|时效指标|完成时间|12月底|12月|8\n满意度指标|满意度|群众满意度|≥90%|96%|10"),
+    )
+    found = [(it.level2, it.target.raw, it.actual.raw if it.actual else None, it.score) for it in one(document).indicators]
+    assert found[1:] == [("时效指标", "12月底", "12月", 8), ("满意度", "≥90%", "96%", 10)]
+    assert "列数与上文的指标表不同" in told(document)
+
+
+def test_rows_whose_columns_begin_elsewhere_are_read_by_turn() -> None:
+    document = read(
+        table("""
+            项目名称 | 甲 | < | < | < | <
+            一级指标 | 二级指标 | 三级指标 | < | < | 指标值
+            产出指标 | 数量指标 | 修路 | < | < | 1条
+            产出指标 | 质量指标 | < | 合格率 | < | ≥95%
+        """)
+    )
+    assert names(one(document))[1] == ("产出指标", "质量指标", "合格率", "≥95%")
+
+
+def test_a_table_whose_last_columns_are_empty_goes_on() -> None:
+    document = read(
+        table(f"项目名称|甲|<|<|<\n{HEADER}|备注\n产出指标|数量指标|修路|1条|"),
+        table("效益指标|社会效益指标|出行|改善\n满意度指标|满意度|群众满意度|≥90%"),
+    )
+    assert [(it.level2, it.target.raw) for it in one(document).indicators][1:] == [("社会效益指标", "改善"), ("满意度", "≥90%")]
+
+
+def test_columns_named_by_years_alone_are_values_the_first_of_them_uncertain() -> None:
+    head = "一级指标|二级指标|三级指标|2025年|2026年"
+    document = read(table(f"项目名称|甲|<|<|<\n{head}\n产出指标|数量指标|修路|1条|2条\n满意度指标|满意度|群众满意度|≥90%|≥91%"))
+    assert [(it.target.raw, it.uncertain) for it in one(document).indicators] == [("1条", ("target",)), ("≥90%", ("target",))]
+    assert "2条" in told(document)
+
+
+def test_a_word_of_its_own_below_a_header_of_several_columns_is_part_of_it() -> None:
+    head = "绩效指标|<|<|目标值|<|<\n一级指标|二级指标|三级指标|计算符号|数值|单位"
+    document = read(table(f"项目名称|甲|<|<|<|<\n{head}\n产出指标|数量指标|修路|≥|3|公里"))
+    (indicator,) = one(document).indicators
+    assert (indicator.target.operator, indicator.target.value, indicator.target.unit) == (">=", 3, "公里")
+
+
+def test_a_remark_between_the_rows_does_not_end_the_indicators() -> None:
+    rows = "产出指标|数量指标|修路|1条\n备注：以实际下达为准|<|<|<\n满意度指标|满意度|群众满意度|≥90%\n存在问题|无|<|<"
+    document = read(table(f"项目名称|甲|<|<\n{HEADER}\n{rows}"))
+    assert [(it.level3, it.uncertain) for it in one(document).indicators] == [("修路", ()), ("群众满意度", ())]
+    assert "备注：以实际下达为准" in told(document)
+
+
+def test_a_number_in_a_cell_of_its_own_is_no_part_of_the_name() -> None:
+    head = "一级指标|二级指标|三级指标|<|指标值"
+    document = read(table(f"项目名称|甲|<|<|<\n{head}\n产出指标|数量指标|1|修路|1条\n^|^|甲路|乙路|2条"))
+    assert [(it.level3, it.uncertain) for it in one(document).indicators] == [("修路", ()), ("甲路乙路", ("level3",))]
