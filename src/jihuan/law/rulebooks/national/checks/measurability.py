@@ -107,7 +107,7 @@ def slogan_as_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     start = next((word for word in starts if name.startswith(word)), "")
     strict = name.endswith(law.words("empty_endings"))
     by_unit = indicator.value is not None and indicator.unit not in ("", "%") and not strict
-    counted = by_unit or (name.endswith(law.words("measurable_endings")) and not name.endswith("质量"))
+    counted = by_unit or (name.endswith(law.words("measurable_endings")) and not name.endswith(("质量", "效率")))
     if ending and not counted:
         message = _("三级指标“{name}”以“{word}”结尾，不是可以计量的名称")
         yield fail(spot, message.format(name=indicator.name, word=ending))
@@ -302,7 +302,8 @@ def unclear_period(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
 def macro_indicator(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """A figure of the whole economy or society (科技进步贡献率, GDP) for a project below the cap, or of a county office.
     One of the project's own people (受益农户人均可支配收入) is none."""
-    found = law.find("macro_indicators", norm(indicator.name))
+    name = norm(indicator.name)
+    found = law.find("macro_indicators", name) or ((name,) if name in law.words("macro_names") else ())
     project = indicator.project
     if not found or project is None or law.find("own_people", indicator.words):
         return

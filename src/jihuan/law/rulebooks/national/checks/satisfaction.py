@@ -34,7 +34,7 @@ _Z_SQUARED_P_Q = Decimal("1.96") ** 2 / 4
 def no_survey_described(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """The description of a satisfaction indicator names no sample, questionnaire, channel or formula. A form without
     descriptions is only told so."""
-    if not indicator.is_satisfaction or indicator.target.kind == "empty":
+    if not indicator.is_satisfaction or not (indicator.target.raw or indicator.description):
         return
     if any_of(law.words("survey_words")).search(norm(indicator.words)):
         return
