@@ -10,7 +10,7 @@ from jihuan.documents.readers.pdf import read_layout
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box
 from jihuan.documents.readers.pdf.lines import Line, first_token, would_not_fit
-from jihuan.documents.readers.pdf.tables import _are_whole, _is_cut_text, _Part, _Row
+from jihuan.documents.readers.pdf.tables import _Part, _Row
 from tests.documents.readers.pdf.make import STYLE, cells, draw, rows, tables, texts, typeset, word
 
 HEADER = ["序号", "指标名称", "指标解释", "指标值"]
@@ -392,34 +392,3 @@ def test_a_narrower_table_that_does_not_end_where_the_other_ended_is_another_tab
     foot = "40 20 360 80 re S 140 20 m 140 100 l S 140 60 m 400 60 l S\n" + word("Output", 45, 85) + word("one", 145, 85)
     head = "140 240 200 40 re S 240 240 m 240 280 l S\n" + word("books", 145, 265)
     assert len(tables(read_layout(draw(foot, head, page="/MediaBox [0 0 440 300]")))) == 2
-
-
-@pytest.mark.parametrize(
-    ("above", "below", "cut"),
-    [
-        ("改善办学条件，", "受益学生", True),
-        ("≤86元", "/人·月", True),
-        ("效益指标", "（35分）", True),
-        ("较上年提高", "）", True),
-        ("≥", "%", False),
-        ("次", "%", False),
-        ("/", "12", False),
-        ("培训人数", "合格率", False),
-    ],
-)
-def test_some_texts_can_but_be_two_parts_of_one(above: str, below: str, cut: bool) -> None:
-    assert _is_cut_text([Line(above, 0, 0, 10, 10)], [Line(below, 0, 0, 10, 10)]) is cut
-
-
-@pytest.mark.parametrize(
-    ("above", "below", "whole"),
-    [
-        ("≥95%", "≥90%", True),
-        ("12500.", "00", False),
-        ("1,", "200人", False),
-        ("达标得满分，每低1个", "百分点扣0.5分", False),
-        ("产出指标", "效益指标", True),
-    ],
-)
-def test_two_quantities_are_whole_unless_one_is_cut(above: str, below: str, whole: bool) -> None:
-    assert _are_whole([Line(above, 0, 0, 10, 10)], [Line(below, 0, 0, 10, 10)]) is whole

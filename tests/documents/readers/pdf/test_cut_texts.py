@@ -1,0 +1,39 @@
+"""Which texts on the two sides of a page break are one, and which are two."""
+
+from __future__ import annotations
+
+import pytest
+
+from jihuan.documents.readers.pdf.lines import Line
+from jihuan.documents.readers.pdf.tables import _are_whole, _is_cut_text
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "cut"),
+    [
+        ("改善办学条件，", "受益学生", True),
+        ("≤86元", "/人·月", True),
+        ("效益指标", "（35分）", True),
+        ("较上年提高", "）", True),
+        ("≥", "%", False),
+        ("次", "%", False),
+        ("/", "12", False),
+        ("培训人数", "合格率", False),
+    ],
+)
+def test_some_texts_can_but_be_two_parts_of_one(above: str, below: str, cut: bool) -> None:
+    assert _is_cut_text([Line(above, 0, 0, 10, 10)], [Line(below, 0, 0, 10, 10)]) is cut
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("≥95%", "≥90%", True),
+        ("12500.", "00", False),
+        ("1,", "200人", False),
+        ("达标得满分，每低1个", "百分点扣0.5分", False),
+        ("产出指标", "效益指标", True),
+    ],
+)
+def test_two_quantities_are_whole_unless_one_is_cut(above: str, below: str, whole: bool) -> None:
+    assert _are_whole([Line(above, 0, 0, 10, 10)], [Line(below, 0, 0, 10, 10)]) is whole
