@@ -18,6 +18,7 @@ from tests.documents.readers.flattened import KINDS, glued, silent
 FORMS = [name for name in FAMILIES if name.split()[0] in ("A1", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A14", "A16", "A19")]
 TITLE = "水土保持监测经费绩效自评表\n"
 HEADER = "一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施\n"
+HEADER_LINES = "一级指标\n二级指标\n三级指标\n指标值\n"
 
 
 def read(text: str) -> Document:
@@ -163,3 +164,10 @@ def test_a_long_table_read_in_pieces_gives_the_rows_it_gives_in_one(monkeypatch:
     monkeypatch.setattr(sheet, "_PIECE", 40)
     assert [row(it) for it in read(text).projects[0].indicators] == [row(it) for it in whole]
     assert len(whole) == 59
+
+
+def test_a_sentence_that_ran_into_the_spending_plan_is_told_and_kept() -> None:
+    text = f"项目名称\n湿地管护\n资金支出计划（%）\n3月底\n管护湿地300亩，惠及2983人。\n{HEADER_LINES}产出指标\n数量指标\n管护面积\n≥300亩\n"
+    layout = read_layout(text.encode())
+    assert any("惠及2983人" in it.text for it in layout.cells())
+    assert any("资金支出计划" in problem.message for problem in layout.problems)

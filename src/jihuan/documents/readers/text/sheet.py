@@ -151,7 +151,7 @@ def _plan(grid: Grid, entry: Entry, problems: list[Problem]) -> None:
             months=len(months), percents=len(percents)
         )
         problems.append(Problem(level="warning", message=message, place=place))
-    if not months:
+    if not 0 < len(months) >= len(percents) or re.search(r"[，。；]", text):
         grid.row(_label(entry), (text, entry.value, 1))
         return
     grid.row(_label(entry), *((match.group(), [line_of[match.start()]], 1) for match in months))
