@@ -68,44 +68,47 @@ touched AS (
 ),
 freed AS (SELECT project, CAST(SUM(freed) AS BIGINT) AS freed FROM touched GROUP BY project),
 printed AS (
-    SELECT r.project, r.position, CAST(r.weight AS BIGINT) AS weight, r.rule <> 'not_applicable' AS applies, f.freed,
+    SELECT r.project, r.position, r.weight, r.rule <> 'not_applicable' AS applies, f.freed,
         CASE WHEN p.by_level = 1 THEN r.level1 ELSE CAST(r.position AS VARCHAR(11)) END AS level1,
         CASE WHEN p.by_level = 1 THEN r.level2 ELSE '' END AS level2
     FROM indicators r JOIN freed f ON r.project = f.project JOIN policies p ON r.policy = p.policy
     WHERE r.weight BETWEEN 0 AND 10000
 ),
 pools2 AS (
-    SELECT *,
-        MIN(position) OVER (PARTITION BY project, level1, level2) AS home2,
-        CAST(SUM(CASE WHEN applies THEN weight ELSE 0 END) OVER (PARTITION BY project, level1, level2) AS BIGINT) AS base2,
-        CAST(SUM(CASE WHEN applies THEN 0 ELSE weight END) OVER (PARTITION BY project, level1, level2) AS BIGINT) AS pool2
-    FROM printed
+    SELECT project, level1, level2, MIN(position) AS home, MAX(freed) AS freed,
+        CAST(SUM(CASE WHEN applies THEN weight ELSE 0 END) AS BIGINT) AS base,
+        CAST(SUM(CASE WHEN applies THEN 0 ELSE weight END) AS BIGINT) AS pool
+    FROM printed GROUP BY project, level1, level2
 ),
 pools1 AS (
-    SELECT *,
-        MIN(position) OVER (PARTITION BY project, level1) AS home1,
-        CAST(SUM(CASE WHEN base2 > 0 THEN weight ELSE 0 END) OVER (PARTITION BY project, level1) AS BIGINT) AS base1,
-        CAST(SUM(CASE WHEN base2 > 0 THEN 0 ELSE weight END) OVER (PARTITION BY project, level1) AS BIGINT) AS pool1
-    FROM pools2
+    SELECT project, level1, MIN(home) AS home, MAX(freed) AS freed,
+        CAST(SUM(CASE WHEN base > 0 THEN base + pool ELSE 0 END) AS BIGINT) AS base,
+        CAST(SUM(CASE WHEN base > 0 THEN 0 ELSE pool END) AS BIGINT) AS pool
+    FROM pools2 GROUP BY project, level1
 ),
 pools0 AS (
-    SELECT *,
-        CAST(SUM(CASE WHEN base1 > 0 THEN weight ELSE 0 END) OVER (PARTITION BY project) AS BIGINT) AS base0,
-        CAST(freed + SUM(CASE WHEN base1 > 0 THEN 0 ELSE weight END) OVER (PARTITION BY project) AS BIGINT) AS pool0
-    FROM pools1
+    SELECT project,
+        CAST(SUM(CASE WHEN base > 0 THEN base + pool ELSE 0 END) AS BIGINT) AS base,
+        CAST(SUM(CASE WHEN base > 0 THEN 0 ELSE pool END) + MAX(freed) AS BIGINT) AS pool
+    FROM pools1 GROUP BY project
 ),
-moving AS (
-    SELECT project, position, home2, home1, CASE WHEN applies THEN weight ELSE 0 END AS weight,
-        CASE WHEN base2 > 0 THEN pool2 ELSE 0 END AS pool2, GREATEST(base2, 1) AS base2,
-        CASE WHEN base1 > 0 THEN pool1 ELSE 0 END AS pool1, GREATEST(base1, 1) AS base1, pool0, base0
-    FROM pools0 WHERE base0 > 0 AND (pool2 > 0 OR pool1 > 0 OR pool0 > 0)
+homes AS (
+    SELECT r.project, r.position, p2.home AS home2, p1.home AS home1, CASE WHEN r.applies THEN r.weight ELSE 0 END AS weight,
+        CASE WHEN p2.base > 0 THEN p2.pool ELSE 0 END AS pool2, GREATEST(p2.base, 1) AS base2,
+        CASE WHEN p1.base > 0 THEN p1.pool ELSE 0 END AS pool1, GREATEST(p1.base, 1) AS base1,
+        p0.pool AS pool0, p0.base AS base0
+    FROM printed r
+        JOIN pools2 p2 ON r.project = p2.project AND r.level1 = p2.level1 AND r.level2 = p2.level2
+        JOIN pools1 p1 ON r.project = p1.project AND r.level1 = p1.level1
+        JOIN pools0 p0 ON r.project = p0.project
+    WHERE p0.base > 0 AND (p2.pool > 0 OR p1.pool > 0 OR p0.pool > 0)
 ),
 shared2 AS (
     SELECT project, position, home1, pool1, base1, pool0, base0,
         weight + div(weight * pool2, base2) + CASE
             WHEN ROW_NUMBER() OVER (PARTITION BY project, home2 ORDER BY weight * pool2 % base2 DESC, position)
                 <= pool2 - SUM(div(weight * pool2, base2)) OVER (PARTITION BY project, home2) THEN 1 ELSE 0 END AS weight
-    FROM moving
+    FROM homes
 ),
 shared1 AS (
     SELECT project, position, pool0, base0,
