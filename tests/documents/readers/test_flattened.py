@@ -171,3 +171,9 @@ def test_a_sentence_that_ran_into_the_spending_plan_is_told_and_kept() -> None:
     layout = read_layout(text.encode())
     assert any("惠及2983人" in it.text for it in layout.cells())
     assert any("资金支出计划" in problem.message for problem in layout.problems)
+
+
+def test_rows_that_lost_cells_under_a_header_that_nobody_knows_are_told() -> None:
+    text = "项目名称 | 湿地管护\n甲级 | 乙级 | 丙级 | 丁栏\n产出指标 | 数量指标 | 管护面积 | ≥300亩\n质量指标 | 合格率 | ≥95%\n巡护及时率 | 100%\n"
+    told = {it.place.line for it in read_layout(text.encode()).problems if it.place}
+    assert told == {(4, 4), (5, 5)}

@@ -24,7 +24,7 @@ _AMOUNTS = ("total", "long_total", "fiscal", "other", "part", "subtotal")
 
 def build(rows: Sequence[Row]) -> tuple[Table, list[Problem]]:
     """The rows as one table, and doubts about where its cells belong."""
-    builder = Builder()
+    builder = Builder(max(len(row.pieces) for row in rows))
     for row in rows:
         builder.row(row)
     cells = builder.grid.cells
@@ -43,7 +43,10 @@ def build(rows: Sequence[Row]) -> tuple[Table, list[Problem]]:
 class Builder:
     """Puts rows under the header that holds."""
 
-    def __init__(self) -> None:
+    def __init__(self, widest: int = 0) -> None:
+        self._widest = widest
+        self._headless = False
+        """Do these rows begin with levels though no header was known?"""
         self.grid = Grid(0)
         self.listed: set[int] = set()
         """Rows of the indicator table and of the funds: each cell has one column."""
@@ -179,6 +182,10 @@ class Builder:
             self._tell(row, _("第 {line} 行“{text}”栏目名称和内容粘连在一起，是按栏目名称拆开的，请对照原文核对"))
         names = [fund_column(text) for text, known in cells if known]
         first = filled[0][0] if filled else ""
+        level = first.endswith("指标") and (is_level1(first) or is_level2(first))
+        self._headless = level or (self._headless and label(first) is None)
+        if self._headless and len(row.pieces) < self._widest:
+            self._tell(row, _("第 {line} 行“{text}”缺了单元格，哪个值属于哪一栏拿不准，请对照原文核对"))
         if len([name for name in names if name]) >= 2 and all(known for _text, known in filled):
             self._funds = [fund_column(text) or "frame" for text, _known in cells]
             self._plain(row, cells)
