@@ -24,7 +24,7 @@ def test_the_names_below_a_form_are_no_indicator(row: str) -> None:
 
 def test_a_cover_before_the_form_is_no_goal() -> None:
     document = read("2025年度项目绩效目标", "某某县", table(f"项目名称|甲|<|<\n{HEADER}\n产出指标|数量指标|修路|1条"))
-    assert (one(document).name, one(document).goals) == ("甲", ())
+    assert (one(document).name, one(document).goals, document.fiscal_year) == ("甲", (), 2025)
 
 
 @pytest.mark.parametrize("header", ["指标 | 指标值", "绩效指标 | 年度指标值", "考核指标 | 目标值"])

@@ -86,6 +86,8 @@ class _Reading:
             self.sheets.title(text)
         elif is_part(text):
             self.department.close()
+            if not self._begun:
+                self.front.append(text)  # it may name the year
         elif self.sheets.expects_line and self.sheets.line(paragraph.text):
             pass
         elif self.department.take(paragraph):
