@@ -25,6 +25,7 @@ _BOTH = 2
 _FIGURE = re.compile(r"\d")
 _ORDINAL = re.compile(r"\d{1,3}")
 _POINTS = re.compile(r"[（(]\d{1,3}分[)）]")
+_SIGNED = re.compile(r"[≥≤≧≦=＝]\d[\d.,]*[%％]?")
 _STROKES = ("/", "—", "-", "——", "无")
 _CUT = (".", ",", "．", "，", "/", "≥", "≤", "=", "＝", "-", "—", "~", "～", "至", "（", "(")
 """No quantity ends so."""
@@ -354,7 +355,7 @@ def _columns(edges: Iterable[float]) -> dict[float, int]:
 def _are_whole(above: list[Line], below: list[Line]) -> bool:
     """Whether two texts are two values, not the parts of one: different 一级 or 二级指标, or two quantities."""
     first, second = _squeezed(above), _squeezed(below)
-    if first in _STROKES and second:
+    if (first in _STROKES and second) or (first and _SIGNED.fullmatch(second)):
         return True
     if _FIGURE.search(first) and _FIGURE.search(second) and not _has_clauses(above):
         cut = first.endswith(_CUT) or (second[0] == "0" and second[1:2].isdigit())  # 12500. | 00
