@@ -23,10 +23,11 @@ from jihuan.core.language import _, language, use_language
 from jihuan.documents.bulk import files_in
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.sandbox import DEFAULT, ReadResult, read_file
-from jihuan.law.engine import Context, RulebookError, Sisters, as_printed, check, load, refuse_broken_scores, rulebook_for
+from jihuan.law.engine import Context, RulebookError, Sisters, as_printed, check, load, rulebook_for
 from jihuan.law.engine.catalogue import catalogue, explained, headline_of
 from jihuan.law.engine.registry import rules as all_rules
 from jihuan.law.engine.summary import ordered
+from jihuan.law.standing import refuse_broken_scores
 
 SISTER_RULES = ("CON-003", "VAL-007")
 """The rules that look at the documents of other units."""

@@ -21,7 +21,7 @@ from jihuan.apps.administration.forms import FirstRunForm, ListForm, NameForm, P
 from jihuan.apps.organisations.access import NotAllowed, Refused, public, requires
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import visible_agencies
-from jihuan.law.engine import fault
+from jihuan.law.standing import fault
 from jihuan.ui.pages import page, whole
 
 SIZE = 100

@@ -15,9 +15,10 @@ from django.db.models import Count, Max, Q, QuerySet
 from jihuan.apps.journal.models import Entry
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.reviews.models import Check, OwnWord, RuleSetting
-from jihuan.law.engine import Rulebook, fingerprint, first_day, standing
+from jihuan.law.engine import Rulebook, first_day
 from jihuan.law.engine.amend import Amendment, amended
 from jihuan.law.engine.rulebook import jurisdiction_of
+from jihuan.law.standing import fingerprint, standing
 
 MOST = 64
 """Amended rulebooks that are kept in memory."""

@@ -18,8 +18,9 @@ from jihuan.apps.organisations.scope import scoped
 from jihuan.apps.reviews import actions, exporting, queries, ruling, statistics
 from jihuan.apps.reviews.inforce import law_of
 from jihuan.apps.reviews.models import Finding, OwnWord, RuleSetting
-from jihuan.law.engine import Rulebook, fault
+from jihuan.law.engine import Rulebook
 from jihuan.law.engine.registry import rules
+from jihuan.law.standing import fault
 from jihuan.ui.pages import page
 
 WIDTHS = (10, 40, 10, 10, 10, 10, 10, 10, 10, 12)

@@ -30,7 +30,6 @@ from jihuan.law.engine.context import Context, Printed, as_printed
 from jihuan.law.engine.rulebook import Rulebook, load
 from jihuan.law.engine.run import Report, check, first_day, rulebook_for
 from jihuan.law.engine.sisters import Sisters
-from jihuan.law.engine.standing import fault, fingerprint, refuse_broken_scores, standing
 from jihuan.law.engine.strict_yaml import RulebookError
 
 __all__ = [
@@ -42,11 +41,7 @@ __all__ = [
     "Sisters",
     "as_printed",
     "check",
-    "fault",
-    "fingerprint",
     "first_day",
     "load",
-    "refuse_broken_scores",
     "rulebook_for",
-    "standing",
 ]

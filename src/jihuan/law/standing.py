@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from jihuan.law.engine.rulebook import NATIONAL, ROOT, Files, Rulebook, files_of, load
 from jihuan.law.engine.strict_yaml import RulebookError, load_mapping
+from jihuan.law.scoring.policies import PolicyError, policy
 
 _MOST = 64
 """Rulebooks that are kept in memory."""
@@ -45,8 +46,6 @@ def standing(jurisdiction: str, on: date, extra: tuple[Path, ...] = ()) -> Ruleb
 
 def refuse_broken_scores(rulebook: Rulebook, extra: tuple[Path, ...]) -> None:
     """Raise RulebookError (file, line, reason) where no score can be given by the figures of the bureau's folders."""
-    from jihuan.law.scoring.policies import PolicyError, policy  # it stands above the engine, and is asked only here
-
     try:
         policy(rulebook)
     except PolicyError as error:
@@ -79,5 +78,5 @@ def fingerprint(rulebook: Rulebook) -> str:
 @cache
 def _code() -> str:
     """A digest of the program of the rules and the checker: it changes only with a new version."""
-    files = sorted(Path(__file__).parent.parent.rglob("*.py"))
+    files = sorted(Path(__file__).parent.rglob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

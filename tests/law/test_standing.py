@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from jihuan.law.engine.rulebook import load
-from jihuan.law.engine.standing import fault, fingerprint, refuse_broken_scores, standing
 from jihuan.law.engine.strict_yaml import RulebookError
 from jihuan.law.scoring import policy
+from jihuan.law.standing import fault, fingerprint, refuse_broken_scores, standing
 
 DAY = date(2025, 1, 1)
 GOOD = "min_daily: {{title: 每日人次, values: {{2024-01-01: {{value: {}, cites: 地方规定}}}}}}\n"
@@ -73,7 +73,7 @@ def test_the_fingerprint_changes_with_a_word_a_figure_a_level_and_with_nothing_e
 
 
 def test_the_folder_that_the_guide_describes_works(tmp_path: Path) -> None:
-    guide = (Path(__file__).parents[3] / "docs" / "guides" / "rulebooks.md").read_text("utf-8")
+    guide = (Path(__file__).parents[2] / "docs" / "guides" / "rulebooks.md").read_text("utf-8")
     blocks = re.findall(r"```yaml\n# ([^\n：]+\.yaml)[^\n]*\n(.*?)```", guide, flags=re.S)
     for name, text in blocks:
         file = tmp_path / name
