@@ -252,7 +252,8 @@ def _quantity(item: IndicatorFacts) -> _Found:
         actual = parse_actual(actual.raw, actual.unit)
     if actual.value is None:
         return _Found("refused", reason="no_number")
-    rule = _RULES.get(target.operator or "") or ("equal" if target.unit == "%" and target.value == 100 else "forward")
+    meant = "equal" if not target.value or (target.unit == "%" and target.value == 100) else "forward"
+    rule = _RULES.get(target.operator or "") or meant
     if rule == "range" and target.upper is None:
         return _Found("refused", reason="no_target")
     unit, other = target.unit or "", actual.unit or ""
