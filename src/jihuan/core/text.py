@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_ZERO_WIDTH = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _TO_CLEAN = re.compile(rf"\s|{_INVISIBLE.pattern}")
 _SPACES = re.compile(r"(?:(?!\u3000)\s)+")
 _LATIN = r"A-Za-z\u00c0-\u024f"
@@ -54,7 +55,7 @@ def _glue(before: str, after: str) -> str:
 
 def visible(text: str) -> str:
     """The text without characters that print nothing: zero-width spaces, soft hyphens, marks of direction."""
-    return _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text
+    return _ZERO_WIDTH.sub("", text) if _ZERO_WIDTH.search(text) else text
 
 
 def clean(text: str) -> str:
