@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jihuan.law.engine.rulebook import load
+from jihuan.law.engine.loading import load
 from jihuan.law.engine.strict_yaml import RulebookError
 from jihuan.law.scoring import policy
 from jihuan.law.standing import fault, fingerprint, refuse_broken_scores, standing

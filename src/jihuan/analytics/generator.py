@@ -12,7 +12,7 @@ import duckdb
 from jihuan.analytics.policies import Policies
 from jihuan.analytics.statements import filled, statements
 from jihuan.law.engine import load
-from jihuan.law.engine.rulebook import jurisdiction_of
+from jihuan.law.engine.loading import jurisdiction_of
 
 PROVINCES = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65".split()
 """The first two figures of GB/T 2260; the cities and counties below them are numbers of our own."""

@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from jihuan.law.engine.rulebook import NATIONAL, ROOT, Files, Rulebook, files_of, load
+from jihuan.law.engine.loading import NATIONAL, ROOT, Files, files_of, load
+from jihuan.law.engine.rulebook import Rulebook
 from jihuan.law.engine.strict_yaml import RulebookError, load_mapping
 from jihuan.law.scoring.policies import PolicyError, policy
 

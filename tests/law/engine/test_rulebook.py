@@ -11,9 +11,9 @@ import pytest
 from jihuan.core.document import Document, Indicator, Project, SpendingNode
 from jihuan.law.engine import RulebookError, check, load, rulebook_for
 from jihuan.law.engine.cases import cases
+from jihuan.law.engine.loading import jurisdiction_of, jurisdictions
 from jihuan.law.engine.registry import RuleError, rules
 from jihuan.law.engine.registry import check as register
-from jihuan.law.engine.rulebook import jurisdiction_of, jurisdictions
 
 DAY = date(2025, 1, 1)
 
@@ -236,7 +236,7 @@ def test_a_case_that_comes_out_otherwise_says_so(tmp_path: Path) -> None:
 
 def test_jurisdictions_must_not_go_in_circles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _own(tmp_path, first__jurisdiction="parent: second\n", second__jurisdiction="parent: first\n")
-    monkeypatch.setattr("jihuan.law.engine.rulebook.ROOT", tmp_path)
+    monkeypatch.setattr("jihuan.law.engine.loading.ROOT", tmp_path)
     with pytest.raises(RulebookError, match="first"):
         load("first", DAY)
 
@@ -244,6 +244,6 @@ def test_jurisdictions_must_not_go_in_circles(tmp_path: Path, monkeypatch: pytes
 def test_a_rule_must_not_cite_what_no_source_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scheme = "local: {title: 甲, order: [], required: [], weights: {产出: 50}}\n"
     _own(tmp_path, bare__jurisdiction="scheme: local\n", bare__schemes__a=scheme)
-    monkeypatch.setattr("jihuan.law.engine.rulebook.ROOT", tmp_path)
+    monkeypatch.setattr("jihuan.law.engine.loading.ROOT", tmp_path)
     with pytest.raises(RulebookError, match=r"checks.*\.py"):
         load("bare", DAY)

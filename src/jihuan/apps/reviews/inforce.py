@@ -17,7 +17,7 @@ from jihuan.apps.organisations.models import Agency
 from jihuan.apps.reviews.models import Check, OwnWord, RuleSetting
 from jihuan.law.engine import Rulebook, first_day
 from jihuan.law.engine.amend import Amendment, amended
-from jihuan.law.engine.rulebook import jurisdiction_of
+from jihuan.law.engine.loading import jurisdiction_of
 from jihuan.law.standing import fingerprint, standing
 
 MOST = 64

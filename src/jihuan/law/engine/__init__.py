@@ -27,7 +27,8 @@ How to write a rule (all of it in the folder of a jurisdiction, mostly ``ruleboo
 '''
 
 from jihuan.law.engine.context import Context, Printed, as_printed
-from jihuan.law.engine.rulebook import Rulebook, load
+from jihuan.law.engine.loading import load
+from jihuan.law.engine.rulebook import Rulebook
 from jihuan.law.engine.run import Report, check, first_day, rulebook_for
 from jihuan.law.engine.sisters import Sisters
 from jihuan.law.engine.strict_yaml import RulebookError

@@ -32,8 +32,8 @@ from jihuan.core.document import (
 from jihuan.core.findings import Finding
 from jihuan.core.indicators import parse_actual, parse_target
 from jihuan.law.engine.context import Context, Printed
+from jihuan.law.engine.loading import ROOT, load
 from jihuan.law.engine.registry import rules
-from jihuan.law.engine.rulebook import ROOT, load
 from jihuan.law.engine.run import check
 from jihuan.law.engine.sisters import Sisters
 from jihuan.law.engine.strict_yaml import Entry, RulebookError

@@ -10,8 +10,8 @@ from itertools import groupby
 
 from jihuan.core.language import _
 from jihuan.law.engine.cases import Case, cases
+from jihuan.law.engine.loading import NATIONAL, load
 from jihuan.law.engine.registry import Rule, rules
-from jihuan.law.engine.rulebook import NATIONAL, load
 
 SECTIONS = {
     "CMP": _("完整性"),

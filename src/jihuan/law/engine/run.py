@@ -17,8 +17,9 @@ from jihuan.law.engine.context import Context
 from jihuan.law.engine.facts import DocumentFacts
 from jihuan.law.engine.hits import Hit
 from jihuan.law.engine.law import Law
+from jihuan.law.engine.loading import jurisdiction_of, load
 from jihuan.law.engine.registry import Rule, Scope
-from jihuan.law.engine.rulebook import Rulebook, jurisdiction_of, load
+from jihuan.law.engine.rulebook import Rulebook
 
 NOTHING_ELSE = Context()
 
