@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jihuan.core.language import _
-from jihuan.core.money import EXPONENTS, to_yuan
+from jihuan.core.money import CENT, EXPONENTS, to_yuan
 from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, norm, not_applicable
 
 _PEOPLE = ("人", "人次")
-_CENT = Decimal("0.01")
 _SUM = re.compile(r"([合共总]计)[:：为约]?\s*([0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?)\s*(亿元|万元|元)")
 _EACH = re.compile(r"每[一-龥]{1,6}(?:每[年月日次])?[^，。；、\d]{0,4}\d")
 _AMOUNT = re.compile(r"[:：为共计约]{0,3}\s*([0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?)\s*(亿元|万元|元)")
@@ -187,7 +186,7 @@ def use_names_other_amount(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         if match is None or printed is None or match[2] not in EXPONENTS:
             continue
         said = to_yuan(Decimal(match[1].replace(",", "")), match[2])
-        if abs(said - printed) > _CENT:
+        if abs(said - printed) > CENT:
             message = _("资金用途写“{said}”，表中是 {printed} {unit}").format(
                 said=label + match[0], printed=getattr(project.sheet.budget, labels[label]), unit=project.sheet.amount_unit
             )
@@ -197,7 +196,7 @@ def use_names_other_amount(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     parts = [to_yuan(Decimal(figure.replace(",", "")), unit) for figure, unit in _AMOUNT.findall(before)]
     if len(whole) == 1 and budget is not None:
         said = to_yuan(Decimal(whole[0][1].replace(",", "")), whole[0][2])
-        if said == max(parts) == parts[-1] and abs(said - budget) > _CENT:
+        if said == max(parts) == parts[-1] and abs(said - budget) > CENT:
             message = _("资金用途写“{said}”，表中是 {printed} {unit}")
             printed = project.sheet.budget.total
             words = "".join(whole[0])

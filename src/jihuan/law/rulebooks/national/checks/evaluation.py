@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jihuan.core.language import _
+from jihuan.core.money import CENT
 from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, norm, not_enough
 from jihuan.law.rulebooks.national.checks._tools import is_execution_rate
 from jihuan.law.scoring import ProjectScore, RowScore, policy
@@ -14,7 +15,6 @@ from jihuan.law.scoring import score as scores_of
 
 _SELF = ("self_evaluation",)
 _SCORING = "财预〔2020〕10号 定量指标得分"
-_CENT = Decimal("0.01")
 _GRADE = re.compile(
     r"(?:等级|结论|评为|评定为|等次|评价结果|自评结果)[^，。；]{0,6}?[“\"：:为是]\s*[“\"]?(优|良|中|差)(?!好|秀的|等职|级人|额)"
 )
@@ -47,7 +47,7 @@ def weights_do_not_add_up(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         sums = {rows} if own_row else {rows, rows + usual}
     else:
         sums = {rows, rows + execution} if own_row else {rows + execution}
-    if any(abs(total - 100) <= _CENT for total in sums):
+    if any(abs(total - 100) <= CENT for total in sums):
         return
     total = rows if execution is None else rows + execution
     if len(known) < len(weights) and total < 100:
@@ -132,7 +132,7 @@ def _scored(indicator: IndicatorFacts, law: Law) -> RowScore | None:
 def _differs(printed: Decimal, right: Decimal) -> bool:
     """Whether a printed score is another figure: half a unit of its decimals is rounding, whole numbers are taken at their word."""
     exponent = printed.as_tuple().exponent
-    return abs(printed - right) > (Decimal("0.051") if exponent == -1 else _CENT)
+    return abs(printed - right) > (Decimal("0.051") if exponent == -1 else CENT)
 
 
 @check(
