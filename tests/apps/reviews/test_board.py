@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
@@ -88,6 +89,13 @@ def test_the_list_as_a_file_holds_no_formula_and_is_journalled(checked, client) 
     assert (sheet.max_row, sheet["E2"].value) == (5, "BAS-001")
     assert Entry.objects.filter(action="export_findings").count() == 2
     assert client.get("/review/findings/export/pdf/").status_code == 404
+
+
+def test_the_day_of_the_file_is_that_of_the_office(checked, officer, client) -> None:
+    actions.waive(officer, Finding.objects.get(rule="VAL-005"), "县里统一规定")
+    Finding.objects.filter(rule="VAL-005").update(at=datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
+    data = client.get("/review/findings/export/csv/?year=2026&rule=VAL-005&state=waived").content
+    assert [row[9] for row in csv.reader(io.StringIO(data.decode("utf-8-sig")))][1:] == ["2026-03-02"]
 
 
 def test_a_list_that_is_cut_says_so_in_the_file_and_on_the_page(checked, client, monkeypatch) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,7 +17,7 @@ from jihuan.apps.organisations.access import requires
 from jihuan.apps.reviews import actions, checking, exporting, queries
 from jihuan.apps.reviews.models import Finding
 from jihuan.apps.reviews.queries import Filters
-from jihuan.ui.pages import block, page
+from jihuan.ui.pages import block, page, whole
 
 COMMON = 8
 """So many rules are columns of the board and bars of the chart."""
@@ -58,11 +59,11 @@ def findings(request: HttpRequest) -> HttpResponse:
     """The findings behind a number of the board, 100 at a time."""
     years = queries.years(request.user)
     filters = _filters(request, years)
-    after = request.GET.get("after", "")
+    after = whole(request.GET.get("after"))
     rows = queries.listed(request.user, filters)
     count = rows.order_by().count()
-    if after.isascii() and after.isdecimal() and len(after) < 16:
-        rows = rows.filter(pk__gt=int(after))
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
     found = list(rows[: SHOWN + 1])
     context = {
         "filters": filters,
@@ -168,4 +169,4 @@ def _line(row: Finding) -> tuple[str, ...]:
 
 
 def _day(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d}" if moment else ""
+    return f"{timezone.localtime(moment):%Y-%m-%d}" if moment else ""
