@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -74,11 +74,6 @@ def when(moment: datetime | None) -> str:
     return f"{local:%Y-%m-%d %H:%M}"
 
 
-def day(value: date | None) -> str:
-    """2025-06-30."""
-    return f"{value:%Y-%m-%d}" if value else ""
-
-
 def filesize(size: int) -> str:
     """Bytes as KB or MB."""
     return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(1, round(size / 1024))} KB"
@@ -119,5 +114,5 @@ def environment(**options: Any) -> Environment:
         "full_yuan": full_yuan,
         "target": format_target,
     }
-    env.filters |= {"when": when, "day": day, "filesize": filesize, "lines": lines}
+    env.filters |= {"when": when, "filesize": filesize, "lines": lines}
     return env
