@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from jihuan.apps.journal.models import Entry
 from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.queries import within
 from jihuan.apps.reviews.models import Check, OwnWord, RuleSetting
 from jihuan.law.engine import Rulebook, first_day
 from jihuan.law.engine.amend import Amendment, amended
@@ -120,17 +121,17 @@ def changes_since(department: Agency, entry: int) -> Changes:
 
 def below(department: Agency) -> QuerySet[Agency]:
     """The department and all units under it."""
-    return Agency.objects.filter(Q(path=department.path) | Q(path__startswith=f"{department.path}/")).order_by()
+    return Agency.objects.filter(within(department.path)).order_by()
 
 
 def last_changes(departments: Iterable[Agency], fiscal_year: int) -> dict[int, LastChange]:
     """For each department by its key; two queries. Whatever writes goals writes the journal in the same transaction."""
     paths = {department.path: department.pk for department in departments}
     projects, entries = Counter[int](), Counter[int]()
-    within = Q(path__in=paths)
+    mine = Q(path__in=paths)
     for path in paths:
-        within |= Q(path__startswith=f"{path}/")
-    units = Agency.objects.filter(within).order_by()
+        mine |= Q(path__startswith=f"{path}/")
+    units = Agency.objects.filter(mine).order_by()
     for path, count in units.filter(projects__fiscal_year=fiscal_year).values_list("path").annotate(Count("projects")):
         for pk in _owners(path, paths):
             projects[pk] += count

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Model, Q, QuerySet
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.queries import within
 from jihuan.apps.organisations.scope import Person, scoped, visible_agencies
 from jihuan.apps.reviews.inforce import below, last_changes, laws_of, paths_above
 from jihuan.apps.reviews.models import Check, Finding
@@ -199,7 +200,7 @@ def _within(user: Person, filters: Filters) -> QuerySet[Finding]:
     agencies = visible_agencies(user, VIEW)
     if filters.unit:
         top = agencies.filter(code=filters.unit).order_by("path").values_list("path", flat=True).first() or "-"
-        agencies = agencies.filter(Q(path=top) | Q(path__startswith=f"{top}/"))
+        agencies = agencies.filter(within(top))
     exact = {"fiscal_year": filters.year, "shelf": filters.shelf}
     kept = {name: value for name, value in exact.items() if value not in (None, "")}
     return Finding.objects.filter(agency__in=agencies, **kept)
@@ -272,8 +273,8 @@ def unchecked(user: Person, fiscal_year: int) -> tuple[list[Agency], int]:
     Seven queries besides the scope, whatever the number of departments.
     """
     mine = scoped(Project.objects.order_by().filter(fiscal_year=fiscal_year), user)
-    within = {above for path in mine.values_list("agency__path", flat=True).distinct() for above in paths_above(path)}
-    departments = list(Agency.objects.filter(kind=Agency.Kind.DEPARTMENT, path__in=within).order_by("path"))
+    paths = {above for path in mine.values_list("agency__path", flat=True).distinct() for above in paths_above(path)}
+    departments = list(Agency.objects.filter(kind=Agency.Kind.DEPARTMENT, path__in=paths).order_by("path"))
     checks = {row.department_id: row for row in Check.objects.filter(fiscal_year=fiscal_year, department__in=departments)}
     laws, seen = laws_of(departments, fiscal_year), last_changes(departments, fiscal_year)
     todo = [
