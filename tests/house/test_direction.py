@@ -31,6 +31,12 @@ def test_core_needs_nothing_but_the_standard_library() -> None:
     assert foreign == {}
 
 
+def test_nothing_takes_the_day_from_the_machine() -> None:
+    """core.days.today (or Django's localdate) tells it: a server that keeps UTC is a day behind in the morning."""
+    asked = re.compile(r"\b(date|datetime)\.(today|utcnow)\(|\bdatetime\.now\(\)")
+    assert [name(file) for file in sources("src") if asked.search(file.read_text("utf-8"))] == []
+
+
 def test_every_import_is_a_declared_dependency() -> None:
     extras = PROJECT["project"]["optional-dependencies"].values()
     declared = _names([*PROJECT["project"]["dependencies"], *(requirement for extra in extras for requirement in extra)])

@@ -18,6 +18,7 @@ import click
 from jihuan.cli.files import named
 from jihuan.cli.findings import Checked, as_text, table
 from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, emit, give_up, steps
+from jihuan.core.days import today
 from jihuan.core.document import Document
 from jihuan.core.language import _, language, use_language
 from jihuan.documents.bulk import files_in
@@ -65,7 +66,7 @@ def check_command(
     if not paths:
         give_up(_("没有可审核的文件"))
     try:
-        refuse_broken_scores(load(order.rulebook or "national", order.on or date.today(), own), own)
+        refuse_broken_scores(load(order.rulebook or "national", order.on or today(), own), own)
     except RulebookError as error:
         give_up(str(error))
     results = _beside_each_other(_all(paths, order), order)

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
+from jihuan.core.days import today
 from jihuan.law.engine.loading import NATIONAL, ROOT, Files, files_of, load
 from jihuan.law.engine.rulebook import Rulebook
 from jihuan.law.engine.strict_yaml import RulebookError, load_mapping
@@ -61,7 +62,7 @@ def refuse_broken_scores(rulebook: Rulebook, extra: tuple[Path, ...]) -> None:
 def fault(extra: tuple[Path, ...]) -> RulebookError | None:
     """What is wrong with the bureau's folders now: file, line and reason."""
     if extra:
-        standing(NATIONAL, date.today(), extra)
+        standing(NATIONAL, today(), extra)
     return _faults.get(extra)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jihuan.core.days import today
 from jihuan.core.document import Document, Level
 from jihuan.core.findings import Finding
 from jihuan.core.language import _
@@ -67,7 +68,7 @@ def rulebook_for(
 
 def first_day(year: int | None) -> date:
     """The day whose law holds for a year: its first, or today where no year is known."""
-    return date(year, 1, 1) if year and 1 <= year <= 9999 else date.today()
+    return date(year, 1, 1) if year and 1 <= year <= 9999 else today()
 
 
 def _facts(document: DocumentFacts, scope: Scope) -> Sequence[Any]:
