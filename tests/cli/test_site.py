@@ -54,3 +54,18 @@ def test_a_demonstration_prints_what_it_has_just_built(address: str) -> None:
     assert "填报员" in signed
     with browser.open(f"{address}/departments/731/2025/export/pdf/", timeout=60) as answer:
         assert answer.read(5) == b"%PDF-"
+
+
+def test_the_address_is_printed_when_it_answers(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "jihuan.cli", "serve", "--port", str(port)]
+    environment = {**bare_environment(), **place(tmp_path / "site")}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        try:
+            said = (line.decode() for line in process.stderr)
+            address = next(found[0] for line in said if (found := re.search(r"http://\S+token=\w+", line)))
+            assert urllib.request.urlopen(address, timeout=30).status == 200
+        finally:
+            process.send_signal(signal.SIGINT)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import socket
+import threading
+import time
 from pathlib import Path
 
 import click
@@ -12,6 +14,9 @@ import click
 from jihuan.cli.database import DATA, has_users, open_database
 from jihuan.cli.terminal import complain, console, give_up
 from jihuan.core.language import _
+
+_PATIENCE = 0.1
+"""Seconds between two looks whether the site answers."""
 
 
 @click.command(help=_("打开网站。先把数据库升到最新，再在给定的地址上等人来。"))
@@ -25,13 +30,16 @@ def serve(host: str, port: int, workers: int) -> None:
         give_up(_("{host}:{port} 已被别的程序占用，请用 --port 换一个端口。").format(host=host, port=port))
     open_database()
     address = f"http://{host}:{port}/"
-    complain(_("网站已打开：{address}（按 Ctrl-C 停止）").format(address=address))
+    lines = [_("网站已打开：{address}（按 Ctrl-C 停止）").format(address=address)]
     if not has_users():
         from jihuan.apps.administration.first_run import token
 
-        complain(_("库里还没有用户。请用浏览器打开这个地址做首次设置（从别的机器打开时换成服务器的地址）："))
-        complain(f"  {address}set-up/?token={token()}")
-        complain(_("首次设置码：{token}　也可以停下来，用 jihuan setup 在命令行里设置。").format(token=token()))
+        lines += [
+            _("库里还没有用户。请用浏览器打开这个地址做首次设置（从别的机器打开时换成服务器的地址）："),
+            f"  {address}set-up/?token={token()}",
+            _("首次设置码：{token}　也可以停下来，用 jihuan setup 在命令行里设置。").format(token=token()),
+        ]
+    _say_when_open(host, port, lines)
     _run(host, port, workers)
 
 
@@ -54,7 +62,9 @@ def demo(no_serve: bool, port: int, projects: int) -> None:
     port = next((number for number in range(port, min(port + 100, 65536)) if _free("127.0.0.1", number)), 0)
     if not port:
         give_up(_("找不到空着的端口，请用 --port 指定一个。"))
-    complain(_("网站已打开：{address}（按 Ctrl-C 停止）").format(address=f"http://127.0.0.1:{port}/"))
+    _say_when_open(
+        "127.0.0.1", port, [_("网站已打开：{address}（按 Ctrl-C 停止）").format(address=f"http://127.0.0.1:{port}/")]
+    )
     _run("127.0.0.1", port, 1)
 
 
@@ -68,6 +78,24 @@ def _free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _say_when_open(host: str, port: int, lines: list[str]) -> None:
+    """Print the lines as soon as somebody answers there: an address that refuses is no good news."""
+
+    def wait() -> None:
+        near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - to connect, not to listen
+        while True:
+            try:
+                socket.create_connection((near, port), timeout=1).close()
+            except OSError:
+                time.sleep(_PATIENCE)
+            else:
+                break
+        for line in lines:
+            complain(line)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _run(host: str, port: int, workers: int) -> None:
