@@ -21,6 +21,12 @@ def whole(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
+def chosen(text: str | None, years: Sequence[int]) -> int | None:
+    """The year that an address or a form asks for, if it is one of ``years``; else the first of them."""
+    year = whole(text)
+    return year if year in years else next(iter(years), None)
+
+
 def screen(request: HttpRequest, cut: Sequence[Piece]) -> int:
     """The index of the screen of a large sheet that the address asks for: "page" from 1, or "at" with the pointer of a field."""
     number = whole(request.GET.get("page")) or 0

@@ -22,7 +22,7 @@ from jihuan.apps.organisations.queries import department_of, within
 from jihuan.apps.organisations.scope import scoped
 from jihuan.core.document import Document
 from jihuan.documents.writers import WriteError
-from jihuan.ui.pages import page, screen
+from jihuan.ui.pages import chosen, page, screen
 from jihuan.ui.pieces import pieces
 from jihuan.ui.sheet import department_sheet, piece_sheets
 from jihuan.ui.source import keys
@@ -42,8 +42,7 @@ ORDER = ("agency__path", "position", "pk")
 def departments(request: HttpRequest) -> HttpResponse:
     """Every department that the user sees in a year, with its totals."""
     years = known_years(request.user)
-    chosen = request.GET.get("year", "")
-    year = int(chosen) if chosen in map(str, years) else next(iter(years), None)
+    year = chosen(request.GET.get("year"), years)
     rows = queries.departments(request.user, year) if year else ()
     return page(request, "objectives/departments.html", {"rows": rows, "years": years, "year": year})
 

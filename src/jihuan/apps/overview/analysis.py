@@ -23,7 +23,7 @@ from jihuan.apps.organisations.scope import Person, visible_agencies
 from jihuan.apps.reviews.models import Finding
 from jihuan.apps.reviews.queries import Filters, RuleLine, grid
 from jihuan.law.scoring import GRADES
-from jihuan.ui.pages import page
+from jihuan.ui.pages import chosen, page
 
 SHOWN = 20
 """Lines of each list on the page."""
@@ -79,8 +79,7 @@ class Scores:
 def analysis(request: HttpRequest) -> HttpResponse:
     """A year of the user's units."""
     known = years(request.user)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked in map(str, known) else next(iter(known), None)
+    year = chosen(request.GET.get("year"), known)
     context: dict[str, object] = {"year": year, "years": known, "shown": SHOWN}
     if year:
         found = scores(request.user, year)

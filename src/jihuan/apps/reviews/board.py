@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from jihuan.apps.budgets.queries import years as known_years
 from jihuan.apps.organisations.access import requires
 from jihuan.apps.reviews import actions, checking, exporting, queries
 from jihuan.apps.reviews.models import Finding
 from jihuan.apps.reviews.queries import Filters
-from jihuan.ui.pages import block, page, whole
+from jihuan.ui.pages import block, chosen, page, whole
 
 COMMON = 8
 """So many rules are columns of the board and bars of the chart."""
@@ -37,7 +38,7 @@ class Progress(NamedTuple):
 @requires("reviews.view_finding")
 def board(request: HttpRequest) -> HttpResponse:
     """Units by rules."""
-    years = queries.years(request.user)
+    years = known_years(request.user)
     filters = _filters(request, years)
     grid = queries.grid(request.user, filters, COMMON)
     context = {
@@ -57,7 +58,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @requires("reviews.view_finding")
 def findings(request: HttpRequest) -> HttpResponse:
     """The findings behind a number of the board, 100 at a time."""
-    years = queries.years(request.user)
+    years = known_years(request.user)
     filters = _filters(request, years)
     after = whole(request.GET.get("after"))
     rows = queries.listed(request.user, filters)
@@ -84,7 +85,7 @@ def export(request: HttpRequest, fmt: str) -> HttpResponse:
     """The list as it is filtered, as CSV or workbook."""
     if fmt not in exporting.TYPES:
         raise Http404(_("没有这种文件格式"))
-    filters = _filters(request, queries.years(request.user))
+    filters = _filters(request, known_years(request.user))
     found = queries.listed(request.user, filters)
     rows, count = list(found[:MOST]), found.count()
     actions.told_of_export(request.user, "export_findings", fmt, len(rows))
@@ -99,7 +100,7 @@ def export(request: HttpRequest, fmt: str) -> HttpResponse:
 @requires("reviews.change_finding")
 def check(request: HttpRequest) -> HttpResponse:
     """Check departments that changed since, for a second or two; htmx shows how far and asks again until all are done."""
-    filters = _filters(request, queries.years(request.user))
+    filters = _filters(request, known_years(request.user))
     step = request.headers.get("HX-Request") == "true"
     done = 0 if step and "going" not in request.POST else _checked_some(request, filters)
     progress = _progress(request, filters)
@@ -131,10 +132,9 @@ def _progress(request: HttpRequest, filters: Filters) -> Progress:
 def _filters(request: HttpRequest, years: list[int]) -> Filters:
     """What the address says, as far as it makes sense."""
     asked = request.GET if request.method == "GET" else request.POST
-    year, state = asked.get("year", ""), asked.get("state", Finding.State.OPEN)
-    shelf = asked.get("shelf", "")
+    state, shelf = asked.get("state", Finding.State.OPEN), asked.get("shelf", "")
     return Filters(
-        year=int(year) if year in map(str, years) else next(iter(years), None),
+        year=chosen(asked.get("year"), years),
         unit=asked.get("unit", "")[:40].replace("\0", ""),
         shelf=shelf if shelf in Finding.Shelf.values else "",
         rule=asked.get("rule", "")[:12].replace("\0", ""),

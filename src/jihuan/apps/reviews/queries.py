@@ -261,12 +261,6 @@ def applying(rows: QuerySet[Row], user: Person) -> list[Row]:
     return list(rows.filter(Q(agency__in=seen) | Q(agency__path__in=above)).order_by("agency__path", "pk"))
 
 
-def years(user: Person) -> list[int]:
-    """Years with projects that the user sees, the latest first."""
-    rows = scoped(Project.objects.order_by(), user).values_list("fiscal_year", flat=True).distinct()
-    return sorted(rows, reverse=True)
-
-
 def unchecked(user: Person, fiscal_year: int) -> tuple[list[Agency], int]:
     """Departments whose findings are not of the goals and the law as they are now, and of how many departments in all.
 

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from jihuan.apps.budgets.queries import years as known_years
 from jihuan.apps.organisations.access import Refused, requires
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import scoped
@@ -21,7 +22,7 @@ from jihuan.apps.reviews.models import Finding, OwnWord, RuleSetting
 from jihuan.law.engine import Rulebook
 from jihuan.law.engine.registry import rules
 from jihuan.law.standing import fault
-from jihuan.ui.pages import page
+from jihuan.ui.pages import chosen, page
 
 WIDTHS = (10, 40, 10, 10, 10, 10, 10, 10, 10, 12)
 SEVERAL = 200
@@ -31,8 +32,8 @@ SEVERAL = 200
 @requires("reviews.view_finding")
 def statistics_page(request: HttpRequest) -> HttpResponse:
     """Every rule with what it did."""
-    years = queries.years(request.user)
-    year, sort = _year(request, years), _sort(request)
+    years = known_years(request.user)
+    year, sort = chosen(request.GET.get("year"), years), _sort(request)
     lines = statistics.figures(request.user, year, sort)
     context = {"lines": lines, "years": years, "year": year, "sort": sort, "modes": dict(RuleSetting.Mode.choices)}
     context |= {"quiet": sum(not line.fired for line in lines), "rulebook_fault": fault(settings.RULEBOOKS)}
@@ -44,7 +45,7 @@ def export(request: HttpRequest, fmt: str) -> HttpResponse:
     """The same as CSV or workbook."""
     if fmt not in exporting.TYPES:
         raise Http404(_("没有这种文件格式"))
-    year = _year(request, queries.years(request.user))
+    year = chosen(request.GET.get("year"), known_years(request.user))
     lines = statistics.figures(request.user, year, _sort(request))
     modes = dict(RuleSetting.Mode.choices)
     head = (_("规则"), _("名称"), _("状态"), _("查出"), _("单位数"), _("待处理"), _("一键改正"), _("自行改好"), _("说明理由"), _("说明理由占比（%）"))  # fmt: skip
@@ -66,8 +67,8 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
     """One rule: its clause, its figures, its setting."""
     if rule not in rules():
         raise Http404(_("没有 {rule} 这条规则").format(rule=rule))
-    years = queries.years(request.user)
-    year = _year(request, years)
+    years = known_years(request.user)
+    year = chosen(request.GET.get("year"), years)
     line = next(line for line in statistics.figures(request.user, year) if line.rule.id == rule)
     tops = queries.tops(request.user, queries.VIEW)
     context = {
@@ -101,7 +102,7 @@ def words(request: HttpRequest) -> HttpResponse:
     tops = queries.tops(request.user, queries.VIEW)
     if not tops:
         raise Http404(_("您还没有分配到单位"))
-    book = law_of(tops[0], next(iter(queries.years(request.user)), None)).base
+    book = law_of(tops[0], next(iter(known_years(request.user)), None)).base
     mine = queries.tops(request.user, ruling.WORDS)
     rows: dict[str, list[OwnWord]] = {name: [] for name in ruling.LEXICONS}
     for row in queries.applying(OwnWord.objects.select_related("agency", "by"), request.user):
@@ -195,11 +196,6 @@ def _known(book: Rulebook, name: str) -> list[str]:
 
 def _settings() -> QuerySet[RuleSetting]:
     return RuleSetting.objects.select_related("agency", "by")
-
-
-def _year(request: HttpRequest, years: list[int]) -> int | None:
-    asked = request.GET.get("year", "")
-    return int(asked) if asked in map(str, years) else next(iter(years), None)
 
 
 def _sort(request: HttpRequest) -> statistics.Sort:
