@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from jihuan.core.language import _
 from jihuan.core.money import CENT
@@ -13,23 +14,21 @@ from jihuan.law.rulebooks.national.checks._tools import is_execution_rate
 from jihuan.law.scoring import ProjectScore, RowScore, policy
 from jihuan.law.scoring import score as scores_of
 
-_SELF = ("self_evaluation",)
+self_check = partial(check, stage="self_evaluation", kinds=("self_evaluation",))
 _SCORING = "财预〔2020〕10号 定量指标得分"
 _GRADE = re.compile(
     r"(?:等级|结论|评为|评定为|等次|评价结果|自评结果)[^，。；]{0,6}?[“\"：:为是]\s*[“\"]?(优|良|中|差)(?!好|秀的|等职|级人|额)"
 )
 
 
-@check(
+@self_check(
     "EVA-001",
     title=_("权重合计不为100"),
     hint=_("核对各指标分值：连同预算执行率 10 分合计 100"),
     proves=_("证明指标分值加执行率分值不是 100。表样没有执行率分值时，指标合计 90 或 100 都对。"),
     level="error",
     method="D",
-    stage="self_evaluation",
     scope="project",
-    kinds=_SELF,
     cites="财预〔2020〕10号 权重规则",
 )
 def weights_do_not_add_up(project: ProjectFacts, law: Law) -> Iterator[Hit]:
@@ -58,16 +57,14 @@ def weights_do_not_add_up(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         yield fail(project, message.format(total=total, rows=rows, execution=shown))
 
 
-@check(
+@self_check(
     "EVA-002",
     title=_("得分超过分值或为负"),
     hint=_("得分应在 0 与分值之间"),
     proves=_("证明得分为负或大于分值；总分、执行率得分同查。"),
     level="error",
     method="D",
-    stage="self_evaluation",
     scope="project",
-    kinds=_SELF,
     cites=_SCORING,
 )
 def score_out_of_range(project: ProjectFacts, law: Law) -> Iterator[Hit]:
@@ -85,16 +82,14 @@ def _shown(weight: Decimal | None) -> str:
     return _("（未填）") if weight is None else str(weight)
 
 
-@check(
+@self_check(
     "EVA-003",
     title=_("定量得分与公式不符"),
     hint=_("按公式重算；人工调整须写理由"),
     proves=_("按计分办法重算，得分不同又没有写理由；或没有完成值却有分。单位不同的答“数据不足”。"),
     level="error",
     method="D",
-    stage="self_evaluation",
     scope="indicator",
-    kinds=_SELF,
     cites=_SCORING,
 )
 def score_not_by_formula(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
@@ -135,16 +130,14 @@ def _differs(printed: Decimal, right: Decimal) -> bool:
     return abs(printed - right) > (Decimal("0.051") if exponent == -1 else CENT)
 
 
-@check(
+@self_check(
     "EVA-004",
     title=_("超额完成过多未说明"),
     hint=_("说明原因；目标值偏低的，按偏离度调减得分并改进目标设定"),
     proves=_("证明实际值远超目标而没有说明。目标是否定低要人看。"),
     level="warning",
     method="D",
-    stage="self_evaluation",
     scope="indicator",
-    kinds=_SELF,
     cites=_SCORING,
 )
 def far_exceeded(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
@@ -156,16 +149,14 @@ def far_exceeded(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     yield fail(indicator.spot("deviation"), message.format(target=indicator.target.raw, actual=actual.raw), quote=actual.raw)
 
 
-@check(
+@self_check(
     "EVA-005",
     title=_("未完成无原因及改进措施"),
     hint=_("补写偏差原因和改进措施"),
     proves=_("证明扣了分而原因一栏空着或写“无”。原因是否成立看不出。"),
     level="error",
     method="D",
-    stage="self_evaluation",
     scope="indicator",
-    kinds=_SELF,
     cites="财预〔2020〕10号",
 )
 def lost_points_without_reason(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
@@ -179,16 +170,14 @@ def lost_points_without_reason(indicator: IndicatorFacts, law: Law) -> Iterator[
         yield fail(indicator.spot("deviation"), message, quote=f"{row.score}/{row.weight}")
 
 
-@check(
+@self_check(
     "EVA-006",
     title=_("定性得分与档位区间不符"),
     hint=_("达成 80%—100%，部分达成 60%—80%，未达成 60% 以下"),
     proves=_("证明定性指标的得分不在所选档次的区间里。没有写档次的答“数据不足”。"),
     level="error",
     method="D",
-    stage="self_evaluation",
     scope="indicator",
-    kinds=_SELF,
     cites="财预〔2020〕10号 定性三档",
 )
 def score_outside_tier(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
@@ -205,16 +194,14 @@ def score_outside_tier(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         yield fail(indicator.spot("score"), message.format(right=scored.score, why=scored.explanation, score=row.score))
 
 
-@check(
+@self_check(
     "EVA-007",
     title=_("执行率得分计算错误"),
     hint=_("执行数 ÷ 全年预算数 × 10，不超过 10 分"),
     proves=_("证明执行率得分不等于执行数除以预算数再乘分值。"),
     level="error",
     method="D",
-    stage="self_evaluation",
     scope="project",
-    kinds=_SELF,
     cites="财预〔2020〕10号 执行率单列10分",
 )
 def wrong_execution_score(project: ProjectFacts, law: Law) -> Iterator[Hit]:
@@ -227,16 +214,14 @@ def wrong_execution_score(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         yield fail(spot, message.format(right=scored.score, why=scored.explanation, score=sheet.execution_score))
 
 
-@check(
+@self_check(
     "EVA-008",
     title=_("等级与总分不符"),
     hint=_("90 分以上优，80 分以上良，60 分以上中，60 分以下差"),
     proves=_("证明文字里的等级与总分不符。没有写等级的答“数据不足”。"),
     level="error",
     method="D",
-    stage="self_evaluation",
     scope="project",
-    kinds=_SELF,
     cites="财预〔2020〕10号 等级划分",
 )
 def wrong_grade(project: ProjectFacts, law: Law) -> Iterator[Hit]:
@@ -252,16 +237,14 @@ def wrong_grade(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         yield fail(spot, message.format(score=total, right=right, said=said[1]), quote=said[0])
 
 
-@check(
+@self_check(
     "EVA-009",
     title=_("佐证资料缺失"),
     hint=_("上传签到表、合同、验收单等佐证"),
     proves=_("证明有完成值而没有附件。附件是否证明了它，要打开看。"),
     level="warning",
     method="D",
-    stage="self_evaluation",
     scope="indicator",
-    kinds=_SELF,
     cites="财预〔2021〕101号 数据来源、佐证资料",
 )
 def no_evidence(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
@@ -275,16 +258,14 @@ def no_evidence(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         yield fail(indicator.spot("level3"), _("“{name}”没有佐证资料").format(name=indicator.name), group="evidence")
 
 
-@check(
+@self_check(
     "EVA-010",
     title=_("自评指标与批复指标不一致"),
     hint=_("按批复（或批准调整后）的指标填写"),
     proves=_("证明指标名称、目标值与批复不同，或有增有减。没有批复版本的答“数据不足”。"),
     level="error",
     method="D",
-    stage="self_evaluation",
     scope="document",
-    kinds=_SELF,
     cites="财预〔2020〕10号 单位自评指标指预算批复时确定的指标",
 )
 def not_as_approved(document: DocumentFacts, law: Law) -> Iterator[Hit]:
