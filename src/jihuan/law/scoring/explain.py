@@ -29,7 +29,6 @@ _CITED = {
     "not_applicable": "not_applicable",
     "unweighted": "not_applicable",
 }
-_SIGNS = {"forward": "≥", "reverse": "≤", "equal": "=", "range": "=", "date": "≤"}
 
 
 def points(hundredths: int) -> Decimal:
@@ -119,9 +118,9 @@ def _before(row: IndicatorRow, result: Mapping[str, Any], indicator: Indicator) 
     """What was decided before the arithmetic: the sign, the unit, the weight."""
     said = []
     if row.rule in ("forward", "equal") and indicator.target.operator is None:
-        said.append(_("指标值没有计算符号，按“{sign}”计").format(sign=_SIGNS[row.rule].replace("=", "＝")))
+        said.append(_("指标值没有计算符号，按“{sign}”计").format(sign="≥" if row.rule == "forward" else "＝"))
     other = indicator.actual.unit if indicator.actual else None
-    if row.actual is not None and other and row.unit and other != row.unit and row.rule in _SIGNS and indicator.actual:
+    if row.actual is not None and other and row.unit and other != row.unit and indicator.actual:
         value = number(Fraction(row.actual, row.one))
         said.append(_("{raw} 即 {value} {unit}").format(raw=indicator.actual.raw, value=value, unit=row.unit))
     if row.weight is not None and result["status"] != "not_applicable" and result["weight"] not in (None, row.weight):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -78,10 +78,6 @@ class ProjectRow:
     stated_total: int | None = None
     one: int = 1
     reason: str = ""
-
-
-INDICATOR_COLUMNS = tuple(field.name for field in fields(IndicatorRow))[:-2]
-PROJECT_COLUMNS = tuple(field.name for field in fields(ProjectRow))[:-2]
 
 
 class Rows(NamedTuple):
