@@ -88,6 +88,16 @@ def test_a_trial_that_cannot_be_taken_over_keeps_what_was_typed(officer, fill, f
     assert actions.reread(filled).total == 98
 
 
+@pytest.mark.parametrize("version", ["", "9" * 5000, "²", "٣"])
+def test_a_version_that_is_no_number_is_one_that_nobody_saw(officer, filled, here, client, version) -> None:
+    client.force_login(officer)
+    answer = client.post(f"{here}cells/", {"executed": "20", "version": version})
+    assert (answer.status_code, "别处改过" in answer.content.decode()) == (409, True)
+    page = client.post(f"{here}submit/", {"version": version}, follow=True).content.decode()
+    assert "刚刚被更改过" in page
+    assert (actions.reread(filled).executed, actions.reread(filled).state) == (190000, "draft")
+
+
 def test_submitted_it_is_read_only_and_can_be_taken_back(officer, filled, here, client) -> None:
     client.force_login(officer)
     page = client.post(f"{here}submit/", {"version": filled.version}, follow=True).content.decode()

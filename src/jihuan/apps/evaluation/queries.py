@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jihuan.apps.budgets.models import Project
@@ -16,6 +16,7 @@ from jihuan.apps.budgets.queries import beyond, decode_cursor, encode_cursor
 from jihuan.apps.budgets.queries import filtered as projects_filtered
 from jihuan.apps.evaluation.models import SelfEvaluation
 from jihuan.apps.organisations.models import Agency
+from jihuan.apps.organisations.queries import within
 from jihuan.apps.organisations.scope import Person, visible_agencies
 
 VIEW = "evaluation.view_selfevaluation"
@@ -106,7 +107,7 @@ def department(user: Person, filters: Filters) -> Agency | None:
 def of_department(user: Person, path: str, fiscal_year: int) -> QuerySet[SelfEvaluation]:
     """The self-evaluations of everything at or below ``path`` in a year that the user sees, in the order of the document."""
     rows = SelfEvaluation.objects.filter(project__fiscal_year=fiscal_year, project__agency__in=visible_agencies(user, VIEW))
-    rows = rows.filter(Q(project__agency__path=path) | Q(project__agency__path__startswith=f"{path}/"))
+    rows = rows.filter(within(path, "project__agency__path"))
     return rows.order_by("project__agency__path", "project__position", "pk")
 
 
@@ -126,4 +127,4 @@ def _filtered(user: Person, filters: Filters) -> QuerySet[Project]:
 def projects_of(user: Person, path: str, fiscal_year: int) -> int:
     """How many projects there are at or below ``path`` in a year, as far as the user sees them."""
     rows = Project.objects.filter(fiscal_year=fiscal_year, agency__in=visible_agencies(user, VIEW))
-    return rows.filter(Q(agency__path=path) | Q(agency__path__startswith=f"{path}/")).count()
+    return rows.filter(within(path, "agency__path")).count()

@@ -28,7 +28,7 @@ from jihuan.apps.reviews import checking
 from jihuan.apps.reviews.views import panel_context
 from jihuan.core.interchange import from_json
 from jihuan.law.engine import Context
-from jihuan.ui.pages import page, page_or_block
+from jihuan.ui.pages import chosen, page, page_or_block, whole
 from jihuan.ui.sheet import project_sheet
 
 SIZE = 50
@@ -103,10 +103,10 @@ def cells(request: HttpRequest, pk: int) -> HttpResponse:
     name = next((name for name in request.POST.getlist("pointer") if not name.startswith("/")), None)
     if name is not None:
         return _save_cell(request, known, name)
-    version = request.POST.get("version", "")
+    version = whole(request.POST.get("version")) or 0
     values = {name: text for name, text in request.POST.items() if "/" in name or name in facts.ALONE}
     try:
-        saved = actions.take_over(request.user, known, values, int(version) if version.isdecimal() else None)
+        saved = actions.take_over(request.user, known, values, version)
     except Refused as refusal:
         messages.error(request, refusal.message)
         context = _context(request, actions.reread(known), trial="trial" in request.POST, typed=values)
@@ -153,8 +153,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("evaluation.submit_selfevaluation")
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Submit what was seen."""
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isdecimal() else 0
+    seen = whole(request.POST.get("version")) or 0
     return _done(request, pk, lambda user, known: actions.submit(user, known, seen), _("已提交。需要更正时可以收回。"))
 
 
@@ -229,11 +228,11 @@ def _done(request: HttpRequest, pk: int, action: Callable[[User, SelfEvaluation]
 
 
 def _filters(request: HttpRequest, years: list[int]) -> queries.Filters:
-    year, state = request.GET.get("year", ""), request.GET.get("state", "")
+    state = request.GET.get("state", "")
     return queries.Filters(
-        year=int(year) if year in map(str, years) else next(iter(years), None),
-        agency=request.GET.get("unit", "")[:40].replace("\0", ""),
-        search=request.GET.get("q", "").strip()[:200].replace("\0", ""),
+        year=chosen(request.GET.get("year"), years),
+        agency=request.GET.get("unit", "")[:40],
+        search=request.GET.get("q", "").strip()[:200],
         state=state if state in dict(queries.STATES) else "",
     )
 
