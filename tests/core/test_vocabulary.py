@@ -2,8 +2,7 @@
 
 import pytest
 
-from jihuan.core.indicators import is_level1, is_level2
-from jihuan.core.vocabulary import is_unit, normalise_unit
+from jihuan.core.vocabulary import is_level1, is_level2, is_unit, normalise_unit
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,7 @@ from typing import NamedTuple
 
 from jihuan.core.document import Actual, Indicator, Operator, Target
 from jihuan.core.text import even, half_width, join_lines
-from jihuan.core.vocabulary import EMPTY_WORDS, OPERATOR_WORDS, SUFFIX_WORDS, is_level1, is_level2, is_unit, normalise_unit
-
-__all__ = ["SYMBOLS", "format_target", "is_level1", "is_level2", "level_span", "parse_actual", "parse_operator", "parse_target"]
+from jihuan.core.vocabulary import EMPTY_WORDS, OPERATOR_WORDS, SUFFIX_WORDS, is_unit, normalise_unit
 
 _MAX_LENGTH = 200
 SYMBOLS: dict[Operator, str] = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from jihuan.core.indicators import is_level1, is_level2
 from jihuan.core.language import _
+from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.fields import Fields
 from jihuan.documents.recognise.grid import Grid, words

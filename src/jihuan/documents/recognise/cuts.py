@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 
-from jihuan.core.indicators import is_level1, is_level2
 from jihuan.core.text import squeeze
+from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.layout import Cell, Table
 from jihuan.documents.recognise.words import field_of, heading, is_container, label, label_words, plain
 

@@ -7,8 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from jihuan.core.indicators import is_level1, is_level2
-from jihuan.core.vocabulary import is_unit
+from jihuan.core.vocabulary import is_level1, is_level2, is_unit
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.words import Scope, field_of, heading, is_container, plain, scope

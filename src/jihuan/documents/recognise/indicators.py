@@ -8,10 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jihuan.core.document import Actual, Indicator, Place, Target
-from jihuan.core.indicators import is_level1, is_level2, parse_actual, parse_operator, parse_target
+from jihuan.core.indicators import parse_actual, parse_operator, parse_target
 from jihuan.core.language import _
 from jihuan.core.text import half_width, join_lines
-from jihuan.core.vocabulary import is_unit, normalise_unit
+from jihuan.core.vocabulary import is_level1, is_level2, is_unit, normalise_unit
 from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import Columns, Roles

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from jihuan.core.document import Indicator, Place
-from jihuan.core.indicators import is_level1, is_level2, parse_target
+from jihuan.core.indicators import parse_target
 from jihuan.core.text import clean, join_lines, simplified
-from jihuan.core.vocabulary import LEVEL1, LEVEL2
+from jihuan.core.vocabulary import LEVEL1, LEVEL2, is_level1, is_level2
 from jihuan.documents.recognise.indicators import without_weight
 from jihuan.documents.recognise.words import plain
 

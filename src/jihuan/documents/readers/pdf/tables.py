@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from jihuan.core.document import Place
-from jihuan.core.indicators import is_level1, is_level2, parse_target
+from jihuan.core.indicators import parse_target
 from jihuan.core.text import squeeze
+from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.layout import Cell, Table
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid
