@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import xlrd
 from xlrd.book import Book
@@ -34,10 +36,22 @@ def read_layout(data: bytes) -> Layout:
 
 def _opened(data: bytes) -> Book:
     """The workbook; its sheets are parsed one by one when they are asked for."""
-    try:
+    with _refusing():
         return xlrd.open_workbook(
             file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO(), use_mmap=False
         )
+
+
+def _loaded(book: Book, number: int) -> BookSheet:
+    with _refusing():
+        return book.sheet_by_index(number)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Whatever the library stumbles over makes the file unreadable."""
+    try:
+        yield
     except MemoryError:
         raise
     except xlrd.XLRDError as error:
@@ -45,15 +59,6 @@ def _opened(data: bytes) -> Book:
             raise Unreadable(_("文件已加密，请在 Excel 或 WPS 中去掉密码并另存后再上传")) from error
         raise _damaged() from error
     except Exception as error:  # xlrd trusts every number in a file
-        raise _damaged() from error
-
-
-def _loaded(book: Book, number: int) -> BookSheet:
-    try:
-        return book.sheet_by_index(number)
-    except MemoryError:
-        raise
-    except Exception as error:
         raise _damaged() from error
 
 
