@@ -60,7 +60,10 @@ def _load(data: bytes, *, values: bool) -> openpyxl.Workbook:
 
 @contextmanager
 def _without_borders() -> Iterator[None]:
-    """The borders of merged areas, which nobody here asks for, would take most of the time."""
+    """The borders of merged areas, which nobody here asks for, would take most of the time.
+
+    This changes a class of the library for the whole process: safe where only the sandbox's child for one file reads workbooks.
+    """
     original = MergedCellRange.format
     MergedCellRange.format = lambda self: None  # type: ignore[method-assign]
     try:
