@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,17 @@ def test_one_project_is_exported_by_its_code(data: Path, tmp_path: Path) -> None
     assert json.loads(jihuan("read", "--json", out).out)["projects"][0]["code"] == "13028125P000002100050"
 
 
+def test_what_is_exported_is_in_the_journal(data: Path) -> None:
+    """Of the user who is named, within his units; else of the console."""
+    wanted = ("export", "--project", "科普活动经费", "--year", "2025", "--to", "json", "-o", "-")
+    assert jihuan(*wanted, data=data).status == 0
+    assert _last_entry(data) == ("export_project", None)
+    assert jihuan(*wanted, "--user", "officer", data=data).status == 0
+    assert _last_entry(data) == ("export_project", "officer")
+    refused = jihuan(*wanted, "--user", "admin", data=data)
+    assert (refused.status, refused.out, "范围" in refused.err) == (2, b"", True)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -109,3 +122,13 @@ def test_a_data_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
 
 def _exported(data: Path) -> str:
     return jihuan("export", "--agency", "731", "--year", "2025", "--to", "json", "-o", "-", data=data).text
+
+
+def _last_entry(data: Path) -> tuple[str, str | None]:
+    """Action and user name of the newest entry of the journal."""
+    with closing(sqlite3.connect(f"file:{data / 'jihuan.sqlite3'}?mode=ro", uri=True)) as database:
+        found: tuple[str, str | None] = database.execute(
+            "select e.action, u.username from journal_entry e left join accounts_user u on u.id = e.user_id"
+            " order by e.number desc limit 1"
+        ).fetchone()
+    return found

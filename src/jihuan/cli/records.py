@@ -13,11 +13,9 @@ from rich.table import Table
 from jihuan.cli.database import DATA, open_database, user_named
 from jihuan.cli.files import load, named
 from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, console, emit, give_up, steps
-from jihuan.core.document import Document
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.writers import FORMATS, Format, WriteError
-from jihuan.documents.writers import write as write_document
 
 if TYPE_CHECKING:
     from jihuan.apps.accounts.models import User
@@ -46,14 +44,24 @@ def import_(files: tuple[str, ...], username: str | None, yes: bool) -> None:
 @click.option("--project", help=_("只要这个项目：项目编码或名称"))
 @click.option("--to", "to", type=click.Choice(FORMATS), required=True, help=_("写成哪种文件"))
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help=_("写到这个文件；- 为标准输出"))
+@click.option("--user", "username", help=_("以哪个用户的名义导出，只限他能导出的单位；不写则记为本机命令行"))
 @DATA
-def export(code: str | None, year: int, project: str | None, to: Format, out: Path) -> None:
-    """Status 0: written; 2: there is no such record, or it cannot be written."""
+def export(year: int, to: Format, out: Path, username: str | None, **which: str | None) -> None:
+    """Status 0: written, and in the journal; 2: there is no such record, it may not be exported or cannot be written."""
     open_database()
+    from jihuan.apps.objectives import actions
+    from jihuan.apps.organisations.access import Refused
+
+    user = user_named(username, actions.EXPORT) if username else None
+    wanted = _wanted(year, **which)
     try:
-        emit(write_document(_document(code, year, project), to), out)
-    except WriteError as error:
+        if which["project"] is None:
+            data = actions.export_department(user, wanted, year, to)
+        else:
+            data = actions.export_project(user, wanted, to)
+    except (WriteError, Refused) as error:
         give_up(error.message)
+    emit(data, out)
 
 
 def _import(file: str, user: User, yes: bool) -> int:
@@ -101,13 +109,14 @@ def _confirmed(file: str, changes: Sequence[Change], unclear: Sequence[str]) -> 
     return sys.stdin.isatty() and click.confirm(_("写入吗？"), err=True)
 
 
-def _document(code: str | None, year: int, project: str | None) -> Document:
-    """The records asked for, as a document; status 2 with a sentence where there are none or too many."""
+def _wanted(year: int, code: str | None, project: str | None) -> Any:
+    """The project, or else the unit, that is asked for; status 2 with a sentence where there is none, or more than one."""
     from django.db.models import Q
 
     from jihuan.apps.budgets.models import Project
-    from jihuan.apps.objectives.facts import department_document, project_document
+    from jihuan.apps.objectives.models import DepartmentGoal
     from jihuan.apps.organisations.models import Agency
+    from jihuan.apps.organisations.queries import within
 
     agency = None
     if code is not None:
@@ -115,15 +124,14 @@ def _document(code: str | None, year: int, project: str | None) -> Document:
     if project is None:
         if agency is None:
             give_up(_("请用 --agency 指明单位，或用 --project 指明项目。"))
-        document: Document = department_document(agency, year)
-        if not (document.projects or document.overall_goal):
+        below = Project.objects.filter(within(agency.path, "agency__path"), fiscal_year=year)
+        if not (below.exists() or DepartmentGoal.objects.filter(agency=agency, fiscal_year=year).exists()):
             give_up(_("{agency} {year} 年没有绩效目标。").format(agency=agency.name, year=year))
-        return document
+        return agency
     rows = Project.objects.filter(Q(code=project) | Q(name=project), fiscal_year=year)
     if agency is not None:
-        rows = rows.filter(agency__path__startswith=agency.path)
-    sheet: Document = project_document(_only(rows, _("项目 {name}").format(name=project)))
-    return sheet
+        rows = rows.filter(within(agency.path, "agency__path"))
+    return _only(rows, _("项目 {name}").format(name=project))
 
 
 def _only(rows: Any, what: str) -> Any:

@@ -26,6 +26,15 @@ def test_an_export_says_what_the_records_say_and_is_journalled(county, officer, 
     assert verify().broken is None
 
 
+def test_who_has_the_machine_exports_at_its_console_and_the_journal_says_so(county, officer, document) -> None:
+    project = apply_document(officer, document).projects[0]
+    files = [export_project(None, project, "json"), export_department(None, county.library, 2026, "json")]
+    entries = Entry.objects.order_by("-number")[:2][::-1]
+    assert [entry.action for entry in entries] == ["export_project", "export_department"]
+    assert [entry.after["sha256"] for entry in entries] == [hashlib.sha256(data).hexdigest() for data in files]
+    assert {(entry.user, entry.after["from"]) for entry in entries} == {(None, "console")}
+
+
 def test_nobody_exports_outside_their_scope(county, officer, document, person) -> None:
     project = apply_document(officer, document).projects[0]
     entries = Entry.objects.count()

@@ -75,24 +75,29 @@ def apply_document(
     return Applied(agency=owner, fiscal_year=todo.fiscal_year, department_goal=goal, projects=tuple(rows), **tally)
 
 
-def export_project(user: User, project: ProjectRow, to: Format) -> bytes:
-    """One project sheet as a file; what leaves the house is journalled. Raises NotAllowed, WriteError."""
+def export_project(user: User | None, project: ProjectRow, to: Format) -> bytes:
+    """One project sheet as a file; what leaves the house is journalled. Raises NotAllowed, WriteError.
+
+    No user: whoever has the machine, at its command line.
+    """
     return _exported(
         user, Event(action="export_project", target=project, agency=project.agency), facts.project_document(project), to
     )
 
 
-def export_department(user: User, agency: Agency, fiscal_year: int, to: Format) -> bytes:
-    """Everything of a department or unit in a year as a file, journalled. Raises NotAllowed, WriteError."""
+def export_department(user: User | None, agency: Agency, fiscal_year: int, to: Format) -> bytes:
+    """Everything of a department or unit in a year as a file, in the same way."""
     event = Event(action="export_department", target=agency, agency=agency)
     return _exported(user, event, facts.department_document(agency, fiscal_year), to)
 
 
-def _exported(user: User, event: Event, document: Document, to: Format) -> bytes:
-    if event.agency is None or not may(user, EXPORT, event.agency):
+def _exported(user: User | None, event: Event, document: Document, to: Format) -> bytes:
+    if user is not None and (event.agency is None or not may(user, EXPORT, event.agency)):
         raise NotAllowed(_("“{agency}”的文件不在您可以导出的范围内").format(agency=event.agency))
     data = write(document, to)
     facts_of_file = {"format": to, "fiscal_year": document.fiscal_year, "sha256": hashlib.sha256(data).hexdigest()}
+    if user is None:
+        facts_of_file["from"] = "console"
     with transaction.atomic():
         record(user, replace(event, after=facts_of_file))
     return data
