@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from textwrap import fill
 
 from jihuan.core.document import Document, Indicator, Project
 from jihuan.core.text import squeeze
@@ -42,6 +43,11 @@ def _filled(row: list[Piece]) -> list[str]:
     return [_text(it) for it in row if it.text]
 
 
+def _wrapped(row: list[Piece]) -> list[str]:
+    """The filled cells, broken at the widths of their columns."""
+    return [fill(_text(it), (4 + it.column * 3 % 5) * it.across, break_on_hyphens=False) for it in row if it.text]
+
+
 KINDS: dict[str, Callable[[list[Block]], str]] = {
     "bars, merged cells left out": lambda blocks: _flat(blocks, lambda row, _wide: " | ".join(_text(it) for it in row)),
     "bars, every column": lambda blocks: _flat(blocks, lambda row, wide: "|".join(_all(row, wide))),
@@ -52,6 +58,7 @@ KINDS: dict[str, Callable[[list[Block]], str]] = {
     "full-width spaces": lambda blocks: _flat(blocks, lambda row, _wide: "\u3000\u3000".join(_filled(row))),
     "one cell a line": lambda blocks: _flat(blocks, lambda row, _wide: "\n".join(_filled(row))),
     "one cell a line, blank lines between": lambda blocks: _flat(blocks, lambda row, _wide: "\n\n".join(_filled(row)) + "\n"),
+    "wrapped cells, blank lines between": lambda blocks: _flat(blocks, lambda row, _wide: "\n\n".join(_wrapped(row)) + "\n"),
 }
 """Ways to flatten a table that leave its cells apart."""
 

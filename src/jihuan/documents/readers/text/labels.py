@@ -8,6 +8,8 @@ from dataclasses import replace
 from jihuan.documents.readers.text.lines import Gap, Token
 from jihuan.documents.recognise.words import column, heading, key
 
+APART = (Gap.TIGHT, Gap.CELL)
+"""What stands between pieces that are no one word."""
 _TOKENS, _CHARS, _APART, _SHORT = 8, 24, 16, 9
 
 _DIVIDED = {"target": ("operator", "target", "unit"), "deviation": ("cause", "deviation")}
@@ -59,7 +61,7 @@ def _named(
     best = (name, start + 1) if name else None
     text = ""
     for stop in range(start + 1, min(start + _TOKENS, len(tokens)) + 1):
-        if stop - 1 > start and tokens[stop - 1].gap is Gap.TIGHT:
+        if stop - 1 > start and tokens[stop - 1].gap in APART:
             break
         text += tokens[stop - 1].text
         if len(text) > _CHARS:

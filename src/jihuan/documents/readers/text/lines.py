@@ -13,12 +13,13 @@ from jihuan.core.language import _
 from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.readers.encoding import is_noise, utf16
+from jihuan.documents.recognise.headings import is_title
 from jihuan.documents.recognise.words import column, key
 
 _WORD = 12
-_FEW, _MANY, _SELDOM = 2, 30, 10
+_FEW, _MANY, _SELDOM = 3, 30, 10
 """So many lines show how a file uses blank lines."""
-_WHOLE = re.compile(r"[≥≤=＞＜]\s*\d.*|\d[\d,.]*\s*[%％]")
+_WHOLE = re.compile(r"[≥≤=＞＜]\s*\d.*|\d[\d,.]*\s*[%％]?|[/—-]")
 _BROKEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _MARKER = re.compile(r"\d{1,3}、|[-—–]+ ?\d{1,4} ?[-—–]+|第 ?\d{1,4} ?页([，, /]?共 ?\d{1,4} ?页)?")
 
@@ -28,6 +29,7 @@ class Gap(Enum):
 
     BLANK = "blank"  # an empty line: a full line further down, or another place altogether
     TIGHT = "tight"  # no empty line though the file has them: less than a line, so another cell
+    CELL = "cell"  # an empty line in a file that has them between its cells and nowhere else
     PLAIN = "plain"  # a line break in a file without empty lines
     PAGE = "page"  # the first line of a page
     SPACE = "space"  # a space between two characters that no typesetter parts: probably another cell
@@ -96,20 +98,38 @@ def split_lines(text: str) -> list[Line]:
 
 def _settled(lines: list[Line]) -> list[Line]:
     """Blank lines between all cells say nothing; where they part cells, and not the rows, lines without one between go on in a cell."""
-    pairs = [(a.text, b.text) for a, b in pairwise(lines) if b.gap is Gap.TIGHT]
-    if len(pairs) * _SELDOM < len(lines) > _MANY:
+    pairs = list(pairwise(lines))
+    tight = [(a.text, b.text) for a, b in pairs if b.gap is Gap.TIGHT]
+    blank = [(a.text, b.text) for a, b in pairs if b.gap is Gap.BLANK]
+    words = sum(_is_word(a) and _is_word(b) for a, b in blank)
+    if words >= _FEW and not any(map(_is_torn, blank)) and 4 * sum(map(_is_apart, tight)) <= len(tight):
+        return _joined(lines)
+    if len(tight) * _SELDOM < len(lines) > _MANY:
         return [replace(line, gap=Gap.PLAIN) if line.gap is Gap.BLANK else line for line in lines]
-    broken = sum(_is_word(a + b) and not _is_word(a) and not _is_word(b) for a, b in pairs)
-    whole = sum(_is_word(a) or _is_word(b) for a, b in pairs)
-    if broken < _FEW or broken <= whole:
-        return lines
+    return lines
+
+
+def _joined(lines: list[Line]) -> list[Line]:
+    """The lines of each cell as one; titles, and what stands above the first word of a form, stay as they are printed."""
     found: list[Line] = []
+    inside = False
     for line in lines:
-        if line.gap is Gap.TIGHT and found:
+        if inside and line.gap is Gap.TIGHT and not is_title(found[-1].text):
             found[-1] = replace(found[-1], text=found[-1].text + line.text)
         else:
-            found.append(replace(line, gap=Gap.PLAIN) if line.gap is Gap.BLANK else line)
+            found.append(replace(line, gap=Gap.CELL) if line.gap in (Gap.BLANK, Gap.TIGHT) else line)
+        inside = inside or _is_word(line.text)
     return found
+
+
+def _is_torn(pair: tuple[str, str]) -> bool:
+    """Are these lines one word of the form in two pieces?"""
+    return _is_word(pair[0] + pair[1]) and not _is_word(pair[0]) and not _is_word(pair[1])
+
+
+def _is_apart(pair: tuple[str, str]) -> bool:
+    """Is one of these lines a word of the form, or a figure, that the other is no part of?"""
+    return (_is_word(pair[0]) or _is_word(pair[1])) and not _is_word(pair[0] + pair[1])
 
 
 def _is_word(text: str) -> bool:

@@ -296,7 +296,7 @@ _SHORT = 6
 """No explanation is so short."""
 _BROKEN = 4.0
 """Cost of a break in a cell so short as a number or a sign."""
-_INSIDE = {Gap.BLANK: 0.0, Gap.PLAIN: 0.3, Gap.PAGE: 0.5, Gap.TIGHT: 6.0, Gap.AUTO: 0.0, Gap.SPACE: 3.0}
+_INSIDE = {Gap.BLANK: 0.0, Gap.PLAIN: 0.3, Gap.PAGE: 0.5, Gap.TIGHT: 6.0, Gap.CELL: 99.0, Gap.AUTO: 0.0, Gap.SPACE: 3.0}
 """Cost of each kind of gap inside a cell."""
 _ON_LINE = (Gap.AUTO, Gap.SPACE)
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from jihuan.documents.readers.text.align import NEVER
-from jihuan.documents.readers.text.labels import mended
-from jihuan.documents.readers.text.lines import Gap, Token, join
+from jihuan.documents.readers.text.labels import APART, mended
+from jihuan.documents.readers.text.lines import Token, join
 from jihuan.documents.readers.text.rows import FIGURE, Row, is_word
 from jihuan.documents.recognise.words import fund_column, is_container, label
 
@@ -46,7 +46,7 @@ def _parts(tokens: Sequence[Token]) -> list[Part]:
 
 
 def _is_label(tokens: Sequence[Token]) -> bool:
-    return not any(token.gap is Gap.TIGHT for token in tokens[1:]) and is_word([token.text for token in tokens])
+    return not any(token.gap in APART for token in tokens[1:]) and is_word([token.text for token in tokens])
 
 
 def _labels(run: list[Part]) -> list[list[Part]]:
