@@ -193,10 +193,24 @@ def test_a_draft_is_mended_only_by_those_who_may_change_it(own_rules, county, of
     assert client.post(f"/intake/{upload.pk}/mend/", {}).status_code == 404
 
 
-def test_a_draft_too_large_to_wait_for_says_so(own_rules, county, officer, document, client, monkeypatch) -> None:
-    monkeypatch.setattr(checking, "AT_ONCE", 1)
+def test_a_draft_lists_some_findings_of_a_cause_and_counts_them_all(
+    own_rules, county, officer, document, client, monkeypatch
+) -> None:
+    monkeypatch.setattr("jihuan.apps.intake.views.OF_A_CAUSE", 3)
     client.force_login(officer)
     client.post("/intake/", {"files": SimpleUploadedFile("目标表.json", write(document, "json"))})
     panel = client.get(f"/intake/{Upload.objects.get().pk}/findings/", headers=HTMX).content.decode()
-    assert "这份文件有 2 个项目，入库以后再审核" in panel
+    cause = panel.split('data-cause="BAS-001')[1].split("</dl>")[0]
+    assert "4 处" in cause and "还有 1 处没有列出" in cause
+    assert cause.count('class="finding"') == 3
+
+
+@pytest.mark.parametrize(("bound", "most"), [("AT_ONCE", 1), ("ROWS_AT_ONCE", 3)])
+def test_a_draft_too_large_to_wait_for_says_so(own_rules, county, officer, document, client, monkeypatch, bound, most) -> None:
+    monkeypatch.setattr(checking, bound, most)
+    client.force_login(officer)
+    client.post("/intake/", {"files": SimpleUploadedFile("目标表.json", write(document, "json"))})
+    panel = client.get(f"/intake/{Upload.objects.get().pk}/findings/", headers=HTMX).content.decode()
+    rows = sum(len(project.indicators) for project in document.projects)
+    assert f"这份文件有 2 个项目、{rows} 条指标，入库以后再审核" in panel
     assert "尚未审核" in panel

@@ -41,6 +41,8 @@ from jihuan.ui.source import Locator, SourcePage, SourceView, key, keys
 
 LISTED = 100
 """So many cells in doubt are listed above the form; the next ones follow when these are settled."""
+OF_A_CAUSE = 20
+"""Findings of one cause that the panel of a draft lists."""
 LEAD = 4
 """Rows or lines of the source that are shown before the one that is asked for."""
 WIDTH = 1240
@@ -72,11 +74,13 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Draft, upload=_upload(request, pk))
     here = reverse("intake:draft", args=[pk])
     document = from_json(found.document)
-    large = len(document.projects) > checking.AT_ONCE
+    large, rows = checking.too_large(document), sum(len(project.indicators) for project in document.projects)
+    note = _("这份文件有 {n} 个项目、{m} 条指标，入库以后再审核。").format(n=len(document.projects), m=rows)
     context = panel_context(
-        checking.preview(document, found.upload.agency, Context(printed=_printed(found))),
+        () if large else checking.preview(document, found.upload.agency, Context(printed=_printed(found))),
         checked_at=None if large else timezone.now(),
-        note=_("这份文件有 {n} 个项目，入库以后再审核。").format(n=len(document.projects)) if large else "",
+        note=note if large else "",
+        most=OF_A_CAUSE,
         may_change=may(request.user, actions.CHANGE, found.upload.agency),
         mend_here=reverse("intake:mend", args=[pk]),
         title=found.upload.filename,

@@ -34,8 +34,8 @@ from jihuan.law.engine.run import NOTHING_ELSE
 from jihuan.law.engine.sisters import SISTERS
 from jihuan.law.engine.summary import Cause, causes
 
-AT_ONCE = 200
-"""Projects of a draft that is checked while somebody waits."""
+AT_ONCE, ROWS_AT_ONCE = 200, 3_000
+"""Projects and indicators of a draft that is checked while somebody waits: a second or two."""
 WAITS = 40
 """Projects of a department that is checked to the end while somebody waits."""
 PATIENCE = 1.5
@@ -137,13 +137,16 @@ def _changed(department: Agency, fiscal_year: int) -> Callable[[], None]:
     return check_imported
 
 
+def too_large(document: Document) -> bool:
+    """Whether nobody should wait for a ``preview`` of this draft."""
+    return len(document.projects) > AT_ONCE or sum(len(project.indicators) for project in document.projects) > ROWS_AT_ONCE
+
+
 def preview(document: Document, home: Agency, known: Context = NOTHING_ELSE) -> list[Finding]:
     """What the rules of ``home`` say about a document that is not on record yet; nothing is kept. ``known``: what else is known.
 
-    Pointers lead into the document itself. Nothing is said about more than AT_ONCE projects.
+    Pointers lead into the document itself.
     """
-    if len(document.projects) > AT_ONCE:
-        return []
     law = law_of(home, document.fiscal_year)
     if document.fiscal_year is not None:
         known = replace(known, sisters=sisters.Kin(department_of(home), document.fiscal_year, document))

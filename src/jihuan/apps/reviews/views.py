@@ -168,7 +168,8 @@ def panel_context(findings: Iterable[Finding], **known: object) -> dict[str, obj
     """What the panel of findings needs, with what is ``known`` of the page.
 
     ``here`` is the page of the sheet; ``mend_here`` where a mend of a draft is sent; ``sheet`` the project and ``of`` the
-    department that it is about; ``twins`` the sheets of other units that say the same, as far as the user sees them.
+    department that it is about; ``twins`` the sheets of other units that say the same, as far as the user sees them; ``most``
+    (None: all) findings of a cause are listed.
     """
     nothing = {
         "standing": None,
@@ -180,5 +181,6 @@ def panel_context(findings: Iterable[Finding], **known: object) -> dict[str, obj
         "mend_here": "",
         "note": "",
         "twins": {},
+        "most": None,
     }
     return nothing | {"panel": queries.panel(findings), "mendable": actions.mendable, "may_add_words": False} | known
