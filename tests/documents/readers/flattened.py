@@ -63,6 +63,11 @@ KINDS: dict[str, Callable[[list[Block]], str]] = {
 """Ways to flatten a table that leave its cells apart."""
 
 
+def broken(blocks: list[Block]) -> str:
+    """One printed line a line: nothing says where a cell ends."""
+    return _flat(blocks, lambda row, _wide: "\n".join(_wrapped(row)))
+
+
 def glued(blocks: list[Block]) -> str:
     """Nothing between the cells of a row."""
     return _flat(blocks, lambda row, _wide: "".join(_filled(row)))

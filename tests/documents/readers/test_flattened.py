@@ -13,7 +13,7 @@ from jihuan.documents.readers import read_bytes
 from jihuan.documents.readers.text import read_layout, sheet
 from tests.documents.families.forms import FAMILIES
 from tests.documents.families.measure import Score, score
-from tests.documents.readers.flattened import KINDS, glued, silent
+from tests.documents.readers.flattened import KINDS, broken, glued, silent
 
 FORMS = [name for name in FAMILIES if name.split()[0] in ("A1", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A14", "A16", "A19")]
 TITLE = "水土保持监测经费绩效自评表\n"
@@ -44,6 +44,33 @@ def test_a_form_flattened_with_its_cells_apart_is_read_and_nothing_wrong_is_sile
         whole.add(score(drawn, document))
         assert silent(drawn, document) == [], form
     assert (whole.f1 >= 0.985, whole.accuracy >= 0.985) == (True, True), whole.wrong[:10]
+
+
+@pytest.mark.parametrize("form", ["A3 全国目标申报表", "A11 江西多表", "A12 多项目清单", "A19 运行监控表", "混合：县级监控表"])
+def test_of_cells_broken_over_lines_that_nothing_parts_none_is_wrong_without_a_word(form: str) -> None:
+    drawn = FAMILIES[form](random.Random(f"{form}, broken"))
+    document = read(broken(drawn.blocks))
+    assert document.projects[0].indicators
+    assert silent(drawn, document) == []
+
+
+@pytest.mark.parametrize("kind", ["one cell a line", "one space", "wrapped cells, blank lines between"])
+@pytest.mark.parametrize("form", ["A13 中期与年度并列", "少见：中期与年度上下两段"])
+def test_rows_for_several_years_and_for_one_are_never_mixed_up_without_a_word(form: str, kind: str) -> None:
+    drawn = FAMILIES[form](random.Random(f"{form}, {kind}"))
+    document = read(KINDS[kind](drawn.blocks))
+    assert document.projects[0].indicators
+    assert silent(drawn, document) == []
+
+
+def test_the_header_of_a_second_part_is_no_part_of_the_row_above_it() -> None:
+    header = "一级指标 二级指标 三级指标 指标值\n"
+    text = (
+        f"{TITLE}项目名称 湿地管护\n实施期绩效指标 {header}产出指标 数量指标 管护面积 900亩\n满意度指标 服务对象满意度指标 群众满意度 按年度考核\n"
+        f"年度绩效指标 {header}产出指标 数量指标 管护面积 300亩\n"
+    )
+    [project] = read(text).projects
+    assert [(it.level3, it.target.raw) for it in project.indicators] == [("管护面积", "300亩")]
 
 
 def test_of_rows_glued_together_most_are_taken_apart_and_every_one_is_marked() -> None:

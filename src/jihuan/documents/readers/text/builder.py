@@ -13,6 +13,7 @@ from jihuan.documents.layout import Table
 from jihuan.documents.readers.text.align import Arranged, Placed, arrange
 from jihuan.documents.readers.text.cuts import pieces_of
 from jihuan.documents.readers.text.grid import Grid
+from jihuan.documents.readers.text.labels import is_doubled
 from jihuan.documents.readers.text.rows import FIGURE, Row, arranged, cells_of, header_of
 from jihuan.documents.recognise.words import fund_column, heading, is_container, label
 
@@ -70,6 +71,11 @@ class Builder:
             self.listed.add(self.grid.rows)
             self._put(row, list(enumerate(text for text, _known in cells_of(row))))
             self._top = self.grid.rows
+            if is_doubled(names):
+                self._tell(
+                    row,
+                    _("第 {line} 行的表头“{text}”里同一栏目不止一次，可能是中期与年度并列，各行属于哪一个拿不准，请逐行核对"),
+                )
         elif not (self.columns and self._body(row)):
             self._upper(row)
 
@@ -134,7 +140,7 @@ class Builder:
         unsure = {
             cell.column
             for cell, margin in zip(found.cells, found.margins, strict=True)
-            if margin < _MARGIN or (row.glued and not row.is_alone(cell.start, cell.stop))
+            if margin < _MARGIN or is_doubled(self.columns) or (row.glued and not row.is_alone(cell.start, cell.stop))
         }
         for at, name in enumerate(self.columns):
             levels = [other for other in range(at) if self.columns[other] in ("level1", "level2", "frame")]

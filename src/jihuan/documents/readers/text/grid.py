@@ -31,6 +31,7 @@ class Grid:
         self.rows += 1
 
     def put(self, at: int, text: str, tokens: Sequence[Token], span: int = 1, rows: int = 1) -> None:
+        """A cell in the row that is being built."""
         near = tokens or self._near()
         place = Place(line=(near[0].line, near[-1].line)) if near else Place()
         self.cells.append(Cell(row=self.rows, column=at, text=text, place=place, rowspan=rows, colspan=span))
@@ -61,3 +62,7 @@ class Grid:
                 if cell.row + cell.rowspan == self.rows:
                     self.cells[index] = replace(cell, rowspan=cell.rowspan + 1)
                 return
+
+    def doubt(self, start: int) -> None:
+        """All cells from this one on may hold what belongs elsewhere."""
+        self.cells[start:] = [replace(cell, confidence=UNSURE) if cell.text else cell for cell in self.cells[start:]]

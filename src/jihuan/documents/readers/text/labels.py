@@ -43,6 +43,11 @@ def _in_one(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     return found
 
 
+def is_doubled(names: Sequence[str | None]) -> bool:
+    """Does a header name the indicators or their values twice, as where 中期 and 年度 stand side by side?"""
+    return any(names.count(name) > 1 for name in ("level3", "target"))
+
+
 def end_of(header: Sequence[tuple[str, int, int]]) -> int:
     """The token behind a header."""
     return max((stop for _name, _start, stop in header), default=0)

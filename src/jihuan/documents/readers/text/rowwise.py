@@ -92,7 +92,7 @@ def _is_row(row: Row, columns: Sequence[str]) -> bool:
 def _mended(rows: Sequence[Row], columns: Sequence[str]) -> list[Row]:
     """Rows that go on in the next lines put together: the cheapest way to share the lines out, no label in the middle."""
     whole = [_is_row(row, columns) for row in rows]
-    labels = [_is_label(row) for row in rows]
+    labels = [_is_label(row) or bool(header_of(row)) for row in rows]
     best: list[tuple[float, Row | None]] = [(0.0, None)] * (len(rows) + 1)
     for at in range(len(rows) - 1, -1, -1):
         ways = [(_cost(rows[at], columns) + best[at + 1][0], 1, rows[at])]

@@ -12,7 +12,7 @@ from jihuan.documents.layout import Paragraph, Table
 from jihuan.documents.readers.text.builder import build
 from jihuan.documents.readers.text.costs import OPTIONAL, ROLES, SKIP, Role
 from jihuan.documents.readers.text.grid import Grid
-from jihuan.documents.readers.text.labels import end_of, header_at, label_at, mended
+from jihuan.documents.readers.text.labels import end_of, header_at, is_doubled, label_at, mended
 from jihuan.documents.readers.text.lines import Gap, Line, Token, join, tokens_of
 from jihuan.documents.readers.text.segment import Piece, Segmenter
 from jihuan.documents.readers.text.stacked import rows_of
@@ -25,6 +25,9 @@ _MONTH = re.compile(r"\d{1,2}\s*月[底末]?")
 _PIECE, _OVERLAP = 2000, 2
 _SIMPLE = 3.0
 """So much may a row cost that is read without broken cells."""
+_PERIOD = re.compile(r"(?:实施期|项目期|中长期|中期|长期|总体)[^，。；]{0,4}指标")
+Reading = tuple[list[list[Piece]], bool]
+"""Rows of pieces, and whether it was plain where their cells end."""
 _SUM = re.compile(r"\d{1,3}(?:\.\d{1,2})?分?")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?\s*[%％]?")
 
@@ -177,10 +180,15 @@ def _indicators(
     headers = [_lines(tokens[start:stop]) for _name, start, stop in header]
     skips = [OPTIONAL.get(name, SKIP[role]) for name, role in zip(names, roles, strict=True)]
     body, total, after = _totals(body, names)
-    found = _in_pieces(body, lambda piece: _read(piece, roles, headers, skips))
+    found, sure = _in_pieces(body, lambda piece: _read(piece, roles, headers, skips))
     rows = [row for row in found if row[0].column >= 0]
+    first = len(grid.cells)
     _put_rows(grid, body, rows, names)
-    for row in rows:
+    doubt = _whole_doubt(tokens, header, sure) if rows else None
+    if doubt:
+        grid.doubt(first)
+        problems.append(doubt)
+    for row in rows if not doubt else []:
         _doubt(body, row, roles, problems)
     if total:
         grid.line((total[0].line, total[-1].line), [(0, total[0].text), *_figures(total[1:], names)])
@@ -190,27 +198,42 @@ def _indicators(
     return left + [Paragraph(text=token.text, place=Place(line=(token.line, token.line))) for token in after]
 
 
-def _in_pieces(body: list[Token], read: Callable[[list[Token]], list[list[Piece]]]) -> list[list[Piece]]:
+def _in_pieces(body: list[Token], read: Callable[[list[Token]], Reading]) -> Reading:
     """The rows of a table, read in pieces where it is very long, so that memory does not grow with it."""
     rows: list[list[Piece]] = []
-    start = 0
+    start, sure = 0, True
     while start < len(body):
         stop = start + _PIECE if len(body) - start > 2 * _PIECE else len(body)
-        found = read(body[start:stop])
+        found, clear = read(body[start:stop])
         found = found if stop == len(body) else found[:-_OVERLAP] or found  # the last rows may go on
         rows += [[piece._replace(start=piece.start + start, stop=piece.stop + start) for piece in row] for row in found]
-        start = rows[-1][-1].stop
-    return rows
+        start, sure = rows[-1][-1].stop, sure and clear
+    return rows, sure
 
 
-def _read(body: list[Token], roles: list[Role], headers: list[list[str]], skips: list[float]) -> list[list[Piece]]:
+def _read(body: list[Token], roles: list[Role], headers: list[list[str]], skips: list[float]) -> Reading:
     """Rows of cells. Where they make sense as one line each, cells that go on over several are not looked for."""
-    if not any(token.gap is Gap.TIGHT for token in body):
+    parted = any(token.gap is Gap.TIGHT for token in body)
+    if not parted:
         simple = Segmenter(body, roles, headers, skips, unbroken=True)
         found = simple.read()
         if simple.cost <= _SIMPLE + roles.count("any") and all(row[0].column >= 0 for row in found):
-            return found
-    return Segmenter(body, roles, headers, skips).read()
+            return found, True
+    return Segmenter(body, roles, headers, skips).read(), parted
+
+
+def _whole_doubt(tokens: list[Token], header: list[tuple[str, int, int]], sure: bool) -> Problem | None:
+    """What all rows under a header leave open: where their cells end, or which of two columns or parts they belong to."""
+    start = header[0][1]
+    above = tokens[start - 1].text if start else ""
+    where = {"first": tokens[end_of(header)].line, "last": tokens[-1].line}
+    if is_doubled([name for name, _start, _stop in header]) or _PERIOD.match(above):
+        message = _("第 {first} 至 {last} 行的指标表可能有中期与年度两部分，各行属于哪一个拿不准，请逐行对照原文核对")
+    elif not sure:
+        message = _("第 {first} 至 {last} 行的指标表看不出单元格在哪里分开，各行是按内容拼起来的，请逐行对照原文核对")
+    else:
+        return None
+    return Problem(level="warning", message=message.format(**where), place=Place(line=(where["first"], where["last"])))
 
 
 def _totals(body: list[Token], names: list[str]) -> tuple[list[Token], list[Token], list[Token]]:
