@@ -68,6 +68,19 @@ def broken(blocks: list[Block]) -> str:
     return _flat(blocks, lambda row, _wide: "\n".join(_wrapped(row)))
 
 
+def by_column(blocks: list[Block]) -> str:
+    """Indicator tables column by column, a cell a line; what stands above them row by row."""
+    found: list[str] = []
+    for block in blocks:
+        rows = [] if isinstance(block, str) else _by_row(block)
+        found += [block] if isinstance(block, str) else []
+        head = next((at for at, row in enumerate(rows) if {"三级指标", "指标名称"} & {_text(it) for it in row}), len(rows))
+        found += [text for row in rows[:head] for text in _filled(row)]
+        cells = sorted((it.column, it.row, _text(it)) for row in rows[head:] for it in row if it.text)
+        found += [text for _column, _row, text in cells]
+    return "\n".join(found) + "\n"
+
+
 def glued(blocks: list[Block]) -> str:
     """Nothing between the cells of a row."""
     return _flat(blocks, lambda row, _wide: "".join(_filled(row)))

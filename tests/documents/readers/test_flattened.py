@@ -13,7 +13,7 @@ from jihuan.documents.readers import read_bytes
 from jihuan.documents.readers.text import read_layout, sheet
 from tests.documents.families.forms import FAMILIES
 from tests.documents.families.measure import Score, score
-from tests.documents.readers.flattened import KINDS, broken, glued, silent
+from tests.documents.readers.flattened import KINDS, broken, by_column, glued, silent
 
 FORMS = [name for name in FAMILIES if name.split()[0] in ("A1", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A14", "A16", "A19")]
 TITLE = "水土保持监测经费绩效自评表\n"
@@ -71,6 +71,56 @@ def test_the_header_of_a_second_part_is_no_part_of_the_row_above_it() -> None:
     )
     [project] = read(text).projects
     assert [(it.level3, it.target.raw) for it in project.indicators] == [("管护面积", "300亩")]
+
+
+COLUMNS = "项目名称\n湿地管护\n{above}一级指标\n产出指标\n二级指标\n{seconds}三级指标\n管护面积\n巡护次数\n指标值\n≥300亩\n{last}分值\n40\n50\n"
+
+
+def told(document: Document) -> str:
+    [problem] = [it for it in document.problems if "一栏一栏" in it.message]
+    assert problem.level == "warning"
+    return problem.message
+
+
+@pytest.mark.parametrize("form", [*FORMS, "A11 江西多表", "A13 中期与年度并列", "A15 发改委级次", "混合：标签与值同格"])
+def test_a_table_given_out_by_column_is_put_together_with_a_mark_or_told(form: str) -> None:
+    drawn = FAMILIES[form](random.Random(f"{form}, columns"))
+    document = read(by_column(drawn.blocks))
+    assert silent(drawn, document) == []
+    assert any("一栏一栏" in it.message or "没有读出指标" in it.message for it in document.problems)
+
+
+def test_columns_of_one_length_make_rows_all_marked_uncertain() -> None:
+    document = read(COLUMNS.format(above="总分\n", seconds="数量指标\n质量指标\n", last="≥12次\n") + "90\n")
+    [project] = document.projects
+    assert [row(it)[1:] for it in project.indicators] == [
+        ("数量指标", "管护面积", "≥300亩", None, "40", None),
+        ("质量指标", "巡护次数", "≥12次", None, "50", None),
+    ]
+    assert all({"level2", "level3", "target", "weight"} <= set(it.uncertain) for it in project.indicators)
+    assert "一级指标 1" in told(document)
+
+
+def test_merged_levels_given_out_by_column_are_not_guessed() -> None:
+    document = read(COLUMNS.format(above="", seconds="数量指标\n", last="≥12次\n"))
+    [project] = document.projects
+    assert [row(it)[:4] for it in project.indicators] == [(None, None, "管护面积", "≥300亩"), (None, None, "巡护次数", "≥12次")]
+    assert "二级指标 1" in told(document)
+    assert any("数量指标" in it.message for it in document.problems if it.level == "info")
+
+
+def test_columns_of_other_lengths_make_no_rows_and_lose_nothing() -> None:
+    text = COLUMNS.format(above="", seconds="数量指标\n", last="")
+    document = read(text)
+    assert "对不上" in told(document)
+    assert not [it for project in document.projects for it in project.indicators if it.level3 == "管护面积" and it.target.raw]
+    printed = "".join(it.text for it in read_layout(text.encode()).cells())
+    assert Counter("".join(printed.split())) == Counter("".join(text.split()))
+
+
+def test_a_sheet_whose_header_words_stand_in_no_order_is_told() -> None:
+    document = read_layout("项目名称\n湿地管护\n三级指标\n管护面积\n指标值\n300亩\n三级指标\n巡护次数\n指标值\n12次\n".encode())
+    assert any("没有读出指标" in it.message for it in document.problems)
 
 
 def test_of_rows_glued_together_most_are_taken_apart_and_every_one_is_marked() -> None:

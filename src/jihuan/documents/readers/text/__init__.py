@@ -10,6 +10,7 @@ from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Layout, Paragraph, Table
 from jihuan.documents.readers.text.builder import build
+from jihuan.documents.readers.text.columnwise import runs_in
 from jihuan.documents.readers.text.glued import unglued
 from jihuan.documents.readers.text.labels import header_at, label_at
 from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
@@ -101,6 +102,8 @@ def _sheets(lines: list[Line]) -> list[tuple[int, int, int]]:
                 heads.append(index)
                 seen.clear()
             seen.add(found[0])
+    if not heads and (columns := runs_in(lines)):
+        heads.append(columns[0])
     sheets: list[tuple[int, int, int]] = []
     heads = [_first_label(lines, head) for head in heads]
     starts = [_title(lines, head) for head in heads]

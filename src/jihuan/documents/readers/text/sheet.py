@@ -10,6 +10,7 @@ from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
 from jihuan.documents.layout import Paragraph, Table
 from jihuan.documents.readers.text.builder import build
+from jihuan.documents.readers.text.columnwise import read_columns, runs_in, unread
 from jihuan.documents.readers.text.costs import OPTIONAL, ROLES, SKIP, Role
 from jihuan.documents.readers.text.grid import Grid
 from jihuan.documents.readers.text.labels import end_of, header_at, is_doubled, label_at, mended
@@ -44,9 +45,14 @@ class Entry:
 def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], list[Problem]]:
     """The sheet on these lines: its tables, lines that belong to no cell, and doubts."""
     tokens = [token for line in lines for token in tokens_of(line)]
-    header_start, header = next(((i, found) for i in range(len(tokens)) if (found := header_at(tokens, i))), (len(tokens), []))
-    above = tokens[:header_start]
-    rows = rows_of(above) if header else None
+    columns = runs_in(lines)
+    heads = ((at, found) for at in range(len(tokens)) if not columns and (found := header_at(tokens, at)))
+    header_start, header = next(heads, (len(tokens), []))
+    above = [token for line in lines[: columns[0]] for token in tokens_of(line)] if columns else tokens[:header_start]
+    before = join(above[-1:])
+    if columns and label(before) == "total_score":
+        above = above[:-1]
+    rows = rows_of(above) if header or columns else None
     tables: list[Table] = []
     problems: list[Problem] = []
     if rows:
@@ -59,6 +65,12 @@ def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], lis
     if grid.rows:
         first, last = (above if rows is None and above else tokens[header_start:] or tokens)[0].line, lines[-1].number
         tables.append(Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=Place(line=(first, last))))
+    if columns:
+        listed, rest, doubts = read_columns(columns[1], before)
+        tables += listed
+        problems += doubts
+    elif not header:
+        problems += unread(lines)
     return tables, rest, problems
 
 
