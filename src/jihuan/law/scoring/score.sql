@@ -164,6 +164,7 @@ FROM indicators;
 --    What most rows come to is asked first. An IN with many words costs DuckDB more than the words one by one.
 -- name: judged
 SELECT s.*, p.linear, p.half, p.over_part, p.over_whole,
+    p.band1, p.band2, p.band3, p.band4, p.part1, p.part2, p.part3, p.part4,
     CASE
         WHEN s.kind <= 0 THEN s.kind
         WHEN s.percent AND p.bands = 1 AND s.kind <= 4 THEN 40
@@ -194,15 +195,7 @@ SELECT s.*, p.linear, p.half, p.over_part, p.over_whole,
         WHEN s.actual = 2 AND s.stated * 10000 < s.printed * p.low THEN -5
         WHEN s.actual = 1 AND s.stated * 10000 >= s.printed * p.low THEN -5
         ELSE 50
-    END AS number,
-    CASE
-        WHEN NOT s.percent OR p.bands = 0 THEN 0
-        WHEN s.actual * 100 >= p.band1 * s.one THEN p.part1
-        WHEN s.actual * 100 >= p.band2 * s.one THEN p.part2
-        WHEN s.actual * 100 >= p.band3 * s.one THEN p.part3
-        WHEN s.actual * 100 >= p.band4 * s.one THEN p.part4
-        ELSE 0
-    END AS band
+    END AS number
 FROM readable s JOIN policies p ON s.policy = p.policy;
 
 -- name: shares
@@ -215,7 +208,14 @@ SELECT *, kind BETWEEN 3 AND 5 AS reverse,
         WHEN number = 22 THEN 2 * goal - actual
         WHEN number = 30 AND kind = 4 THEN GREATEST(actual * over_whole + goal * over_part, 0)
         WHEN number = 30 THEN GREATEST(goal * (2 * over_whole + over_part) - actual * over_whole, 0)
-        WHEN number = 40 THEN band
+        WHEN number = 40 THEN
+            CASE
+                WHEN actual * 100 >= band1 * one THEN part1
+                WHEN actual * 100 >= band2 * one THEN part2
+                WHEN actual * 100 >= band3 * one THEN part3
+                WHEN actual * 100 >= band4 * one THEN part4
+                ELSE 0
+            END
         WHEN number < 52 THEN stated
         WHEN number = 52 THEN actual
         ELSE 0
