@@ -123,6 +123,14 @@ def test_a_sheet_whose_header_words_stand_in_no_order_is_told() -> None:
     assert any("没有读出指标" in it.message for it in document.problems)
 
 
+def test_rows_under_a_header_that_makes_no_table_are_told() -> None:
+    drawn = FAMILIES["A12 文字指标清单"](random.Random("one space"))
+    text = KINDS["one space"](drawn.blocks)
+    problems = read_layout(text.encode()).problems
+    assert any("像是表头" in it.message for it in problems)
+    assert silent(drawn, read(text)) == []
+
+
 def test_of_rows_glued_together_most_are_taken_apart_and_every_one_is_marked() -> None:
     whole = Score()
     for form in ("A3 全国目标申报表", "A4 上海申报表", "A6 全国自评表", "A7 分值在指标值之前", "A16 转移支付区域"):

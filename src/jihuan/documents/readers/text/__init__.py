@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jihuan.core.document import Problem
+from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Layout, Paragraph, Table
@@ -16,7 +16,7 @@ from jihuan.documents.readers.text.labels import header_at, label_at
 from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
 from jihuan.documents.readers.text.pipes import parted, read_pipes
 from jihuan.documents.readers.text.prose import paragraph, paragraphs
-from jihuan.documents.readers.text.rows import Row
+from jihuan.documents.readers.text.rows import Row, is_known
 from jihuan.documents.readers.text.rowwise import rows_in
 from jihuan.documents.readers.text.sheet import read_sheet
 from jihuan.documents.recognise.headings import is_title
@@ -26,6 +26,7 @@ _PART = re.compile(r"第[一二三四五六七八九十]{1,3}部分")
 _NUMBERED = re.compile(r"\d{1,3}[.．、]")
 _TITLE_LINES = 5
 _LOOK_AHEAD = 8
+_HEADER_WORDS = 3
 
 
 def read_layout(data: bytes) -> Layout:
@@ -47,6 +48,8 @@ def read_layout(data: bytes) -> Layout:
 
 def _read_lines(lines: list[Line], blocks: list[Block], problems: list[Problem]) -> None:
     sheets = _sheets(lines)
+    for start, stop in _between(sheets, len(lines)):
+        problems.extend(_unread_table(lines[start:stop]))
     prose = [line for start, stop in _between(sheets, len(lines)) for line in lines[start:stop]]
     found = {paragraph.place.line: paragraph for paragraph in paragraphs(prose)} if prose else {}
     waiting = sorted(found.items(), key=lambda item: item[0] or (0, 0))
@@ -61,6 +64,18 @@ def _read_lines(lines: list[Line], blocks: list[Block], problems: list[Problem])
         blocks.extend(rest)
         problems.extend(doubts)
     blocks.extend(part for _where, part in waiting)
+
+
+def _unread_table(lines: Sequence[Line]) -> list[Problem]:
+    """That a line outside the sheets is a header of nothing but words of the form, though no table could be made below it."""
+    heads = (line for line in lines if len(words := line.text.split()) >= _HEADER_WORDS and all(map(is_known, words)))
+    head = next(heads, None)
+    if head is None:
+        return []
+    where = {"first": head.number, "last": lines[-1].number}
+    message = _("第 {first} 行“{text}”像是表头，但下面到第 {last} 行分不出各栏，是当作文字读的，请对照原文逐行核对")
+    place = Place(line=(where["first"], where["last"]))
+    return [Problem(level="warning", message=message.format(text=head.text, **where), place=place)]
 
 
 def _of_rows(rows: Sequence[Row]) -> tuple[list[Table], list[Paragraph], list[Problem]]:
