@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from django.db.models import Count, Min, Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.organisations.models import Agency
@@ -292,7 +293,7 @@ def under_way(departments: list[Agency], fiscal_year: int) -> tuple[str, int] | 
 def title(rule: str) -> str:
     """What the rule is called; its number where it is retired."""
     known = rules().get(rule)
-    return known.title if known else rule
+    return _(known.title) if known else rule
 
 
 def _title(group: list[Finding]) -> str:
