@@ -53,7 +53,12 @@ class Grid:
 
     def right_of(self, cell: Cell) -> Iterator[Cell]:
         """The cells right of this one in its first row."""
-        yield from self.across(cell.row, range(cell.column + cell.colspan, self.table.columns))
+        there, before = self._at[cell.row], cell
+        for column in range(cell.column + cell.colspan, self.table.columns):
+            after = there.get(column)
+            if after is not None and after is not before:
+                before = after
+                yield after
 
     def below(self, cell: Cell) -> Cell | None:
         return self.at(cell.row + cell.rowspan, cell.column)

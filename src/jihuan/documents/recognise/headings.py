@@ -97,7 +97,7 @@ def title_name(text: str) -> str | None:
 
 def is_part(text: str) -> bool:
     """A heading without content: “第一部分”, “预算项目绩效目标”, “目录”."""
-    word = plain(text) if len(text) <= 120 else ""
+    word = plain(text) if len(text) <= 60 else ""
     word = _LEADING_YEAR.sub("", word) if word.startswith("20") else word
     return 0 < len(word) <= 40 and bool(_PART.match(word) or word in _PARTS)
 

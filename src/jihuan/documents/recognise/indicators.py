@@ -286,7 +286,7 @@ def _row_cells(grid: Grid, row: int) -> list[Cell]:
 
 
 def _texts(cells: dict[str, list[Cell]]) -> dict[str, str]:
-    return {role: "".join(words(cell) for cell in found) for role, found in cells.items()}
+    return {role: "".join([words(cell) for cell in found]) for role, found in cells.items()}
 
 
 def _doubtful(indicator: Indicator, *doubts: str) -> Indicator:

@@ -57,9 +57,10 @@ class Grid:
 
     def box_at(self, x: float, y: float) -> Box | None:
         """The box around a point."""
-        if not (self.xs[0] <= x < self.xs[-1] and self.ys[0] <= y < self.ys[-1]):
+        xs, ys = self.xs, self.ys
+        if not (xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]):
             return None
-        return self.owner[bisect_right(self.ys, y) - 1][bisect_right(self.xs, x) - 1]
+        return self.owner[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]
 
 
 def find_grids(horizontal: Iterable[Segment], vertical: Iterable[Segment]) -> list[Grid]:
@@ -154,11 +155,12 @@ def _grid(rows: list[Segment], columns: list[Segment]) -> Grid:
     owner: list[list[Box | None]] = [[None] * width for _ in range(height)]
     boxes, ragged = [], too_fine
     for row in range(height):
+        drawn, taken = left[row], owner[row]
         for column in range(width):
-            if owner[row][column]:
+            if taken[column]:
                 continue
             right, bottom = column + 1, row + 1
-            while right < width and not left[row][right] and not owner[row][right]:
+            while right < width and not drawn[right] and not taken[right]:
                 right += 1
             while bottom < height and True not in above[bottom][column:right] and not any(owner[bottom][column:right]):
                 bottom += 1
