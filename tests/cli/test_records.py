@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
-import sqlite3
-from contextlib import closing
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.command import SEED, jihuan
+from tests.cli.command import SEED, bare_environment, jihuan, place
 
 pytestmark = pytest.mark.xdist_group("records")
 
@@ -126,9 +126,12 @@ def _exported(data: Path) -> str:
 
 def _last_entry(data: Path) -> tuple[str, str | None]:
     """Action and user name of the newest entry of the journal."""
-    with closing(sqlite3.connect(f"file:{data / 'jihuan.sqlite3'}?mode=ro", uri=True)) as database:
-        found: tuple[str, str | None] = database.execute(
-            "select e.action, u.username from journal_entry e left join accounts_user u on u.id = e.user_id"
-            " order by e.number desc limit 1"
-        ).fetchone()
-    return found
+    asked = (
+        "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'jihuan.project.settings'; django.setup();"
+        "from jihuan.apps.journal.models import Entry; entry = Entry.objects.order_by('number').last();"
+        "print(entry.action, entry.user.username if entry.user else '')"
+    )
+    environment = {**bare_environment(), **place(data)}
+    said = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, check=True, text=True).stdout
+    action, _space, user = said.strip().partition(" ")
+    return action, user or None
