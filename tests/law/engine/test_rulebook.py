@@ -159,6 +159,16 @@ def test_a_faulty_folder_is_refused_with_file_line_and_reason(
     assert str(tmp_path) in str(caught.value)
 
 
+def test_all_faults_of_a_folder_are_told_at_once(tmp_path: Path) -> None:
+    head = "rules:\n  ZZZ-001: {off: true}\n  FMT-004: {level: fatal}\n"
+    folder = _own(tmp_path, parameters__a="x: {title: 甲}\n", parameters__b="y: 1\ny: 2\n", jurisdiction=head)
+    with pytest.raises(RulebookError) as caught:
+        load("national", DAY, (folder,))
+    told = str(caught.value).splitlines()
+    assert [sum(word in line for line in told) for word in ("“values”", "“y”", "ZZZ-001", "fatal")] == [1] * 4
+    assert len(told) == 4
+
+
 def test_figures_of_the_known_sorts_are_taken(tmp_path: Path) -> None:
     own = _own(
         tmp_path,

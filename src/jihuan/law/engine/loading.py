@@ -19,7 +19,7 @@ from jihuan.core.language import _
 from jihuan.law.engine.registry import Rule, rules
 from jihuan.law.engine.rulebook import Lexicon, Parameter, Rulebook, Scheme, Source
 from jihuan.law.engine.shapes import refuse_other_members, refuse_other_words
-from jihuan.law.engine.strict_yaml import Entry, RulebookError, load_mapping
+from jihuan.law.engine.strict_yaml import Entry, Faults, RulebookError, load_mapping
 
 ROOT = Path(__file__).parent.parent / "rulebooks"
 NATIONAL = "national"
@@ -42,25 +42,33 @@ def files_of(extra: tuple[Path, ...]) -> Files:
 def _load(jurisdiction: str, on: date, extra: tuple[Path, ...], _files: Files) -> Rulebook:
     for missing in (folder for folder in extra if not folder.is_dir()):
         raise RulebookError(missing, 1, _("没有这个文件夹"))
-    folders = [*_chain(jurisdiction), *extra]
-    heads = [load_mapping(folder / "jurisdiction.yaml") for folder in folders if (folder / "jurisdiction.yaml").is_file()]
-    for head in heads:
-        head.expect("", "title parent regions scheme rules")
-    sources = {name: value for folder in folders for name, value in _sources(folder)}
+    folders, faults = [*_chain(jurisdiction), *extra], Faults()
+    heads = _heads(folders, faults)
+    sources = {name: value for folder in folders for name, value in _sources(folder, faults)}
+    faults.tell()  # without them every citation would be one more
     parameters: dict[str, Parameter] = {}
     lexicons: dict[str, Lexicon] = {}
     schemes: dict[str, Scheme] = {}
     for folder in folders:
-        for name, entry in _members(folder, "parameters"):
-            own, parent = _parameter(name, entry, sources), parameters.get(name)
-            if folder != folders[0]:
-                refuse_other_members(name, parent.values if parent else (), entry)
-            parameters[name] = _over(parent, own)
-        for name, entry in _members(folder, "lexicons"):
-            base, lexicons[name] = lexicons.get(name), _merged(name, lexicons.get(name), entry)
-            if folder != folders[0]:
-                refuse_other_words(name, base.sorts if base else {}, entry)
-        schemes |= {name: _scheme(name, entry) for name, entry in _members(folder, "schemes")}
+        for name, entry in _members(folder, "parameters", faults):
+            with faults:
+                own, parent = _parameter(name, entry, sources), parameters.get(name)
+                if folder != folders[0]:
+                    refuse_other_members(name, parent.values if parent else (), entry)
+                parameters[name] = _over(parent, own)
+        for name, entry in _members(folder, "lexicons", faults):
+            with faults:
+                base, lexicons[name] = lexicons.get(name), _merged(name, lexicons.get(name), entry)
+                if folder != folders[0]:
+                    refuse_other_words(name, base.sorts if base else {}, entry)
+        for name, entry in _members(folder, "schemes", faults):
+            with faults:
+                schemes[name] = _scheme(name, entry)
+    active = _active(heads, sources, on, faults)
+    scheme_name = ""
+    with faults:
+        scheme_name = _scheme_name(heads, schemes)
+    faults.tell()
     return Rulebook(
         jurisdiction=jurisdiction,
         title=heads[-1].text("title", jurisdiction),
@@ -69,9 +77,18 @@ def _load(jurisdiction: str, on: date, extra: tuple[Path, ...], _files: Files) -
         parameters=parameters,
         lexicons=lexicons,
         schemes=schemes,
-        scheme_name=_scheme_name(heads, schemes),
-        rules=_active(heads, sources, on),
+        scheme_name=scheme_name,
+        rules=active,
     )
+
+
+def _heads(folders: list[Path], faults: Faults) -> list[Entry]:
+    """What the folders say of themselves and of the rules."""
+    heads = []
+    for file in (folder / "jurisdiction.yaml" for folder in folders if (folder / "jurisdiction.yaml").is_file()):
+        with faults:
+            heads.append(load_mapping(file).expect("", "title parent regions scheme rules"))
+    return heads
 
 
 def jurisdictions() -> dict[str, Entry]:
@@ -109,33 +126,36 @@ def _files(folder: Path, shelf: str) -> list[Path]:
     return sorted((folder / shelf).rglob("*.yaml"))
 
 
-def _members(folder: Path, shelf: str) -> Iterator[tuple[str, Entry]]:
-    """The named entries of all files of a shelf; a name used twice in one jurisdiction is an error."""
-    seen: set[str] = set()
+def _members(folder: Path, shelf: str, faults: Faults) -> list[tuple[str, Entry]]:
+    """The named entries of all files of a shelf; a name used twice in one jurisdiction is a fault."""
+    found: dict[str, Entry] = {}
     for file in _files(folder, shelf):
-        for short, entry in load_mapping(file).entries():
-            name = f"{file.stem}.{short}" if shelf == "parameters" else short
-            if name in seen:
-                raise entry.fail(_("“{key}”写了两次").format(key=name))
-            seen.add(name)
-            yield name, entry
+        with faults:
+            for short, entry in load_mapping(file).entries():
+                name = f"{file.stem}.{short}" if shelf == "parameters" else short
+                if name in found:
+                    raise entry.fail(_("“{key}”写了两次").format(key=name))
+                found[name] = entry
+    return list(found.items())
 
 
-def _sources(folder: Path) -> Iterator[tuple[str, Source]]:
-    for number, entry in _members(folder, "sources"):
-        entry.expect("title since verified", "until clauses issuer note")
-        clauses = entry.get("clauses") or {}
-        yield (
-            number,
-            Source(
-                number=number,
-                title=entry.text("title"),
-                since=_day(entry, "since"),
-                until=_day(entry, "until") if entry.get("until") else None,
-                verified=entry["verified"] is True,
-                clauses={str(clause): checked is True for clause, checked in clauses.items()},
-            ),
-        )
+def _sources(folder: Path, faults: Faults) -> Iterator[tuple[str, Source]]:
+    for number, entry in _members(folder, "sources", faults):
+        with faults:
+            yield number, _source(number, entry)
+
+
+def _source(number: str, entry: Entry) -> Source:
+    entry.expect("title since verified", "until clauses issuer note")
+    clauses = entry.get("clauses") or {}
+    return Source(
+        number=number,
+        title=entry.text("title"),
+        since=_day(entry, "since"),
+        until=_day(entry, "until") if entry.get("until") else None,
+        verified=entry["verified"] is True,
+        clauses={str(clause): checked is True for clause, checked in clauses.items()},
+    )
 
 
 def _day(entry: Entry, key: str) -> date:
@@ -233,7 +253,7 @@ def _scheme_name(heads: list[Entry], schemes: Mapping[str, Scheme]) -> str:
     return str(head["scheme"])
 
 
-def _active(heads: list[Entry], sources: Mapping[str, Source], on: date) -> dict[str, Rule]:
+def _active(heads: list[Entry], sources: Mapping[str, Source], on: date, faults: Faults) -> dict[str, Rule]:
     """The rules in force on the day, after what the jurisdictions changed: level, trial, off."""
     active = dict(rules())
     for rule in rules().values():
@@ -248,14 +268,18 @@ def _active(heads: list[Entry], sources: Mapping[str, Source], on: date) -> dict
         if on < since or (rule.until is not None and on > rule.until):
             del active[rule.id]
     for head in heads:
-        for name, entry in _table(head, "rules").entries():
-            entry.expect("", "level trial off reason")
-            if name not in rules():
-                raise head["rules"].fail(_("没有 {rule} 这条规则").format(rule=name), name)
-            if entry.get("off") is True:
-                active.pop(name, None)
-            elif name in active:
-                active[name] = _overridden(active[name], entry)
+        changes: list[tuple[str, Entry]] = []
+        with faults:
+            changes = list(_table(head, "rules").entries())
+        for name, entry in changes:
+            with faults:
+                entry.expect("", "level trial off reason")
+                if name not in rules():
+                    raise head["rules"].fail(_("没有 {rule} 这条规则").format(rule=name), name)
+                if entry.get("off") is True:
+                    active.pop(name, None)
+                elif name in active:
+                    active[name] = _overridden(active[name], entry)
     return active
 
 

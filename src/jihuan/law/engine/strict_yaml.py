@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import yaml
@@ -18,11 +19,33 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class RulebookError(ValueError):
-    """A rulebook that must not be used; ``str(error)`` names file, line and reason."""
+    """A rulebook that must not be used; ``str(error)`` names file, line and reason, a line for each fault."""
 
-    def __init__(self, file: Path, line: int, reason: str) -> None:
-        super().__init__(_("{file} 第 {line} 行：{reason}").format(file=file, line=line, reason=reason))
+    def __init__(self, file: Path, line: int, reason: str, others: Sequence[RulebookError] = ()) -> None:
+        first = _("{file} 第 {line} 行：{reason}").format(file=file, line=line, reason=reason)
+        super().__init__("\n".join([first, *map(str, others)]))
         self.file, self.line, self.reason = file, line, reason
+
+
+class Faults:
+    """Gathers what is wrong with the parts of a rulebook, each read in a ``with`` block of it, to tell all at once."""
+
+    def __init__(self) -> None:
+        self._found: list[RulebookError] = []
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        if isinstance(error, RulebookError):
+            self._found.append(error)
+        return isinstance(error, RulebookError)
+
+    def tell(self) -> None:
+        """Raise RulebookError with all faults, if there are any."""
+        if self._found:
+            first, *others = self._found
+            raise RulebookError(first.file, first.line, first.reason, others) from first
 
 
 class Entry(dict[Any, Any]):
