@@ -237,6 +237,7 @@ def test_a_block_from_a_workbook_fills_its_cells_and_goes_back_with_one_button(
 def test_typed_text_survives_the_end_of_the_session(visit: Callable[..., Page], seed_pdf: Path, lost: str) -> None:
     page = visit()
     _bring(page, seed_pdf)
+    page.wait_for_load_state("networkidle")  # a panel that comes later would bring a new token along
     page.context.clear_cookies(name=lost)
     target = _cell(page, TARGET)
     target.fill("≥344天")
