@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 import django
 import django.db
 import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
 
 if TYPE_CHECKING:
     from jihuan.analytics.runners.spark import Spark
 
 _folder = tempfile.TemporaryDirectory(prefix="jihuan-test-", ignore_cleanup_errors=True)
 atexit.register(_folder.cleanup)
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "jihuan-hypothesis")  # its notes name paths: none of them in the project
 os.environ["JIHUAN_DATA"] = _folder.name
 os.environ["JIHUAN_SECRET_KEY"] = "only-for-tests"
 os.environ["DJANGO_SETTINGS_MODULE"] = "jihuan.project.settings"
