@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, DecimalField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.queries import within
 from jihuan.apps.organisations.scope import Person, visible_agencies
+from jihuan.ui.keyset import Order, stretch
 
 VIEW = "budgets.view_project"
 Sort = Literal["position", "name", "amount", "agency"]
@@ -81,25 +77,10 @@ def project_page(user: Person, filters: Filters, cursor: str = "", size: int = 5
         fiscal=Coalesce(Sum("fiscal"), 0, output_field=MONEY),
     )
     keys = KEYS.get(filters.sort, KEYS["position"])
-    backwards, mark = decode_cursor(cursor, keys)
-    descending = filters.descending != backwards
-    rows = rows.annotate(amount=Coalesce("total", NO_AMOUNT)).order_by(
-        *(F(key).desc() if descending else F(key).asc() for key in keys)
-    )
-    if mark:
-        rows = rows.filter(beyond(keys, mark, "lt" if descending else "gt"))
-    found = list(rows.values_list(*COLUMNS, *keys)[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    before, after = (more, bool(mark)) if backwards else (bool(mark), more)
-    width = len(COLUMNS)
-    return Page(
-        lines=tuple(Line(*row[:width]) for row in found),
-        **sums,
-        next=encode_cursor(False, found[-1][width:]) if found and after else "",
-        previous=encode_cursor(True, found[0][width:]) if found and before else "",
-    )
+    rows = rows.annotate(amount=Coalesce("total", NO_AMOUNT))
+    found = stretch(rows, COLUMNS, Order(keys=keys, cursor=cursor, size=size, descending=filters.descending))
+    lines = tuple(Line(*row) for row in found.rows)
+    return Page(lines=lines, **sums, next=found.next, previous=found.previous)
 
 
 def filtered(user: Person, filters: Filters) -> QuerySet[Project]:
@@ -132,37 +113,3 @@ def _mentions(word: str) -> Q:
     if word.isascii() and word.isalpha():
         found |= Q(initials__contains=word.lower()) | Q(agency__initials__contains=word.lower())
     return found
-
-
-def beyond(keys: Sequence[str], mark: Sequence[Any], side: str) -> Q:
-    """Rows after ``mark`` in the order of ``keys``: (a, b) > (x, y) written as a > x, or a = x and b > y."""
-    beyond, same = Q(pk__in=()), Q()
-    for key, value in zip(keys, mark, strict=True):
-        beyond |= same & Q(**{f"{key}__{side}": value})
-        same &= Q(**{key: value})
-    return beyond
-
-
-def encode_cursor(backwards: bool, mark: Sequence[Any]) -> str:
-    """A cursor of a page: its direction, and the keys of the row at its edge."""
-    values = [str(value) if isinstance(value, Decimal) else value for value in mark]
-    return base64.urlsafe_b64encode(json.dumps([backwards, *values]).encode()).decode().rstrip("=")
-
-
-def decode_cursor(cursor: str, keys: Sequence[str]) -> tuple[bool, list[Any]]:
-    """Direction and mark of a cursor; the first page for anything else."""
-    try:
-        backwards, *mark = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError, TypeError):
-        return False, []
-    sound = len(mark) == len(keys) and all(_sound(key, value) for key, value in zip(keys, mark, strict=True))
-    return (backwards is True, mark) if sound else (False, [])
-
-
-def _sound(key: str, value: object) -> bool:
-    """Whether a value of a cursor can be compared with its column."""
-    if key in ("pk", "position"):
-        return type(value) is int and 0 <= value < 2**31
-    if not isinstance(value, str) or "\0" in value:
-        return False
-    return key != "amount" or re.fullmatch(r"-?\d{1,16}(\.\d{1,2})?", value) is not None

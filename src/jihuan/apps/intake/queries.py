@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q
-from django.utils.dateparse import parse_datetime
+from django.db.models import Count
 
 from jihuan.apps.intake.models import Upload
 from jihuan.apps.organisations.scope import Person, scoped, visible_agencies
+from jihuan.ui.keyset import Order, stretch
 
+KEYS = ("uploaded_at", "pk")
 COLUMNS = (
     "pk",
     "filename",
@@ -61,42 +62,12 @@ def upload_page(user: Person, state: str, cursor: str, size: int) -> Page:
     everything = scoped(Upload.objects.order_by(), user)
     counts = dict(everything.values_list("state").annotate(Count("pk")))
     rows = everything.filter(state=state) if state else everything
-    back, mark = _mark(cursor)
-    if mark is not None:
-        at, pk = mark
-        rows = rows.filter(
-            Q(uploaded_at__gt=at) | Q(uploaded_at=at, pk__gt=pk)
-            if back
-            else Q(uploaded_at__lt=at) | Q(uploaded_at=at, pk__lt=pk)
-        )
-    found = list(rows.order_by(*(("uploaded_at", "pk") if back else ("-uploaded_at", "-pk"))).values_list(*COLUMNS)[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if back:
-        found.reverse()
-    before, after = (more, True) if back else (mark is not None, more)
-    mine = set(visible_agencies(user, "intake.confirm_draft").values_list("pk", flat=True)) if found else set()
-    lines = tuple(Line(*row, ready=_ready(row, mine)) for row in found)
-    return Page(
-        lines=lines,
-        counts=counts,
-        next=f"{lines[-1].at.isoformat()}~{lines[-1].pk}" if lines and after else "",
-        previous=f"-{lines[0].at.isoformat()}~{lines[0].pk}" if lines and before else "",
-    )
+    found = stretch(rows, COLUMNS, Order(keys=KEYS, cursor=cursor, size=size, descending=True))
+    mine = set(visible_agencies(user, "intake.confirm_draft").values_list("pk", flat=True)) if found.rows else set()
+    lines = tuple(Line(*row, ready=_ready(row, mine)) for row in found.rows)
+    return Page(lines=lines, counts=counts, next=found.next, previous=found.previous)
 
 
 def _ready(row: tuple[object, ...], mine: set[int]) -> bool:
     line = Line(*row, ready=False)  # type: ignore[arg-type]
     return line.state == Upload.State.DRAFT and line.agency_id in mine and line.open == 0 and line.faults == 0
-
-
-def _mark(cursor: str) -> tuple[bool, tuple[datetime, int] | None]:
-    """Whether it leads back, and time and key of the row beyond which the page begins."""
-    back = cursor.startswith("-")
-    at, _sign, pk = cursor.removeprefix("-").partition("~")
-    try:
-        moment = parse_datetime(at)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None or not (pk.isascii() and pk.isdecimal() and len(pk) < 16):
-        return False, None
-    return back, (moment, int(pk))
