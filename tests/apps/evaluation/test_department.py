@@ -52,7 +52,7 @@ def test_the_mean_weighs_projects_by_their_budgets(officer, county, filled, goal
 
 @pytest.mark.parametrize("to", ["docx", "xlsx", "pdf"])
 def test_the_form_of_the_department_comes_back(officer, county, filled, to) -> None:
-    data = department.write_whole(officer, county.library, 2026, to)
+    data = actions.export_department(officer, county.library, 2026, to)
     document = content(document_of(data, f"表.{to}", replace(layout_of(data, f"表.{to}"), embedded=None)))
     (sheet,) = document.projects
     assert sheet.name == "部门整体支出"
@@ -68,4 +68,4 @@ def test_the_page_and_its_export_are_for_those_who_may(officer, county, person, 
     assert client.get("/evaluations/departments/612/2026/export/xlsx/").status_code == 200
     assert client.get("/evaluations/departments/613/2026/").status_code == 404
     with pytest.raises(NotAllowed):
-        department.write_whole(person("bieren", county.museum, groups.OFFICER), county.library, 2026, "pdf")
+        actions.export_department(person("bieren", county.museum, groups.OFFICER), county.library, 2026, "pdf")

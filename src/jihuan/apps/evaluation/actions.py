@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jihuan.apps.accounts.models import User
 from jihuan.apps.budgets.models import Project
-from jihuan.apps.evaluation import editing, facts, queries, todo
+from jihuan.apps.evaluation import department, editing, facts, queries, todo
 from jihuan.apps.evaluation.facts import AMOUNTS, Scored, Sheet
 from jihuan.apps.evaluation.models import Row, SelfEvaluation
 from jihuan.apps.journal.actions import Event, record
@@ -142,10 +142,22 @@ def receive(user: User, evaluation: SelfEvaluation, after: Sheet, stated: dict[s
 def export(user: User, evaluation: SelfEvaluation, to: Format) -> bytes:
     """The official form as a file, journalled. Raises NotAllowed, WriteError."""
     _allowed(user, EXPORT, evaluation.project.agency)
-    data = write(document_of(evaluation), to)
-    after = {"format": to, "sha256": hashlib.sha256(data).hexdigest()}
+    return _written(user, document_of(evaluation), to, _event("export_evaluation", evaluation))
+
+
+def export_department(user: User, agency: Agency, fiscal_year: int, to: Format) -> bytes:
+    """The form of a department as a file, journalled. Raises NotAllowed, WriteError."""
+    _allowed(user, EXPORT, agency)
+    found = department.document_of(department.whole(user, agency, fiscal_year), agency, fiscal_year)
+    event = Event(action="export_evaluation", target=agency, agency=agency, after={"fiscal_year": fiscal_year})
+    return _written(user, found, to, event)
+
+
+def _written(user: User, document: Document, to: Format, event: Event) -> bytes:
+    data = write(document, to)
+    after = {"format": to, "sha256": hashlib.sha256(data).hexdigest()} | (event.after or {})
     with transaction.atomic():
-        record(user, _event("export_evaluation", evaluation, after=after))
+        record(user, replace(event, after=after))
     return data
 
 

@@ -1,40 +1,30 @@
-"""部门整体支出绩效自评: the figures of a department computed from the self-evaluations of its projects, on a page and as a form."""
+"""部门整体支出绩效自评: the figures of a department computed from the self-evaluations of its projects, and the form of them."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from jihuan.apps.accounts.models import User
-from jihuan.apps.evaluation import actions, facts, queries
+from jihuan.apps.evaluation import facts, queries
 from jihuan.apps.evaluation.facts import AMOUNTS, NOT_APPLICABLE
 from jihuan.apps.evaluation.models import SelfEvaluation
-from jihuan.apps.evaluation.views import told
-from jihuan.apps.journal.actions import Event, record
-from jihuan.apps.objectives.queries import department as department_of_code
-from jihuan.apps.objectives.views import file_answer
-from jihuan.apps.organisations.access import NotAllowed, requires
+from jihuan.apps.objectives import facts as goals
 from jihuan.apps.organisations.models import Agency
-from jihuan.apps.organisations.scope import may
 from jihuan.apps.reviews.inforce import law_of
 from jihuan.core.document import Agency as Printed
 from jihuan.core.document import Budget, Document, Indicator, Project
 from jihuan.core.execution import execution_rate
 from jihuan.core.indicators import parse_actual, parse_target
-from jihuan.documents.writers import Format, write
+from jihuan.core.money import CENT
 from jihuan.law.engine import Rulebook
 from jihuan.law.engine.facts import DocumentFacts
 from jihuan.law.scoring import ProjectScore, score
-from jihuan.ui.pages import page
 
-CENT = Decimal("0.01")
 REACHED = ("reached", "over_external", "over_unexplained", "over_target_low", "on_time")
 
 
@@ -85,39 +75,9 @@ def whole(user: User, agency: Agency, fiscal_year: int) -> Whole:
     )
 
 
-@requires("evaluation.view_selfevaluation")
-@told
-def department(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """The department-wide sheet as a page."""
-    agency = _agency(request, code)
-    return page(
-        request, "evaluation/department.html", {"agency": agency, "year": year, "whole": whole(request.user, agency, year)}
-    )
-
-
-@requires("evaluation.export_selfevaluation")
-@told
-def export(request: HttpRequest, code: str, year: int, fmt: str) -> HttpResponse:
-    """The department-wide sheet as an official form."""
-    agency = _agency(request, code)
-    name = _("{year}年{agency}部门整体支出绩效自评表").format(year=year, agency=agency.name)
-    return file_answer(request, lambda to: write_whole(request.user, agency, year, to), name, fmt)
-
-
-def write_whole(user: User, agency: Agency, fiscal_year: int, to: Format) -> bytes:
-    """The form as a file, journalled. Raises NotAllowed, WriteError."""
-    if not may(user, actions.EXPORT, agency):
-        raise NotAllowed(_("“{agency}”的文件不在您可以导出的范围内").format(agency=agency))
-    data = write(document_of(whole(user, agency, fiscal_year), agency, fiscal_year), to)
-    after = {"format": to, "fiscal_year": fiscal_year, "sha256": hashlib.sha256(data).hexdigest()}
-    with transaction.atomic():
-        record(user, Event(action="export_evaluation", target=agency, agency=agency, after=after))
-    return data
-
-
 def document_of(found: Whole, agency: Agency, fiscal_year: int) -> Document:
     """The department as one sheet of a self-evaluation: its money, and the ratios as indicators that nobody weighed yet."""
-    amounts = {name: facts.in_unit(value, facts.WAN) for name, value in found.sums.items()}
+    amounts = {name: goals.in_unit(value, facts.WAN) for name, value in found.sums.items()}
     execution = found.execution.execution
     project = Project(
         name="部门整体支出",
@@ -192,7 +152,7 @@ def _outputs(document: Document, scores: Sequence[ProjectScore]) -> tuple[Ratio,
 
 def _execution(sums: dict[str, Decimal | None], law: Rulebook) -> ProjectScore:
     """预算执行率 of the whole by the policy in force, rounding included."""
-    amounts = {name: facts.in_unit(sums[name], facts.WAN) for name in ("adjusted", "executed")}
+    amounts = {name: goals.in_unit(sums[name], facts.WAN) for name in ("adjusted", "executed")}
     rules = facts.policy_of(law)
     project = Project(
         name="部门整体支出", amount_unit=facts.WAN, budget=Budget(**amounts), execution_weight=rules.execution_weight
@@ -219,10 +179,3 @@ def _mean(totals: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:
 def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
     known = [value for value in values if value is not None]
     return sum(known, Decimal(0)) if known else None
-
-
-def _agency(request: HttpRequest, code: str) -> Agency:
-    agency = department_of_code(request.user, code)
-    if agency is None:
-        raise Http404(_("没有这个单位，或者它不在您的查看范围内"))
-    return agency

@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from jihuan.apps.evaluation.facts import AMOUNTS, CAUSES, Row, Sheet, as_kept, blank_document, in_unit, shown, texts
+from jihuan.apps.evaluation.facts import AMOUNTS, CAUSES, Row, Sheet, as_kept, blank_document, shown, texts
+from jihuan.apps.objectives.facts import in_unit
 from jihuan.apps.organisations.access import Refused
 from jihuan.core import money, weights
 from jihuan.core.text import clean, half_width, join_lines, squeeze

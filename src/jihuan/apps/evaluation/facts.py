@@ -137,9 +137,9 @@ def fresh(project: ProjectRecord) -> Sheet:
         fiscal_year=project.fiscal_year,
         agency=Agency(code=project.agency.code, name=project.agency.name),
         project=known,
-        initial=in_unit(project.total if project.initial is None else project.initial, unit),
-        adjusted=in_unit(project.total if project.adjusted is None else project.adjusted, unit),
-        executed=in_unit(project.executed, unit),
+        initial=goals.in_unit(project.total if project.initial is None else project.initial, unit),
+        adjusted=goals.in_unit(project.total if project.adjusted is None else project.adjusted, unit),
+        executed=goals.in_unit(project.executed, unit),
         rows=tuple(
             Row(key=record.pk, indicator=indicator)
             for record, indicator in zip(project.indicators.all(), known.indicators, strict=True)
@@ -155,9 +155,9 @@ def sheet_of(evaluation: SelfEvaluation) -> Sheet:
     records = {record.indicator_id: record for record in evaluation.rows.all()}
     return replace(
         sheet,
-        **{name: in_unit(getattr(evaluation, name), sheet.unit) for name in AMOUNTS},
+        **{name: goals.in_unit(getattr(evaluation, name), sheet.unit) for name in AMOUNTS},
         department=evaluation.department,
-        funds=tuple(_fund(item, sheet.unit) for item in evaluation.funds),
+        funds=tuple(goals.fund(item, sheet.unit) for item in evaluation.funds),
         execution_weight=as_kept(evaluation.execution_weight),
         execution_locked=evaluation.execution_locked,
         achievement=evaluation.achievement,
@@ -297,21 +297,6 @@ def as_kept(value: Decimal) -> Decimal:
     """Without the zeros that the column adds: 13.00 → 13, 8.50 → 8.5."""
     plain = goals.plain(value)
     return value if plain is None else plain
-
-
-def in_unit(yuan: Decimal | None, unit: str) -> Decimal | None:
-    """元 in the unit of the form, with two decimals, more only where needed."""
-    if yuan is None:
-        return None
-    amount = money.from_yuan(yuan, unit).normalize()
-    exponent = amount.as_tuple().exponent
-    return amount.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent > -2 else amount
-
-
-def _fund(item: dict[str, str | None], unit: str) -> FundSource:
-    """A row of funds as it is kept: 元."""
-    amounts = {name: None if (kept := item.get(name)) is None else in_unit(Decimal(kept), unit) for name in AMOUNTS}
-    return FundSource(name=item["name"] or "", **amounts)
 
 
 def kept(fund: FundSource, unit: str) -> dict[str, str | None]:

@@ -7,17 +7,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.budgets.queries import Filters as ProjectFilters
-from jihuan.apps.budgets.queries import beyond, decode_cursor, encode_cursor
 from jihuan.apps.budgets.queries import filtered as projects_filtered
 from jihuan.apps.evaluation.models import SelfEvaluation
 from jihuan.apps.organisations.models import Agency
-from jihuan.apps.organisations.queries import within
+from jihuan.apps.organisations.queries import department_of, within
 from jihuan.apps.organisations.scope import Person, visible_agencies
+from jihuan.ui.keyset import Order, stretch
 
 VIEW = "evaluation.view_selfevaluation"
 KEYS = ("agency__path", "position", "pk")
@@ -76,22 +76,13 @@ def evaluation_page(user: Person, filters: Filters, cursor: str = "", size: int 
     rows = everything
     if filters.state:
         rows = rows.filter(self_evaluation__state=None if filters.state == "none" else filters.state)
-    backwards, mark = decode_cursor(cursor, KEYS)
-    rows = rows.order_by(*(F(key).desc() if backwards else F(key).asc() for key in KEYS))
-    if mark:
-        rows = rows.filter(beyond(KEYS, mark, "lt" if backwards else "gt"))
-    found = list(rows.values_list(*COLUMNS, *KEYS)[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    before, after = (more, bool(mark)) if backwards else (bool(mark), more)
-    width = len(COLUMNS)
+    found = stretch(rows, COLUMNS, Order(keys=KEYS, cursor=cursor, size=size))
     return Page(
-        lines=tuple(Line(*row[:width]) for row in found),
+        lines=tuple(Line(*row) for row in found.rows),
         counts=counts,
         count=counts.get(filters.state, 0) if filters.state else sum(counts.values()),
-        next=encode_cursor(False, found[-1][width:]) if found and after else "",
-        previous=encode_cursor(True, found[0][width:]) if found and before else "",
+        next=found.next,
+        previous=found.previous,
     )
 
 
@@ -112,11 +103,9 @@ def of_department(user: Person, path: str, fiscal_year: int) -> QuerySet[SelfEva
 
 
 def supervising(agency: Agency) -> str:
-    """The name of the department that a unit belongs to (主管部门): the nearest one at or above it."""
-    parts = agency.path.split("/")
-    above = ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
-    names = Agency.objects.filter(kind=Agency.Kind.DEPARTMENT, path__in=above).order_by("-path").values_list("name", flat=True)
-    return names.first() or ""
+    """The name of the department that a unit belongs to (主管部门)."""
+    found = department_of(agency)
+    return found.name if found.kind == Agency.Kind.DEPARTMENT else ""
 
 
 def _filtered(user: Person, filters: Filters) -> QuerySet[Project]:

@@ -152,7 +152,7 @@ def _in_unit(printed: Project, unit: str) -> Budget:
 
     def amounts(of: Budget | FundSource) -> dict[str, Decimal | None]:
         named = ((name, getattr(of, name)) for name in facts.AMOUNTS)
-        return {name: None if it is None else facts.in_unit(money.to_yuan(it, own), unit) for name, it in named}
+        return {name: None if it is None else goals.in_unit(money.to_yuan(it, own), unit) for name, it in named}
 
     sources = tuple(FundSource(name=source.name, **amounts(source)) for source in printed.budget.sources)
     return Budget(**amounts(printed.budget), sources=sources)

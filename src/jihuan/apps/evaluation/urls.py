@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from jihuan.apps.evaluation import department, views
+from jihuan.apps.evaluation import views
 
 app_name = "evaluation"
 urlpatterns = [
     path("evaluations/", views.evaluations, name="evaluations"),
-    path("evaluations/departments/<str:code>/<int:year>/", department.department, name="department"),
-    path("evaluations/departments/<str:code>/<int:year>/export/<str:fmt>/", department.export, name="export-department"),
+    path("evaluations/departments/<str:code>/<int:year>/", views.department_page, name="department"),
+    path("evaluations/departments/<str:code>/<int:year>/export/<str:fmt>/", views.export_department, name="export-department"),
     path("evaluations/<int:pk>/", views.evaluation, name="evaluation"),
     path("evaluations/<int:pk>/start/", views.start, name="start"),
     path("evaluations/<int:pk>/cells/", views.cells, name="cells"),

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +17,10 @@ from django.views.decorators.http import require_POST
 from jihuan.apps.accounts.models import User
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.budgets.queries import years as known_years
-from jihuan.apps.evaluation import actions, comparison, editing, facts, figures, queries
+from jihuan.apps.evaluation import actions, comparison, department, editing, facts, figures, queries
 from jihuan.apps.evaluation.models import SelfEvaluation
 from jihuan.apps.objectives.facts import project_document
+from jihuan.apps.objectives.queries import department as department_of_code
 from jihuan.apps.objectives.views import file_answer
 from jihuan.apps.organisations.access import NotAllowed, Refused, requires
 from jihuan.apps.organisations.models import Agency
@@ -173,6 +174,24 @@ def export(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
     return file_answer(request, lambda to: actions.export(request.user, known, to), name, fmt)
 
 
+@requires("evaluation.view_selfevaluation")
+@told
+def department_page(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The department-wide sheet."""
+    agency = _agency(request, code)
+    found = department.whole(request.user, agency, year)
+    return page(request, "evaluation/department.html", {"agency": agency, "year": year, "whole": found})
+
+
+@requires("evaluation.export_selfevaluation")
+@told
+def export_department(request: HttpRequest, code: str, year: int, fmt: str) -> HttpResponse:
+    """The department-wide sheet as an official form."""
+    agency = _agency(request, code)
+    name = _("{year}年{agency}部门整体支出绩效自评表").format(year=year, agency=agency.name)
+    return file_answer(request, lambda to: actions.export_department(request.user, agency, year, to), name, fmt)
+
+
 def _save_cell(request: HttpRequest, known: SelfEvaluation, name: str) -> JsonResponse:
     text, base = (request.POST.get(key, "").replace("\r\n", "\n") for key in ("value", "base"))
     try:
@@ -235,6 +254,13 @@ def _filters(request: HttpRequest, years: list[int]) -> queries.Filters:
         search=request.GET.get("q", "").strip()[:200],
         state=state if state in dict(queries.STATES) else "",
     )
+
+
+def _agency(request: HttpRequest, code: str) -> Agency:
+    agency = department_of_code(request.user, code)
+    if agency is None:
+        raise Http404(_("没有这个单位，或者它不在您的查看范围内"))
+    return agency
 
 
 def _project(request: HttpRequest, pk: int) -> Project:

@@ -102,7 +102,7 @@ def safeguards(goal: DepartmentGoal) -> tuple[Safeguard, ...]:
 
 def project_facts(row: ProjectRow) -> Project:
     """A project with money, plan, goals and indicators."""
-    amounts = {name: _amount(getattr(row, name), row.amount_unit) for name in AMOUNTS}
+    amounts = {name: in_unit(getattr(row, name), row.amount_unit) for name in AMOUNTS}
     return Project(
         code=row.code,
         name=row.name,
@@ -113,7 +113,7 @@ def project_facts(row: ProjectRow) -> Project:
         budget=Budget(
             **amounts,
             execution_rate=plain(row.execution_rate),
-            sources=tuple(_fund(item, row.amount_unit) for item in row.funds),
+            sources=tuple(fund(item, row.amount_unit) for item in row.funds),
         ),
         fund_use=row.fund_use,
         spending_plan=tuple(SpendingNode(month=n.month, percent=plain(n.percent)) for n in row.spending_plan.all()),
@@ -156,11 +156,11 @@ def _indicators(rows: Iterable[IndicatorRow]) -> tuple[Indicator, ...]:
     )
 
 
-def _fund(item: dict[str, str | None], unit: str | None) -> FundSource:
-    """A source of funds from its JSON object."""
+def fund(item: dict[str, str | None], unit: str | None) -> FundSource:
+    """A source of funds from its JSON object: 元, and the execution rate where one is kept."""
     known = {name: None if text is None else Decimal(text) for name, text in item.items() if name != "name"}
-    rate = known.pop("execution_rate")
-    amounts = {name: _amount(yuan, unit) for name, yuan in known.items()}
+    rate = known.pop("execution_rate", None)
+    amounts = {name: in_unit(yuan, unit) for name, yuan in known.items()}
     return FundSource(name=item["name"] or "", **amounts, execution_rate=rate)
 
 
@@ -187,8 +187,8 @@ def agency_facts(row: AgencyRow) -> Agency:
     return Agency(code=row.code, name=row.name)
 
 
-def _amount(yuan: Decimal | None, unit: str | None) -> Decimal | None:
-    """In the unit of the form, with at least two decimals: 260000.00 元 → 26.00 万元."""
+def in_unit(yuan: Decimal | None, unit: str | None) -> Decimal | None:
+    """元 in the unit of the form, with at least two decimals: 260000.00 元 → 26.00 万元."""
     if yuan is None:
         return None
     amount = money.from_yuan(yuan, unit).normalize()

@@ -22,12 +22,13 @@ from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.scope import Person, visible_agencies
 from jihuan.apps.reviews.models import Finding
 from jihuan.apps.reviews.queries import Filters, RuleLine, grid
+from jihuan.core.money import CENT
 from jihuan.law.scoring import GRADES
 from jihuan.ui.pages import chosen, page
 
 SHOWN = 20
 """Lines of each list on the page."""
-CENT, MILLION = Decimal("0.01"), 1_000_000
+MILLION = 1_000_000
 LEAST, MOST = Decimal("0.000001"), 10**12
 """Quantities that a unit cost can be reckoned from."""
 
