@@ -117,9 +117,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 PASSWORD_DAYS = environment.number("PASSWORD_DAYS", 90, least=0)
+ADDRESS_FAILURES = environment.number("ADDRESS_FAILURES", 50, least=0)
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_HANDLER = "jihuan.apps.accounts.attempts.Attempts"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "jihuan.apps.accounts.passwords.locked_out"

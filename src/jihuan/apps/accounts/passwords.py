@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jihuan.apps.accounts.attempts import address_is_locked
 from jihuan.ui.pages import page
 
 CLASSES = (str.islower, str.isupper, str.isdigit, lambda character: not character.isalnum())
@@ -67,11 +68,20 @@ class ThreeClassesValidator:
 def locked_out(
     request: HttpRequest, credentials: dict[str, str] | None = None, *args: object, **kwargs: object
 ) -> HttpResponse:
-    """What the sign-in page answers after five failures."""
-    values = {
-        "title": _("账号已锁定"),
-        "what": _("口令连续输错 5 次，账号已锁定 15 分钟。"),
-        "todo": _("请稍后再试，或请系统管理员重置口令。"),
-        "code": _("错误代码 {code}").format(code=429),
-    }
+    """What the sign-in page answers after five failures of a name, or very many from one address."""
+    if address_is_locked(request):
+        values = {
+            "title": _("这个地址暂时不能登录"),
+            "what": _("从这个网络地址登录失败的次数太多（15 分钟内 {n} 次），所有账号都暂时不能从这里登录。").format(
+                n=settings.ADDRESS_FAILURES
+            ),
+            "todo": _("请 15 分钟后再试，或换一台电脑登录；不是您输错的，请告诉系统管理员。"),
+        }
+    else:
+        values = {
+            "title": _("账号已锁定"),
+            "what": _("口令连续输错 5 次，账号已锁定 15 分钟。"),
+            "todo": _("请稍后再试，或请系统管理员重置口令。"),
+        }
+    values["code"] = _("错误代码 {code}").format(code=429)
     return page(request, "ui/error.html", values, status=429)
