@@ -44,6 +44,24 @@ def test_a_changed_figure_holds_at_once_and_an_error_leaves_the_last_good_one(tm
     assert fault(own) is None
 
 
+@pytest.mark.parametrize("text", [GOOD.format(50), "min_daily: 3\n"], ids=["good", "faulty"])
+def test_a_folder_that_did_not_change_is_not_read_again(tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _write(tmp_path, text)
+    first = standing("national", DAY, (tmp_path,))
+    monkeypatch.setattr("jihuan.law.standing.load", None)
+    assert standing("national", DAY, (tmp_path,)) is first
+
+
+def test_only_so_many_rulebooks_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[object, object] = {}
+    monkeypatch.setattr("jihuan.law.standing._standing", kept)
+    monkeypatch.setattr("jihuan.law.standing._MOST", 2)
+    for year in (2022, 2023, 2024, 2025):
+        standing("national", date(year, 1, 1))
+        assert 1 <= len(kept) <= 2
+    assert ("national", DAY, ()) in kept
+
+
 def test_a_folder_that_was_never_good_is_left_out(tmp_path: Path) -> None:
     _write(tmp_path, "min_daily: 3\n")
     plain = load("national", DAY)
