@@ -10,11 +10,10 @@ from functools import cached_property
 from jihuan.core.vocabulary import is_level1, is_level2, is_unit
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.grid import Grid, words
-from jihuan.documents.recognise.words import Scope, field_of, heading, is_container, plain, scope
+from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, Scope, field_of, heading, is_container, plain, scope
 
 _ENOUGH = 3
 """So many known headers make the header of an indicator table; name and value alone are enough too."""
-_BARE = ("绩效指标", "指标")
 _HIGHEST = 4
 _SHORTEST = 4
 _ABOVE = 3
@@ -35,7 +34,6 @@ _PROJECT = (
 _LEVELS = ("level1", "level2", "level3", "category")
 _YEAR = re.compile("20\\d\\d年度?")
 _VALUED = ("target", "best", "actual")
-_SHORT_LEVELS = {"一级": "level1", "二级": "level2", "三级": "level3"}
 _SECOND_SIGN = "operator2"
 _STANDARDS = ("计划标准", "历史标准", "行业标准", "其他标准", "预算标准", "国家标准", "部门标准")
 Roles = dict[str, range]
@@ -79,7 +77,7 @@ def is_header(grid: Grid, row: int) -> bool:
 def _named(cells: list[Cell]) -> dict[int, str]:
     """The roles of a row's cells by their id: no frame left of the levels (年度指标), and what its neighbours make of a bare word."""
     named = {id(cell): role for cell in cells if (role := heading(words(cell)))}
-    short = [(cell, role) for cell in cells if (role := _SHORT_LEVELS.get(words(cell)))]
+    short = [(cell, role) for cell in cells if (role := SHORT_LEVELS.get(words(cell)))]
     if len(short) > 1:
         named |= {id(cell): role for cell, role in short}
     known = set(named.values())
@@ -88,7 +86,7 @@ def _named(cells: list[Cell]) -> dict[int, str]:
         frames = (cell for cell in cells if cell.column < min(levels) and named.get(id(cell)) == "target")
         for cell in [cell for cell in frames if is_container(words(cell))]:
             del named[id(cell)]
-    if "level3" not in known and (bare := [cell for cell in cells if plain(cell.text) in _BARE]):
+    if "level3" not in known and (bare := [cell for cell in cells if plain(cell.text) in BARE_NAMES]):
         valued = [cell for cell in cells if named.get(id(cell)) in _VALUED and not is_container(words(cell))]
         high = max((cell.rowspan for cell in valued), default=0)
         named |= {id(cell): "level3" for cell in bare if (cell.column > min(levels) if levels else cell.rowspan <= high)}
@@ -108,7 +106,7 @@ def _is_other(cells: list[Cell]) -> bool:
     strange: list[Cell] = []
     for cell in cells:
         text = words(cell)
-        if heading(text) or text in _SHORT_LEVELS or plain(text) in _BARE or ("目" in text and field_of(text) == "goals"):
+        if heading(text) or text in SHORT_LEVELS or plain(text) in BARE_NAMES or ("目" in text and field_of(text) == "goals"):
             continue
         strange.append(cell)
         if len(strange) > len(cells) - _ENOUGH and not all(field_of(words(it)) or _is_frame(it) for it in strange):

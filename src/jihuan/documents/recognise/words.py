@@ -36,6 +36,10 @@ _WORDS = _load()
 _SPANS: tuple[Scope, ...] = ("annual", "long")
 _SCOPES = [(name, re.compile("|".join(_WORDS["scopes"][name]))) for name in _SPANS]
 SECTIONS = _WORDS["sections"]
+SHORT_LEVELS = {"一级": "level1", "二级": "level2", "三级": "level3"}
+"""Words of a header that mean levels where several of them stand together."""
+BARE_NAMES = ("绩效指标", "指标")
+"""Words of a header that mean the names of indicators behind their levels."""
 
 
 @lru_cache(maxsize=65536)
