@@ -54,7 +54,7 @@ def project_code_problem(text: str) -> str | None:
     """Why the text is not a sound project code, as a sentence; None when it is, or when its shape is unknown here."""
     code = squeeze(text)
     if len(code) != PROJECT_LENGTH:
-        if code[:2] not in CHECKED_PROVINCES and code[:6].isdigit():
+        if len(code) < PROJECT_LENGTH and code[:2] not in CHECKED_PROVINCES and code[:6].isdigit():
             return None
         return _("项目编码“{code}”有 {length} 位，应为 21 位，请核对是否缺字或断行").format(code=code, length=len(code))
     if parse_project_code(code) is None:
@@ -71,9 +71,37 @@ def project_code_problem(text: str) -> str | None:
     return None
 
 
-def is_region(code: str) -> bool:
-    """Whether the text is a 财政区划 code of 9 digits (province, city, county, township), or one of 6 of GB/T 2260."""
-    return re.fullmatch(r"[0-9]{6}(?:[0-9]{3})?", code) is not None and code[:2] != "00"
+class Region(NamedTuple):
+    """财政区划 of 9 digits: province 2, city 2, county 2, township 3; 130281000 is 遵化市."""
+
+    province: str
+    city: str
+    county: str
+    township: str
+
+    @property
+    def level(self) -> str:
+        """The lowest level the code names: province, city, county or township."""
+        if self.township != "000":
+            return "township"
+        if self.county != "00":
+            return "county"
+        return "city" if self.city != "00" else "province"
+
+    @property
+    def parent(self) -> str | None:
+        """The code one level up; None for a province."""
+        code = "".join(self)
+        kept = {"township": 6, "county": 4, "city": 2, "province": 0}[self.level]
+        return code[:kept].ljust(9, "0") if kept else None
+
+
+def parse_region(text: str) -> Region | None:
+    """A 财政区划 code of 9 digits, or a GB/T 2260 code of 6 that stands for it; None for anything else."""
+    if not re.fullmatch(r"[0-9]{6}(?:[0-9]{3})?", text) or text[:2] == "00":
+        return None
+    code = text.ljust(9, "0")
+    return Region(code[:2], code[2:4], code[4:6], code[6:])
 
 
 def agency_segments(code: str) -> tuple[str, ...]:

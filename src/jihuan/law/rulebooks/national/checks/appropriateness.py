@@ -63,7 +63,7 @@ def unit_cost(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     "FIT-002",
     title=_("同类产出跨项目单价差异大"),
     hint=_("说明单价不同的原因，或调整"),
-    proves=_("两个项目同名同单位的产出，单价相差超过倍数。内容是否真的相同要人看。"),
+    proves=_("两个项目同名同单位的产出，单价相差超过倍数；两边的项目都报。内容是否真的相同要人看。"),
     level="warning",
     method="T",
     scope="document",
@@ -84,10 +84,11 @@ def unit_costs_differ(document: DocumentFacts, law: Law) -> Iterator[Hit]:
         projects = {row.project.position for _cost, row in costs if row.project}
         if len(projects) < 2 or max(costs_only) <= limit * min(costs_only):
             continue
-        first = costs[0][1].project
-        if first is not None:
-            shown = "；".join(f"{row.project.label} {cost:.2f} 元/{unit}" for cost, row in costs if row.project)
-            yield fail(first, _("“{name}”的单位成本相差过大：{shown}").format(name=name, shown=shown), quote=shown)
+        shown = "；".join(f"{row.project.label} {cost:.2f} 元/{unit}" for cost, row in costs if row.project)
+        message = _("“{name}”的单位成本相差过大：{shown}").format(name=name, shown=shown)
+        apart = [row for cost, row in costs if cost > limit * min(costs_only) or max(costs_only) > limit * cost]
+        for project in {row.project.position: row.project for row in apart if row.project}.values():
+            yield fail(project, message, quote=shown, group=name)
 
 
 @check(

@@ -74,7 +74,7 @@ def result_as_basis(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     "BAS-003",
     title=_("全部指标同一依据"),
     hint=_("逐条列出各指标值的依据"),
-    proves=_("证明五条以上指标只用一个依据。"),
+    proves=_("证明五条以上指标只用一个依据。没有填依据的、不适用的不计。"),
     level="warning",
     method="D",
     scope="project",
@@ -82,10 +82,10 @@ def result_as_basis(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
 )
 def one_basis_for_all(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     """Five or more indicators, all with one and the same basis."""
-    bases = {norm(item.basis) for item in project.indicators}
-    if len(project.indicators) >= law.number("basis.min_indicators") and len(bases) == 1 and "" not in bases:
-        printed = project.indicators[0].basis
-        message = _("{count} 条指标的依据都是“{basis}”").format(count=len(project.indicators), basis=printed)
+    bases = [item.basis for item in project.indicators if item.applies and norm(item.basis)]
+    if len(bases) >= law.number("basis.min_indicators") and len(set(map(norm, bases))) == 1:
+        printed = bases[0]
+        message = _("{count} 条指标的依据都是“{basis}”").format(count=len(bases), basis=printed)
         yield fail(list_spot(project, "indicators", printed), message)
 
 

@@ -80,12 +80,19 @@ def forbidden_business(text: TextFacts, law: Law) -> Iterator[Hit]:
     found = [word for word in law.find("forbidden_business", text.text) if not _prohibited(text.text, word)]
     if not found:
         return
-    kind = law.context.agency_type or next(iter(kinds_of("agency_types", law.document.agency_name, law)), None)
+    kind = law.context.agency_type or _agency_type(law)
     if kind is None:
         yield not_enough(text.spot, _("提到“{word}”，但不知道单位性质").format(word=found[0]))
     elif kind in ("行政", "群团"):
         message = _("{kind}单位不应有“{word}”事项").format(kind=kind, word=found[0])
         yield fail(text.spot, message, quote=found[0])
+
+
+def _agency_type(law: Law) -> str | None:
+    """群团 or 行政 by the name of the agency; None where the name does not tell (centres, schools, companies)."""
+    name = law.document.agency_name
+    office = re.sub(r"[（(].*|本级$|机关$", "", name).endswith(law.words("office_endings"))
+    return next(iter(kinds_of("agency_types", name, law)), "行政" if office else None)
 
 
 def _prohibited(text: str, word: str) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from jihuan.core.codes import parse_project_code
 from jihuan.core.language import _
-from jihuan.core.text import half_width
+from jihuan.core.money import to_yuan
+from jihuan.core.text import half_width, squeeze
 from jihuan.law.engine.mapping import sub_goal_of
 from jihuan.law.engine.similarity import bigrams, common_part
 from jihuan.law.engine.writing import (
@@ -39,7 +41,10 @@ _PEOPLE = {"人", "人次", "名"}
 _YEAR_OF = re.compile(r"((?:19|20)\d{2})年度?的?(工作计划|工作安排|工作要点|年度计划|预算|绩效目标|目标任务)")
 _DATE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-./]\d)")
 _WORK_YEAR = re.compile(
-    r"(?:^|(?<=[，。；、.）)\s]))((?:19|20)\d{2})年度?(?:(?:内|底前|末前)?(?:全[年县市区]|计划|拟|将|完成|开展|组织|实施|建成|新建)|\d{1,2}月底?前)"
+    r"(?:^|(?<=[，。；、.）)\s]))((?:19|20)\d{2})年度?(?:(?:内|底前|末前)?(?:全[年县市区]|计划|拟|将|完成|开展|组织|实施|建成|新建)|\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?之?前)"
+)
+_PRINTED_TOTAL = re.compile(
+    r"(?<!上年)(?<!去年)项目(?:支出)?(?:预算|资金|经费)?(?:合计|共计|总计|总额|共安排|共)(?:为|是)?\s*([\d,]{1,15}(?:\.\d{1,6})?)\s*(亿元|万元|元)"
 )
 _NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 
@@ -174,27 +179,32 @@ def announced_otherwise(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     "CON-007",
     title=_("项目合计与部门预算不符"),
     hint=_("核对各项目预算与部门项目支出预算"),
-    proves=_("证明项目预算合计不等于部门项目支出预算。没有登记部门预算时答“数据不足”。"),
+    proves=_(
+        "证明项目预算合计不等于部门项目支出预算。没有登记部门预算的，与总体目标里写的项目支出合计比；都没有时答“数据不足”。"
+    ),
     level="error",
     method="D",
     scope="document",
     cites="财预〔2015〕88号 一致性",
 )
 def sum_is_not_the_department(document: DocumentFacts, law: Law) -> Iterator[Hit]:
-    """The budgets of the projects do not add up to 项目支出 of the department (within 0.005 万元)."""
+    """The budgets of the projects do not add up to 项目支出 of the department (within 0.005 万元): the one on record, or else
+    the one that the overall goal prints."""
     if not document.projects or not document.has_department_part:
         return
-    at = document.spot("projects")
+    words = document.spot("overall_goal/text")
+    printed = _PRINTED_TOTAL.search(half_width(words.text))
     amounts = [project.budget_yuan for project in document.projects]
-    if law.context.department_budget is None or None in amounts:
+    whole, at = law.context.department_budget, document.spot("projects")
+    if whole is None and printed is not None:
+        whole, at = to_yuan(Decimal(printed[1].replace(",", "") or 0), printed[2]), words
+    if whole is None or None in amounts:
         yield not_enough(at, _("没有部门项目支出预算，或有项目没有预算数，不能勾稽"))
         return
     total = sum((amount for amount in amounts if amount is not None), Decimal(0))
-    if abs(total - law.context.department_budget) > law.number("appropriateness.tolerance") * 10000:
-        message = _("项目合计 {total} 元，部门项目支出预算 {budget} 元").format(
-            total=f"{total:.2f}", budget=f"{law.context.department_budget:.2f}"
-        )
-        yield fail(at, message, quote=f"{total:.2f}")
+    if abs(total - whole) > law.number("appropriateness.tolerance") * 10000:
+        message = _("项目合计 {total} 元，部门项目支出预算 {budget} 元").format(total=f"{total:.2f}", budget=f"{whole:.2f}")
+        yield fail(at, message, quote=printed[0] if at is words and printed else f"{total:.2f}")
 
 
 @check(
@@ -261,7 +271,9 @@ def _counts_otherwise(goal: str, row: IndicatorFacts) -> bool:
     "CON-009",
     title=_("年度不一致"),
     hint=_("核对年度"),
-    proves=_("引用别的年度的计划、预算为错误；名称、目标、完成日期写别的年度为警告。续建、结转和与上年比较的不报。"),
+    proves=_(
+        "引用别的年度的计划、预算为错误；名称、目标、完成日期写别的年度为警告；项目编码的年度早于表的年度只作提示。续建、结转和与上年比较的不报。"
+    ),
     level="error",
     method="D",
     scope="document",
@@ -269,13 +281,18 @@ def _counts_otherwise(goal: str, row: IndicatorFacts) -> bool:
 )
 def other_year(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     """The words cite the plan, budget or goals of another year; a project's name carries another year and does not say that it
-    continues; a goal sets its work in a year that is over, or a date of completion leaves the year (these three warn). Years of
-    documents and comparisons with earlier years are let be."""
+    continues; a goal sets its work in a year that is over, or a date of completion leaves the year (these three warn); the code
+    of the project is of an earlier year (informs, for lasting projects keep their code). Years of documents and comparisons with earlier years are let be."""
     year = document.year
     if year is None:
         return
     for text in document.texts:
         yield from _other_year(text, year, law)
+    for project in document.projects:
+        code = parse_project_code(squeeze(project.sheet.code or ""))
+        if code and code.fiscal_year < year and not law.find("continuing_words", project.name):
+            message = _("{year} 年度的表，项目编码的年度是 {coded}；续建、经常性项目沿用旧编码的，请核对")
+            yield fail(project.spot("code"), message.format(year=year, coded=code.fiscal_year), level="info", group="code")
     for row in document.indicators:
         years = {int(found) for found in _DATE_YEAR.findall(half_width(row.target.raw))}
         lasting = row.project is not None and bool(law.find("continuing_words", row.project.name))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from jihuan.core.document import SpendingNode
 from jihuan.core.execution import execution_rate, plan_faults, planned_percent
+from jihuan.core.fiscal import Period
 from jihuan.core.language import _
 from jihuan.law.engine.writing import DocumentFacts, Hit, Law, ProjectFacts, check, fail, not_enough
 
@@ -111,12 +112,17 @@ def below_local_line(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     June on, so far (``slack``) below the share of the year that has passed (序时进度)."""
     lines = {str(month): percent for month, percent in law.table("execution.local_targets").items()}
     for month, percent in _plan(project):
-        own = lines.get(str(month))
-        line = Decimal(month * 100 // 12 if own is None else own)
-        behind = 6 <= month < 12 and percent <= line - law.number("execution.slack") if own is None else percent < line
+        if str(month) in lines:
+            line = Decimal(lines[str(month)])
+            behind = percent < line
+        elif 6 <= month < 12:
+            line = Period(law.document.year or 1, month).time_percent
+            behind = percent <= line - law.number("execution.slack")
+        else:
+            continue
         if behind:
             message = _("{month}月底计划支出 {percent}%，低于考核线 {line}%").format(
-                month=month, percent=f"{percent:f}", line=line
+                month=month, percent=f"{percent:f}", line=f"{line.normalize():f}"
             )
             yield fail(project.spot("spending_plan"), message, quote=_shown(project))
 

@@ -27,7 +27,7 @@ from jihuan.law.engine.writing import (
 
 _NUMBER = re.compile(r"[\[【（(〖［﹝]\s*((?:19|20)\d{2})\s*(?:年)?\s*[\]】）)〗］﹞]\s*(?:第\s*)?(\d{1,5})\s*号")
 _DOCUMENT = re.compile(r"[\[【（(〖〔［]\s*(?:19|20)\d{2}\s*[\]】）)〗〕］]\s*(?:第\s*)?\d{1,5}\s*号")
-_SPACED = re.compile(r"(\d)\s+([%％‰℃A-Za-z㎡])")
+_SPACED = re.compile(r"(\d)\s+(?=[%％‰℃A-Za-z㎡一-龥])")
 _AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*(亿元|万元|元)")
 _WHOLE_COST = re.compile(r"(?:项目)?总?(?:预算|成本|投资|支出)(?:总额|控制数|金额|成本)?")
 _TITLE = re.compile(r"\s*(\d{1,3})\s*[.．、]\s*(.{2,120}?)(?:项目)?(?:支出)?绩效目标(?:申报)?表\s*")
@@ -147,17 +147,17 @@ def percent_in_words(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     "FMT-005",
     title=_("数值与单位间多余空格"),
     hint=_("删去空格"),
-    proves=_("证明数字和 % 等符号之间有空格，可以一键删去。"),
+    proves=_("证明指标值的数字和单位之间有空格，可以一键删去。日期里的空格不报。"),
     level="info",
     method="D",
     scope="indicator",
     cites="填报惯例",
 )
 def space_before_unit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """A space between the figure and a sign such as %. Spaces between figures and 汉字 are traces of how files are made."""
+    """A space between the figure and its unit, sign (%) or word (个). Dates are let be."""
     spot = indicator.spot("target")
-    if _SPACED.search(spot.text):
-        mend = Mend(pointer=f"{spot.pointer}/raw", before=spot.text, after=_SPACED.sub(r"\1\2", spot.text), label=_("删去空格"))
+    if indicator.value is not None and _SPACED.search(spot.text):
+        mend = Mend(pointer=f"{spot.pointer}/raw", before=spot.text, after=_SPACED.sub(r"\1", spot.text), label=_("删去空格"))
         yield fail(spot, _("指标值“{raw}”的数与单位之间有空格").format(raw=spot.text), mend=mend, group="space")
 
 

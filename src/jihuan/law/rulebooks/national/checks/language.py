@@ -91,11 +91,11 @@ def _particle(
 def comma_in_list(text: TextFacts, law: Law) -> Iterator[Hit]:
     """Two nouns of one make (工作任务，工作职责; 科普工作者，科技工作者) with a comma between; or three works run together without any mark."""
     verbs = law.words("clause_verbs")
-    pieces = [(match.start(), match[0]) for match in re.finditer(r"[^，。；：、！？]+", text.text)]
+    pieces = [(match.start(), match[0]) for match in re.finditer(r"[^，,。；：、！？]+", text.text)]
     for (start, left), (at, right) in zip(pieces, pieces[1:], strict=False):
-        comma = text.text[start + len(left) : at] == "，"
-        if comma and 3 <= len(right) <= 7 and not right.startswith(verbs) and _alike(left, right, verbs):
-            quote = f"{left[-len(right) :]}，{right}"
+        comma = text.text[start + len(left) : at].strip()
+        if comma in ("，", ",") and 3 <= len(right) <= 7 and not right.startswith(verbs) and _alike(left, right, verbs):
+            quote = f"{left[-len(right) :]}{comma}{right}"
             yield fail(text.spot, _("“{quote}”是并列的词，应用顿号").format(quote=quote), quote=quote)
             return
     if run := _compiled(rf"(?:{any_of(law.words('works')).pattern}){{3,}}").search(text.text):

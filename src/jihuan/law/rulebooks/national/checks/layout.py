@@ -15,6 +15,7 @@ from jihuan.law.engine.writing import DocumentFacts, Hit, Law, ProjectFacts, Spo
 
 _HEADING = re.compile(r"\s*([(（])\s*[一二三四五六七八九十]{1,3}\s*([)）])\s*(.*)", re.DOTALL)
 _ITEM = re.compile(r"^[ \t\u3000]*\d{1,2}[.．、]([ \t\u3000]*)(?=[^\d\s])", re.MULTILINE)
+_NUMBERED = re.compile(r"\s*(?:([(（])\d{1,2}[)）]|\d{1,2}([.．、)）])|[①-⑳])(?!\d+(?:[.%]|$))")
 _STOPS = "。；;.！？"
 _OPEN = {"“": "”", "《": "》", "（": "）", "〔": "〕", "【": "】", "「": "」", "‘": "’"}
 _SAME = str.maketrans("()[]", "（）【】")
@@ -72,7 +73,7 @@ def _behind(document: DocumentFacts, text: str, cell: Printed) -> Spot:
     "FMT-008",
     title=_("条目标点/序号格式不一致"),
     hint=_("同一列表统一标点和序号"),
-    proves=_("证明同一列表有的条目有句末标点有的没有，或序号后有的空格有的不空。"),
+    proves=_("证明同一列表有的条目有句末标点有的没有，或序号写法不一（1. 与 2、），或序号后有的空格有的不空。"),
     level="info",
     method="D",
     scope="document",
@@ -80,8 +81,8 @@ def _behind(document: DocumentFacts, text: str, cell: Printed) -> Spot:
     cites="填报惯例",
 )
 def uneven_lists(document: DocumentFacts, law: Law) -> Iterator[Hit]:
-    """Items of one list end with and without a full stop, or are numbered "1. " and "2."; the numbering is seen only where
-    the printed words of the file are known."""
+    """Items of one list end with and without a full stop, or are numbered "1." and "2、"; "1. " and "2." are seen apart only
+    where the printed words of the file are known."""
     for project in document.projects:
         yield from _uneven_goals(project, law.context.printed or ())
         ends = [row.spot("description") for row in project.indicators if row.description]
@@ -96,6 +97,8 @@ def _uneven_goals(project: ProjectFacts, printed: Sequence[Printed]) -> Iterator
     faults = []
     if len({text[-1:] in _STOPS for text in texts if text}) > 1:
         faults.append(_("有的条目有句末标点，有的没有"))
+    if len({_numbering(text) for text in texts if text}) > 1:
+        faults.append(_("序号的写法不一"))
     wanted = [squeeze(text)[:12] for text in texts if text]
     for cell in printed if len(wanted) > 1 else ():
         joined = squeeze(cell.text)
@@ -107,6 +110,12 @@ def _uneven_goals(project: ProjectFacts, printed: Sequence[Printed]) -> Iterator
         yield fail(
             project.spot("goals"), _("绩效目标各条格式不一：{faults}").format(faults="；".join(faults)), quote="／".join(texts)
         )
+
+
+def _numbering(text: str) -> str:
+    """How an item is numbered: "、" of 1、, "." of 1., "(" of (1), "" of none."""
+    found = _NUMBERED.match(text)
+    return (found[1] or found[2] or found[0].strip()[:1]).translate(_SAME) if found else ""
 
 
 def _minority(spots: Sequence[Spot]) -> list[Spot]:

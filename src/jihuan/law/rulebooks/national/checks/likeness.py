@@ -12,6 +12,8 @@ from jihuan.law.engine.similarity import cosine
 from jihuan.law.engine.sisters import SISTERS
 from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, norm
 
+_SHOWN = 6
+"""Values named in a message; a county may have thousands."""
 _MOST = 60
 """Sheets of one document compared with one another; a longer document is compared with its first ones."""
 
@@ -135,12 +137,10 @@ def standards_differ(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     for thing, alike_rows in rows.items():
         projects = {row.project.position for row in alike_rows if row.project}
         if thing and len(projects) > 1 and len({row.value for row in alike_rows}) > 1:
-            shown = "、".join(f"{row.name} {row.target.raw}" for row in alike_rows)
-            yield fail(
-                alike_rows[0].spot("target"),
-                _("“{thing}”的满意度标准不一：{shown}").format(thing=thing, shown=shown),
-                quote=shown,
-            )
+            shown = "、".join(f"{row.name} {row.target.raw}" for row in alike_rows[:_SHOWN])
+            message = _("“{thing}”的满意度标准不一：{shown}").format(thing=thing, shown=shown)
+            for row in alike_rows:
+                yield fail(row.spot("target"), message, quote=row.target.raw, group=thing)
 
 
 def _object(project: ProjectFacts, served: object, document: DocumentFacts, law: Law) -> str:

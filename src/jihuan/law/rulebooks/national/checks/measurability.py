@@ -273,7 +273,7 @@ def vague_quantity(text: TextFacts, law: Law) -> Iterator[Hit]:
     "MEA-009",
     title=_("统计期间不明"),
     hint=_("写明起止，如“2025年1—12月”"),
-    proves=_("名称或描述里有“期间”“适时”而没有日期。"),
+    proves=_("名称、描述或文字的指标值里有“期间”“适时”而没有日期。"),
     level="info",
     method="L",
     scope="indicator",
@@ -281,8 +281,8 @@ def vague_quantity(text: TextFacts, law: Law) -> Iterator[Hit]:
     cites="财预〔2021〕101号 指标解释",
 )
 def unclear_period(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """期间, 适时, 长期 … in name or description with no date, month or year beside it."""
-    for part in ("level3", "description"):
+    """期间, 适时, 长期 … in name, description or a value in words with no date, month or year beside it."""
+    for part in ("level3", "description", "target"):
         spot = indicator.spot(part)
         found = law.find("unclear_periods", spot.text)
         if found and not _DATED.search(spot.text):

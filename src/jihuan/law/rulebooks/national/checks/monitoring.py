@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from jihuan.core.indicators import parse_actual
 from jihuan.core.language import _
+from jihuan.core.vocabulary import EMPTY_WORDS
 from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, norm, not_enough
 from jihuan.law.rulebooks.national.checks._tools import number_text, quotient
 
 _FORM = "财预〔2019〕136号 监控表"
+_NO_FIGURE = re.compile(r"^\D+")
+_HOPELESS = re.compile(r"完全不可能|不可能完成|确定不能完成")
+_ACTED = re.compile(r"调减|调整|暂停|中止|终止|收回|核减")
 
 
 @check(
@@ -56,7 +62,9 @@ def _differs(printed: Decimal, exact: Decimal) -> bool:
     "MON-002",
     title=_("偏差未说明"),
     hint=_("在五类原因中选填并说明"),
-    proves=_("证明预计完成值达不到目标又没有写原因。没有预计数的，只看补不回来的：上限已超、质量一类的比率已低。"),
+    proves=_(
+        "证明预计完成值达不到目标又没有写原因（“无”不算原因）。没有预计数的，只看补不回来的：上限已超、质量一类的比率已低；还在累加的数量、覆盖率不以年中的数论成败，答“数据不足”。"
+    ),
     level="warning",
     method="D",
     stage="monitoring",
@@ -74,22 +82,33 @@ def unexplained_gap(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     expected = (law.context.forecasts or {}).get(indicator.pointer)
     message = _("预计完成 {expected}，达不到“{raw}”，没有写原因")
     if expected is None and row.actual is not None:
-        steady = down or norm(indicator.name).endswith(law.words("steady_rates"))
-        expected = row.actual.value if steady or "预计" in row.actual.raw else None
-        message = _("执行中为 {expected}，已劣于“{raw}”，没有写原因") if "预计" not in row.actual.raw else message
+        expected = _forecast(row.actual.raw)
+    if expected is None and row.actual is not None and row.actual.value is not None:
+        reached = down or row.actual.value >= indicator.value
+        if reached or norm(indicator.name).endswith(law.words("steady_rates")):
+            expected = row.actual.value
+            message = _("执行中为 {expected}，已劣于“{raw}”，没有写原因")
     if expected is None:
         yield not_enough(spot, _("没有全年预计完成值"))
         return
     worse = expected > indicator.value if down else expected < indicator.value
-    if worse and not (row.deviation or "").strip():
+    if worse and norm(row.deviation).strip("/—-") in EMPTY_WORDS | {""}:
         yield fail(spot, message.format(expected=number_text(expected), raw=spot.text))
+
+
+def _forecast(words: str) -> Decimal | None:
+    """What a cell expects of the whole year (1—7月12次，全年预计18次 → 18); None where it only tells what was reached."""
+    if "预计" not in words:
+        return None
+    whole = parse_actual(words).value
+    return whole if whole is not None else parse_actual(_NO_FIGURE.sub("", words.rpartition("预计")[2])).value
 
 
 @check(
     "MON-003",
     title=_("完全不可能完成但无处置"),
     hint=_("发起目标调整、调减预算或暂停"),
-    proves=_("证明判为“完全不可能”而没有调整、调减或暂停的记录。"),
+    proves=_("证明判为“完全不可能”（登记的，或写在本行里的）而没有调整、调减或暂停的记录。"),
     level="error",
     method="D",
     stage="monitoring",
@@ -98,15 +117,20 @@ def unexplained_gap(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     cites="财预〔2019〕136号 结果应用",
 )
 def hopeless_without_action(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """Judged impossible, and the project was neither adjusted nor stopped."""
-    judged = (law.context.likelihood or {}).get(indicator.pointer)
+    """Judged impossible, on record or in the row itself, and the project was neither adjusted nor stopped."""
+    row = indicator.row
+    written = f"{row.actual.raw if row.actual else ''} {row.deviation or ''}"
+    said = _HOPELESS.search(written)
+    judged = (law.context.likelihood or {}).get(indicator.pointer) or (said[0] if said else None)
     spot = indicator.spot("level3")
     if judged is None:
         yield not_enough(spot, _("没有判断完成目标的可能性"))
-    elif "不可能" in judged:
-        if law.context.adjustments is None:
+    elif "不可能" in judged or "不能" in judged:
+        if _ACTED.search(written):
+            return
+        if law.context.adjustments is None and said is None:
             yield not_enough(spot, _("不知道项目是否已作调整"))
-        elif indicator.project is None or indicator.project.pointer not in law.context.adjustments:
+        elif indicator.project is None or indicator.project.pointer not in (law.context.adjustments or ()):
             yield fail(spot, _("“{name}”判为“{judged}”，没有任何处置").format(name=indicator.name, judged=judged))
 
 

@@ -26,6 +26,8 @@ _RELEVANT = "财预〔2015〕88号 相关性审核"
 _BENEFITS = ("经济效益", "社会效益", "生态效益", "可持续影响")
 _CALLED = 4
 """Characters of a name by which a clause calls an indicator."""
+_SHARE_OUT = ("每", "其中", "人均", "户均", "平均")
+"""How a clause begins that only shares out what the one before it promised (每个乡镇6场)."""
 _OUTPUTS = ("数量", "质量", "时效")
 _MONEY = re.compile(r"(?:费|单价|总?价|金?额|支出)$")
 _MEASURES = (
@@ -34,7 +36,7 @@ _MEASURES = (
 )
 """Time and counts: by their ends two terms are seen to measure one sort of thing."""
 _DEFINED = re.compile(
-    r"[÷×＋－—/=＝]|按[^，。；]{2,}(?:测算|估算|计算|核算|核定|计量)|减(?![少轻排免灾负贫税])|上年|同期|[计记][数量]|登记|口径|统计|验收|之和|总和|的[一-龥]?(?:数|量|额|率|时间|面积|金额|总额|长度|增速)$"
+    r"[÷×＋－—/=＝]|按[^，。；]{2,}(?:测算|估算|计算|核算|核定|计量)|减(?![少轻排免灾负贫税])|上年|同期|[计记][数量]|登记|口径|统计|验收|之和|总和|合计|累计|签到|签字|清点|计入|的[一-龥]?(?:数|量|额|率|时间|面积|金额|总额|长度|增速)$"
 )
 
 
@@ -97,7 +99,7 @@ def foreign_domain(text: TextFacts, law: Law) -> Iterator[Hit]:
 
     Silent where the project or sub-goal itself is named after that trade, for townships and governments (they do everything).
     """
-    if text.part in ("safeguard", "name", "basis", "deviation", "overall_goal", "achievement"):
+    if text.part in ("safeguard", "name", "basis", "deviation", "achievement"):
         return
     own = kinds_of("department_functions", law.document.agency_name, law)
     if not own or "综合" in own:
@@ -142,6 +144,11 @@ def wrong_category(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         yield fail(indicator.spot("level2"), message, level="info", group="satisfaction")
     if level2 and (misplaced := _level_mismatch(indicator)):
         yield fail(indicator.spot("level2"), misplaced)
+        return
+    strict = any_of(law.groups("misplaced_names").get(level2, ())).search(norm(indicator.name))
+    if strict:
+        spot = indicator.spot("level3")
+        yield fail(spot, _("“{text}”（{word}）不应归入{level}指标").format(text=spot.text, word=strict[0], level=level2))
         return
     for part in ("level3", "description"):
         spot = indicator.spot(part)
@@ -222,8 +229,8 @@ def goal_without_indicator(document: DocumentFacts, law: Law) -> Iterator[Hit]:
 
 
 def _measured(clause: str, called: set[str]) -> bool:
-    """Whether the clause calls what an indicator of some project counts (阳性随访率)."""
-    return any(clause[at : at + _CALLED] in called for at in range(len(clause) - _CALLED + 1))
+    """Whether the clause calls what an indicator of some project counts (阳性随访率), or only shares out what was said."""
+    return clause.startswith(_SHARE_OUT) or any(clause[at : at + _CALLED] in called for at in range(len(clause) - _CALLED + 1))
 
 
 def _uncovered(texts: tuple[str, ...], covered: str, theme: str, law: Law) -> str:
@@ -344,7 +351,7 @@ def old_scheme(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         printed = sustainable.row.level2 or ""
         spot = list_spot(project, "indicators", printed)
         yield fail(spot, _("“{level}”在财预〔2021〕101号中已不单列").format(level=printed), group="sustainable")
-    elif cost is not None and law.rulebook.scheme_name == "mof_2021":
+    if cost is not None and law.rulebook.scheme_name == "mof_2021":
         spot = list_spot(project, "indicators", cost.row.level2 or "")
         yield fail(spot, _("成本指标仍放在产出指标之下"), group="cost")
 

@@ -128,7 +128,7 @@ def wrong_direction(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     operator, spot, name = indicator.target.operator, indicator.spot("target"), norm(indicator.name)
     if indicator.value is None:
         return
-    slow = indicator.level2 == "时效" and indicator.unit in _TIMES and name.endswith(law.words("shorter_is_better"))
+    slow = indicator.unit in _TIMES and name.replace("时长", "时间").endswith(law.words("shorter_is_better"))
     better_down = (slow or name.endswith(law.words("better_low_endings"))) and not any_of(law.words("handled_words")).search(
         name
     )
