@@ -9,8 +9,8 @@ from jihuan.core.codes import (
     ProjectCode,
     agency_segments,
     check_character,
-    is_region,
     parse_project_code,
+    parse_region,
     project_code_problem,
 )
 from tests.strategies import project_codes
@@ -70,14 +70,25 @@ def test_codes_of_provinces_with_other_shapes_are_left_alone() -> None:
     assert project_code_problem("51000021R000000019951") is None
 
 
-@pytest.mark.parametrize("text", ["130281000", "130281", "130200000", "130281101"])
-def test_a_region_code_has_six_or_nine_digits(text: str) -> None:
-    assert is_region(text)
+@pytest.mark.parametrize(
+    ("text", "level", "parent"),
+    [
+        ("130281000", "county", "130200000"),
+        ("130281", "county", "130200000"),
+        ("130200000", "city", "130000000"),
+        ("130000000", "province", None),
+        ("130281101", "township", "130281000"),
+    ],
+)
+def test_a_region_code_names_its_level_and_what_is_above(text: str, level: str, parent: str | None) -> None:
+    region = parse_region(text)
+    assert region is not None
+    assert (region.level, region.parent) == (level, parent)
 
 
 @pytest.mark.parametrize("text", ["", "1302", "1302810001", "13028a", "001000", "１３０２８１", " 130281"])
 def test_other_texts_are_no_region(text: str) -> None:
-    assert not is_region(text)
+    assert parse_region(text) is None
 
 
 def test_an_agency_code_has_segments_of_three() -> None:

@@ -17,7 +17,7 @@ from jihuan.apps.organisations.access import NotAllowed, Refused
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.organisations.queries import within
 from jihuan.apps.organisations.scope import may, visible_agencies
-from jihuan.core.codes import is_region
+from jihuan.core.codes import parse_region
 
 ADD, CHANGE = "organisations.add_agency", "organisations.change_agency"
 Kind = Agency.Kind
@@ -40,7 +40,7 @@ def faults(entry: Entry, parent: Agency | None) -> dict[str, str]:
     found = {}
     if entry.kind not in Kind.values:
         found["kind"] = _("类型只能是“部门”或“单位”。")
-    elif entry.kind == Kind.REGION and not is_region(entry.code):
+    elif entry.kind == Kind.REGION and parse_region(entry.code) is None:
         found["code"] = _("区划编码应为 6 位或 9 位数字，如 130281。")
     elif not re.fullmatch(r"[0-9A-Za-z]{1,20}", entry.code):
         found["code"] = _("编码只能用数字和字母，最多 20 位，如 731 或 731001。")

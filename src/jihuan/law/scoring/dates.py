@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 
+from jihuan.core.fiscal import month_end
 from jihuan.core.text import half_width, squeeze
 
 _SPELLINGS = (
@@ -53,7 +53,7 @@ def _span(match: re.Match[str], year: int) -> Span | None:
     month = int(match["month"])
     if not 1 <= month <= 12:
         return None
-    length = calendar.monthrange(year, month)[1]
+    length = month_end(year, month).day
     first, last = _PARTS[match["part"]] if match["part"] else (int(match["day"] or 1), int(match["day"] or length))
     if first < 1 or match["day"] and first > length:
         return None
@@ -61,4 +61,4 @@ def _span(match: re.Match[str], year: int) -> Span | None:
 
 
 def _months(year: int, first: int, last: int) -> Span:
-    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+    return date(year, first, 1), month_end(year, last)
