@@ -27,10 +27,13 @@ def chosen(text: str | None, years: Sequence[int]) -> int | None:
     return year if year in years else next(iter(years), None)
 
 
-def screen(request: HttpRequest, cut: Sequence[Piece]) -> int:
-    """The index of the screen of a large sheet that the address asks for: "page" from 1, or "at" with the pointer of a field."""
-    number = whole(request.GET.get("page")) or 0
-    return number - 1 if 1 <= number <= len(cut) else screen_of(cut, request.GET.get("at", ""))
+def screen(request: HttpRequest, cut: Sequence[Piece], at: str | None = None) -> int:
+    """The index of the screen of a large sheet that address or form asks for: "page" from 1, or "at" with the pointer of a field.
+
+    ``at``: that pointer, where the address names the field in another way.
+    """
+    number = whole(request.GET.get("page") or request.POST.get("page")) or 0
+    return number - 1 if 1 <= number <= len(cut) else screen_of(cut, request.GET.get("at", "") if at is None else at)
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200) -> HttpResponse:

@@ -110,8 +110,9 @@ def test_points_outside_the_band_are_kept_and_told_and_give_no_score(fill, offic
     assert (one.status, one.score, one.stated) == ("refused", None, Decimal(28))
     evaluation = actions.reread(fill.evaluation)
     assert Row.objects.get(evaluation=evaluation, name="乡镇读者").points == 28
-    with pytest.raises(Refused, match="乡镇读者"):
+    with pytest.raises(Refused, match="不能提交") as refusal:
         actions.submit(officer, evaluation, evaluation.version)
+    assert "乡镇读者" in refusal.value.fields[fill.name("乡镇读者", "points")]
     assert fill("乡镇读者", points="20").score.indicators[3].score == 20
 
 
@@ -150,7 +151,8 @@ def test_what_does_not_apply_gives_its_weight_away_and_keeps_its_text(fill, fill
 def test_an_unfinished_sheet_is_not_submitted_and_says_all_that_is_missing(officer, evaluation) -> None:
     with pytest.raises(Refused, match="还有 7 处没有填好") as refusal:
         actions.submit(officer, evaluation, evaluation.version)
-    assert "实际完成情况" in refusal.value.message
+    assert len(refusal.value.fields) == 7
+    assert "实际完成情况" in refusal.value.fields["achievement"]
 
 
 def test_what_was_submitted_is_kept_and_closed_until_it_is_taken_back(officer, filled) -> None:
@@ -193,8 +195,9 @@ def test_indicators_that_come_and_go_lose_no_text(officer, filled, goals) -> Non
     assert [item.actual for item in facts.left_over(again)] == ["180次"]
     now = facts.sheet_of(again)
     assert [one.indicator.level3 for one in now.rows if one.weight == 0] == ["按时发车率"]
-    with pytest.raises(Refused, match="还没有分值"):
+    with pytest.raises(Refused, match="不能提交") as refusal:
         actions.submit(officer, again, again.version)
+    assert any("还没有分值" in sentence for sentence in refusal.value.fields.values())
     actions.follow(officer, again)
     assert weights(filled) == [10, 17, 17, 30, 10, 16]
 

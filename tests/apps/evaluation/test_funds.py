@@ -60,8 +60,9 @@ def test_sources_that_do_not_add_up_to_the_whole_keep_the_sheet_from_being_submi
     fill(**{"funds/0/executed": "18.5"})
     known = actions.reread(filled)
     assert known.open == 1
-    with pytest.raises(Refused, match=r"全年执行数合计 18\.50，与年度资金总额 19\.00 不符"):
+    with pytest.raises(Refused, match="还有 1 处没有填好") as refusal:
         actions.submit(officer, known, known.version)
+    assert "全年执行数合计 18.50，与年度资金总额 19.00 不符" in refusal.value.fields["funds/0/executed"]
     fill(**{"funds/2/executed": "0.5"})
     assert actions.reread(filled).open == 0
 

@@ -29,6 +29,8 @@ from jihuan.law.engine import Rulebook
 
 CHANGE, SUBMIT, EXPORT = (f"evaluation.{verb}_selfevaluation" for verb in ("change", "submit", "export"))
 ROW_FIELDS = ("weight", "locked", "actual", "not_applicable", "points", "cause", "deviation")
+BATCH = 100
+"""Rows that one statement writes."""
 
 
 class Clash(Refused):
@@ -96,15 +98,15 @@ def follow(user: User, evaluation: SelfEvaluation) -> None:
 
 @transaction.atomic
 def submit(user: User, evaluation: SelfEvaluation, version: int) -> SelfEvaluation:
-    """Submit what the user saw. Raises Refused with everything that is still missing."""
+    """Submit what the user saw. Raises Refused with everything that is still missing (``fields``)."""
     evaluation = _open(user, evaluation, SUBMIT)
     if evaluation.version != version:
         raise Refused(_("这张自评表刚刚被更改过，请刷新页面，看过新内容再提交"))
     found = facts.scored(facts.sheet_of(evaluation), law_for(evaluation.project))
     missing = todo.of(found)
     if missing:
-        told = _("；").join(item.sentence for item in missing)
-        raise Refused(_("还有 {n} 处没有填好，不能提交：{what}").format(n=len(missing), what=told))
+        told = {item.name: item.sentence for item in missing}
+        raise Refused(_("还有 {n} 处没有填好，不能提交").format(n=len(missing)), told)
     evaluation.state, evaluation.submitted = SelfEvaluation.State.SUBMITTED, to_json(found.document)
     evaluation.submitted_by, evaluation.submitted_at = user, timezone.now()
     evaluation.total, evaluation.grade, evaluation.open = found.score.total, found.score.grade or "", 0
@@ -209,13 +211,17 @@ def _store(evaluation: SelfEvaluation, before: Sheet, after: Sheet) -> Scored:
     evaluation.total, evaluation.grade = found.score.total, found.score.grade or ""
     evaluation.open = len(todo.of(found))
     evaluation.save()
-    for row in touched:
-        item = records.get(row.key) or Row(evaluation=evaluation, indicator_id=row.key)
-        item.name = row.indicator.level3 or row.indicator.target.raw
-        for name in ROW_FIELDS:
-            setattr(item, name, getattr(row, name))
-        item.save()
+    items = [_kept(records.get(row.key) or Row(evaluation=evaluation, indicator_id=row.key), row) for row in touched]
+    Row.objects.bulk_create([item for item in items if item.pk is None], batch_size=BATCH)
+    Row.objects.bulk_update([item for item in items if item.pk is not None], ["name", *ROW_FIELDS], batch_size=BATCH)
     return found
+
+
+def _kept(item: Row, row: facts.Row) -> Row:
+    item.name = row.indicator.level3 or row.indicator.target.raw
+    for name in ROW_FIELDS:
+        setattr(item, name, getattr(row, name))
+    return item
 
 
 def _open(user: User, evaluation: SelfEvaluation, permission: str = CHANGE) -> SelfEvaluation:

@@ -12,6 +12,9 @@ from jihuan.core.document import Document
 from jihuan.law.engine import Rulebook
 from jihuan.law.scoring import ProjectScore, RowScore, score
 
+MOST = 200
+"""So many lines of a project are listed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -42,6 +45,14 @@ class Compared:
     @property
     def differences(self) -> int:
         return sum(line.differs for line in self.lines)
+
+    @property
+    def listed(self) -> tuple[Line, ...]:
+        """All lines; of very many the first that differ, and the total."""
+        if len(self.lines) <= MOST:
+            return self.lines
+        *rows, total = self.lines
+        return (*[row for row in rows if row.differs][:MOST], total)
 
 
 def of(document: Document, law: Rulebook) -> tuple[Compared, ...]:

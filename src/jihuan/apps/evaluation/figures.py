@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,13 +13,15 @@ from jihuan.core.execution import execution_rate
 from jihuan.law.scoring import RowScore
 
 
-def of(found: Scored) -> dict[str, Any]:
+def of(found: Scored, shown: range | None = None) -> dict[str, Any]:
     """Texts by the name of their place, the state of every row, and which questions are open; all that a script needs.
 
-    ``texts``: "rows/17/score", "rows/17/why" …; ``states``: row → scored, missing, refused, not_applicable; ``asks``: rows whose
+    Totals are those of the whole sheet; ``shown`` (None: all) are the rows that the rest tells of. ``texts``: "rows/17/score", "rows/17/why" …; ``states``: row → scored, missing, refused, not_applicable; ``asks``: rows whose
     cause of over-achievement is asked; ``cells``: the texts that follow from others (weights).
     """
     sheet, score = found.sheet, found.score
+    here = slice(None) if shown is None else slice(shown.start, shown.stop)
+    rows = found.rows[here]
     missing = todo.of(found)
     texts = {
         "rate": facts.shown(found.document.projects[0].budget.execution_rate),
@@ -28,13 +31,13 @@ def of(found: Scored) -> dict[str, Any]:
         "total": facts.shown(score.total) if score.total is not None else "—",
         "grade": score.grade or "",
         "partial": "" if score.complete else _("已计 {points} 分").format(points=score.points),
-        "sum": facts.shown(sheet.sum),
+        "sum": facts.shown(facts.as_kept(sheet.sum)),
         "open": _("还差 {n} 处").format(n=len(missing)) if missing else _("已填齐"),
     }
     for number, source in enumerate(sheet.sources):
         texts[f"funds/{number}/rate"] = facts.shown(execution_rate(source.executed, source.adjusted))
     states = {"execution": score.execution.status}
-    for row, one in found.rows:
+    for row, one in rows:
         at = f"rows/{row.key}"
         texts |= {f"{at}/score": _score(one), f"{at}/why": _why(row, one), f"{at}/asks": _asks(row, one)}
         states[at] = one.status
@@ -43,9 +46,13 @@ def of(found: Scored) -> dict[str, Any]:
     return {
         "texts": texts,
         "states": states,
-        "asks": [f"rows/{row.key}" for row, one in found.rows if todo.asks_cause(one) or row.cause],
-        "points": [f"rows/{row.key}" for row, one in found.rows if _needs_points(row, one)],
-        "cells": {name: text for name, text in facts.texts(sheet) if name.endswith(("weight", "locked"))},
+        "asks": [f"rows/{row.key}" for row, one in rows if todo.asks_cause(one) or row.cause],
+        "points": [f"rows/{row.key}" for row, one in rows if _needs_points(row, one)],
+        "cells": {
+            name: text
+            for name, text in facts.texts(replace(sheet, rows=sheet.rows[here]))
+            if name.endswith(("weight", "locked"))
+        },
         "open": len(missing),
         "complete": score.complete,
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -17,7 +19,8 @@ from django.views.decorators.http import require_POST
 from jihuan.apps.accounts.models import User
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.budgets.queries import years as known_years
-from jihuan.apps.evaluation import actions, comparison, department, editing, facts, figures, queries
+from jihuan.apps.evaluation import actions, comparison, department, editing, facts, figures, queries, todo
+from jihuan.apps.evaluation.facts import Scored
 from jihuan.apps.evaluation.models import SelfEvaluation
 from jihuan.apps.objectives.facts import project_document
 from jihuan.apps.objectives.queries import department as department_of_code
@@ -29,11 +32,17 @@ from jihuan.apps.reviews import checking
 from jihuan.apps.reviews.views import panel_context
 from jihuan.core.interchange import from_json
 from jihuan.law.engine import Context
-from jihuan.ui.pages import chosen, page, page_or_block, whole
+from jihuan.law.engine.registry import rules
+from jihuan.ui.pages import chosen, page, page_or_block, screen, whole
+from jihuan.ui.pieces import pieces, screen_of
 from jihuan.ui.sheet import project_sheet
 
 SIZE = 50
 RULES = ("EVA-", "SAT-")
+OF_A_CAUSE = 20
+"""Findings of one cause that the panel lists."""
+TOLD = 100
+"""So many of the cells that are still missing are listed; the rest by the screen they are on."""
 
 
 def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -75,7 +84,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
 @requires("evaluation.view_selfevaluation")
 @told
 def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sheet; ``?try`` opens it for trying values out, of which nothing is kept."""
+    """The sheet; ``?try`` opens it for trying values out, of which nothing is kept; ``?missing`` lists what it still needs."""
     project = _project(request, pk)
     known = _known(project)
     if known is None:
@@ -106,14 +115,15 @@ def cells(request: HttpRequest, pk: int) -> HttpResponse:
         return _save_cell(request, known, name)
     version = whole(request.POST.get("version")) or 0
     values = {name: text for name, text in request.POST.items() if "/" in name or name in facts.ALONE}
+    trial = "trial" in request.POST
     try:
         saved = actions.take_over(request.user, known, values, version)
     except Refused as refusal:
         messages.error(request, refusal.message)
-        context = _context(request, actions.reread(known), trial="trial" in request.POST, typed=values)
+        context = _context(request, actions.reread(known), trial=trial, typed=values)
         return page(request, "evaluation/sheet.html", context | {"wrong": refusal.fields}, status=409)
-    messages.success(request, _("已保存 {n} 格。").format(n=saved))
-    return redirect("evaluation:evaluation", pk)
+    messages.success(request, _("已保存 {n} 格。").format(n=saved), extra_tags="adopted" if trial else "")
+    return _sheet(pk, page=request.POST.get("page", ""))
 
 
 @require_POST
@@ -123,7 +133,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Scores, total and grade of what is typed; nothing is kept."""
     known = _of(request, pk)
     sheet, wrong = editing.changed_all(facts.sheet_of(known), request.POST.dict())
-    return JsonResponse(figures.of(facts.scored(sheet, actions.law_for(known.project))) | {"wrong": wrong})
+    found = facts.scored(sheet, actions.law_for(known.project))
+    return JsonResponse(figures.of(found, _screen(request, found).rows) | {"wrong": wrong})
 
 
 @requires("evaluation.view_selfevaluation")
@@ -132,11 +143,12 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """What the rules for self-evaluations say about the sheet as it is (htmx takes the panel alone)."""
     known = _of(request, pk)
     approved = Context(approved=project_document(known.project))
-    found = checking.preview(actions.document_of(known), known.project.agency, approved)
+    asked = [rule for rule in rules() if rule.startswith(RULES)]
     context = panel_context(
-        [row for row in found if row.rule.startswith(RULES)],
+        checking.preview(actions.document_of(known), known.project.agency, approved, asked),
         checked_at=timezone.now(),
         may_change=False,
+        most=OF_A_CAUSE,
         title=known.project.name,
         here=reverse("evaluation:evaluation", args=[pk]),
     )
@@ -153,9 +165,17 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("evaluation.submit_selfevaluation")
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Submit what was seen."""
+    """Submit what was seen; where something is missing, the sheet says what."""
     seen = whole(request.POST.get("version")) or 0
-    return _done(request, pk, lambda user, known: actions.submit(user, known, seen), _("已提交。需要更正时可以收回。"))
+    try:
+        actions.submit(request.user, _of(request, pk), seen)
+    except Refused as refusal:
+        if refusal.fields:
+            return _sheet(pk, missing=1)
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("已提交。需要更正时可以收回。"))
+    return _sheet(pk)
 
 
 @require_POST
@@ -204,7 +224,38 @@ def _save_cell(request: HttpRequest, known: SelfEvaluation, name: str) -> JsonRe
         return JsonResponse({"message": refusal.message}, status=422)
     version = SelfEvaluation.objects.values_list("version", flat=True).get(pk=known.pk)
     answer = {"version": version, "value": dict(facts.texts(found.sheet))[name], "original": None}
-    return JsonResponse(answer | {"figures": figures.of(found)})
+    return JsonResponse(answer | {"figures": figures.of(found, _screen(request, found).rows)})
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen of a large sheet: its index, of how many, and the rows on it."""
+
+    at: int
+    count: int
+    rows: range
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What keeps a sheet from being submitted: how many cells, the first of them, and how many on each screen."""
+
+    count: int
+    first: tuple[todo.Item, ...]
+    screens: tuple[tuple[int, int], ...]
+
+
+def _screen(request: HttpRequest, found: Scored) -> Screen:
+    cut = pieces(found.document)
+    at = screen(request, cut, facts.pointer(found.sheet, request.GET.get("at", "")))
+    return Screen(at, len(cut), cut[at][0].rows)
+
+
+def _missing(found: Scored) -> Missing:
+    cut, items = pieces(found.document), todo.of(found)
+    places = {f"rows/{row.key}": f"/projects/0/indicators/{at}" for at, row in enumerate(found.sheet.rows)}
+    on = Counter(screen_of(cut, places.get(item.name.rpartition("/")[0], "")) for item in items)
+    return Missing(len(items), items[:TOLD], tuple(sorted(on.items())) if len(cut) > 1 else ())
 
 
 def _context(
@@ -217,15 +268,19 @@ def _context(
     found = facts.scored(editing.changed_all(sheet, typed)[0] if typed else sheet, law)
     saved = dict(facts.texts(sheet))
     may_change = draft and may(request.user, actions.CHANGE, agency)
+    on = _screen(request, found)
     return {
         "known": known,
         "project": known.project,
         "found": found,
-        "form": project_sheet(found.document.projects[0], "/projects/0"),
-        "figures": figures.of(found),
+        "screen": on,
+        "rows": found.rows[on.rows.start : on.rows.stop],
+        "form": project_sheet(found.document.projects[0], "/projects/0", shown=on.rows),
+        "figures": figures.of(found, on.rows),
         "saved": saved,
         "texts": saved | {name: text for name, text in (typed or {}).items() if name in saved},
         "wrong": {},
+        "missing": _missing(found) if draft and "missing" in request.GET else None,
         "edit": may_change,
         "trial": trial and may_change,
         "may_submit": may(request.user, actions.SUBMIT, agency),
@@ -235,6 +290,12 @@ def _context(
         "blank_rows": sum(row.weight == 0 and not row.not_applicable for row in sheet.rows) if draft else 0,
         "compared": comparison.of(from_json(known.stated), law) if known.stated else (),
     }
+
+
+def _sheet(pk: int, **query: object) -> HttpResponse:
+    """To the sheet, on the screen that the query names."""
+    kept = {name: value for name, value in query.items() if value}
+    return redirect(reverse("evaluation:evaluation", args=[pk], query=kept or None))
 
 
 def _done(request: HttpRequest, pk: int, action: Callable[[User, SelfEvaluation], object], told: str) -> HttpResponse:

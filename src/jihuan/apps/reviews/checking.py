@@ -142,15 +142,16 @@ def too_large(document: Document) -> bool:
     return len(document.projects) > AT_ONCE or sum(len(project.indicators) for project in document.projects) > ROWS_AT_ONCE
 
 
-def preview(document: Document, home: Agency, known: Context = NOTHING_ELSE) -> list[Finding]:
-    """What the rules of ``home`` say about a document that is not on record yet; nothing is kept. ``known``: what else is known.
+def preview(document: Document, home: Agency, known: Context = NOTHING_ELSE, only: Collection[str] = ()) -> list[Finding]:
+    """What the rules of ``home`` say about a document that is not on record yet; nothing is kept. ``known``: what else is known,
+    ``only``: the rules that are asked.
 
     Pointers lead into the document itself.
     """
     law = law_of(home, document.fiscal_year)
     if document.fiscal_year is not None:
         known = replace(known, sisters=sisters.Kin(department_of(home), document.fiscal_year, document))
-    shelved = ((cause, keeping.shelf(cause, law)) for cause in _found(document, law, known))
+    shelved = ((cause, keeping.shelf(cause, law)) for cause in _found(document, law, known, only))
     return [keeping.record(one, shelf) for cause, shelf in shelved for one in cause.findings]
 
 

@@ -8,7 +8,10 @@
   const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? field;
   const cells = () => [...root.querySelectorAll("textarea.cell")];
   const cell = (name) => document.getElementById(name);
-  const trial = page.dataset.trial;
+  const trial = "trial" in page.dataset;
+  const store = `jihuan:trial:${page.dataset.user}:${page.dataset.draft}`;
+  const tried = () => JSON.parse(sessionStorage.getItem(store) ?? "{}");
+  const others = () => (trial ? Object.entries(tried()).filter(([name]) => !cell(name)) : []); // tried out on other screens
   let turn = 0;
   let timer = 0;
 
@@ -69,6 +72,7 @@
     const mine = ++turn;
     const body = new URLSearchParams({ csrfmiddlewaretoken: token() });
     for (const one of cells()) if (!("derived" in one.dataset) && one.value !== one.dataset.base) body.append(one.name, one.value);
+    for (const [name, text] of others()) body.append(name, text);
     let answer = null;
     try {
       const response = await fetch(page.dataset.preview, { method: "POST", body, headers: { Accept: "application/json" } });
@@ -108,21 +112,32 @@
     if (event.target.closest(".flag")) document.querySelector(".finding.here")?.scrollIntoView({ block: "center" });
   });
 
-  // ---- trying out: nothing is sent to be kept; what was typed outlives a reload until it is taken over or thrown away
+  // ---- trying out: nothing is sent to be kept; what was typed on any screen outlives it until it is taken over or thrown away
 
+  const tell = () => {
+    const place = document.querySelector("[data-others]");
+    const count = others().length;
+    if (place) place.textContent = count ? place.dataset.others.replace("{n}", count) : "";
+  };
   const keep = () => {
     const typed = cells().filter((one) => one.value !== one.dataset.base && !("derived" in one.dataset));
-    sessionStorage.setItem(trial, JSON.stringify(Object.fromEntries(typed.map((one) => [one.name, one.value]))));
+    const all = [...others(), ...typed.map((one) => [one.name, one.value])];
+    sessionStorage.setItem(store, JSON.stringify(Object.fromEntries(all)));
   };
   if (trial) {
-    for (const [name, text] of Object.entries(JSON.parse(sessionStorage.getItem(trial) ?? "{}"))) {
+    for (const [name, text] of Object.entries(tried())) {
       const target = cell(name);
       if (target) target.value = text;
     }
     root.addEventListener("input", keep);
-    document.querySelector("[data-discard]")?.addEventListener("click", () => sessionStorage.removeItem(trial));
-    document.getElementById("fill-form").addEventListener("submit", () => sessionStorage.removeItem(trial));
-  }
+    document.querySelector("[data-discard]")?.addEventListener("click", () => sessionStorage.removeItem(store));
+    // What is taken over is what was scored: everything that was typed, and nothing that only follows from it.
+    document.getElementById("fill-form").addEventListener("formdata", ({ formData }) => {
+      for (const one of cells()) if ("derived" in one.dataset) formData.delete(one.name);
+      for (const [name, text] of others()) formData.append(name, text);
+    });
+    tell();
+  } else if (document.querySelector(".notice.adopted")) sessionStorage.removeItem(store);
   cells().forEach(mirror);
-  if (cells().some((one) => one.value !== one.dataset.base)) soon(0);
+  if (others().length || cells().some((one) => one.value !== one.dataset.base)) soon(0);
 })();
