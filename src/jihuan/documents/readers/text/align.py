@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jihuan.core.vocabulary import is_level1, is_level2
-from jihuan.documents.readers.text.costs import ROLES, Role, content
+from jihuan.documents.readers.text.costs import ROLES, content
 
 NEVER = 99.0
 """Cost of what cannot be."""
 _TOKENS = 160
 _SIGNED = re.compile(r"[^（(*][≥≤≧≦＝=]")
+_TWICE = re.compile(r"[\d%％][≥≤≧≦＝=]")
 _TORN = re.compile(r"[%％‰.≥≤=]|\d+[%％‰]|[\d.]+$")
 _LEADING = re.compile(r"(?:完成|时限|时间|期限)\D*\d")
 _NOUGHTS = re.compile(r"[≥≤=]*0\d")
@@ -33,7 +34,7 @@ _FUNDS = {
 """How figures of the funds look, and how they also may look."""
 _SKIP = {
     "frame": 0.0, "cause": 0.0, "aside": 0.2, "level1": 0.3, "level2": 0.3, "deviation": 0.2, "operator": 1.5, "unit": 1.5, "level3": 9.0,
-    "target": 4.0, "best": 4.0, "actual": 3.0, "weight": 3.0, "score": 3.0, "initial": 3.0, "adjusted": 3.0, "executed": 3.0,
+    "target": 4.0, "best": 4.0, "grade": 1.5, "actual": 3.0, "weight": 3.0, "score": 3.0, "initial": 3.0, "adjusted": 3.0, "executed": 3.0,
     "execution_rate": 1.0, "execution_weight": 1.0, "execution_score": 1.0, "name": 0.3, "code": 0.3, "agency_name": 0.3, "agency_code": 0.3,
     "total": 0.3, "fiscal": 0.3, "other": 0.3, "goals": 0.3, "long_goals": 0.3, "achievement": 0.3,
 }  # fmt: skip
@@ -133,25 +134,23 @@ def _cells(pieces: Sequence[str], joins: Sequence[float], start: int, name: str,
         if inside > 8 or len(text) > 120:
             break
         text += pieces[stop - 1]
-        cost = inside + _cost(name, text, last)
-        if cost < 12:
-            found.append((stop, cost))
+        whole = inside + cost(name, text, last)
+        if whole < 12:
+            found.append((stop, whole))
     return found
 
 
 @lru_cache(maxsize=65536)
-def _cost(name: str, text: str, last: bool) -> float:
+def cost(name: str, text: str, last: bool = False) -> float:
     """Cost of a text as the cell of a column; blank cells cost what leaving the column out costs."""
     if not text:
         return _SKIP.get(name, 2.5)
     if name in ("frame", "cause"):
         return 0.5 if len(text) == 1 and name == "cause" and not text.isdigit() else NEVER
-    if name == "category":
-        return min(content("level1", text, False), content("level2", text, False))
     if name in _FUNDS:
         usual, possible = _FUNDS[name]
         return 0.0 if usual.fullmatch(text) else 0.6 if possible.fullmatch(text) else NEVER
-    role: Role = "value" if name == "best" else ROLES.get(name, "text")
+    role = ROLES.get(name, "text")
     if role == "value":
         return _value(text, last)
     return content(role, text, last) + _oddness(name, text)
@@ -161,7 +160,12 @@ def _value(text: str, last: bool) -> float:
     """Cost of a text as a value: a number alone is less likely than one with a unit, and no number begins with a nought."""
     if _NOUGHTS.match(text):
         return NEVER
-    return content("value", text, last) + (0.5 if text.replace(".", "").isdigit() else 0.6 if _LEADING.match(text) else 0.0)
+    twice = 6.0 if _TWICE.search(text) else 0.0
+    return (
+        twice
+        + content("value", text, last)
+        + (0.5 if text.replace(".", "").isdigit() else 0.6 if _LEADING.match(text) else 0.0)
+    )
 
 
 def _oddness(name: str, text: str) -> float:

@@ -13,11 +13,12 @@ from jihuan.documents.layout import Table
 from jihuan.documents.readers.text.align import Arranged, Placed, arrange
 from jihuan.documents.readers.text.cuts import pieces_of
 from jihuan.documents.readers.text.grid import Grid
-from jihuan.documents.readers.text.labels import is_doubled
+from jihuan.documents.readers.text.labels import graded, is_doubled
 from jihuan.documents.readers.text.rows import FIGURE, Row, arranged, cells_of, header_of
 from jihuan.documents.recognise.words import fund_column, heading, is_container, label
 
 _MARGIN = 1.0
+_LEVELS = ("level1", "level2", "category", "frame")
 _TIE = 0.2
 _LEAVING = ("code", "name", "agency_name", "agency_code", "use", "goals", "long_goals", "achievement", "aside")
 _AMOUNTS = ("total", "long_total", "fiscal", "other", "part", "subtotal")
@@ -46,6 +47,10 @@ class Builder:
 
     def __init__(self, widest: int = 0) -> None:
         self._widest = widest
+        self._first: list[str] = []
+        """What the first row of the header means, where a second one divides its columns."""
+        self._whole: list[str] = []
+        """The texts of both rows together."""
         self._headless = False
         """Do these rows begin with levels though no header was known?"""
         self.grid = Grid(0)
@@ -66,7 +71,12 @@ class Builder:
         if self.columns and self._labels and self._second_header(row):
             return
         names = header_of(row)
-        if names:
+        if names and names == self._first:
+            self._again(row)
+        elif self._first and {text for text, _known in cells_of(row) if text} <= set(self._whole):
+            return  # the second row of a header, printed again
+        elif names:
+            self._first = []
             self.columns, self._funds, self._labels, self._open = names, [], list(range(len(names))), False
             self.listed.add(self.grid.rows)
             self._put(row, list(enumerate(text for text, _known in cells_of(row))))
@@ -90,9 +100,16 @@ class Builder:
             return False
         self.grid.rows -= 1
         self.grid.cells = [cell for cell in self.grid.cells if cell.row < self.grid.rows]
+        self._first, self._whole = self.columns, [text for text, _name in merged]
         self.columns, self._labels = [name for _text, name in merged], []
-        self._put(row, list(enumerate(text for text, _name in merged)))
+        self._put(row, list(enumerate(self._whole)))
         return True
+
+    def _again(self, row: Row) -> None:
+        """The first row of a header of two is printed again, perhaps without the second: the columns stay as they are."""
+        self.listed.add(self.grid.rows)
+        self._put(row, list(enumerate(self._whole)))
+        self._top = self.grid.rows
 
     def _second(self, row: Row) -> list[tuple[str, str]] | None:
         """Texts and meanings of both header rows together; None where this row is no second one."""
@@ -103,12 +120,17 @@ class Builder:
         if header_of(row) == self.columns:
             return None
         first = [(cell.text, name) for cell, name in zip(self.grid.cells[-len(self.columns) :], self.columns, strict=True)]
-        if len(cells) == len(first):
-            return [(text or was[0], name or was[1]) for text, name, was in zip(cells, names, first, strict=True)]
-        under = _under(self.columns, names)
+        levels = any(text and was in _LEVELS for text, was in zip(cells, self.columns, strict=False))
+        if len(cells) == len(first) and not levels:
+            return [
+                (text or was[0], name or was[1])
+                for text, name, was in zip(cells, graded([name or "" for name in names]), first, strict=True)
+            ]
+        under = _under(self.columns, [name for name in names if name])
         if under is None:
             return None
-        inner = [(text, name or "aside") for text, name in zip(cells, names, strict=True)]
+        lower = graded([name or "aside" for name in names])
+        inner = [(text, name) for text, name in zip(cells, lower, strict=True) if text]
         return [*first[:under], *inner, *first[under + 1 :]]
 
     # ── the indicator table ──────────────────────────────────────────────────────────────────────────────────────────
@@ -128,6 +150,8 @@ class Builder:
             self._put(row, [(0, row.text(0, len(row.pieces)))])
             if row.glued:
                 self._tell(row, _("第 {line} 行“{text}”各栏粘连在一起，拆不开，没有归入指标，请对照原文填写"))
+            elif len(row.pieces) > 1:
+                self._tell(row, _("第 {line} 行“{text}”和上面的表头对不上，没有归入指标，请对照原文填写"))
         else:
             self._arranged(row, found)
         return True
@@ -143,8 +167,8 @@ class Builder:
             if margin < _MARGIN or is_doubled(self.columns) or (row.glued and not row.is_alone(cell.start, cell.stop))
         }
         for at, name in enumerate(self.columns):
-            levels = [other for other in range(at) if self.columns[other] in ("level1", "level2", "frame")]
-            if name in ("level1", "level2", "frame") and not given.get(at) and not any(given.get(other) for other in levels):
+            levels = [other for other in range(at) if self.columns[other] in _LEVELS]
+            if name in _LEVELS and not given.get(at) and not any(given.get(other) for other in levels):
                 given.pop(at, None)
                 if self.grid.rows - 1 in self.listed and (name == "frame" or self.grid.rows > self._top):
                     self.grid.grow(at)

@@ -9,12 +9,15 @@ from jihuan.core.indicators import parse_operator, parse_target
 from jihuan.core.text import simplified
 from jihuan.core.vocabulary import is_level1, is_level2, is_unit, normalise_unit
 
-Role = Literal["level1", "level2", "level3", "text", "value", "number", "mark", "any"]
+Role = Literal["level1", "level2", "level", "level3", "text", "value", "number", "mark", "any"]
 
 ROLES: dict[str, Role] = {
     "level1": "level1",
     "level2": "level2",
+    "category": "level",
     "level3": "level3",
+    "best": "value",
+    "grade": "value",
     "target": "value",
     "actual": "value",
     "weight": "number",
@@ -26,7 +29,17 @@ ROLES: dict[str, Role] = {
 }
 """What the cells of a column hold, by the column's meaning; all others hold text."""
 
-SKIP: dict[Role, float] = {"level1": 5, "level2": 5, "level3": 9, "text": 5, "value": 6, "number": 3, "mark": 3, "any": 0.5}
+SKIP: dict[Role, float] = {
+    "level1": 5,
+    "level2": 5,
+    "level": 5,
+    "level3": 9,
+    "text": 5,
+    "value": 6,
+    "number": 3,
+    "mark": 3,
+    "any": 0.5,
+}
 """Cost of an empty cell."""
 
 OPTIONAL = {"deviation": 0.3, "cause": 0.0}
@@ -61,6 +74,8 @@ def content(role: Role, text: str, last: bool) -> float:
         return 0.0 if is_level1(text) else 14.0
     if role == "level2":
         return 0.0 if is_level2(text) else 4.0 if text.endswith("指标") and len(text) <= 12 else 11.0
+    if role == "level":
+        return min(content("level1", text, last), content("level2", text, last))
     if role == "value":
         return value(text)
     if role == "any":

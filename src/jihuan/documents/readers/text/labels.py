@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from jihuan.documents.readers.text.lines import Gap, Token
-from jihuan.documents.recognise.words import column, heading, key
+from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, column, heading, key, plain
 
 APART = (Gap.TIGHT, Gap.CELL)
 """What stands between pieces that are no one word."""
 _TOKENS, _CHARS, _APART, _SHORT = 8, 24, 16, 9
 
-_DIVIDED = {"target": ("operator", "target", "unit"), "deviation": ("cause", "deviation")}
+_DIVIDED = {"target": ("operator", "target", "unit"), "deviation": ("cause", "deviation"), "aside": ("best", "aside")}
 """Columns that a second header row divides, and into what."""
 
 
@@ -25,11 +25,20 @@ def header_at(tokens: Sequence[Token], start: int) -> list[tuple[str, int, int]]
     """The header of an indicator table that begins at this token: (meaning, start, stop) of each column; empty if none does."""
     found: list[tuple[str, int, int]] = []
     at = start
-    while at < len(tokens) and (named := _named(tokens, at, column, _column_alone)):
+    while at < len(tokens) and (named := _named(tokens, at, column, _column_alone) or _bare(tokens[at].text, at, found)):
         found.append((named[0], at, named[1]))
         at = named[1]
     names = {name for name, _start, _stop in found}
     return _in_one(found) if len(names) >= 3 and names & {"level3", "target"} else []
+
+
+def _bare(text: str, at: int, found: Sequence[tuple[str, int, int]]) -> tuple[str, int] | None:
+    """A word that means a column only beside others: 一级, and 绩效指标 behind a level."""
+    if text in SHORT_LEVELS:
+        return SHORT_LEVELS[text], at + 1
+    names = {name for name, _start, _stop in found}
+    behind = "level3" not in names and names & {"level1", "level2", "category"}
+    return ("level3", at + 1) if behind and plain(text) in BARE_NAMES else None
 
 
 def _in_one(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
@@ -39,8 +48,15 @@ def _in_one(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
         start = next((at for at in range(len(names), 0, -1) if names[at - 1] not in parts), 0)
         if divided in names[:start] and divided in names[start:] and len(names) - start > 1:
             at = names.index(divided)
-            return [*found[:at], *found[start:], *found[at + 1 : start]]
+            lower = graded(names[start:])
+            inner = [(name, begin, stop) for name, (_name, begin, stop) in zip(lower, found[start:], strict=True)]
+            return [*found[:at], *inner, *found[at + 1 : start]]
     return found
+
+
+def graded(names: Sequence[str]) -> list[str]:
+    """The meanings of the lower row of a header; beside 优 the columns of the other grades hold values too."""
+    return ["grade" if name == "aside" and "best" in names else name for name in names]
 
 
 def is_doubled(names: Sequence[str | None]) -> bool:

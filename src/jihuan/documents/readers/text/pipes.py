@@ -44,8 +44,13 @@ def read_pipes(lines: Sequence[Line], mark: str) -> tuple[Table, list[Problem]]:
     kept = [line for line in lines if not _RULE.fullmatch(line.text)]
     framed = mark == "|" and all(line.text.startswith("|") for line in kept if mark in line.text)
     rows = [_row(line, _cells(line.text, mark, framed=framed)) for line in kept]
-    wide = max((len(row.pieces) for row in rows if header_of(row)), default=0)
+    wide = max((_filled(row) for row in rows if header_of(row)), default=0)
     return build([_row(line, _trimmed(list(row.pieces), wide)) for line, row in zip(kept, rows, strict=True)])
+
+
+def _filled(row: Row) -> int:
+    """The columns of a row up to the last that is not empty."""
+    return next((at for at in range(len(row.pieces), 0, -1) if row.pieces[at - 1]), 0)
 
 
 def _row(line: Line, cells: list[str]) -> Row:

@@ -6,12 +6,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from jihuan.documents.readers.text.align import NEVER, Arranged, Placed, arrange
-from jihuan.documents.recognise.words import column, field_of, fund_column, heading, is_container, key, label, plain
+from jihuan.core.vocabulary import is_level1, is_level2
+from jihuan.documents.readers.text.align import NEVER, Arranged, Placed, arrange, cost
+from jihuan.documents.recognise.words import (
+    BARE_NAMES,
+    SHORT_LEVELS,
+    column,
+    field_of,
+    fund_column,
+    heading,
+    is_container,
+    key,
+    label,
+    plain,
+)
 
 LIMIT = 9.0
 """A line that costs more is no row of the indicator table."""
 _LABEL_PIECES = 8
+_LIKELY = 4.0
+"""A likely cell costs no more."""
+_LEVEL_WORD = re.compile(r"[一-鿿]{2,10}")
+_LEVELS = ("level1", "level2", "level3")
 FIGURE = re.compile(r"[≥≤=]?[\d,]*\.?\d+(?:[%％]|万元|亿元|元|分)?|[/—–-]+|\d{1,2}月[底末]?")
 
 
@@ -53,9 +69,11 @@ def cells_of(row: Row) -> list[tuple[str, bool]]:
     """The cells of a row of labels and values: words of the form, known, and what stands between them."""
     found: list[tuple[str, bool]] = []
     waiting: list[int] = []
+    short = sum(piece in SHORT_LEVELS for piece in row.pieces) > 1
     at = 0
     while at < len(row.pieces):
         stop = next((end for end in range(min(at + _LABEL_PIECES, len(row.pieces)), at, -1) if _is_word(row, at, end)), 0)
+        stop = at + 1 if short and row.pieces[at] in SHORT_LEVELS else stop
         if stop:
             found += [*_values(row, waiting), (row.text(at, stop), True)]
             waiting, at = [], stop
@@ -90,13 +108,13 @@ def _values(row: Row, waiting: list[int]) -> list[tuple[str, bool]]:
 def header_of(row: Row) -> list[str]:
     """What the columns mean whose header this row is; empty where it is none. A frame at the left is "frame"."""
     cells = cells_of(row)
-    names = [heading(text) or (field_of(text) if known and not is_container(text) else None) for text, known in cells]
-    for at, (text, _known) in enumerate(cells):
-        if plain(text) in ("绩效指标", "指标") and set(names[:at]) & {"level1", "level2", "category"}:
-            names[at] = "level3"
-    roles = {name for text, name in zip(cells, names, strict=True) if name and heading(text[0])} - {"aside", "cause"}
+    names = named([text for text, _known in cells], [known for _text, known in cells])
+    roles = {name for (text, _known), name in zip(cells, names, strict=True) if name and (heading(text) or name in _LEVELS)} - {
+        "aside",
+        "cause",
+    }
     enough = len(roles) >= 3 and roles & {"level3", "target", "actual", "description"} or {"level3", "target"} <= roles
-    filled = [known for text, known in cells if text]
+    filled = [known or name in _LEVELS for (text, known), name in zip(cells, names, strict=True) if text]
     if not enough or sum(filled) < len(filled) - 1:
         return []
     return [
@@ -105,12 +123,37 @@ def header_of(row: Row) -> list[str]:
     ]
 
 
+def named(texts: Sequence[str], known: Sequence[bool]) -> list[str | None]:
+    """The meanings of a header's cells; what a bare word (绩效指标, 一级) means there its neighbours say."""
+    names = [
+        heading(text) or (field_of(text) if sure and not is_container(text) else None)
+        for text, sure in zip(texts, known, strict=True)
+    ]
+    if sum(text in SHORT_LEVELS for text in texts) > 1:
+        names = [SHORT_LEVELS.get(text, name) for text, name in zip(texts, names, strict=True)]
+    for at, text in enumerate(texts):
+        if plain(text) in BARE_NAMES and set(names[:at]) & {"level1", "level2", "category"}:
+            names[at] = "level3"
+    return names
+
+
+def _fit(pieces: Sequence[str], columns: Sequence[str]) -> bool:
+    """Is each piece by itself a likely cell of its column, if words are let pass for levels that nobody knows?"""
+    return all(
+        cost(name, piece) <= _LIKELY
+        or (name in _LEVELS and _LEVEL_WORD.fullmatch(piece) and not (is_level1(piece) or is_level2(piece)))
+        for piece, name in zip(pieces, columns, strict=True)
+    )
+
+
 def arranged(row: Row, columns: Sequence[str]) -> tuple[Row, Arranged | None]:
     """The cells of a row under these columns, None where it is no such row; blank cells at its end may be padding."""
     count = next((at for at in range(len(row.pieces), 0, -1) if row.pieces[at - 1]), 0)
     bare = replace(row, pieces=row.pieces[:count], joins=row.joins[:count])
     ways = [(it, found) for it in (row, bare) if (found := arrange(it.pieces, it.joins, columns)) and found.cost <= LIMIT]
-    if not ways and row.sure and len(row.pieces) == len(columns):
+    best = min(ways, key=lambda way: way[1].cost, default=(row, None))
+    if len(row.pieces) == len(columns) and (not ways if row.sure else not row.glued and _fit(row.pieces, columns)):
         cells = tuple(Placed(at, at, at + 1) for at in range(len(columns)))
-        return row, Arranged(cells, LIMIT, (NEVER,) * len(columns))
-    return min(ways, key=lambda way: way[1].cost, default=(row, None))
+        if not best[1] or best[1].cells != cells:
+            return row, Arranged(cells, LIMIT, (NEVER if row.sure else 0.0,) * len(columns))
+    return best

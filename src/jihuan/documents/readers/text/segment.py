@@ -9,6 +9,7 @@ that cuts its text otherwise; a small margin is a doubt to be told.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ _MAX_CHARS: dict[Role, int] = {"text": 200, "level3": 60}
 _BONUS = 2.5  # the most that a text which recurs takes off
 _JUNK = 3.0  # cost of a line that is no part of the table
 _HOPELESS = 10.0  # a cell that costs more is not looked at
+_STRANGE = 6.0  # what a word costs that is no known level, where every line is a cell
+_LEVEL_WORD = re.compile(r"[一-鿿]{2,8}")
 _BEAM = 14.0  # nor is a reading that costs so much more than the cheapest up to the same token
 _ROUNDS = 6
 
@@ -78,7 +81,7 @@ class Segmenter:
         self._whole = "".join(token.text for token in self.tokens)
         texts = [self._text(i, j) for i in range(len(self.tokens)) for j in range(i + 1, min(i + 5, len(self.tokens) + 1))]
         self.repeats = Counter(texts)
-        self.first_body = next((c for c, role in enumerate(self.roles) if role not in ("level1", "level2")), 0)
+        self.first_body = next((c for c, role in enumerate(self.roles) if role not in ("level1", "level2", "level")), 0)
         self.last_text = max((c for c, role in enumerate(self.roles) if role == "text"), default=-1)
         if self.last_text == self.first_body + 1:
             self.last_text = -1
@@ -262,6 +265,8 @@ class Segmenter:
     def _content_cost(self, column: int, start: int, stop: int) -> float:
         text = self._text(start, stop)
         cost = content(self.roles[column], text, column == self.last_text)
+        if self.unbroken and cost > _STRANGE and column < self.first_body and _LEVEL_WORD.fullmatch(text):
+            cost = _STRANGE
         if self.skips[column] < 1 and self.roles[column] == "text":
             cost += 6.0 * (is_level1(text) or is_level2(text)) + (len(text) < _SHORT)
         if column == self.last_text and len(text) > 1:

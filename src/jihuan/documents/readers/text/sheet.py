@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
@@ -17,13 +18,15 @@ from jihuan.documents.readers.text.labels import end_of, header_at, is_doubled, 
 from jihuan.documents.readers.text.lines import Gap, Line, Token, join, tokens_of
 from jihuan.documents.readers.text.segment import Piece, Segmenter
 from jihuan.documents.readers.text.stacked import rows_of
-from jihuan.documents.recognise.words import column, label
+from jihuan.documents.recognise.words import column, is_container, label
 
 _MARGIN = 1.0
 _FUNDS = ("total", "fiscal", "other")
 _AMOUNT = re.compile(r"[\d,]*\.?\d+(?:万元|亿元|元)?|万元|亿元|元|/|-|—")
 _MONTH = re.compile(r"\d{1,2}\s*月[底末]?")
 _PIECE, _OVERLAP = 2000, 2
+_REPEATED = 4
+"""So many words of a header in their order are the header again."""
 _SIMPLE = 3.0
 """So much may a row cost that is read without broken cells."""
 _PERIOD = re.compile(r"(?:实施期|项目期|中长期|中期|长期|总体)[^，。；]{0,4}指标")
@@ -187,7 +190,9 @@ def _indicators(
     """The rows under the header into the grid; returns the lines that belong to no row."""
     grid.row(*((join(tokens[start:stop]), tokens[start:stop], 1) for _name, start, stop in header))
     names = [name for name, _start, _stop in header]
-    body = _without_repeats(tokens[end_of(header) :], names)
+    start, stop = header[0][1], end_of(header)
+    frame = tokens[start - 1].text if start and is_container(tokens[start - 1].text) else ""
+    body = _without_repeats(tokens[stop:], tokens[start:stop], names, frame)
     roles = [ROLES.get(name, "text") for name in names]
     headers = [_lines(tokens[start:stop]) for _name, start, stop in header]
     skips = [OPTIONAL.get(name, SKIP[role]) for name, role in zip(names, roles, strict=True)]
@@ -271,24 +276,37 @@ def _lines(tokens: Sequence[Token]) -> list[str]:
     return join(list(tokens)).split("\n")
 
 
-def _without_repeats(tokens: list[Token], names: list[str]) -> list[Token]:
-    """The tokens without the header that is printed again on each page."""
+def _without_repeats(tokens: list[Token], header: list[Token], names: list[str], frame: str) -> list[Token]:
+    """The tokens without the header that is printed again on each page, and without the frame before it."""
     kept: list[Token] = []
     at = 0
     while at < len(tokens):
-        again = header_at(tokens, at) if column(tokens[at].text[:4]) or tokens[at].gap is Gap.PAGE else []
-        if again and [name for name, _start, _stop in again] == names:
-            at = end_of(again)
-            continue
-        kept.append(tokens[at])
-        at += 1
+        start = at + (tokens[at].text == frame)
+        stop = _printed_again(tokens, start, header, names)
+        if not stop:
+            kept.append(tokens[at])
+        at = stop or at + 1
     return kept
+
+
+def _printed_again(tokens: list[Token], start: int, header: list[Token], names: list[str]) -> int:
+    """Where the header ends that is printed again from here on, of two rows perhaps the first alone; 0 where none is."""
+    word = tokens[start].text if start < len(tokens) else ""
+    if word == header[0].text:
+        pairs = zip(tokens[start : start + len(header)], header, strict=False)
+        same = sum(1 for _pair in takewhile(lambda pair: pair[0].text == pair[1].text, pairs))
+        if same >= min(_REPEATED, len(header)):
+            return start + same
+    if not (column(word[:4]) or (word and tokens[start].gap is Gap.PAGE)):
+        return 0
+    again = header_at(tokens, start)
+    return end_of(again) if [name for name, _start, _stop in again] == names else 0
 
 
 def _put_rows(grid: Grid, body: list[Token], rows: list[list[Piece]], names: list[str]) -> None:
     """The rows as cells. Level cells cover the rows that have none of their own."""
     given = [{piece.column: body[piece.start : piece.stop] for piece in row} for row in rows]
-    spans = {at: _spans(given, at) for at, name in enumerate(names) if name in ("level1", "level2")}
+    spans = {at: _spans(given, at) for at, name in enumerate(names) if name in ("level1", "level2", "category")}
     for index, row in enumerate(given):
         for at in range(len(names)):
             width = grid.columns - at if at == len(names) - 1 else 1
