@@ -128,3 +128,27 @@ def test_sheets_of_several_units_are_compared_with_each_other(tmp_path: Path) ->
     copied = [[found["message"] for found in result["findings"] if found["rule"] == "CON-003"] for result in results]
     assert [len(messages) for messages in copied] == [1, 1]
     assert "731009" in copied[0][0]
+
+
+def test_several_forms_at_once_are_each_written_beside_the_name_given(tmp_path: Path) -> None:
+    file = _file(tmp_path, "seed.json", dumps(seed_truth()))
+    ran = jihuan("check", file, "--csv", "--html", "--xlsx", "--json", "-o", tmp_path / "结果.html")
+    assert (ran.status, ran.out, ran.err) == (1, b"", "")
+    assert sorted(made.name for made in tmp_path.glob("结果*")) == ["结果.csv", "结果.html", "结果.json", "结果.xlsx"]
+    findings = json.loads((tmp_path / "结果.json").read_text("utf-8"))
+    rows = list(csv.reader(io.StringIO((tmp_path / "结果.csv").read_text("utf-8-sig"))))
+    sheet = openpyxl.load_workbook(tmp_path / "结果.xlsx").active
+    page = (tmp_path / "结果.html").read_text("utf-8")
+    assert len(rows) - 1 == len(findings) == sheet.max_row - 1 == page.count("<tr>") - 1
+
+
+def test_a_name_without_a_known_ending_keeps_it(tmp_path: Path) -> None:
+    file = _file(tmp_path, "good.json", dumps(careful()))
+    assert jihuan("check", file, "--csv", "--json", "-o", tmp_path / "审核.2025").status == 0
+    assert {made.name for made in tmp_path.glob("审核*")} == {"审核.2025.csv", "审核.2025.json"}
+
+
+def test_several_forms_without_a_file_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    ran = jihuan("check", _file(tmp_path, "good.json", dumps(careful())), "--csv", "--html")
+    assert (ran.status, ran.out) == (2, b"")
+    assert "--csv、--html" in ran.err and "-o" in ran.err

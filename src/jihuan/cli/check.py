@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,9 +14,10 @@ from functools import partial
 from pathlib import Path
 
 import click
+from click.decorators import FC
 
 from jihuan.cli.files import named
-from jihuan.cli.findings import Checked, as_text, table
+from jihuan.cli.findings import FORMATS, Checked, as_text, table
 from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, emit, give_up, steps
 from jihuan.core.days import today
 from jihuan.core.document import Document
@@ -44,21 +45,54 @@ class Order:
     language: str
 
 
+_FORMS = "jihuan.cli.check.forms"
+"""Under this name the context keeps the forms asked for."""
+
+
+def _form(name: str, help_text: str) -> Callable[[FC], FC]:
+    """A flag that asks for one form of the report; several may be asked for at once."""
+
+    def keep(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            context.meta.setdefault(_FORMS, []).append(name)
+
+    return click.option(f"--{name}", is_flag=True, expose_value=False, callback=keep, help=help_text)
+
+
+def _targets(forms: list[str], out: Path | None) -> list[tuple[str, Path | None]]:
+    """Each form with its file: ``out`` itself for one (the readable summary where none is named, ""), else ``out`` with the
+    ending of each form. Standard output has room for one: several without a file end the command."""
+    if len(forms) < 2:
+        return [("".join(forms), out)]
+    if out is None or str(out) == "-":
+        asked = "、".join(f"--{form}" for form in forms)
+        give_up(_("一次要了 {forms} 几种格式，标准输出只能放一种；请用 -o 结果，各写一个文件。").format(forms=asked))
+    stem = out.with_suffix("") if out.suffix.removeprefix(".").lower() in FORMATS else out
+    return [(form, stem.with_name(f"{stem.name}.{form}")) for form in forms]
+
+
 @click.command(name="check", help=_("按规则审核文件或整个文件夹，给出每条问题的位置、依据和改法。FILE 为 - 时读标准输入。"))
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
-@click.option("--json", "form", flag_value="json", help=_("输出 JSON；一个文件得到一个问题数组"))
-@click.option("--csv", "form", flag_value="csv", help=_("输出 CSV 表"))
-@click.option("--xlsx", "form", flag_value="xlsx", help=_("输出工作簿，须同时用 -o"))
-@click.option("--html", "form", flag_value="html", help=_("输出网页"))
+@_form("json", _("输出 JSON；一个文件得到一个问题数组"))
+@_form("csv", _("输出 CSV 表"))
+@_form("xlsx", _("输出工作簿，须同时用 -o"))
+@_form("html", _("输出网页"))
 @click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help=_("按这一天有效的规定；缺省为文件年度的第一天"))
 @click.option(
     "--rulebook", metavar="NAME", help=_("用哪个规则集（national、hebei …），或本单位自己的规则文件夹；缺省按项目编码的区划")
 )
-@click.option("-o", "--out", type=click.Path(path_type=Path), help=_("写到这个文件，不写标准输出"))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help=_("写到这个文件，不写标准输出；要几种格式时各写一个，名字相同，后缀不同"),
+)
+@click.pass_context
 def check_command(
-    files: tuple[str, ...], form: str | None, on: datetime | None, rulebook: str | None, out: Path | None
+    context: click.Context, files: tuple[str, ...], on: datetime | None, rulebook: str | None, out: Path | None
 ) -> None:
     """Status 0: no finding of level error; 1: some; 2: some file cannot be read."""
+    targets = _targets(context.meta.get(_FORMS, []), out)
     named_folder = (Path(rulebook),) if rulebook and Path(rulebook).is_dir() else ()
     own = (*own_folders(), *named_folder)
     order = Order(on.date() if on else None, None if named_folder else rulebook, own, language())
@@ -74,12 +108,11 @@ def check_command(
         if result.error:
             complain(named(result.file, result.error))
     read = [result for result in results if not result.error]
-    if form == "json":
-        emit(_json(results if len(files) > 1 or len(paths) > 1 else read[:1], len(paths)), out)
-    elif form:
-        emit(table(read, form), out)
-    elif read:
-        emit(as_text(read), out)
+    for form, target in targets:
+        if form == "json":
+            emit(_json(results if len(files) > 1 or len(paths) > 1 else read[:1], len(paths)), target)
+        elif form or read:
+            emit(table(read, form) if form else as_text(read), target)
     if len(read) < len(results):
         sys.exit(UNREADABLE)
     failed = any(finding.outcome == "fail" and finding.level == "error" for result in read for finding in result.findings)
