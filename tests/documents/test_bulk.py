@@ -17,7 +17,7 @@ from jihuan.core.interchange import loads
 from jihuan.documents import bulk
 from jihuan.documents.bulk import REPORT, FileReport, files_in, read_many
 from jihuan.documents.errors import Scanned
-from jihuan.documents.sandbox import ReadResult, read_file
+from jihuan.documents.sandbox import ReadResult, Start, read_file
 from jihuan.documents.worker import Limits
 from tests.documents.readers.packages import docx, p
 
@@ -164,7 +164,7 @@ def test_scans_come_last_and_a_slow_file_stops_no_other(folder: Path, monkeypatc
     others = threading.Event()
     order = []
 
-    def slow(source: Path | bytes, file: str, limits: Limits, *, scans: bool) -> ReadResult:
+    def slow(source: Path | bytes, file: str, limits: Limits, *, scans: bool, start: Start) -> ReadResult:
         if file.startswith("扫描") and not scans:
             raise Scanned
         if file == "慢.docx":

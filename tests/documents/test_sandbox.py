@@ -116,7 +116,7 @@ def test_a_crash_is_a_sentence_and_not_a_traceback(caplog: pytest.LogCaptureFixt
 
 @pytest.mark.parametrize("answer", [b"", b"[]", b"{}", b'{"document": {}, "layout": {}}', b"\xff", b"[" * 100_000])
 def test_an_answer_that_is_not_understood_is_a_sentence(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_run", lambda source, job, limits: answer)
+    monkeypatch.setattr(sandbox, "_run", lambda source, job, limits, start: answer)
     assert "程序中止" in refusal(b"x")
 
 

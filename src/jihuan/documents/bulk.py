@@ -22,7 +22,8 @@ from jihuan.core.document import SCHEMA
 from jihuan.core.interchange import dumps
 from jihuan.documents import children
 from jihuan.documents.errors import Scanned, Unreadable
-from jihuan.documents.sandbox import DEFAULT, ReadResult, read_file
+from jihuan.documents.sandbox import DEFAULT, ReadResult, Start, anew, read_file
+from jihuan.documents.warm import Warm
 from jihuan.documents.worker import Limits
 
 Status = Literal["read", "problems", "unreadable"]
@@ -84,12 +85,13 @@ def read_many(
     """
     store = _Store(out) if out else None
     pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
+    warm = Warm(anew)
     waiting: set[Future[FileReport | _Task]] = set()
     todo, later = iter(files), list[_Task]()
     try:
         while True:
             while len(waiting) < _AHEAD * pool._max_workers and (task := _next(todo, later)):
-                waiting.add(pool.submit(partial(copy_context().run, _read, task, store, limits)))
+                waiting.add(pool.submit(partial(copy_context().run, _read, task, store, limits, warm.start)))
             if not waiting:
                 break
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -106,6 +108,7 @@ def read_many(
         if waiting:
             children.end_all()
         pool.shutdown()
+        warm.close()
 
 
 class _Task(NamedTuple):
@@ -124,20 +127,20 @@ def _next(todo: Iterator[tuple[Path, str]], later: list[_Task]) -> _Task | None:
     return later.pop(0) if later else None
 
 
-def _read(task: _Task, store: _Store | None, limits: Limits) -> FileReport | _Task:
-    start = time.monotonic()
+def _read(task: _Task, store: _Store | None, limits: Limits, start: Start) -> FileReport | _Task:
+    began = time.monotonic()
     sha256 = None
     try:
         sha256 = _digest(task.path, limits)
         if store and (known := store.known(task.name, sha256)):
             return known
-        result = read_file(task.path, PurePosixPath(task.name).name, limits, scans=task.scan)
+        result = read_file(task.path, PurePosixPath(task.name).name, limits, scans=task.scan, start=start)
     except Scanned:
         return task._replace(scan=True)
     except Unreadable as error:
-        seconds = round(time.monotonic() - start, 3)
+        seconds = round(time.monotonic() - began, 3)
         return FileReport(file=task.name, status="unreadable", sha256=sha256, message=error.message, seconds=seconds)
-    return _reported(task.name, sha256, result, round(time.monotonic() - start, 3))
+    return _reported(task.name, sha256, result, round(time.monotonic() - began, 3))
 
 
 def _reported(name: str, sha256: str | None, result: ReadResult, seconds: float) -> FileReport:

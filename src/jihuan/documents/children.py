@@ -1,13 +1,38 @@
-"""Processes that work for us: waited for a bounded time, then ended with everything they started."""
+"""Processes that work for us: with a bare environment, waited for a bounded time, then ended with everything they started."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import signal
-import subprocess
+from subprocess import Popen, TimeoutExpired
+from typing import Protocol
 
-_running: set[subprocess.Popen[bytes]] = set()
+_ENVIRONMENT = (
+    "PATH",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "VIRTUAL_ENV",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "SYSTEMROOT",
+)
+
+
+class Child(Protocol):
+    """A process that leads a group of its own."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+_running: set[Child] = set()
 _ended: set[int] = set()
 
 
@@ -15,15 +40,20 @@ class Ended(Exception):
     """The program is being interrupted, and its children with it."""
 
 
-def finish(child: subprocess.Popen[bytes], wall_seconds: float) -> int | None:
-    """The exit status of a child that leads a session of its own; None where its time was over. Raises Ended."""
+def environment() -> dict[str, str]:
+    """What a child learns of ours: no passwords, no keys."""
+    return {name: value for name, value in os.environ.items() if name in _ENVIRONMENT or name.startswith("COV")}
+
+
+def finish(child: Child, wall_seconds: float) -> int | None:
+    """The exit status of a child; None where its time was over. Raises Ended."""
     _running.add(child)
     try:
         status = child.wait(wall_seconds)
         if child.pid in _ended:
             raise Ended
         return status
-    except subprocess.TimeoutExpired:
+    except TimeoutExpired:
         return None
     finally:
         _end(child)
@@ -39,9 +69,9 @@ def end_all() -> None:
         _end(child)
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def _end(child: Child) -> None:
     if os.name == "posix":
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
-    elif child.poll() is None:
+    elif isinstance(child, Popen) and child.poll() is None:
         child.kill()

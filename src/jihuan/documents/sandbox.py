@@ -18,7 +18,7 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
 from typing import IO
@@ -27,24 +27,11 @@ from jihuan.core.document import Document, Problem, Source
 from jihuan.core.interchange import InterchangeError, from_json
 from jihuan.core.language import _, language
 from jihuan.documents import layout_json, office
-from jihuan.documents.children import finish
+from jihuan.documents.children import Child, environment, finish
 from jihuan.documents.errors import Convertible, Scanned, Unreadable
 from jihuan.documents.layout import Layout
 from jihuan.documents.worker import CONVERTIBLE, MEBI, OUT_OF_MEMORY, REFUSED, SCANNED, TOO_MUCH_OUTPUT, Limits
 
-_ENVIRONMENT = (
-    "PATH",
-    "PYTHONPATH",
-    "PYTHONHOME",
-    "VIRTUAL_ENV",
-    "LANG",
-    "LC_ALL",
-    "TZ",
-    "TMPDIR",
-    "TEMP",
-    "TMP",
-    "SYSTEMROOT",
-)
 _log = logging.getLogger(__name__)
 
 
@@ -61,23 +48,35 @@ class ReadResult:
     layout: Layout
 
 
-def read_file(source: Path | bytes, file: str, limits: Limits = DEFAULT, *, scans: bool = True) -> ReadResult:
+def anew(job: str, stdin: IO[bytes], stdout: IO[bytes], stderr: IO[bytes]) -> Child:
+    """Start a child that does the job with these files."""
+    command = [sys.executable, "-P", "-X", "utf8", "-m", "jihuan.documents.worker", job]
+    return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=environment(), start_new_session=True)
+
+
+Start = Callable[[str, IO[bytes], IO[bytes], IO[bytes]], Child]
+"""How children are started: ``anew``, or forked (``documents.warm``)."""
+
+
+def read_file(
+    source: Path | bytes, file: str, limits: Limits = DEFAULT, *, scans: bool = True, start: Start = anew
+) -> ReadResult:
     """Read a file of any known format; ``file`` is its name for the user. Scans are bound by ``SCANS``, all else by ``limits``.
 
     Raises Unreadable with a sentence, and Scanned if pixels would have to be recognised and ``scans`` are not wanted now.
     """
     try:
-        return _read(source, file, limits, scans=scans)
+        return _read(source, file, limits, scans=scans, start=start)
     except Convertible as error:
         if office.program() is None:
             raise
-        return _read_converted(source, file, limits, error.format)
+        return _read_converted(source, file, limits, error.format, start)
 
 
-def _read_converted(source: Path | bytes, file: str, limits: Limits, format: str) -> ReadResult:
+def _read_converted(source: Path | bytes, file: str, limits: Limits, format: str, start: Start) -> ReadResult:
     """Read what LibreOffice makes of a file; where it came from is the file itself."""
     data, kind = source if isinstance(source, bytes) else source.read_bytes(), office.KINDS[format]
-    result = _read(office.convert(data, format), f"{PurePath(file).stem}.{kind.target}", limits, scans=True)
+    result = _read(office.convert(data, format), f"{PurePath(file).stem}.{kind.target}", limits, scans=True, start=start)
     message = _("这是 {format} 文件，已由 LibreOffice 转换后读取，请对照原件核对").format(format=format.upper())
     note = Problem(level="info", message=message)
     origin = Source(file=file, sha256=hashlib.sha256(data).hexdigest(), media_type=kind.media_type)
@@ -87,13 +86,13 @@ def _read_converted(source: Path | bytes, file: str, limits: Limits, format: str
     )
 
 
-def _read(source: Path | bytes, file: str, limits: Limits, *, scans: bool) -> ReadResult:
+def _read(source: Path | bytes, file: str, limits: Limits, *, scans: bool, start: Start) -> ReadResult:
     try:
-        answer = _run(source, {"job": "read", "file": file, "scans": False}, limits)
+        answer = _run(source, {"job": "read", "file": file, "scans": False}, limits, start)
     except Scanned:
         if not scans:
             raise
-        answer = _run(source, {"job": "read", "file": file, "scans": True}, SCANS)
+        answer = _run(source, {"job": "read", "file": file, "scans": True}, SCANS, start)
     with _understood(file):
         members = json.loads(answer)
         return ReadResult(document=from_json(members["document"]), layout=layout_json.from_json(members["layout"]))
@@ -121,19 +120,11 @@ def page_image(source: Path | bytes, page: int, width_px: int, limits: Limits = 
     return _run(source, {"job": "page", "page": page, "width_px": width_px}, limits)
 
 
-def _run(source: Path | bytes, job: dict[str, object], limits: Limits) -> bytes:
+def _run(source: Path | bytes, job: dict[str, object], limits: Limits, start: Start = anew) -> bytes:
     """The child's answer, in our language."""
     common = {"limits": asdict(limits), "language": language()}
     with _opened(source, limits) as stream, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        child = subprocess.Popen(
-            [sys.executable, "-P", "-X", "utf8", "-m", "jihuan.documents.worker", json.dumps(job | common)],
-            stdin=stream,
-            stdout=out,
-            stderr=err,
-            env={name: value for name, value in os.environ.items() if name in _ENVIRONMENT or name.startswith("COV")},
-            start_new_session=True,
-        )
-        status = finish(child, limits.wall_seconds)
+        status = finish(start(json.dumps(job | common), stream, out, err), limits.wall_seconds)
         if status == 0:
             return _content(out, limits)
         if status == CONVERTIBLE:

@@ -45,7 +45,7 @@ def main(argument: str) -> int:
     job = json.loads(argument)
     limits = Limits(**job["limits"])
     _limit(limits)
-    _follow_parent()
+    follow_parent()
     gc.disable()  # reads one file and ends: to look for what could be given back costs more than it gives
     try:
         data = sys.stdin.buffer.read(limits.file_bytes + 1)
@@ -91,7 +91,7 @@ def _limit(limits: Limits) -> None:
                 resource.setrlimit(what, (min(most, last), last))
 
 
-def _follow_parent() -> None:
+def follow_parent() -> None:
     """End as soon as the one who asked has ended, however that came about (Linux)."""
     if sys.platform == "linux":
         import ctypes
