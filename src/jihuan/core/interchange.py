@@ -133,6 +133,37 @@ def _hints(cls: type) -> dict[str, object]:
     return get_type_hints(cls)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What an annotated type means: of a list the types of its items, a dataclass, the words of a Literal, or ``hint`` itself."""
+
+    hint: object
+    optional: bool
+    items: tuple[object, ...]
+    record: type | None
+    words: tuple[str, ...]
+
+
+@cache
+def _shape(hint: object) -> _Shape:
+    options = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    one = next(option for option in options if option is not type(None))
+    return _Shape(
+        hint=one,
+        optional=type(None) in options,
+        items=get_args(one) if get_origin(one) is tuple else (),
+        record=one if isinstance(one, type) and dataclasses.is_dataclass(one) else None,
+        words=get_args(one) if get_origin(one) is Literal else (),
+    )
+
+
+@cache
+def _members(cls: type) -> dict[str, tuple[object, tuple[int, int] | None, bool]]:
+    """Every member of a dataclass: its annotated type, its limits, whether it must be there."""
+    hints = _hints(cls)
+    return {field.name: (hints[field.name], limits(cls, field.name), required(field)) for field in dataclasses.fields(cls)}
+
+
 class _Reader:
     """Turns JSON values into dataclasses by their annotations and notes every fault on the way."""
 
@@ -149,29 +180,27 @@ class _Reader:
             self.fault(pointer, _("应为对象 {{…}}，实为{found}").format(found=_kind(value)))
             return None
         before = len(self.faults)
-        hints = _hints(cast(type, cls))
-        for name in value.keys() - hints.keys():
+        known = _members(cast(type, cls))
+        for name in value.keys() - known.keys():
             self.fault(f"{pointer}/{_escape(name)}", _("未知的名称“{name}”").format(name=str(name)[:80]))
         members: dict[str, object] = {}
-        for field in dataclasses.fields(cast(type, cls)):
-            at = f"{pointer}/{field.name}"
-            if field.name in value:
-                members[field.name] = self.member(value[field.name], hints[field.name], at, limits(cls, field.name))
-            elif required(field):
-                self.fault(at, _("缺少“{name}”").format(name=field.name))
+        for name, (hint, bounds, needed) in known.items():
+            if name in value:
+                members[name] = self.member(value[name], hint, f"{pointer}/{name}", bounds)
+            elif needed:
+                self.fault(f"{pointer}/{name}", _("缺少“{name}”").format(name=name))
         return cls(**members) if len(self.faults) == before else None
 
     def member(self, value: object, hint: object, at: str, bounds: tuple[int, int] | None) -> object:
         """One value of the annotated type; None (with a fault) when it is not of that type."""
-        options = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
-        if value is None and type(None) in options:
+        shape = _shape(hint)
+        if value is None and shape.optional:
             return None
-        hint = next(option for option in options if option is not type(None))
-        if get_origin(hint) is tuple:
-            return self.items(value, get_args(hint), at)
-        if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-            return self.record(value, hint, at)
-        return self.scalar(value, hint, at, bounds, optional=len(options) > 1)
+        if shape.items:
+            return self.items(value, shape.items, at)
+        if shape.record:
+            return self.record(value, shape.record, at)
+        return self.scalar(value, shape, at, bounds)
 
     def items(self, value: object, of: tuple[object, ...], at: str) -> object:
         if not isinstance(value, list):
@@ -182,16 +211,16 @@ class _Reader:
             return None
         return tuple(self.member(item, of[0], f"{at}/{index}", None) for index, item in enumerate(value))
 
-    def scalar(self, value: object, hint: object, at: str, bounds: tuple[int, int] | None, *, optional: bool) -> object:
+    def scalar(self, value: object, shape: _Shape, at: str, bounds: tuple[int, int] | None) -> object:
+        hint, wanted = shape.hint, shape.words
         if hint is Decimal:
             return self.decimal(value, at)
-        if get_origin(hint) is Literal:
-            wanted = get_args(hint)
+        if wanted:
             if value not in wanted:
                 self.fault(at, _("应为 {wanted} 之一，实为{found}").format(wanted="、".join(wanted), found=_kind(value)))
             return value
         if hint is str:
-            return self.text(value, at, optional=optional)
+            return self.text(value, at, optional=shape.optional)
         if hint is float and isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
             return float(value)
         if hint is bool and isinstance(value, bool):

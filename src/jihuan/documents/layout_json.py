@@ -7,7 +7,8 @@ import dataclasses
 import json
 import re
 import types
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from jihuan.core.document import Problem
@@ -15,6 +16,7 @@ from jihuan.core.language import _
 from jihuan.documents.layout import Block, Layout, Paragraph, Table
 
 Json = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
+Decoder = Callable[[object], object]
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -30,7 +32,7 @@ def to_json(layout: Layout) -> dict[str, Json]:
 
 def from_json(value: object) -> Layout:
     """The layout that JSON values say. Raises LayoutError."""
-    return cast(Layout, _decode(value, Layout))
+    return cast(Layout, _decoder(Layout)(value))
 
 
 def printable(layout: Layout) -> Layout:
@@ -81,49 +83,63 @@ def _encode(value: object) -> Json:
 
 
 @cache
-def _hints(cls: type) -> dict[str, object]:
-    return get_type_hints(cls)
-
-
-def _decode(value: object, hint: object) -> object:
+def _decoder(hint: object) -> Decoder:
+    """What reads a value of an annotated type; found once for each type, for a large file has a hundred thousand values."""
     if get_origin(hint) in (Union, types.UnionType):
         options = [option for option in get_args(hint) if option is not type(None)]
         if set(options) == {Paragraph, Table}:
-            return _decode(value, Table if isinstance(value, dict) and "cells" in value else Paragraph)
-        return None if value is None else _decode(value, options[0])
+            return _block
+        one = _decoder(options[0])
+        return lambda value: None if value is None else one(value)
     if get_origin(hint) is tuple:
-        return _items(value, get_args(hint))
+        of = get_args(hint)
+        return partial(_items, _decoder(of[0]), None if of[-1] is Ellipsis else len(of))
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        return _record(value, hint)
-    return _scalar(value, hint)
+        return partial(_record, hint, {name: _decoder(member) for name, member in get_type_hints(hint).items()})
+    if get_origin(hint) is Literal:
+        return partial(_word, get_args(hint))
+    return {bytes: _bytes, float: _float}.get(cast(type, hint)) or partial(_scalar, hint)
 
 
-def _items(value: object, of: tuple[object, ...]) -> object:
-    if not isinstance(value, list) or (of[-1] is not Ellipsis and len(value) != len(of)):
+def _block(value: object) -> object:
+    return _decoder(Table if isinstance(value, dict) and "cells" in value else Paragraph)(value)
+
+
+def _items(of: Decoder, count: int | None, value: object) -> object:
+    if not isinstance(value, list) or (count is not None and len(value) != count):
         raise LayoutError("list expected")
-    return tuple(_decode(item, of[0]) for item in value)
+    return tuple(map(of, value))
 
 
-def _record(value: object, cls: type) -> object:
-    hints = _hints(cls)
-    if not isinstance(value, dict) or not value.keys() <= hints.keys():
+def _record(cls: type, members: dict[str, Decoder], value: object) -> object:
+    if not isinstance(value, dict) or not value.keys() <= members.keys():
         raise LayoutError(f"{cls.__name__} expected")
     try:
-        return cls(**{name: _decode(member, hints[name]) for name, member in value.items()})
+        return cls(**{name: members[name](member) for name, member in value.items()})
     except TypeError as error:
         raise LayoutError(str(error)) from error
 
 
-def _scalar(value: object, hint: object) -> object:
-    if hint is bytes and isinstance(value, str):
-        try:
-            return base64.b64decode(value, validate=True)
-        except ValueError as error:
-            raise LayoutError("base64 expected") from error
-    if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
+def _bytes(value: object) -> bytes:
+    try:
+        return base64.b64decode(cast(str, value), validate=True)
+    except (TypeError, ValueError) as error:
+        raise LayoutError("base64 expected") from error
+
+
+def _float(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
-    if get_origin(hint) is Literal and value in get_args(hint):
+    raise LayoutError("number expected")
+
+
+def _word(words: tuple[object, ...], value: object) -> object:
+    if value in words:
         return value
-    if isinstance(hint, type) and isinstance(value, hint) and isinstance(value, bool) == (hint is bool):
+    raise LayoutError(f"one of {words} expected")
+
+
+def _scalar(hint: object, value: object) -> object:
+    if type(value) is hint:
         return value
     raise LayoutError(f"{hint} expected")
