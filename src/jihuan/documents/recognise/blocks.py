@@ -31,7 +31,8 @@ class Block:
         self._beside = [IndicatorRows(columns, fields.notes, roles) for roles in columns.beside]
         self._long = IndicatorRows(columns, fields.notes, columns.long) if columns.long else None
         self._is_long = long
-        self._doubt = ("level1", "level2", "level3", "target") if doubt else ()
+        told = ("target" if role in ("operator", "unit") else role for role in columns.guessed)
+        self._doubt = ("level1", "level2", "level3", "target") if doubt else tuple(dict.fromkeys(told))
         self._list = ListRows(columns.project, fields, unit) if columns.project else None
 
     @classmethod
@@ -47,6 +48,10 @@ class Block:
         if before and before._columns == columns and before._is_long == long:
             return before
         block = cls(columns, fields, long=long, unit=unit_label(header))
+        if columns.guessed:
+            message = _("表头“{words}”不认识，按其下各格的内容认作{roles}，请逐行核对")
+            roles = "、".join(dict.fromkeys(_role_names()[role] for role in columns.guessed))
+            fields.notes.warn(message.format(words=columns.strange, roles=roles), grid.row_place(row))
         if not columns.project:
             fields.draft().rows += [block._main, *block._beside]
         return block
@@ -118,6 +123,13 @@ class Block:
         columns = self._columns.roles.get(role)
         found = [cell for cell in grid.across(first.row, columns) if cell is not first] if columns else []
         return next((cell for cell in found if plain(cell.text) not in NOTHING), None)
+
+
+def _role_names() -> dict[str, str]:
+    """How the user calls the columns."""
+    value = _("指标值")
+    levels = {"level1": _("一级指标"), "level2": _("二级指标"), "level3": _("三级指标")}
+    return {**levels, "target": value, "operator": value, "unit": value, "actual": _("实际完成值")}
 
 
 def _starts(roles: Roles) -> set[int]:

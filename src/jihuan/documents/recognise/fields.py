@@ -15,11 +15,13 @@ from jihuan.documents.recognise.notes import NOTHING, Notes
 from jihuan.documents.recognise.numbered import numbered
 from jihuan.documents.recognise.words import amount_unit, plain
 
+WHOLE_TEXT = ("goals", "long_goals", "use", "achievement")
 RATES = ("execution_rate", "execution_weight", "execution_score", "total_score")
 _CODE_AND_NAME = re.compile(r"^\s*(?P<code>\d[0-9A-Z]{13,29})\s*[-—–_ ]\s*(?P<name>\S.*)$", re.DOTALL)
 _AGENCY_AND_NAME = re.compile(r"^\s*(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[-—–_ ]?\s*(?P<name>[一-龥（(].*)$", re.DOTALL)
 _NAME_AND_AGENCY = re.compile(r"^(?P<name>[一-龥（()）]{2,})\s*[-—–_ （(]?\s*(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[)）]?$")
 
+_LABEL_LIKE = re.compile(r"[一-龥()]{2,10}(?:指标|目标|情况|内容|说明|综述|概述|要求|依据|标准|单位|名称|金额)")
 _SEAL = re.compile(r"\s*[（(](?:公章|盖章|签章|加盖公章|章)[)）]$")
 _REMARK = re.compile(r"[（(].*[)）]\s*$|[?？]+\s*$", re.DOTALL)
 
@@ -72,6 +74,9 @@ class Fields:
         if field in ("code", "name") and draft.texts.get(field, value) != value:
             self.begin()
             draft = self.draft()
+        if field in WHOLE_TEXT and _LABEL_LIKE.fullmatch(plain(value)):
+            message = _("“{label}”一栏读到的是“{text}”，像是另一栏的名称，请对照原件核对")
+            self.notes.warn(message.format(label=label, text=value), place)
         problem = project_code_problem(value) if field == "code" and field not in draft.texts else None
         if problem:
             self.notes.warn(problem, place)

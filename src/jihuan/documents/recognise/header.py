@@ -10,6 +10,7 @@ from functools import cached_property
 from jihuan.core.vocabulary import is_level1, is_level2, is_unit
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.grid import Grid, words
+from jihuan.documents.recognise.unnamed import unnamed
 from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, Scope, field_of, heading, is_container, plain, scope
 
 _ENOUGH = 3
@@ -31,6 +32,7 @@ _PROJECT = (
     "executed",
     "achievement",
 )
+_UPPER = {"level1", "level2"}
 _LEVELS = ("level1", "level2", "level3", "category")
 _YEAR = re.compile("20\\d\\d年度?")
 _VALUED = ("target", "best", "actual")
@@ -53,6 +55,10 @@ class Columns:
     causes: Roles = field(default_factory=dict)
     starts: tuple[int, ...] = field(default=(), compare=False)
     """Where the columns begin that the header's lowest row shows, those without a role included."""
+    guessed: tuple[str, ...] = field(default=(), compare=False)
+    """The roles that what stands below tells, and not the header's words."""
+    strange: str = field(default="", compare=False)
+    """The words of those headers."""
 
     @cached_property
     def first(self) -> int:
@@ -74,11 +80,20 @@ def is_header(grid: Grid, row: int) -> bool:
     return _height(grid, row) > 0
 
 
+def is_above_header(grid: Grid, row: int) -> bool:
+    """Is this row, no header alone, the upper row of one: does “年度目标” or “完成情况” stand over a value column of the next?"""
+    goals = [cell for cell in grid.filled(row) if field_of(words(cell)) in ("goals", "achievement") and cell.rowspan == 1]
+    if not goals or row + 1 >= grid.table.rows or not is_header(grid, row + 1):
+        return False
+    under = (grid.at(row + 1, column) for cell in goals for column in range(cell.column, cell.column + cell.colspan))
+    return any(heading(words(cell)) in _VALUED for cell in under if cell and cell.row > row)
+
+
 def _named(cells: list[Cell]) -> dict[int, str]:
     """The roles of a row's cells by their id: no frame left of the levels (年度指标), and what its neighbours make of a bare word."""
     named = {id(cell): role for cell in cells if (role := heading(words(cell)))}
     short = [(cell, role) for cell in cells if (role := SHORT_LEVELS.get(words(cell)))]
-    if len(short) > 1:
+    if len(short) > 1 or (short and _UPPER & set(named.values())):
         named |= {id(cell): role for cell, role in short}
     known = set(named.values())
     levels = [cell.column for cell in cells if named.get(id(cell)) in _LEVELS]
@@ -110,7 +125,7 @@ def _is_other(cells: list[Cell]) -> bool:
             continue
         strange.append(cell)
         if len(strange) > len(cells) - _ENOUGH and not all(field_of(words(it)) or _is_frame(it) for it in strange):
-            return True
+            return not all(any(mark in it.text for it in cells) for mark in ("一级", "二级"))
     return False
 
 
@@ -120,7 +135,7 @@ def _height(grid: Grid, row: int) -> int:
     known = {} if _is_other(cells) else _named(cells)
     if not known:
         return 0
-    alone = len(set(known.values())) >= _ENOUGH
+    alone = len(set(known.values())) >= _ENOUGH or set(known.values()) >= _UPPER
     if not (alone or all(id(cell) in known or field_of(words(cell)) or _is_frame(cell) for cell in cells)):
         return 0
     height = min(max(cell.rowspan for cell in cells if id(cell) in known), _HIGHEST)
@@ -129,7 +144,7 @@ def _height(grid: Grid, row: int) -> int:
     named = _roles_in(grid, range(row, min(row + height, grid.table.rows)))
     named = {"target" if role == "best" else role for role in named} - {"cause"}
     enough = len(named) >= _ENOUGH and bool(named & {"level3", "target", "actual", "description"})
-    return height if enough or {"level3", "target"} <= named else 0
+    return height if enough or {"level3", "target"} <= named or named >= _UPPER else 0
 
 
 def _continues(grid: Grid, first: int, row: int) -> bool:
@@ -164,11 +179,16 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
     project = _project_columns(grid, row, height, min(by_column))
     main, beside, long = _share(groups)
     main = _settled(grid, row + height, main)
-    grid.use(*(it.cell for it in found if it.role != "aside"))
+    more, heads = ({}, []) if beside or long else unnamed(grid, row, height, main)
+    main = {**main, **more}
+    if "level3" not in main and "description" in main:
+        main["level3"] = main.pop("description")
+    grid.use(*heads, *(it.cell for it in found if it.role != "aside"))
     for level in range(row, min(row + height, grid.table.rows)):
         grid.use(*(cell for cell in grid.filled(level) if _is_frame(cell)))
     lowest = {cell.column for cell in grid.across(row + height - 1, range(grid.table.columns))}
-    return Columns(main, height, grid.table.columns, beside, long, project, causes, tuple(sorted(lowest)))
+    strange = "、".join(map(words, heads))
+    return Columns(main, height, grid.table.columns, beside, long, project, causes, tuple(sorted(lowest)), tuple(more), strange)
 
 
 def moved(columns: Columns, grid: Grid) -> Columns | None:
@@ -230,10 +250,23 @@ def _name_columns(grid: Grid, row: int, height: int) -> list[_Found]:
                 )
                 found.append(_Found(cell, role, span))
         above = frames
+    _part_spans(found)
     levels = [it.cell.column for it in found if it.role in ("level1", "level2", "level3")]
     return [
         it for it in found if not (it.role == "unit" and levels and it.cell.column < min(levels)) or _holds_units(grid, it.cell)
     ]
+
+
+def _part_spans(found: list[_Found]) -> None:
+    """Beside a value column that names its span itself, one that only stands under the same frame is that of the other span."""
+    values = [it for it in found if it.role == "target"]
+    named = [it for it in values if scope(words(it.cell))]
+    if len({it.span for it in named}) != 1:
+        return
+    covered = {column for it in named for column in range(it.cell.column, it.cell.column + it.cell.colspan)}
+    for it in values:
+        if it.span == named[0].span and it.cell.column not in covered:
+            it.span = "annual" if it.span == "long" else "long"
 
 
 def _holds_units(grid: Grid, header: Cell) -> bool:
@@ -320,6 +353,21 @@ def _project_columns(grid: Grid, row: int, height: int, first: int) -> Roles:
     return found
 
 
+def _levels_under(grid: Grid, rows: range, columns: range, role: str) -> Roles:
+    """The columns of the levels that stand side by side under one wide header: 绩效指标分类 over 产出指标 | 数量指标."""
+    found: Roles = {}
+    start = columns.start
+    for level, is_level in (("level1", is_level1), ("level2", is_level2)):
+        cells = [cell for row in rows if (cell := grid.at(row, start)) and (cell.row, cell.column) == (row, start)]
+        texts = [text for cell in cells if (text := words(cell))]
+        if sum(map(is_level, texts)) * 2 > len(texts):
+            found[level] = range(start, min(start + min(cell.colspan for cell in cells), columns.stop))
+            start = found[level].stop
+    if start < columns.stop:
+        return found | {role: range(start, columns.stop)}
+    return found if role == "category" else {role: columns}
+
+
 def _settled(grid: Grid, row: int, roles: Roles) -> Roles:
     """Headers whose meaning shows only in the cells below: 指标分类, 绩效标准; and a name under another header."""
     settled = dict(roles)
@@ -330,6 +378,9 @@ def _settled(grid: Grid, row: int, roles: Roles) -> Roles:
             words(cell) for line in below for cell in grid.across(line, settled[role]) if cell.row == line and cell.text.strip()
         ]
 
+    for role in ("category", "level3"):
+        if role in settled and len(settled[role]) > 1 and not settled.keys() & {"level1", "level2"}:
+            settled |= _levels_under(grid, below, settled.pop(role), role)
     if "category" in settled:
         seen = Counter(("level1" if is_level1(text) else "level2" if is_level2(text) else "") for text in texts("category"))
         wanted = "level1" if seen["level1"] > seen["level2"] else "level2"
@@ -338,6 +389,4 @@ def _settled(grid: Grid, row: int, roles: Roles) -> Roles:
     if "standard" in settled:
         is_basis = "basis" not in settled and any(text in _STANDARDS for text in texts("standard"))
         settled["basis" if is_basis or "description" in settled else "description"] = settled.pop("standard")
-    if "level3" not in settled and "description" in settled:
-        settled["level3"] = settled.pop("description")
     return settled

@@ -31,7 +31,8 @@ _SIGNER = re.compile(
     r"(?:及(?:联系)?(?:电话|方式))?(?:\((?:签字|签章|盖章|签名|公章)\))?(?P<said>:.*)?"
 )
 _ORDINAL = re.compile(r"[（(]?\d{1,2}[)）.．、]?")
-_FIRST_ITEM = re.compile(r"\s*[（(]?1[)）.．、:：]")
+_FIRST_ITEM = re.compile(r"\s*(?:指标\s*)?[（(]?1[)）.．、:：]")
+_SPACED_ITEM = re.compile(r"\s+(?=(?:指标\s*)?[（(]?\d{1,2}[)）.．、:：](?!\d))")
 _OWN_VALUE = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.．、](?!\d)\s*\S|[≥≤≧≦＞＜><=＝]{1,2}\s*\d)")
 _DAMAGED = re.compile(r"^2(?:[5-9]\d|100)(?:\.\d+)?%$")
 
@@ -296,11 +297,11 @@ def _doubtful(indicator: Indicator, *doubts: str) -> Indicator:
 def _items(cells: dict[str, list[Cell]]) -> tuple[list[dict[str, list[Cell]]], list[str]]:
     """Indicators numbered inside the cells of one row, name and value alike; and the figures printed once for all of them."""
     names, values = cells.get("level3", []), cells.get("target", [])
-    if len(names) != 1 or len(values) != 1 or not _FIRST_ITEM.match(names[0].text) or not _FIRST_ITEM.match(values[0].text):
+    count = len(_numbered(names[0].text)) if len(names) == 1 and _FIRST_ITEM.match(names[0].text) else 1
+    if count < 2 or len(values) != 1:
         return [cells], _several(values)
-    count = len(numbered(names[0].text))
-    if count < 2 or len(_parts(values[0].text, count)) != count:
-        return [cells], _several(values)
+    if len(_parts(values[0].text, count)) != count:
+        return [cells], ["level3", "target"]
     items: list[dict[str, list[Cell]]] = [{} for _item in range(count)]
     shared = []
     for role, found in cells.items():
@@ -316,13 +317,21 @@ def _items(cells: dict[str, list[Cell]]) -> tuple[list[dict[str, list[Cell]]], l
     return items, shared
 
 
+def _numbered(text: str) -> tuple[str, ...]:
+    """The numbered items of a cell; parted by white space alone where nothing else parts them."""
+    items = numbered(text)
+    return items if len(items) > 1 else numbered(_SPACED_ITEM.sub("\n", text))
+
+
 def _parts(text: str, count: int) -> Sequence[str]:
-    """The numbered items of a cell; also “1.1106人”, where the lines themselves prove that the number is none of the value."""
+    """The items of a cell: “1.1106人”, where the lines themselves prove that the number is none of the value; a value a line."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    marks = [re.match(rf"[（(]?{number}[)）.．、:：]\s*", line) for number, line in enumerate(lines, 1)]
+    marks = [re.match(rf"(?:指标)?[（(]?{number}[)）.．、:：]\s*", line) for number, line in enumerate(lines, 1)]
     if len(lines) == count and all(marks):
         return [line[mark.end() :] for line, mark in zip(lines, marks, strict=True) if mark]
-    return numbered(text)
+    if len(lines) == count and not any(marks) and all(parse_target(line).kind in ("quantitative", "date") for line in lines):
+        return lines
+    return _numbered(text)
 
 
 def _several(values: list[Cell]) -> list[str]:

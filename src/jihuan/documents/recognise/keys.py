@@ -7,9 +7,10 @@ from jihuan.core.text import clean
 from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.cuts import is_piece, piece_in
 from jihuan.documents.recognise.draft import AMOUNTS
-from jihuan.documents.recognise.fields import RATES, Fields
+from jihuan.documents.recognise.fields import RATES, WHOLE_TEXT, Fields
 from jihuan.documents.recognise.funds import FIGURE, MONTH
 from jihuan.documents.recognise.grid import Grid, words
+from jihuan.documents.recognise.header import is_header
 from jihuan.documents.recognise.headings import agency_line
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.phrases import has_levels, indicators_in
@@ -25,7 +26,6 @@ from jihuan.documents.recognise.words import (
     plain,
 )
 
-WHOLE_TEXT = ("goals", "long_goals", "use", "achievement")
 _PARTED = ("fiscal", "other")
 
 
@@ -171,6 +171,7 @@ class Keys:
             and not grid.is_used(under)
             and under.column == name.column
             and not is_piece(under)
+            and not is_header(grid, under.row)
         ):
             return under
         return None

@@ -96,7 +96,8 @@ def _items(text: str, place: Place, levels: Levels) -> list[Indicator]:
     text = "\n".join(text[start:stop] for start, stop in zip([0, *starts], [*starts, len(text)], strict=True))
     stretches = (text[start:stop] for start, stop in _between(_ITEM, simplified(text)))
     phrases = (clean(join_lines(phrase)).strip(" 、，,;；。:：") for phrase in stretches)
-    return [_indicator(phrase, place, levels) for phrase in phrases if len(phrase) > 1 and not is_level1(phrase)]
+    found = (phrase for phrase in phrases if len(phrase) > 1)
+    return [_indicator(phrase, place, levels) for phrase in found if not is_level1(phrase) or split_value(phrase)[1]]
 
 
 def _indicator(phrase: str, place: Place, levels: Levels) -> Indicator:

@@ -10,16 +10,17 @@ from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.account import Said
 from jihuan.documents.recognise.blocks import Block, guessed
 from jihuan.documents.recognise.draft import AMOUNTS, Heading
-from jihuan.documents.recognise.fields import Fields
+from jihuan.documents.recognise.fields import WHOLE_TEXT, Fields
 from jihuan.documents.recognise.funds import Funds, fund_columns, months_of, read_plan
 from jihuan.documents.recognise.grid import Grid, words
-from jihuan.documents.recognise.header import find_columns, is_header
+from jihuan.documents.recognise.header import find_columns, is_above_header, is_header
 from jihuan.documents.recognise.headings import Line, agency_line, is_title, split_year
-from jihuan.documents.recognise.keys import WHOLE_TEXT, Keys, is_label, is_value
+from jihuan.documents.recognise.keys import Keys, is_label, is_value
 from jihuan.documents.recognise.lists import header_of, read_list
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.tasks import read_tasks
 from jihuan.documents.recognise.words import (
+    UNIT_AT_END,
     amount_unit,
     field_of,
     heading,
@@ -88,6 +89,8 @@ class Sheets:
         drafts = self._fields.drafts
         if self._fields.heading.used and named and drafts and clean(named) != drafts[-1].texts.get("name"):
             self._fields.heading = Heading(line=self._fields.heading.line)
+        if (unit := UNIT_AT_END.search(text)) and not self._fields.heading.used:
+            self.line(unit[0])
         for field, name, value in found:
             if self._fields.heading.used:
                 self._fields.set(field, value, name, place)
@@ -162,6 +165,9 @@ class Sheets:
 
     def _upper_row(self, grid: Grid, row: int, cells: list[Cell]) -> int:
         """A row above or below the indicators: tasks, amounts, spending plan, list, or labels with values."""
+        if is_above_header(grid, row):
+            grid.use(*(cell for cell in cells if is_label(cell)))
+            return 1
         tasks = read_tasks(cells)
         if tasks.columns:
             self.tasks = tasks

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from jihuan.core.document import Project
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|—|-|$)")
+_BARE = re.compile(r"20\d\d\s*年")
+_ABOUT = ("绩效", "预算", "年度")
 _CODE = re.compile(r"^\d{6}(\d{2})[A-Z]")
 
 
@@ -16,7 +18,7 @@ def fiscal_year(front: Iterable[str], overall: str, projects: tuple[Project, ...
     """The year of the title page, else of the overall goal's first sentence, else of most project codes, else of most texts."""
     for text in front:
         years = _years([text])
-        if len(set(years)) == 1 and len(text) <= 60 and any(word in text for word in ("绩效", "预算", "年度")):
+        if len(set(years)) == 1 and len(text) <= 60 and (_BARE.fullmatch(text) or any(word in text for word in _ABOUT)):
             return years[0]
     first = _years([overall.split("。", 1)[0]])
     if first:

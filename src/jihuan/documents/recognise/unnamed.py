@@ -1,0 +1,123 @@
+"""Columns of an indicator table under a header word that nobody foresaw: what stands below tells what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from jihuan.core.indicators import parse_operator, parse_target
+from jihuan.core.vocabulary import is_level1, is_level2, is_unit
+from jihuan.documents.layout import Cell
+from jihuan.documents.recognise.grid import Grid, words
+from jihuan.documents.recognise.words import heading, is_container, plain
+
+Roles = dict[str, range]
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NEEDED = {"level1", "level2", "level3", "target"}
+_ROWS = 60
+_QUALITIES = ("定性", "定量", "正向", "反向", "逆向")
+
+
+def unnamed(grid: Grid, row: int, height: int, known: Roles) -> tuple[Roles, list[Cell]]:
+    """Further roles of a header in these rows that has the levels, and the header cells that were understood by what they head."""
+    cells = grid.across(row + height - 1, range(grid.table.columns))
+    value = known.get("target", range(0))
+    parted = sum(cell.column in value for cell in cells) > 1  # one header over several columns
+    complete = known.keys() >= _NEEDED and not parted and known.keys() & {"operator", "unit"}
+    if len(known) < 2 or complete:
+        return {}, []
+    covered = {index for role, columns in known.items() if not (parted and role == "target") for index in columns}
+    heads = [
+        cell
+        for cell in cells
+        if cell.column not in covered and cell.text.strip() and not heading(words(cell)) and not is_container(words(cell))
+    ]
+    roles, used = _Below(grid, row + height, known).found(heads) if heads else ({}, [])
+    left = [cell for cell in cells if cell.column in value and not any(cell is it for it in used)]
+    if parted and len(left) == 1 and {"operator", "unit"} & roles.keys():
+        roles["target"] = range(left[0].column, left[0].column + left[0].colspan)
+    return roles, used
+
+
+class _Below:
+    """What stands below the header cells."""
+
+    def __init__(self, grid: Grid, row: int, known: Roles) -> None:
+        self._grid = grid
+        self._rows = range(row, min(row + _ROWS, grid.table.rows))
+        self._known = known
+
+    def found(self, heads: list[Cell]) -> tuple[Roles, list[Cell]]:
+        """The roles still missing, in the order in which forms print them."""
+        roles: Roles = {}
+        used: list[Cell] = []
+        tests: tuple[tuple[str, Callable[[list[str]], bool]], ...] = (
+            ("level1", _mostly(is_level1)),
+            ("level2", _mostly(is_level2)),
+            ("level3", _are_names),
+            ("operator", _are_signs),
+            ("unit", _mostly(is_unit)),
+            ("target", _are_values),
+            ("actual", _are_values),
+        )
+        for role, fits in tests:
+            if role in self._known or (role == "actual" and not self._known.keys() & {"score", "deviation"}):
+                continue
+            after = self._start(role, roles)
+            free = (cell for cell in heads if self._may(role, cell, after) and not any(cell is it for it in used))
+            bare = role not in ("target", "actual") or {**self._known, **roles}.keys() & {"operator", "unit"}
+            cell = next((cell for cell in free if fits(it := self._texts(cell)) and (bare or not _are_figures(it))), None)
+            if cell is not None:
+                used.append(cell)
+                roles[role] = range(cell.column, cell.column + cell.colspan)
+        return roles, used
+
+    def _start(self, role: str, roles: Roles) -> int:
+        """The column from which a role may stand: names right of the levels, all else right of the names."""
+        known = {**self._known, **roles}
+        left: dict[str, tuple[str, ...]] = {
+            "level1": (),
+            "level2": ("level1",),
+            "level3": ("level1", "level2"),
+            "actual": ("target",),
+        }
+        return max((known[it].stop for it in left.get(role, ("level3",)) if it in known), default=0)
+
+    def _may(self, role: str, head: Cell, after: int) -> bool:
+        """Names stand next to the levels, or left of the values where there are none."""
+        if role != "level3":
+            return head.column >= after
+        return head.column == after if after else head.column < min(span.start for span in self._known.values())
+
+    def _texts(self, head: Cell) -> list[str]:
+        cells = (self._grid.at(row, head.column) for row in self._rows)
+        own = (
+            cell
+            for row, cell in zip(self._rows, cells, strict=True)
+            if cell and (cell.row, cell.colspan) == (row, head.colspan)
+        )
+        return [text for cell in own if (text := plain(words(cell)))]
+
+
+def _mostly(known: Callable[[str], bool]) -> Callable[[list[str]], bool]:
+    return lambda texts: sum(map(known, texts)) * 2 > len(texts)
+
+
+def _are_names(texts: list[str]) -> bool:
+    return bool(texts) and not any(_FIGURE.fullmatch(text) or parse_operator(text) or is_unit(text) for text in texts)
+
+
+def _are_signs(texts: list[str]) -> bool:
+    known = [parse_operator(text) is not None for text in texts]
+    return any(known) and all(sign or text in _QUALITIES for sign, text in zip(known, texts, strict=True))
+
+
+def _are_values(texts: list[str]) -> bool:
+    """Mostly quantities and dates."""
+    kinds = [parse_target(text).kind for text in texts]
+    return sum(kind in ("quantitative", "date") for kind in kinds) * 2 > len(kinds)
+
+
+def _are_figures(texts: list[str]) -> bool:
+    """Bare numbers, as points are, and values beside a column of units."""
+    return bool(texts) and all(_FIGURE.fullmatch(text) for text in texts)
