@@ -1,11 +1,10 @@
-"""Blocks drawn in the test as real files: HTML, Word, Excel and ruled PDF. “<” continues the cell at the left, “^” the one above."""
+"""Blocks drawn in the test as real files: HTML, Word, Excel of both kinds and ruled PDF. “<” continues the cell at the left, “^” the one above."""
 
 from __future__ import annotations
 
 import html as escaping
 import io
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import docx
@@ -14,6 +13,7 @@ import xlsxwriter
 from docx.oxml.ns import qn
 
 from jihuan.documents.writers import fonts
+from tests.documents.readers.xls.biff import Made, Value, workbook
 
 Rows = list[list[str]]
 Block = str | Rows
@@ -102,6 +102,23 @@ def as_xlsx(blocks: list[Block]) -> bytes:
     return out.getvalue()
 
 
+def as_xls(blocks: list[Block]) -> bytes:
+    cells: dict[tuple[int, int], tuple[Value, int]] = {}
+    merged = []
+    top = 0
+    for block in blocks:
+        if isinstance(block, str):
+            cells[top, 0] = (block, 0)
+            top += 1
+            continue
+        for it in pieces(block):
+            cells[top + it.row, it.column] = (it.text, 0)
+            if it.down > 1 or it.across > 1:
+                merged.append((top + it.row, top + it.row + it.down - 1, it.column, it.column + it.across - 1))
+        top += len(block) + 1
+    return workbook([Made("Sheet1", cells, merged)])
+
+
 def as_pdf(blocks: list[Block]) -> bytes:
     parts = ['#set page(paper: "a4", flipped: true, margin: 1.2cm)', '#set text(font: "Noto Serif CJK SC", size: 8pt)']
     for block in blocks:
@@ -117,6 +134,3 @@ def as_pdf(blocks: list[Block]) -> bytes:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-BUILDERS: dict[str, Callable[[list[Block]], bytes]] = {"html": as_html, "docx": as_docx, "xlsx": as_xlsx, "pdf": as_pdf}

@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 
 from jihuan.documents.readers import document_of, layout_of
-from tests.documents.families.build import BUILDERS
+from tests.documents.families.build import as_docx, as_html, as_pdf, as_xls, as_xlsx
 from tests.documents.families.disturb import disturbed
 from tests.documents.families.forms import FAMILIES
 from tests.documents.families.measure import Score, score
+from tests.documents.families.paged import as_ofd
 from tests.documents.families.remainder import lost
 
+BUILDERS = {"html": as_html, "docx": as_docx, "xlsx": as_xlsx, "xls": as_xls, "pdf": as_pdf, "ofd": as_ofd}
 SEEDS = range(2)
 GOAL = 0.985
 REPORT = Path(__file__).parents[3] / "docs" / "reference" / "accuracy.md"
 
 _HEAD = """# 读取准确率
 
-测试时生成的材料：每类表格按自拟的事实生成 {seeds} 份，用语、次序、写法随机变化，再分别存为网页、Word、Excel 和 PDF（全部画线），由程序读回比对。
+测试时生成的材料：每类表格按自拟的事实生成 {seeds} 份，用语、次序、写法随机变化，再分别存为网页、Word、Excel（新旧两种）、PDF 和 OFD（全部画线），由程序读回比对。
 每格两个数：指标行的 F1 值（级次、名称、指标值全对才算一行）/ 栏目准确率。本文件由 `tests/documents/families` 写出，不要手改。
 材料的版式由我们自己绘制，程序也对照它们改进过，因此这些数是上限，不代表没有见过的文件；粘连文字和扫描件不在其中，另行测量。
 

@@ -49,12 +49,12 @@ def document_of(data: bytes, file: str, layout: Layout) -> Document:
         return _interchange(layout, source)
     document = reconcile(recognise(layout, source), layout)
     if is_empty(document):
-        raise Unreadable(
-            _(
-                "文件里没有找到预算绩效内容：找过绩效目标表（项目名称、预算数、一级/二级/三级指标、指标值）和部门整体绩效目标"
-                "（总体绩效目标、分项绩效目标、工作保障措施）。请核对是否选错了文件"
-            )
+        message = _(
+            "文件里没有找到预算绩效内容：找过绩效目标表（项目名称、预算数、一级/二级/三级指标、指标值）和部门整体绩效目标"
+            "（总体绩效目标、分项绩效目标、工作保障措施）。请核对是否选错了文件"
         )
+        broken = [problem.message for problem in layout.problems if problem.level == "error"]
+        raise Unreadable("；".join([message, *broken[:_SHOWN_FAULTS]]))
     return document
 
 

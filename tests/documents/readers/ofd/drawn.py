@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from tests.documents.readers.packages import package
 
@@ -16,7 +17,7 @@ def text(x: float, y: float, words: str, *, size: float = SIZE, more: str = "") 
     delta = f' DeltaX="{steps}"' if steps else ""
     return (
         f'<ofd:TextObject Boundary="{x} {y} 180 {size}" Size="{size}" Font="1"{more}>'
-        f'<ofd:TextCode X="0" Y="{0.85 * size}"{delta}>{words}</ofd:TextCode></ofd:TextObject>'
+        f'<ofd:TextCode X="0" Y="{0.85 * size}"{delta}>{escape(words)}</ofd:TextCode></ofd:TextObject>'
     )
 
 

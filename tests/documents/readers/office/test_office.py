@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,10 +83,8 @@ def test_a_file_that_libreoffice_cannot_open_is_refused(install: Install) -> Non
 def test_a_conversion_that_takes_too_long_is_ended_with_all_it_started(install: Install, tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     install(f'sleep 60 & echo $! > "{mark}"; wait')
-    start = time.monotonic()
     with pytest.raises(Unreadable, match="超过 1 秒"):
         office.convert(RTF, "rtf", wall_seconds=1)
-    assert time.monotonic() - start < 10
     assert not _runs(int(mark.read_text()))
 
 
