@@ -16,8 +16,8 @@ from jihuan.documents.readers.text.labels import header_at, label_at
 from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
 from jihuan.documents.readers.text.pipes import parted, read_pipes
 from jihuan.documents.readers.text.prose import paragraph, paragraphs
-from jihuan.documents.readers.text.rows import Row, is_known
-from jihuan.documents.readers.text.rowwise import rows_in
+from jihuan.documents.readers.text.rows import Row, header_of, is_known
+from jihuan.documents.readers.text.rowwise import row_of, rows_in
 from jihuan.documents.readers.text.sheet import read_sheet
 from jihuan.documents.recognise.headings import is_title
 from jihuan.documents.recognise.words import amount_unit, label
@@ -111,6 +111,9 @@ def _sheets(lines: list[Line]) -> list[tuple[int, int, int]]:
             seen.add("header")
             if not heads:
                 heads.append(index)
+        elif not heads and _is_list(lines[index]):
+            heads.append(index)
+            seen.add("header")
         elif found and found[0] in ("code", "name", "use", "total"):
             read = tokens[found[1] - 1].line
             if not heads or "header" in seen or (found[0] in seen and found[0] in ("code", "name")):
@@ -127,6 +130,11 @@ def _sheets(lines: list[Line]) -> list[tuple[int, int, int]]:
         stop = next((i for i in range(head + 1, limit) if _PART.match(lines[i].text)), limit)
         sheets.append((starts[position], head, stop))
     return sheets
+
+
+def _is_list(line: Line) -> bool:
+    """Is this the header of a list of projects, on one line?"""
+    return "指标" in line.text and "name" in header_of(row_of(line))
 
 
 def _first_label(lines: list[Line], head: int) -> int:

@@ -57,6 +57,8 @@ _TIER = re.compile(
 )
 _POINTS = re.compile(r"(?:\d{1,2}|100)(?:\.\d{1,2})?分?|/|—|-")
 _MARK = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?|[/—–-]+|[√✓✔是否]")
+_CHANCE = re.compile(r"(?:基本)?(?:不?确定能?|完全不可能|不可能|有可能|能够?完成|可能)")
+"""How likely a target is to be reached, as forms of monitoring ask."""
 _BASIS = re.compile(
     r"标准|计划|依据|根据|文件|号$|规定|要求|办法|通知|方案|经验|历史|行业|合同|预算|批复|统计|调查|台账|资料|记录|往年|上年|指标$|实际"
 )
@@ -79,7 +81,7 @@ def content(role: Role, text: str, last: bool) -> float:
     if role == "value":
         return value(text)
     if role == "any":
-        return 1.0
+        return 0.0 if _CHANCE.fullmatch(text) else 1.0
     if role == "number":
         return 0.0 if _POINTS.fullmatch(text) else 9.0
     if role == "mark":
@@ -119,7 +121,7 @@ def _figure(text: str) -> float | None:
 
 
 def _prose(role: Role, text: str, last: bool) -> float:
-    cost = _ends(text)
+    cost = _ends(text) + (6.0 if _CHANCE.fullmatch(text) else 0.0)
     figure = _figure(text)
     if figure is not None or _SIGNED.match(text):
         cost += max(0.0, 6.0 - 3.0 * (figure or 0.0))

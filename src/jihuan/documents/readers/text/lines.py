@@ -45,6 +45,8 @@ class Line:
     gap: Gap
     glued: bool = False
     """Was it printed without spaces between its cells?"""
+    close: bool = False
+    """Does no empty line stand before it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def split_lines(text: str) -> list[Line]:
             turned = True
         elif body:
             gap = Gap.PAGE if turned and lines else Gap.PLAIN if not spaced else Gap.BLANK if blank else Gap.TIGHT
-            lines.append(Line(number, body, gap))
+            lines.append(Line(number, body, gap, close=not blank))
             blank, turned = False, False
         else:
             blank = True
@@ -114,7 +116,8 @@ def _joined(lines: list[Line]) -> list[Line]:
     found: list[Line] = []
     inside = False
     for line in lines:
-        if inside and line.gap is Gap.TIGHT and not is_title(found[-1].text):
+        goes_on = line.gap is Gap.TIGHT or (line.gap is Gap.PAGE and line.close and not _is_apart((found[-1].text, line.text)))
+        if inside and goes_on and not is_title(found[-1].text):
             found[-1] = replace(found[-1], text=found[-1].text + line.text)
         else:
             found.append(replace(line, gap=Gap.CELL) if line.gap in (Gap.BLANK, Gap.TIGHT) else line)
@@ -129,7 +132,14 @@ def _is_torn(pair: tuple[str, str]) -> bool:
 
 def _is_apart(pair: tuple[str, str]) -> bool:
     """Is one of these lines a word of the form, or a figure, that the other is no part of?"""
-    return (_is_word(pair[0]) or _is_word(pair[1])) and not _is_word(pair[0] + pair[1])
+    if pair[0][-1].isdigit() and pair[1][0].isdigit():
+        return False
+    return any(map(_is_whole, pair)) and not _is_word(pair[0] + pair[1])
+
+
+def _is_whole(text: str) -> bool:
+    """Is it a word of the form, and no name's end such as 成本 and 满意度?"""
+    return _is_word(text) and (text.endswith("指标") or not (is_level1(text) or is_level2(text)))
 
 
 def _is_word(text: str) -> bool:

@@ -27,8 +27,10 @@ _MONTH = re.compile(r"\d{1,2}\s*月[底末]?")
 _PIECE, _OVERLAP = 2000, 2
 _REPEATED = 4
 """So many words of a header in their order are the header again."""
-_SIMPLE = 3.0
+_SIMPLE = 4.0
 """So much may a row cost that is read without broken cells."""
+_SELDOM = 1.5
+"""Cost of a sign or a unit that a row of words has not, where every line is a cell."""
 _PERIOD = re.compile(r"(?:实施期|项目期|中长期|中期|长期|总体)[^，。；]{0,4}指标")
 Reading = tuple[list[list[Piece]], bool]
 """Rows of pieces, and whether it was plain where their cells end."""
@@ -232,7 +234,8 @@ def _read(body: list[Token], roles: list[Role], headers: list[list[str]], skips:
     """Rows of cells. Where they make sense as one line each, cells that go on over several are not looked for."""
     parted = any(token.gap is Gap.TIGHT for token in body)
     if not parted:
-        simple = Segmenter(body, roles, headers, skips, unbroken=True)
+        seldom = [min(skip, _SELDOM) if role == "mark" else skip for role, skip in zip(roles, skips, strict=True)]
+        simple = Segmenter(body, roles, headers, seldom, unbroken=True)
         found = simple.read()
         if simple.cost <= _SIMPLE + roles.count("any") and all(row[0].column >= 0 for row in found):
             return found, True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -14,6 +15,7 @@ from jihuan.documents.recognise.words import fund_column, is_container, label
 _PIECES = 4
 _FUNDS = 3
 """So many headers of amounts one after the other are a row."""
+_NUMBER = re.compile(r"(\d{1,2})[.．、](?!\d)")
 _OLD = ("use", "plan")
 _TEXTS = ("goals", "long_goals", "achievement")
 
@@ -71,11 +73,26 @@ def _labels(run: list[Part]) -> list[list[Part]]:
 def _with_values(rows: list[list[Part]], run: list[Part]) -> list[list[Part]]:
     """What follows a label: figures are cells of their own, other lines one text; under several labels a row of its own."""
     figures = all(FIGURE.fullmatch(text) for text, _known, _line in run)
+    run = run if figures else _numbered(run)
     if rows and len(rows[-1]) == 1:
         return [*rows[:-1], [*rows[-1], *(run if figures else [_whole(run)])]]
     frames = sum(is_container(text) for text, _known, _line in rows[-1]) if rows else 0
-    fits = figures or (rows and len(rows[-1]) - len(run) in (0, 1, frames))
+    fields = [label(text) for text, _known, _line in rows[-1]] if rows else []
+    frames += bool(fields and fields[0] in _TEXTS and fields[0] in fields[1:])
+    fits = figures or (rows and len(rows[-1]) - len(run) in ((1, frames) if frames else (0, 1)))
     return [*rows, run if fits else [_whole(run)]]
+
+
+def _numbered(run: list[Part]) -> list[Part]:
+    """Lines numbered one after the other are one text."""
+    found: list[Part] = []
+    number = 0
+    for part in run:
+        match = _NUMBER.match(part[0])
+        goes_on = match and int(match[1]) == number + 1 > 1
+        number = int(match[1]) if match else 0
+        found = [*found[:-1], _whole([found[-1], part])] if goes_on else [*found, part]
+    return found
 
 
 def _whole(run: list[Part]) -> Part:
