@@ -5,7 +5,7 @@ condition one more or one less; in score.sql also + and − and every whole numb
 a temporary folder, never into the sources, and judged by the tests of its part in a child process, stopped at the first failure
 or when its CPU time is spent (which counts as noticed). Those that nobody notices are listed. All of them take some hours.
 
-    nice python -m benchmarks.mutation [--only checks|engine|scoring|standing] [--file NAME] [--sample 50] [--seed 1]
+    nice python -m benchmarks.mutation [--only checks|engine|scoring|sql|standing] [--file NAME] [--sample 50] [--seed 1]
 """
 
 from __future__ import annotations
@@ -27,12 +27,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
+_SCORES = tuple(f"scoring/test_{name}.py" for name in ("vectors", "page", "policies", "scores"))
 PARTS = {
     "engine": (("engine/*.py",), ("engine",)),
-    "scoring": (
-        ("scoring/*.py", "scoring/score.sql"),
-        tuple(f"scoring/test_{name}.py" for name in ("vectors", "page", "policies", "scores", "oracle")),
-    ),
+    "scoring": (("scoring/*.py",), _SCORES),
+    "sql": (("scoring/score.sql",), (*_SCORES, "scoring/test_oracle.py")),
     "standing": (("standing.py",), ("test_standing.py",)),
     "checks": (
         ("rulebooks/*/checks/*.py",),
@@ -139,7 +138,7 @@ def noticed(tests: list[str]) -> str:
 def run(part: str, package: Path, order: argparse.Namespace) -> bool:
     """Judge the mutants of a part and say what came out; False where the tests fail on the package as it is."""
     patterns, names = PARTS[part]
-    tests = [str(ROOT / "tests" / "law" / name) for name in names]
+    tests = [f"tests/law/{name}" for name in names]
     files = sorted(file for pattern in patterns for file in (package / "law").glob(pattern) if order.file in file.name)
     texts = {file: file.read_text("utf-8") for file in files}
     counts = {
@@ -168,15 +167,17 @@ def run(part: str, package: Path, order: argparse.Namespace) -> bool:
 
 
 def copied(folder: Path) -> Path:
-    """The package in a folder of its own: the law copied, with the times of its files, all else by links."""
-    package = folder / "jihuan"
-    package.mkdir()
-    for member in (ROOT / "src" / "jihuan").iterdir():
-        if member.name == "law":
-            shutil.copytree(member, package / "law")
-        elif member.name != "__pycache__":
-            (package / member.name).symlink_to(member)
-    return package
+    """What the tests of the law need, in a folder of its own: the law and its tests as they are now, all else by links."""
+    for parent, copies in ((ROOT / "src" / "jihuan", "law"), (ROOT / "tests", "law")):
+        (folder / parent.name).mkdir()
+        for member in parent.iterdir():
+            if member.name == copies:
+                shutil.copytree(member, folder / parent.name / copies)
+            elif member.name != "__pycache__":
+                (folder / parent.name / member.name).symlink_to(member)
+    for name in ("docs", "pyproject.toml"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder / "jihuan"
 
 
 def main() -> int:
@@ -189,9 +190,9 @@ def main() -> int:
     order = parser.parse_args()
     sys.dont_write_bytecode = True
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    os.chdir(ROOT)
     with tempfile.TemporaryDirectory(prefix="jihuan-mutants-") as folder:
         package = copied(Path(folder))
+        os.chdir(folder)
         sys.path.insert(0, folder)
         for name in WARM:
             importlib.import_module(name)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
+from jihuan.core.document import Document, Indicator, Project
 from jihuan.law.engine import check, load
-from jihuan.law.engine.prereview import aspect_of, prereview
+from jihuan.law.engine.prereview import aspect_of, grade, prereview
 from jihuan.law.engine.registry import rules
 from tests.law.documents import careful
 from tests.truth import seed_truth
@@ -43,3 +47,19 @@ def test_the_rule_named_goes_before_its_section_and_only_later_stages_bear_on_no
         "指标科学性",
     )
     assert {rule[:3] for rule in rules() if aspect_of(rule, BOOK) is None} == {"MON", "EVA"}
+
+
+@pytest.mark.parametrize(
+    ("total", "word"), [("100", "优"), ("90", "优"), ("89.99", "良"), ("80", "良"), ("60", "中"), ("59.99", "差"), ("0", "差")]
+)
+def test_a_grade_begins_at_its_own_figure(total: str, word: str) -> None:
+    assert grade(Decimal(total), BOOK) == word
+
+
+def test_a_project_is_reviewed_by_what_stands_in_it_alone() -> None:
+    (found,) = check(Document(projects=(Project(indicators=(Indicator(level3="成活率"),)),)), BOOK, only=["CMP-006"]).failures
+    pointers = ("/projects/1", "/projects/1/indicators/0", "/projects/10", "/projects/0/name", "")
+    touched = [prereview([replace(found, pointer=pointer)], BOOK, "/projects/1").total < 100 for pointer in pointers]
+    assert touched == [True, True, False, False, False]
+    assert all(prereview([replace(found, pointer=pointer)], BOOK).total < 100 for pointer in pointers)
+    assert prereview([replace(found, rule="XXX-001")], BOOK).total == 100

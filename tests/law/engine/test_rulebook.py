@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from jihuan.law.engine.cases import cases
 from jihuan.law.engine.loading import jurisdiction_of, jurisdictions
 from jihuan.law.engine.registry import RuleError, rules
 from jihuan.law.engine.registry import check as register
+from jihuan.law.engine.rulebook import Lexicon
 
 DAY = date(2025, 1, 1)
 
@@ -147,6 +149,15 @@ def test_a_bureau_adds_words_figures_and_levels_without_code(tmp_path: Path) -> 
         ({"jurisdiction": "rules: {ZZZ-001: {off: true}}\n"}, 1, "ZZZ-001"),
         ({"jurisdiction": "rules: {FMT-004: {level: fatal}}\n"}, 1, "fatal"),
         ({"jurisdiction": "scheme: none\n"}, 1, "指标体系"),
+        ({"jurisdiction": "rules: {CON-002: {level: error}}\n"}, 1, "CON-002"),
+        ({"jurisdiction": "rules: [CON-002]\n"}, 1, "rules"),
+        ({"parameters__a": "x: {title: 甲, values: {}}\n"}, 1, "values"),
+        ({"parameters__a": "x: {title: 甲, values: {2024-01-01: 3}}\n"}, 1, "cites"),
+        ({"parameters__values": "bounds: {title: 甲, values: {2024-01-01: {3: 很多, cites: 地方规定}}}\n"}, 1, "数"),
+        ({"lexicons__a": "typos: {title: 甲, pairs: {1: 甲}}\n"}, 1, "1"),
+        ({"lexicons__a": "foreign_words: {title: 甲, pairs: {甲: 乙}}\n"}, 1, "groups"),
+        ({"schemes__a": "甲: {title: 甲, order: [], required: [], weights: [1]}\n"}, 1, "weights"),
+        ({"sources__a": "甲号: {title: 甲, since: 2020-01-01, until: 明天, verified: true}\n"}, 1, "until"),
     ],
 )
 def test_a_faulty_folder_is_refused_with_file_line_and_reason(
@@ -157,6 +168,101 @@ def test_a_faulty_folder_is_refused_with_file_line_and_reason(
     assert caught.value.line == line
     assert word in str(caught.value)
     assert str(tmp_path) in str(caught.value)
+
+
+def test_words_are_taken_out_of_lists_tables_and_groups_and_a_lexicon_starts_anew(tmp_path: Path) -> None:
+    nation = load("national", DAY)
+    wrong = next(iter(nation.pairs("typos")))
+    trade, words = next(iter(nation.groups("foreign_words").items()))
+    own = _own(
+        tmp_path,
+        lexicons__a=f"""
+typos: {{title: 少一对, remove: [{wrong}], pairs: {{场馆开方: 场馆开放}}}}
+foreign_words: {{title: 少一词, remove: [{words[0]}], groups: {{{trade}: [殡仪车]}}}}
+department_functions: {{title: 少一组, remove: [综合]}}
+vague_values: {{title: 重来, replace: true, words: [蒸蒸日上]}}
+percent_words: {{title: 不重来, replace: false, words: [百份比]}}
+""",
+    )
+    book = load("national", DAY, (own,))
+    assert book.pairs("typos") == {key: value for key, value in nation.pairs("typos").items() if key != wrong} | {
+        "场馆开方": "场馆开放"
+    }
+    assert book.groups("foreign_words")[trade] == (*words[1:], "殡仪车")
+    assert set(nation.groups("department_functions")) - set(book.groups("department_functions")) == {"综合"}
+    assert book.words("vague_values") == ("蒸蒸日上",)
+    assert book.words("percent_words") == (*nation.words("percent_words"), "百份比")
+
+
+def test_figures_follow_each_other_from_day_to_day(tmp_path: Path) -> None:
+    text = (
+        "low_share: {title: 甲, values: {2026-01-01: {value: 2, cites: 地方规定}, 2024-01-01: {value: 1, cites: 地方规定}}}\n"
+    )
+    own = _own(tmp_path, parameters__values=text)
+    nation = load("national", DAY)
+    figures = {year: load("national", date(year, 1, 1), (own,)).number("values.low_share") for year in (2023, 2024, 2025, 2026)}
+    assert figures == {2023: nation.number("values.low_share"), 2024: 1, 2025: 1, 2026: 2}
+    first = nation.parameters["values.low_share"].values[0][0]
+    again = _own(
+        tmp_path / "b", parameters__values=f"low_share: {{title: 甲, values: {{{first}: {{value: 3, cites: 地方规定}}}}}}\n"
+    )
+    held = load("national", DAY, (again,)).parameters["values.low_share"].values
+    assert [members["value"] for since, members in held if since == first] == [3]
+    assert load("national", date(1990, 1, 1)).number("values.low_share") == nation.number("values.low_share")
+
+
+def test_a_rule_holds_from_its_first_to_its_last_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = replace(rules()["CMP-002"], since=date(2031, 3, 1), until=date(2031, 6, 30))
+    monkeypatch.setattr("jihuan.law.engine.loading.rules", lambda: {rule.id: rule})
+    days = [date(2031, 2, 28), date(2031, 3, 1), date(2031, 6, 30), date(2031, 7, 1)]
+    assert [bool(load("national", day).rules) for day in days] == [False, True, True, False]
+
+
+def test_a_source_is_in_force_from_its_first_to_its_last_day_and_only_then_cited(tmp_path: Path) -> None:
+    text = "旧号: {title: 旧, since: 2020-01-01, until: 2024-12-31, verified: true, clauses: {第一条: true, 第二条: false}}\n"
+    value = "low_share: {{title: 甲, values: {{{}: {{value: 1, cites: 旧号}}}}}}\n"
+    own = _own(tmp_path, sources__a=text, parameters__values=value.format("2024-12-31"))
+    book = load("national", DAY, (own,))
+    old = book.sources["旧号"]
+    days = [date(2019, 12, 31), date(2020, 1, 1), date(2024, 12, 31), date(2025, 1, 1)]
+    assert [old.in_force(day) for day in days] == [False, True, True, False]
+    assert (book.clause("values.low_share"), old.clauses) == ("旧号", {"第一条": True, "第二条": False})
+    rule = book.rules["FMT-007"]
+    assert book.citation(replace(rule, cites=("旧号 第一条", *rule.cites))) == "GB/T9704-2012 7.3.3"
+    assert book.citation(replace(rule, cites=("旧号 第一条", "旧号 第二条"))) == "旧号 第一条；旧号 第二条（未核对）"
+    _own(tmp_path, parameters__values=value.format("2025-01-01"))
+    with pytest.raises(RulebookError, match="旧号"):
+        load("national", DAY, (own,))
+
+
+def test_a_rule_is_switched_off_on_and_made_graver_by_the_nearest_folder(tmp_path: Path) -> None:
+    first = _own(tmp_path / "a", jurisdiction="rules: {FMT-006: {off: true}, FMT-004: {level: info}, CMP-014: {trial: true}}\n")
+    second = _own(
+        tmp_path / "b", jurisdiction="rules: {FMT-006: {level: error}, CMP-014: {trial: false}, CMP-006: {off: false}}\n"
+    )
+    nation, book = load("national", DAY), load("national", DAY, (first, second))
+    assert set(nation.rules) - set(book.rules) == {"FMT-006"}
+    assert (book.rules["FMT-004"].fixed, book.rules["CMP-014"].fixed, book.rules["CMP-014"].trial) == (True, False, False)
+
+
+def test_a_jurisdiction_without_a_scheme_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _own(tmp_path, bare__jurisdiction="title: 无\n")
+    monkeypatch.setattr("jihuan.law.engine.loading.ROOT", tmp_path)
+    monkeypatch.setattr("jihuan.law.engine.loading.rules", dict)
+    with pytest.raises(RulebookError, match="指标体系"):
+        load("bare", DAY)
+
+
+def test_words_of_lists_tables_and_groups_are_found_longest_first() -> None:
+    book = load("national", DAY)
+    wrong = next(iter(book.pairs("typos")))
+    trade = next(iter(book.groups("foreign_words").values()))
+    assert book.find("typos", f"甲{wrong}乙{wrong}") == (wrong,)
+    assert book.find("foreign_words", f"{trade[1]}、{trade[0]}") == (trade[1], trade[0])
+    assert replace(book, lexicons={"x": Lexicon(name="x", title="")}).find("x", "甲") == ()
+    assert replace(book, lexicons={"x": Lexicon(name="x", title="", words=("图书", "图书馆"))}).find("x", "图书馆") == (
+        "图书馆",
+    )
 
 
 def test_all_faults_of_a_folder_are_told_at_once(tmp_path: Path) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jihuan.core.document import Agency, Document, Indicator, Place, Project, Target
+from jihuan.core.days import today
+from jihuan.core.document import Agency, Document, Indicator, Level, Place, Project, Target
 from jihuan.core.findings import Finding
 from jihuan.core.interchange import to_json
-from jihuan.law.engine import Context, Printed, Sisters, check, load
+from jihuan.law.engine import Context, Printed, Sisters, as_printed, check, first_day, load, rulebook_for
+from jihuan.law.engine.facts import DocumentFacts
+from jihuan.law.engine.hits import Hit, fail, not_enough
 from jihuan.law.engine.labels import where_in_form
+from jihuan.law.engine.law import Law
 from jihuan.law.engine.summary import causes, ordered
 from tests import strategies
 from tests.law.engine.absurd import documents
@@ -80,6 +85,61 @@ def test_a_finding_carries_place_quote_clause_and_mend() -> None:
         "label": "“百分比”改为“%”",
     }
     assert where_in_form(str(found["pointer"])) == "表1 第1行 指标值"
+
+
+def test_a_file_that_prints_nothing_has_no_printed_words() -> None:
+    cell = Printed(text="(一) 甲", place=Place(line=(1, 1)))
+    assert as_printed([cell]) == (cell,)
+    assert as_printed([]) is None
+
+
+def test_the_law_of_a_year_is_that_of_its_first_day_or_of_today_where_no_year_is_known() -> None:
+    assert [first_day(year) for year in (1, 2025, 9999)] == [date(year, 1, 1) for year in (1, 2025, 9999)]
+    assert {first_day(year) for year in (None, 0, -1, 10000)} == {today()}
+
+
+def test_the_first_code_that_begins_with_six_figures_names_the_place() -> None:
+    codes = (None, "甲130281", "51010025P000002100050", "13028125P000002100050")
+    document = Document(fiscal_year=2025, projects=tuple(Project(code=code) for code in codes))
+    assert [rulebook_for(document).jurisdiction, rulebook_for(Document(), BOOKS[0].on).jurisdiction] == ["sichuan", "national"]
+
+
+def _level(asked: Level | None, **header: object) -> str:
+    """The level of what a rule finds that asks for this level."""
+
+    def run(document: DocumentFacts, law: Law) -> Iterator[Hit]:
+        yield fail(document, "甲", level=asked) if asked else fail(document, "甲")
+        yield not_enough(document, "乙")
+
+    rule = replace(BOOKS[0].rules["CON-007"], run=run, **header)
+    found = check(Document(), replace(BOOKS[0], rules={rule.id: rule})).findings
+    assert [finding.outcome for finding in found] == ["fail", "not_enough_data"]
+    assert found[1].level == "info"
+    return found[0].level
+
+
+def test_a_finding_has_the_level_of_its_case_unless_the_place_set_one() -> None:
+    assert _level(None) == "error"
+    assert _level("info") == "info"
+    assert _level("error", level="warning") == "error"
+    assert _level("error", level="warning", fixed=True) == "warning"
+    assert _level("error", trial=True) == "info"
+
+
+def test_what_a_person_must_judge_is_never_an_error() -> None:
+    assert _level("error", level="info", method="S") == "warning"
+    assert _level("info", level="warning", method="S") == "info"
+
+
+def test_a_rule_looks_only_at_its_kinds_of_document_and_only_when_asked() -> None:
+    rule = replace(BOOKS[0].rules["CMP-006"], kinds=("goals",))
+    book = replace(BOOKS[0], rules={rule.id: rule, "CON-007": BOOKS[0].rules["CON-007"]})
+    row = Indicator(level3="成活率")
+    kinds = [replace(Document(projects=(Project(indicators=(row,)),)), kind=kind) for kind in ("goals", "monitoring")]
+    assert [len(check(document, book, only=[rule.id]).failures) for document in kinds] == [1, 0]
+    assert [set(check(document, book, only=only).passes) for document in kinds for only in ((), [rule.id])] == [
+        {"CMP-006", "CON-007"}, {"CMP-006"}, {"CON-007"}, set(),
+    ]  # fmt: skip
 
 
 def test_passes_are_counted() -> None:

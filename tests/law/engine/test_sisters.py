@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from statistics import median
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,36 @@ def test_nobody_is_his_own_sister_unless_nobody_is_named() -> None:
     assert twin is not None and twin.agency == "乙局"
     assert Sisters([_of("甲局", GOAL)]).twin(_of("甲局"), GOAL, LIMIT) is None
     assert Sisters([_of("", GOAL)]).twin(_of(""), GOAL, LIMIT) is not None
+
+
+def test_what_is_shorter_than_six_characters_is_no_copy() -> None:
+    found = [Sisters([_of("甲局", goal)]).twin(_of("乙局"), goal, LIMIT) for goal in ("开放图书馆", "开放图书馆舍")]
+    assert [twin is not None for twin in found] == [False, True]
+
+
+def test_only_what_is_above_the_limit_is_a_copy() -> None:
+    changed = GOAL.replace("农技", "养殖")
+    sisters, likeness = Sisters([_of("甲局", GOAL)]), cosine(GOAL, changed)
+    assert sisters.twin(_of("乙局"), changed, likeness) is None
+    assert sisters.twin(_of("乙局"), changed, likeness - Decimal("0.001")) is not None
+    assert sisters.twin(_of("乙局"), GOAL, Decimal(1)) is not None
+
+
+def test_words_that_too_many_share_tell_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jihuan.law.engine.sisters.COMMON", 2)
+    goals = [GOAL + end for end in "一二三"]
+    found = [Sisters([_of("甲局", *goals[:count])]).twin(_of("乙局"), GOAL, LIMIT) is not None for count in (1, 2, 3)]
+    assert found == [True, True, False]
+
+
+def test_a_row_without_a_name_or_a_figure_has_no_part_in_the_median() -> None:
+    bare = Project(
+        indicators=(Indicator(target=parse_target("≥9人次")), Indicator(level3="培训人次", target=parse_target("优")))
+    )
+    sisters = Sisters([Document(agency=Agency(name="甲"), projects=(bare,)), _of("乙")])
+    assert sisters.median(_of("丙"), "", "人次", Decimal(1)) is None
+    assert sisters.median(_of("丙"), "培训人次", "人次", Decimal(1)) == 100
+    assert sisters.median(_of("乙"), "培训人次", "人次", Decimal(0)) is None
 
 
 @given(st.lists(st.tuples(st.sampled_from("甲乙丙"), st.integers(1, 9)), max_size=12))

@@ -22,6 +22,18 @@ def test_numbers_dates_and_words_are_what_they_look_like(tmp_path: Path) -> None
     assert load(file) == {"a": Decimal("0.005"), "b": 3, "c": date(2025, 1, 1), "d": ["x", "y"], "e": True, "f": None}
 
 
+def test_only_true_and_false_are_true_and_false(tmp_path: Path) -> None:
+    file = _file(tmp_path, "[true, false, yes, no, on, off, True]\n")
+    assert load(file) == [True, False, "yes", "no", "on", "off", "True"]
+
+
+def test_a_list_may_say_a_thing_twice_where_that_is_meant(tmp_path: Path) -> None:
+    entry = load_mapping(_file(tmp_path, "then: [甲, 甲]\nfigures: [1]\n"))
+    assert (entry.words("then", unique=False), entry.words("absent")) == (("甲", "甲"), ())
+    with pytest.raises(RulebookError, match="figures"):
+        entry.words("figures", unique=False)
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -58,6 +58,28 @@ def test_one_cause_is_one_line_and_money_comes_first() -> None:
     assert lines[2].title == "未设置权重（分值）：2 张表，共 2 处"
 
 
+@pytest.mark.parametrize(
+    ("rule", "level", "shelf"),
+    [
+        ("CON-001", "warning", "answer"),
+        ("CON-001", "info", "style"),
+        ("FMT-004", "warning", "style"),
+        ("TXT-001", "warning", "style"),
+        ("TXT-001", "error", "blocks"),
+    ],
+)
+def test_level_and_section_choose_the_shelf(rule: str, level: str, shelf: str) -> None:
+    assert [line.shelf for line in causes([_finding(rule, level, "/projects")])] == [shelf]
+
+
+def test_a_cause_is_as_grave_as_its_gravest_finding_and_unknown_sections_come_last() -> None:
+    found = causes([_finding("CON-001", level, f"/projects/{at}") for at, level in enumerate(("info", "error", "warning"))])
+    assert [(line.level, line.title.partition("：")[2]) for line in found] == [("error", "3 张表，共 3 处")]
+    found = causes([_finding(rule, "error", "/projects") for rule in ("甲-1", "FMT-004", "FIT-004")])
+    assert [line.rule for line in found] == ["FIT-004", "FMT-004", "甲-1"]
+    assert next(line.title for line in causes([_finding("CON-001", "info", "/projects/1/goals")] * 2)).endswith("：2 处")
+
+
 def test_what_could_not_be_decided_comes_last_and_nothing_is_dropped() -> None:
     assert ordered(FOUND)[-1].outcome == "not_enough_data"
     assert sorted(map(id, ordered(FOUND))) == sorted(map(id, FOUND))
@@ -73,6 +95,8 @@ def test_what_could_not_be_decided_comes_last_and_nothing_is_dropped() -> None:
         ("/sub_goals/1/indicator_text", "分项2 绩效指标"),
         ("/safeguards/3/text", "措施4"),
         ("/overall_goal/text", "总体绩效目标"),
+        ("/projects/0/spending_plan/1/percent", "表1 节点2 percent"),
+        ("/projects/0/name", "表1 名称"),
         ("", "全文"),
     ],
 )
@@ -85,6 +109,7 @@ def test_likeness_is_between_nothing_and_the_same() -> None:
     assert cosine("保障场馆", "养护道路") == 0
     assert cosine("", "甲") == 0
     assert Decimal("0.6") < cosine("保障场馆的宣传与讲解", "保障场馆的宣传与讲解、设备维修") < 1
+    assert cosine("", "场馆") == cosine("场馆", "") == 0
     assert common_part("科普活动", "科普宣传活动") == "科普"
 
 
@@ -104,3 +129,17 @@ def test_projects_are_matched_with_sub_goals_by_their_names() -> None:
     }
     assert core_name(names[0], law) == "科技馆免费开放"
     assert same_object(document.projects[0], document.projects[1], law) == ""
+
+
+def test_what_names_share_too_little_or_share_alike_is_not_matched() -> None:
+    document = DocumentFacts(
+        Document(
+            sub_goals=tuple(SubGoal(name=name) for name in ("图书阅览", "图书流通", "农技推广")),
+            projects=tuple(Project(name=name) for name in ("图书购置", "农业保险", "农技站建设", "图书流通站", "图书流通点")),
+        )
+    )
+    law = Law(load("national", date(2025, 1, 1)), document, Context())
+    assert {at: goal.name for at, goal in sub_goal_of(document, law).items()} == {2: "农技推广", 3: "图书流通", 4: "图书流通"}
+    sheets = document.projects
+    assert [same_object(sheets[3], sheets[4], law), same_object(sheets[0], sheets[3], law)] == ["图书流通", ""]
+    assert same_object(sheets[0], sheets[1], law) == ""

@@ -63,10 +63,6 @@ class Case:
     level: str
     where: str
 
-    @property
-    def fires(self) -> bool:
-        return "fail" in self.then
-
     def run(self) -> tuple[Finding, ...]:
         return check(self.document, load(self.jurisdiction, self.on), self.context, only=(self.rule,)).findings
 

@@ -24,8 +24,6 @@ def bigrams(text: str) -> Counter[str]:
 def cosine(first: str, second: str) -> Decimal:
     """Likeness of two texts from 0 to 1: the cosine of their bigrams, to three decimals."""
     a, b = bigrams(first), bigrams(second)
-    if not a or not b:
-        return Decimal(0)
     common = sum(count * b[pair] for pair, count in a.items())
     squares = sum(n * n for n in a.values()) * sum(n * n for n in b.values())
     return Decimal(common * 1000 // max(1, isqrt(squares))) / 1000
