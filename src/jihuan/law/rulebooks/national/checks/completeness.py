@@ -35,7 +35,9 @@ _NODES = (3, 6, 10, 12)
     "CMP-001",
     title=_("必填要素缺失"),
     hint=_("按表样补填"),
-    proves=_("证明本地表样规定必填的一栏空着。填的内容对不对看不出；各地表样不同，以当地规则集列出的必填栏为准。"),
+    proves=_(
+        "证明必填的一栏空着：当地规则集列出的，或者只填了一半的（四个支出节点缺一个、填了其他资金没有填财政资金）。填的内容对不对看不出；各地表样不同，以当地规则集列出的必填栏为准。"
+    ),
     level="error",
     method="D",
     scope="project",
@@ -44,11 +46,11 @@ _NODES = (3, 6, 10, 12)
 )
 def required_fields(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     """A field that the form of the place requires (parameter ``required_fields``) is empty. Forms differ: a province's own
-    rulebook says which fields its form has."""
-    required = law.table("completeness.required_fields")["fields"]
+    rulebook says which fields its form has. What a sheet fills in part (three of four nodes) its form has."""
+    required = [*law.table("completeness.required_fields")["fields"], *_begun(project)]
     agency = law.document.document.agency
     inherited = {"agency_code": agency.code, "agency_name": agency.name}
-    for field in required:
+    for field in dict.fromkeys(required):
         if field == "spending_plan":
             filled = {node.month for node in project.sheet.spending_plan if node.percent is not None}
             if missing := [month for month in _NODES if month not in filled]:
@@ -60,6 +62,12 @@ def required_fields(project: ProjectFacts, law: Law) -> Iterator[Hit]:
                 _("“{project}”没有填{field}").format(project=project.label, field=_(_FIELDS[field])),
                 quote="",
             )
+
+
+def _begun(project: ProjectFacts) -> list[str]:
+    """The columns that the sheet fills in part: some of the nodes, one of the sources."""
+    begun = {"budget/fiscal": project.sheet.budget.other is not None, "spending_plan": bool(project.sheet.spending_plan)}
+    return [field for field, said in begun.items() if said]
 
 
 def _empty(project: ProjectFacts, field: str) -> bool:

@@ -28,6 +28,7 @@ _CALLED = 4
 """Characters of a name by which a clause calls an indicator."""
 _SHARE_OUT = ("每", "其中", "人均", "户均", "平均")
 """How a clause begins that only shares out what the one before it promised (每个乡镇6场)."""
+_SENTENCE = re.compile(r"[，。；！？：,;!?:\s]+")
 _OUTPUTS = ("数量", "质量", "时效")
 _MONEY = re.compile(r"(?:费|单价|总?价|金?额|支出)$")
 _MEASURES = (
@@ -216,14 +217,14 @@ def goal_without_indicator(document: DocumentFacts, law: Law) -> Iterator[Hit]:
                     yield fail(spot, _("目标“{goal}”没有一条指标对应").format(goal=missing))
     called = {
         name[at : at + _CALLED]
-        for name in (norm(row.name) for row in document.applying)
+        for name in (norm(row.words) for row in document.applying)
         for at in range(len(name) - _CALLED + 1)
     }
     for sub_goal in document.sub_goals:
         covered = sub_goal.spot("indicator_text").text + "".join(indicator.words for indicator in sub_goal.indicators)
         for part in ("description", "goal"):
             spot = sub_goal.spot(part)
-            left = tuple(clause for clause in clauses(spot.text) if not _measured(clause, called))
+            left = tuple(clause for clause in _SENTENCE.split(spot.text) if clause and not _measured(clause, called))
             if covered and (missing := _uncovered(left, covered, sub_goal.name, law)):
                 yield fail(spot, _("“{goal}”没有指标对应").format(goal=missing), quote=missing)
 

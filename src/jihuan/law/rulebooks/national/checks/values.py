@@ -274,7 +274,7 @@ def beyond_nature(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         or re.search(r"全年|年度|年开放|月份", indicator.words)
         or (indicator.level2 == "时效" and indicator.target.operator in _DOWN)
     )
-    spans = any_of(law.words("long_spans")).search(indicator.words)
+    spans = any_of(law.words("long_spans")).search(indicator.words.replace("完工期", "").replace("竣工期", ""))
     limit: Decimal | None = None
     if unit in bounds and yearly and not spans:
         limit = Decimal(bounds[unit])
