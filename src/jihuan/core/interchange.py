@@ -158,10 +158,10 @@ def _shape(hint: object) -> _Shape:
 
 
 @cache
-def _members(cls: type) -> dict[str, tuple[object, tuple[int, int] | None, bool]]:
-    """Every member of a dataclass: its annotated type, its limits, whether it must be there."""
-    hints = _hints(cls)
-    return {field.name: (hints[field.name], limits(cls, field.name), required(field)) for field in dataclasses.fields(cls)}
+def _members(cls: type) -> dict[str, tuple[_Shape, tuple[int, int] | None, bool]]:
+    """Every member of a dataclass: its type, its limits, whether it must be there."""
+    hints, fields = _hints(cls), dataclasses.fields(cls)
+    return {field.name: (_shape(hints[field.name]), limits(cls, field.name), required(field)) for field in fields}
 
 
 class _Reader:
@@ -184,16 +184,15 @@ class _Reader:
         for name in value.keys() - known.keys():
             self.fault(f"{pointer}/{_escape(name)}", _("未知的名称“{name}”").format(name=str(name)[:80]))
         members: dict[str, object] = {}
-        for name, (hint, bounds, needed) in known.items():
+        for name, (shape, bounds, needed) in known.items():
             if name in value:
-                members[name] = self.member(value[name], hint, f"{pointer}/{name}", bounds)
+                members[name] = self.member(value[name], shape, f"{pointer}/{name}", bounds)
             elif needed:
                 self.fault(f"{pointer}/{name}", _("缺少“{name}”").format(name=name))
         return cls(**members) if len(self.faults) == before else None
 
-    def member(self, value: object, hint: object, at: str, bounds: tuple[int, int] | None) -> object:
+    def member(self, value: object, shape: _Shape, at: str, bounds: tuple[int, int] | None) -> object:
         """One value of the annotated type; None (with a fault) when it is not of that type."""
-        shape = _shape(hint)
         if value is None and shape.optional:
             return None
         if shape.items:
@@ -209,7 +208,8 @@ class _Reader:
         if of[-1] is not Ellipsis and len(value) != len(of):
             self.fault(at, _("应有 {count} 个数，实有 {found} 个").format(count=len(of), found=len(value)))
             return None
-        return tuple(self.member(item, of[0], f"{at}/{index}", None) for index, item in enumerate(value))
+        one = _shape(of[0])
+        return tuple(self.member(item, one, f"{at}/{index}", None) for index, item in enumerate(value))
 
     def scalar(self, value: object, shape: _Shape, at: str, bounds: tuple[int, int] | None) -> object:
         hint, wanted = shape.hint, shape.words
@@ -277,9 +277,15 @@ def content(document: Document) -> Document:
 
 def _unplaced(value: T) -> T:
     if isinstance(value, tuple):
-        return cast(T, tuple(_unplaced(item) for item in value))
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changes = {field.name: _unplaced(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return cast(T, tuple(map(_unplaced, value)))
+    if names := _names(cast(type, type(value))):
+        changes = {name: _unplaced(getattr(value, name)) for name in names}
         changes |= {name: empty for name, empty in (("place", None), ("uncertain", ())) if name in changes}
-        return dataclasses.replace(value, **changes)
+        return type(value)(**changes)
     return value
+
+
+@cache
+def _names(cls: type) -> tuple[str, ...]:
+    """The members of a dataclass; of anything else none."""
+    return tuple(field.name for field in dataclasses.fields(cls)) if dataclasses.is_dataclass(cls) else ()
