@@ -150,9 +150,10 @@ def _block(block: Paragraph | Table, shown: range) -> SourceBlock:
     if isinstance(block, Paragraph):
         return SourceBlock(table=False, rows=((SourceCell(text=block.text, key=keys((block.place,))),),), name=name)
     rows: dict[int, list[SourceCell]] = {number: [] for number in shown}
-    for top, cell in sorted(((max(cell.row, shown.start), cell) for cell in block.cells), key=lambda at: (at[0], at[1].column)):
+    seen = (cell for cell in block.cells if cell.row < shown.stop and cell.row + cell.rowspan > shown.start)
+    for top, cell in sorted(((max(cell.row, shown.start), cell) for cell in seen), key=lambda at: (at[0], at[1].column)):
         left = cell.row + cell.rowspan - top
-        if left > 0 and top in rows:
+        if top in rows:
             rows[top].append(SourceCell(text=cell.text, key=keys((cell.place,)), rowspan=left, colspan=cell.colspan))
     return SourceBlock(table=True, rows=tuple(map(tuple, rows.values())), name=name)
 

@@ -18,7 +18,7 @@ from tests.apps.conftest import indicator
 
 MANY = 10_000
 MOST_BYTES = 1_000_000
-QUERIES = 28
+QUERIES = 27
 COLUMNS = ("level1", "level2", "level3", "description", "target", "basis")
 LAST = f"/projects/1/indicators/{MANY - 1}/target/raw"
 
@@ -77,6 +77,13 @@ def test_no_screen_is_large_and_the_last_cell_stands_beside_its_source(large, cl
     assert place[1] == f"table:1:{MANY + 1}:5"
     assert f'data-key="{place[1]}"' in last
     assert f"第 {MANY - 597}–{MANY + 2} 行，共 {MANY + 2} 行" in last
+
+
+def test_what_would_change_comes_after_the_screen(large, client) -> None:
+    page = _page(client, large)
+    assert 'hx-trigger="load, jihuan:saved from:body delay:600ms"' in page
+    assert "共 2 个项目" in page and "入库以后</th>" not in page
+    assert f"{MANY} 条指标" in _page(client, large, "differences/")
 
 
 def test_the_way_leads_through_all_screens_and_every_row_is_on_one(county, officer, document, client) -> None:

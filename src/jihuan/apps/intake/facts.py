@@ -1,11 +1,50 @@
-"""Drafts → texts of cells, as they are and as they were read."""
+"""Drafts → texts of cells, as they are and as they were read; the file as its reader saw it."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from jihuan.apps.intake.models import Draft
 from jihuan.apps.objectives.editing import text_at
+from jihuan.documents import layout_json
+from jihuan.documents.layout import Layout
+from jihuan.ui.source import Locator
 
-__all__ = ["corrected", "text_at"]
+__all__ = ["Seen", "corrected", "seen", "text_at"]
+
+KEPT = 3
+"""Files that stay in memory as their readers saw them: to build one from its record takes longer than to show a screen of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file in paragraphs and tables, and what finds the place of a value in it."""
+
+    layout: Layout
+    locate: Locator
+
+
+_known: dict[str, Seen] = {}
+"""By the digest of the record."""
+
+
+def seen(draft: Draft) -> Seen:
+    """The file of a draft; one query. Raises LayoutError where the record is of an older version."""
+    record = Draft.objects.filter(pk=draft.pk).values_list(Cast("layout", TextField()), flat=True).get()
+    digest = hashlib.sha256(record.encode()).hexdigest()
+    found = _known.get(digest)
+    if found is None:
+        layout = layout_json.from_json(json.loads(record))
+        found = Seen(layout, Locator(layout))
+        if len(_known) >= KEPT:
+            _known.pop(next(iter(_known)), None)
+        _known[digest] = found
+    return found
 
 
 def corrected(draft: Draft) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.contrib import messages
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,16 +29,17 @@ from jihuan.apps.reviews.inforce import law_of
 from jihuan.apps.reviews.views import panel_context
 from jihuan.core.document import Document
 from jihuan.core.interchange import from_json
-from jihuan.documents import layout_json, sandbox
+from jihuan.documents import sandbox
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
+from jihuan.documents.layout_json import LayoutError
 from jihuan.documents.readers.text.lines import decode
 from jihuan.law.engine import Context, Printed, as_printed
 from jihuan.ui import source as panel
 from jihuan.ui.pages import block, page, page_or_block, screen, whole
 from jihuan.ui.pieces import Piece, pieces
 from jihuan.ui.sheet import department_sheet, piece_sheets
-from jihuan.ui.source import Locator, SourcePage, SourceView, key, keys
+from jihuan.ui.source import SourcePage, SourceView, key, keys
 
 LISTED = 100
 """So many cells in doubt are listed above the form; the next ones follow when these are settled."""
@@ -55,7 +57,7 @@ PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Left the source, right the sheets as fields; a file without a draft says why."""
     item = _upload(request, pk)
-    found = Draft.objects.filter(upload=item).first()
+    found = _drafts(item).first()
     if found is None or item.state != Upload.State.DRAFT:
         return page(request, "intake/closed.html", {"upload": item})
     return page(request, "intake/draft.html", _draft_context(request, item, found))
@@ -65,13 +67,14 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 def differences(request: HttpRequest, pk: int) -> HttpResponse:
     """What confirming would change now (a block of the draft's page)."""
     item = _upload(request, pk)
-    return block(request, "intake/draft.html", "differences", _difference(request, get_object_or_404(Draft, upload=item)))
+    found = get_object_or_404(_drafts(item))
+    return block(request, "intake/draft.html", "differences", {"later": False} | _difference(request, found))
 
 
 @requires("intake.view_upload")
 def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """What the rules say about the draft as it is now; nothing is kept (htmx takes the panel alone)."""
-    found = get_object_or_404(Draft, upload=_upload(request, pk))
+    found = get_object_or_404(_drafts(_upload(request, pk)))
     here = reverse("intake:draft", args=[pk])
     document = from_json(found.document)
     large, rows = checking.too_large(document), sum(len(project.indicators) for project in document.projects)
@@ -92,8 +95,8 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
 def _printed(draft: Draft) -> tuple[Printed, ...] | None:
     """The words of the file, for the rules of form; None where the stored layout is of an older version."""
     try:
-        return as_printed(layout_json.from_json(draft.layout).cells())
-    except layout_json.LayoutError:
+        return as_printed(facts.seen(draft).layout.cells())
+    except LayoutError:
         return None
 
 
@@ -117,7 +120,7 @@ def mend(request: HttpRequest, pk: int) -> HttpResponse:
 def scores(request: HttpRequest, pk: int) -> HttpResponse:
     """The scores that a self-evaluation states beside those of the law (a part of the draft's page)."""
     item = _upload(request, pk)
-    document = from_json(get_object_or_404(Draft, upload=item).document)
+    document = from_json(get_object_or_404(_drafts(item)).document)
     try:
         compared = comparison.of(document, law_of(item.agency, document.fiscal_year).rulebook)
     except Refused as refusal:
@@ -233,10 +236,10 @@ def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def source(request: HttpRequest, sha256: str) -> HttpResponse:
     """The source file of a record: the panel alone for htmx, a page of its own otherwise."""
     item = scoped(Upload.objects.filter(sha256=sha256), request.user).order_by("pk").first()
-    found = Draft.objects.filter(upload=item).first() if item else None
+    found = _drafts(item).first() if item else None
     if item is None or found is None:
         raise Http404(_("没有这份来源文件，或者它不在您的查看范围内"))
-    seen = layout_json.from_json(found.layout)
+    seen = facts.seen(found).layout
     start = request.GET.get("start", "")[:200]
     view = _source(item, seen, start, whole(request.GET.get("row")) or 0)
     shown = range(view.first, view.last) if view.blocks else None
@@ -252,21 +255,21 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
 
 
 def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str, object]:
-    document, seen = from_json(found.document), layout_json.from_json(found.layout)
+    document, seen = from_json(found.document), facts.seen(found)
     cut = pieces(document)
     at = screen(request, cut)
-    locate = Locator(seen)
     may_change = may(request.user, actions.CHANGE, item.agency)
     changed = facts.corrected(found)
     pointers = doubts.still_open(found)
+    later = checking.too_large(document)
     edit = {"changed": changed, "doubts": set(pointers), "proposals": memory.proposals(found)}
     return {
         "upload": item,
         "draft": found,
         "document": document,
-        "source": _source(item, seen, _beginning(document, cut[at]) if at else ""),
-        "part": department_sheet(document, locate),
-        "sheets_shown": piece_sheets(document, cut[at], locate),
+        "source": _source(item, seen.layout, _beginning(document, cut[at]) if at else ""),
+        "part": department_sheet(document, seen.locate),
+        "sheets_shown": piece_sheets(document, cut[at], seen.locate),
         "screen": at,
         "screens": len(cut),
         "edit": edit if may_change else None,
@@ -286,7 +289,8 @@ def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str
             for fault in document.problems
         ],
         "errors": sum(fault.level == "error" for fault in document.problems),
-    } | _difference(request, found)
+        "later": later,
+    } | ({} if later else _difference(request, found))
 
 
 def _beginning(document: Document, piece: Piece) -> str:
@@ -355,6 +359,11 @@ def _back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _lines(text: str) -> str:
     return text.replace("\r\n", "\n")
+
+
+def _drafts(item: Upload) -> QuerySet[Draft]:
+    """The draft of a file without what is seldom asked: the layout, and the document as it was read."""
+    return Draft.objects.filter(upload=item).select_related("upload__agency").defer("layout", "original")
 
 
 def _upload(request: HttpRequest, pk: int) -> Upload:
