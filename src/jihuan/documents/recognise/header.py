@@ -11,7 +11,17 @@ from jihuan.core.vocabulary import is_level1, is_level2, is_unit
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.unnamed import unnamed
-from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, Scope, field_of, heading, is_container, plain, scope
+from jihuan.documents.recognise.words import (
+    BARE_NAMES,
+    SHORT_LEVELS,
+    Scope,
+    field_of,
+    heading,
+    is_container,
+    label,
+    plain,
+    scope,
+)
 
 _ENOUGH = 3
 """So many known headers make the header of an indicator table; name and value alone are enough too."""
@@ -228,8 +238,9 @@ def _fits(grid: Grid, roles: Roles) -> bool:
     """Do the cells below the levels name levels, and some do at all?"""
     known = {"level1": is_level1, "level2": is_level2}
     checked = []
+    rows = [row for row in range(grid.table.rows) if (cells := grid.filled(row)) and not label(words(cells[0]))]
     for role in known.keys() & roles.keys():
-        cells = (cell for row in range(grid.table.rows) for cell in grid.across(row, roles[role]) if cell.row == row)
+        cells = [cell for row in rows for cell in grid.across(row, roles[role]) if cell.row == row]
         checked += [known[role](words(cell)) for cell in cells if cell.text.strip()]
     return sum(checked) * 2 > len(checked)
 

@@ -158,7 +158,7 @@ def split_year(text: str) -> tuple[str, str]:
         return text, ""
     found = _YEAR.search(text) if len(text) <= 160 else None
     rest = f"{text[: found.start()]} {text[found.end() :]}".strip() if found else text
-    belongs = found and (not rest or is_title(rest) or agency_line(rest))
+    belongs = found and (not rest or is_title(rest) or agency_line(rest) or split_title(rest))
     return (found[0], rest) if found and belongs else ("", text)
 
 

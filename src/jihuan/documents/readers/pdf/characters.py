@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ctypes import c_double, c_ushort
+from ctypes import byref, c_double, c_ushort
 from itertools import repeat
 from types import TracebackType
 
@@ -20,6 +20,8 @@ _DOUBTFUL = re.compile("[\x00-\x08\x0e-\x1f\x80-\u1fff\ue000-\uf8ff]")
 _HALF = re.compile("[\ud800-\udfff]")
 _UNKNOWN = re.compile("[\x00\ufffd-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")
 _LINE_END_HYPHEN, _NO_CHARACTER = "\x02", "\ufffe"
+_FEW = 4
+"""Pieces and their line ends, on average so short, mean that the library took the page for columns of single characters."""
 
 Span = tuple[int, int]
 
@@ -53,7 +55,8 @@ class PageText:
             hyphens = {match.start() for match in re.finditer(_NO_CHARACTER, text) if self._is_hyphen(match.start())}
             text = "".join(_LINE_END_HYPHEN if index in hyphens else character for index, character in enumerate(text))
         self._halves = _HALF.search(text) is not None
-        self._marked = self._halves or _LINE_END_HYPHEN in text
+        self._scattered = text.count("\r\n") * _FEW > self.count
+        self._marked = self._halves or self._scattered or _LINE_END_HYPHEN in text
         return text
 
     def _is_hyphen(self, index: int) -> bool:
@@ -84,6 +87,8 @@ class PageText:
             text += " "
         if self._marked:
             text = self._unmarked(text)
+            if self._scattered:
+                x0, y0, x1, y1 = self._whole_box(start, end, Rect(x0, y0, x1, y1))
         if self._turned:
             return Line(text, *self._frame.shown(x0, y0, x1, y1))
         left, top = self._left, self._top
@@ -93,6 +98,15 @@ class PageText:
         """Hyphens for the library's marks of them, and whole characters for the UTF-16 units that it counts."""
         text = text.replace(_LINE_END_HYPHEN, "-")
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if self._halves else text
+
+    def _whole_box(self, start: int, end: int, glyphs: Rect) -> Rect:
+        """The box of some characters with the white around them, as high as their font and as wide as they go on."""
+        box, boxes = raw.FS_RECTF(), [tuple(glyphs)]
+        for index in range(start, end):
+            if raw.FPDFText_GetLooseCharBox(self._text_page, index, byref(box)):
+                boxes.append((box.left, box.bottom, box.right, box.top))
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        return Rect(min(lefts), min(bottoms), max(rights), max(tops))
 
     def character_box(self, index: int) -> Rect:
         """The box of one character."""
