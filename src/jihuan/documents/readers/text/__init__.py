@@ -13,6 +13,7 @@ from jihuan.documents.readers.text.builder import build
 from jihuan.documents.readers.text.columnwise import runs_in
 from jihuan.documents.readers.text.glued import unglued
 from jihuan.documents.readers.text.labels import header_at, label_at
+from jihuan.documents.readers.text.listed import labels_in, read_list
 from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
 from jihuan.documents.readers.text.pipes import parted, read_pipes
 from jihuan.documents.readers.text.prose import paragraph, paragraphs
@@ -58,6 +59,9 @@ def _read_lines(lines: list[Line], blocks: list[Block], problems: list[Problem])
         blocks.extend(part for where, part in waiting if where and where[0] < first)
         waiting = [item for item in waiting if item[0] and item[0][0] >= first]
         blocks.extend(_lead(lines[title:head]))
+        if listed := read_list(lines[head:stop]):
+            blocks.append(listed)
+            continue
         rows = rows_in(lines[head:stop])
         tables, rest, doubts = _of_rows(rows) if rows else read_sheet(lines[head:stop])
         blocks.extend(tables)
@@ -134,7 +138,8 @@ def _sheets(lines: list[Line]) -> list[tuple[int, int, int]]:
 
 def _is_list(line: Line) -> bool:
     """Is this the header of a list of projects, on one line?"""
-    return "指标" in line.text and "name" in header_of(row_of(line))
+    row = row_of(line)
+    return "目" in line.text and ("name" in header_of(row) or bool(labels_in(row.pieces)))
 
 
 def _first_label(lines: list[Line], head: int) -> int:

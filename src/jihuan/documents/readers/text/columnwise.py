@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from jihuan.documents.recognise.words import column, label
 _FIRST = ("category", "level1", "level2", "level3")
 _HEADS, _FEWEST = (*_FIRST, "target", "actual"), 2
 """So many of these words stand in an indicator table whatever its order."""
+_PHRASE = re.compile(r"【[^】]{2,20}指标】|指标\s*\d{1,2}\s*[:：]")
+"""Indicators inside a text."""
 _ALIKE = ("level3", "target", "weight")
 """Columns that must have as many cells."""
 
@@ -43,15 +46,18 @@ def runs_in(lines: Sequence[Line]) -> tuple[int, list[Run]] | None:
 
 
 def unread(lines: Sequence[Line]) -> list[Problem]:
-    """That a sheet without a header has words of one, so that its rows were not found."""
+    """That a sheet without a header has words of one, or indicators inside a text, so that its rows were not found."""
     heads = [line for line in lines if column(line.text) in _HEADS]
+    texts = "、".join(dict.fromkeys(line.text for line in heads))
     if len({column(line.text) for line in heads}) < _FEWEST:
-        return []
+        phrase = _PHRASE.search("".join(line.text for line in lines))
+        if not phrase:
+            return []
+        heads, texts = list(lines), phrase[0]
     message = _(
         "第 {first} 至 {last} 行有指标表的栏目名称（{texts}），但各行的次序看不出来，没有读出指标，请换用原文件，或对照原文逐行填写"
     )
     first, last = heads[0].number, lines[-1].number
-    texts = "、".join(dict.fromkeys(line.text for line in heads))
     return [
         Problem(level="warning", message=message.format(first=first, last=last, texts=texts), place=Place(line=(first, last)))
     ]

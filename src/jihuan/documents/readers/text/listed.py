@@ -1,0 +1,113 @@
+"""Lists of projects without columns of indicators: a row of labels, then for each project as many cells, told by counting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from jihuan.core.document import Place
+from jihuan.documents.layout import Table
+from jihuan.documents.readers.text.grid import Grid
+from jihuan.documents.readers.text.lines import Line
+from jihuan.documents.readers.text.rows import FIGURE
+from jihuan.documents.readers.text.rowwise import row_of
+from jihuan.documents.recognise.words import is_container, label, plain
+
+_FEWEST = 3
+_TEXTS = ("goals", "indicators")
+_AMOUNTS = ("total", "long_total", "fiscal", "other", "part")
+_PHRASES = re.compile(r"【|\[|指标\s*1\s*[:：.、]|[^：:]{2,6}指标[:：]")
+Cells = list[tuple[str, tuple[int, int]]]
+"""Texts of a row and the lines of each."""
+
+
+def labels_in(texts: Sequence[str]) -> list[str]:
+    """The meanings of these texts where they are the labels of a list of projects with goals or indicators; else none."""
+    names = [_meaning(text) for text in texts]
+    found = [name for name in names if name]
+    listed = "name" in found and set(_TEXTS) & set(found) and len(set(found)) == len(found) >= _FEWEST
+    return found if listed and len(found) == len(names) else []
+
+
+def read_list(lines: Sequence[Line]) -> Table | None:
+    """The list on these lines, a row or a cell a line; None where there is none, or where its cells do not add up."""
+    head = row_of(lines[0]).pieces
+    if len(head) > 1:
+        names = labels_in(head)
+        rows = [_cells(line, names) for line in lines]
+    else:
+        wide = next((at for at, line in enumerate(lines) if not _meaning(line.text)), 0)
+        names = labels_in([line.text for line in lines[:wide]])
+        cells = [(line.text, (line.number, line.number)) for line in lines]
+        rows = [cells[:wide], *_rows(cells[wide:], names)] if names else []
+    if not names or len(rows) < 2 or not all(_fits(row, names, at) for at, row in enumerate(rows[1:], 1)):
+        return None
+    grid = Grid(len(names))
+    for row in rows:
+        for at, (text, where) in enumerate(row):
+            grid.line(where, [(at, text)])
+            grid.rows -= 1
+        grid.rows += 1
+    place = Place(line=(lines[0].number, lines[-1].number))
+    return Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=place)
+
+
+def _meaning(text: str) -> str | None:
+    if is_container(text):
+        return "indicators" if "指标" in text else None
+    found = label(text)
+    return plain(text) if found in ("aside", "part") else found
+
+
+def _rows(cells: Cells, names: Sequence[str]) -> Iterator[Cells]:
+    """Rows of cells on lines of their own, of which goals and indicators at the end may go on over several lines."""
+    if not set(names) & {*_AMOUNTS, "序号"}:
+        yield from (cells[at : at + len(names)] for at in range(0, len(cells), len(names)))
+        return
+    single = next((at for at, name in enumerate(names) if name in _TEXTS), len(names))
+    starts: list[int] = []
+    for at in range(len(cells)):
+        if _fits(cells[at : at + single], names[:single], len(starts) + 1) and (not starts or at >= starts[-1] + len(names)):
+            starts.append(at)
+    for start, stop in pairwise([*starts, len(cells)] if starts[:1] == [0] else [0, len(cells)]):
+        row = cells[start : start + single]
+        at = start + single
+        for name in names[single:]:
+            end = stop
+            if name == "goals" and names[-1] == "indicators":
+                end = next((it for it in range(at, stop) if _PHRASES.match(cells[it][0])), stop)
+            row += [_whole(cells[at:end])] if at < end else []
+            at = end
+        yield row
+
+
+def _whole(cells: Cells) -> tuple[str, tuple[int, int]]:
+    return "\n".join(text for text, _where in cells), (cells[0][1][0], cells[-1][1][1])
+
+
+def _cells(line: Line, names: Sequence[str]) -> Cells:
+    """The cells of a row; all that follows its first indicator is one cell."""
+    row = row_of(line)
+    stop = len(row.pieces)
+    if names and names[-1] == "indicators" and stop > len(names):
+        stop = next((at for at, piece in enumerate(row.pieces) if _PHRASES.match(piece)), stop)
+    texts = [*row.pieces[:stop], *([row.text(stop, len(row.pieces))] if stop < len(row.pieces) else [])]
+    return [(text, row.line) for text in texts]
+
+
+def _fits(row: Cells, names: Sequence[str], number: int) -> bool:
+    """Has the row a cell for each label, figures below amounts, its number below 序号, and below indicators some?"""
+    if len(row) != len(names):
+        return False
+    checked = 0
+    for (text, _where), name in zip(row, names, strict=True):
+        figure = bool(FIGURE.fullmatch(text))
+        if name == "序号" and text != str(number):
+            return False
+        if (name in _AMOUNTS and not figure) or (name in ("name", *_TEXTS) and figure):
+            return False
+        if name == "indicators" and not _PHRASES.search(text):
+            return False
+        checked += name in (*_AMOUNTS, "序号", "indicators")
+    return checked > 0
