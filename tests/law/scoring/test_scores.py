@@ -146,13 +146,19 @@ def test_a_figure_is_read_from_the_printed_text_where_the_reader_left_it() -> No
         ("次年3月底前", date(2025, 3, 31), date(2025, 3, 31)),
         ("年底前", date(2024, 12, 31), date(2024, 12, 31)),
         ("2025年度", date(2025, 1, 1), date(2025, 12, 31)),
+        ("2025年1月", date(2025, 1, 1), date(2025, 1, 31)),
+        ("2025年2月底", date(2025, 2, 28), date(2025, 2, 28)),
+        ("2025年3月1日", date(2025, 3, 1), date(2025, 3, 1)),
+        ("2025年二季度", date(2025, 4, 1), date(2025, 6, 30)),
+        ("2025年第3季度", date(2025, 7, 1), date(2025, 9, 30)),
+        ("2025年3月、次年1月", date(2025, 3, 1), date(2026, 1, 31)),
     ],
 )
 def test_a_printed_date_means_these_days(text: str, first: date, last: date) -> None:
     assert days(text, 2024) == (first, last)
 
 
-@pytest.mark.parametrize("text", ["2025年2月30日", "2025年13月", "已完成", ""])
+@pytest.mark.parametrize("text", ["2025年2月30日", "2025年13月", "2025年0月", "2025年6月0日", "已完成", ""])
 def test_what_is_no_day_of_the_calendar_means_none(text: str) -> None:
     assert days(text, 2024) is None
 
