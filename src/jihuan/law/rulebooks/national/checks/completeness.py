@@ -244,7 +244,7 @@ def no_tasks(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     "CMP-010",
     title=_("部门/分项目标无量化指标"),
     hint=_("补充数量、质量等有名称、有指标值的指标"),
-    proves=_("证明分项目标的绩效指标里没有一个数，或除满意度外没有。数字定得高低看不出。"),
+    proves=_("证明分项目标的绩效指标里一个数也没有，或者只有满意度有数。定得高还是低看不出。"),
     level="warning",
     method="D",
     scope="sub_goal",

@@ -64,7 +64,9 @@ def wrong_brackets(text: TextFacts, law: Law) -> Iterator[Hit]:
     "FMT-002",
     title=_("项目编码无效"),
     hint=_("对照一体化系统核对编码"),
-    proves=_("证明项目编码的长度、组成、校验位、区划或年度不对。校验算法由真实编码归纳而来，只用于核对过的省份。"),
+    proves=_(
+        "证明项目编码的长度、组成、校验位、区划或年度不对。校验算法由真实编码归纳而来，只用于核对过的省份；别的省份编码可以短，不能超过 21 位。"
+    ),
     level="error",
     method="D",
     scope="project",
@@ -238,7 +240,7 @@ def title_and_name_differ(document: DocumentFacts, law: Law) -> Iterator[Hit]:
 @check(
     "FMT-013",
     title=_("项目名称含文号/“提前下达”"),
-    hint=_("名称说项目是什么；文号写入资金来源"),
+    hint=_("名称只写做什么，文号写入资金来源"),
     proves=_("证明项目名称里有文号或“提前下达”等字。名称是否说清了项目要人看。"),
     level="info",
     method="L",

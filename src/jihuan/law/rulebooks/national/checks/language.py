@@ -223,7 +223,7 @@ def _names(agency: str, law: Law) -> Iterator[str]:
     "TXT-010",
     title=_("术语前后不一"),
     hint=_("同一事项统一用一个名称"),
-    proves=_("项目与部门、用途与目标说同一事而末尾用词不同。按开头相同的字认，须人判断。"),
+    proves=_("同一事项在项目与部门、用途与目标里叫法不同。按开头几个字相同来认，须人判断。"),
     level="info",
     method="S",
     scope="document",

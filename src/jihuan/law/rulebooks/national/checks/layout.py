@@ -134,7 +134,7 @@ def _odd(spot: Spot) -> Hit:
 @check(
     "FMT-011",
     title=_("二级指标排列顺序不规范"),
-    hint=_("按数量、质量、时效、成本，经济、社会、生态效益、可持续影响排列"),
+    hint=_("按所用指标体系的顺序排列：数量、质量、时效、成本，经济、社会、生态效益、可持续影响；101号样式成本在最前"),
     proves=_("证明二级指标的排列与所用指标体系的顺序不同。内容不受影响。"),
     level="info",
     method="D",
@@ -161,7 +161,7 @@ def rows_out_of_order(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     "FMT-012",
     title=_("引号书名号括号不配对"),
     hint=_("补齐或删去"),
-    proves=_("证明引号、书名号或括号少一半。列表的“1）”不算。"),
+    proves=_("证明引号、书名号或括号只有前一半或后一半。列表序号“1）”不算。"),
     level="warning",
     method="D",
     scope="text",

@@ -91,7 +91,7 @@ def _alike_row(row: IndicatorFacts, others: tuple[ProjectFacts, ...], limit: Dec
     "CON-004",
     title=_("项目用途交叉重复"),
     hint=_("写明两个项目各自负担什么，防止资金混用"),
-    proves=_("两个项目名称说同一对象，用途或目标又相近。须人判断。"),
+    proves=_("两个项目的名称指向同一对象，用途或目标又相近。须人判断。"),
     level="warning",
     method="S",
     scope="document",

@@ -253,7 +253,7 @@ def _project_goals(project: ProjectFacts) -> Iterator[Hit]:
     "MEA-008",
     title=_("模糊数量词"),
     hint=_("换成具体数量"),
-    proves=_("目标和指标里有“一批”“多种”等没有数的数量词。"),
+    proves=_("目标和指标里有“一批”“多种”一类说不出多少的数量词。"),
     level="info",
     method="L",
     scope="text",

@@ -98,7 +98,7 @@ def _is_rate(name: str, law: Law) -> bool:
     "VAL-002",
     title=_("比率越界"),
     hint=_("比率应在 0 至 100% 之间，核对后改正"),
-    proves=_("证明比率大于 100% 或小于 0，而名称不是增长、对比或回报。"),
+    proves=_("证明比率大于 100% 或小于 0，而名称不属于增长、对比、回报一类。"),
     level="error",
     method="D",
     scope="indicator",
