@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-_SCORES = tuple(f"scoring/test_{name}.py" for name in ("vectors", "page", "policies", "scores"))
+_SCORES = tuple(f"scoring/test_{name}.py" for name in ("vectors", "rows", "explain", "page", "policies", "scores"))
 PARTS = {
     "engine": (("engine/*.py",), ("engine",)),
     "scoring": (("scoring/*.py",), _SCORES),

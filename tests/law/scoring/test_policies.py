@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -69,6 +70,85 @@ def test_all_that_is_wrong_with_a_policy_is_said_at_once() -> None:
     said = "\n".join(raised.value.problems)
     assert all(name in said for name in wrong)
     assert len(raised.value.problems) >= len(wrong)
+
+
+FOUR = {"100": 1, "80": "0.8", "60": "0.6", "0": 0}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fits"),
+    [
+        ("over_threshold", "0", True),
+        ("over_threshold", 2, True),
+        ("over_threshold", "2.01", False),
+        ("over_threshold", "0.123", False),
+        ("over_threshold", None, False),
+        ("over_threshold", "-0.01", False),
+        ("over_threshold", "NaN", False),
+        ("over_threshold", "三成", False),
+        ("over_threshold", 0.5, False),
+        ("pass_threshold", None, True),
+        ("pass_threshold", "0.6001", True),
+        ("pass_threshold", "0.60001", False),
+        ("pass_threshold", "1", True),
+        ("pass_threshold", "1.0001", False),
+        ("execution_weight", 100, True),
+        ("execution_weight", "100.01", False),
+        ("execution_weight", True, False),
+        ("tiers", {"high": "0.8", "low": "0.8"}, False),
+        ("tiers", {"high": "0.8", "low": "0.7999"}, True),
+        ("tiers", {"high": "0.8"}, False),
+        ("tiers", {"high": "0.6", "low": "0.8"}, False),
+        ("grades", {"优": 90, "良": 80, "中": 60}, True),
+        ("grades", {"优": 90, "良": 90, "中": 60}, False),
+        ("grades", {"优": 90, "良": 60, "中": 80}, False),
+        ("bands", {}, False),
+        ("bands", {"90": 1}, True),
+        ("bands", FOUR, True),
+        ("bands", FOUR | {"50": "0.1"}, False),
+        ("bands", {"90": "1.1"}, False),
+        ("bands", {"100.01": 1}, False),
+        ("bands", {"甲": 1}, False),
+        ("execution_cap", {"below": None, "total": None}, True),
+        ("execution_cap", {"below": "0.6", "total": 80}, True),
+        ("execution_cap", {"below": "0.6"}, False),
+        ("execution_cap", {"total": 80}, False),
+        ("execution_cap", None, True),
+        ("execution_cap", 80, False),
+        ("execution_cap", {"below": "1.1", "total": 80}, False),
+        ("execution_cap", {"below": 1, "total": 101}, False),
+        ("rounding", "half_up", True),
+        ("rounding", "up", False),
+    ],
+)
+def test_a_figure_is_taken_inside_its_bounds_and_refused_outside(name: str, value: object, fits: bool) -> None:
+    with nullcontext() if fits else pytest.raises(PolicyError, match=name):
+        policy(bulk.BOOK, {name: value})
+
+
+def test_a_policy_becomes_whole_numbers() -> None:
+    named: dict[str, object] = {
+        **bulk.CHANGES, "over_threshold": "0.25", "execution_cap": {"below": "0.6", "total": "79.99"},
+    }  # fmt: skip
+    nation, other = bulk.NATIONAL.columns(7), policy(bulk.BOOK, named).columns(7)
+    flags = ("linear", "half", "late_tier", "by_level", "bands")
+    assert [nation[name] for name in flags] == [0, 1, 0, 1, 0]
+    assert [other[name] for name in flags] == [1, 0, 1, 0, 1]
+    figures = (
+        "policy",
+        "over_part",
+        "over_whole",
+        "pass",
+        "high",
+        "low",
+        "excellent",
+        "good",
+        "fair",
+        "cap_below",
+        "cap_total",
+    )
+    assert [nation[name] for name in figures] == [7, 3, 10, 0, 8000, 6000, 9000, 8000, 6000, 0, 10000]
+    assert [other[name] for name in figures] == [7, 1, 4, 6000, 8500, 5000, 9500, 8500, 7000, 6000, 7999]
 
 
 @pytest.mark.parametrize("name", bulk.CHANGES)
