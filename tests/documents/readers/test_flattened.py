@@ -124,11 +124,20 @@ def test_a_sheet_whose_header_words_stand_in_no_order_is_told() -> None:
 
 
 def test_rows_under_a_header_that_makes_no_table_are_told() -> None:
-    drawn = FAMILIES["A12 文字指标清单"](random.Random("one space"))
-    text = KINDS["one space"](drawn.blocks)
+    text = "2024年项目支出绩效目标表\n一级指标 二级指标 三级指标 指标值\n见附件一\n见附件二\n见附件三\n"
     problems = read_layout(text.encode()).problems
-    assert any("像是表头" in it.message for it in problems)
-    assert silent(drawn, read(text)) == []
+    assert any("像是表头" in it.message or "没有归入指标" in it.message for it in problems), problems
+
+
+@pytest.mark.parametrize("kind", ["one space", "one cell a line"])
+def test_a_list_of_projects_whose_cells_add_up_is_read_and_one_that_lost_a_cell_is_told(kind: str) -> None:
+    drawn = FAMILIES["A12 文字指标清单"](random.Random(kind))
+    text = KINDS[kind](drawn.blocks)
+    result = score(drawn, read(text))
+    assert (result.wrong, result.f1) == ([], 1.0)
+    amount = drawn.projects[0].total
+    torn = read_layout(text.replace(f" {amount}", "").replace(f"{amount}\n", "").encode())
+    assert any("项目清单" in it.message for it in torn.problems)
 
 
 def test_of_rows_glued_together_most_are_taken_apart_and_every_one_is_marked() -> None:

@@ -393,9 +393,9 @@ def _settled(grid: Grid, row: int, roles: Roles) -> Roles:
         if role in settled and len(settled[role]) > 1 and not settled.keys() & {"level1", "level2"}:
             settled |= _levels_under(grid, below, settled.pop(role), role)
     if "category" in settled:
-        seen = Counter(("level1" if is_level1(text) else "level2" if is_level2(text) else "") for text in texts("category"))
-        wanted = "level1" if seen["level1"] > seen["level2"] else "level2"
-        if wanted not in settled and (seen[wanted] or "level1" in settled):
+        seen = Counter((is_level1(text), is_level2(text)) for text in texts("category"))  # 成本指标 is both
+        wanted, known = ("level1", (True, False)) if seen[True, False] > seen[False, True] else ("level2", (False, True))
+        if wanted not in settled and (seen[known] or seen[True, True] or "level1" in settled):
             settled[wanted] = settled.pop("category")
     if "standard" in settled:
         is_basis = "basis" not in settled and any(text in _STANDARDS for text in texts("standard"))

@@ -13,8 +13,8 @@ from jihuan.documents.readers.text.builder import build
 from jihuan.documents.readers.text.columnwise import runs_in
 from jihuan.documents.readers.text.glued import unglued
 from jihuan.documents.readers.text.labels import header_at, label_at
-from jihuan.documents.readers.text.listed import labels_in, read_list
 from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
+from jihuan.documents.readers.text.listed import labels_in, read_list
 from jihuan.documents.readers.text.pipes import parted, read_pipes
 from jihuan.documents.readers.text.prose import paragraph, paragraphs
 from jihuan.documents.readers.text.rows import Row, header_of, is_known
@@ -59,7 +59,9 @@ def _read_lines(lines: list[Line], blocks: list[Block], problems: list[Problem])
         blocks.extend(part for where, part in waiting if where and where[0] < first)
         waiting = [item for item in waiting if item[0] and item[0][0] >= first]
         blocks.extend(_lead(lines[title:head]))
-        if listed := read_list(lines[head:stop]):
+        listed, doubts = read_list(lines[head:stop])
+        problems.extend(doubts)
+        if listed:
             blocks.append(listed)
             continue
         rows = rows_in(lines[head:stop])

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jihuan.core.document import Place
+from jihuan.core.document import Place, Problem
+from jihuan.core.language import _
 from jihuan.documents.layout import Table
 from jihuan.documents.readers.text.grid import Grid
 from jihuan.documents.readers.text.lines import Line
@@ -30,8 +31,8 @@ def labels_in(texts: Sequence[str]) -> list[str]:
     return found if listed and len(found) == len(names) else []
 
 
-def read_list(lines: Sequence[Line]) -> Table | None:
-    """The list on these lines, a row or a cell a line; None where there is none, or where its cells do not add up."""
+def read_list(lines: Sequence[Line]) -> tuple[Table | None, list[Problem]]:
+    """The list on these lines, a row or a cell a line; none where there is none, or, with a problem, where its cells do not add up."""
     head = row_of(lines[0]).pieces
     if len(head) > 1:
         names = labels_in(head)
@@ -41,16 +42,22 @@ def read_list(lines: Sequence[Line]) -> Table | None:
         names = labels_in([line.text for line in lines[:wide]])
         cells = [(line.text, (line.number, line.number)) for line in lines]
         rows = [cells[:wide], *_rows(cells[wide:], names)] if names else []
-    if not names or len(rows) < 2 or not all(_fits(row, names, at) for at, row in enumerate(rows[1:], 1)):
-        return None
+    if not names:
+        return None, []
+    place = Place(line=(lines[0].number, lines[-1].number))
+    if len(rows) < 2 or not all(_fits(row, names, at) for at, row in enumerate(rows[1:], 1)):
+        message = _(
+            "第 {first} 至 {last} 行像是项目清单，但各项目的栏目个数和表头对不上，没有拼成清单，请换用原文件，或对照原文逐行填写"
+        )
+        told = message.format(first=lines[0].number, last=lines[-1].number)
+        return None, [Problem(level="warning", message=told, place=place)]
     grid = Grid(len(names))
     for row in rows:
         for at, (text, where) in enumerate(row):
             grid.line(where, [(at, text)])
             grid.rows -= 1
         grid.rows += 1
-    place = Place(line=(lines[0].number, lines[-1].number))
-    return Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=place)
+    return Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=place), []
 
 
 def _meaning(text: str) -> str | None:
