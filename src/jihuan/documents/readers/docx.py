@@ -44,7 +44,11 @@ def read_layout(data: bytes) -> Layout:
     styles = archive.xml("word/styles.xml") if archive.has("word/styles.xml") else None
     numbers = archive.xml("word/numbering.xml") if archive.has("word/numbering.xml") else None
     reader = _Reader(_outline_levels(styles), Numbering(numbers, styles))
+    hidden = _without_hidden(body, styles)
     reader.blocks_of(body)
+    if hidden:
+        message = _("Word 文档中有 {count} 处设为隐藏的文字，没有读取，请核对是否要紧：{texts}")
+        reader.problems.append(Problem(level="info", message=message.format(count=len(hidden), texts="；".join(hidden))))
     return Layout(
         media_type=MEDIA_TYPE,
         blocks=tuple(reader.blocks),
@@ -71,6 +75,29 @@ def _outline_levels(styles: etree._Element | None) -> dict[str, int]:
         elif name.startswith("heading ") and name[8:].isdigit():
             levels[identifier] = int(name[8:])
     return levels
+
+
+def _is_on(mark: etree._Element | None) -> bool:
+    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")
+
+
+def _without_hidden(body: etree._Element, styles: etree._Element | None) -> list[str]:
+    """Take hidden text out of the body, by paragraphs: what runs, or their styles, do not show on paper."""
+    found = styles.iterfind(f"{W}style") if styles is not None else ()
+    veiled = {style.get(f"{W}styleId") for style in found if _is_on(style.find(f"{W}rPr/{W}vanish"))}
+    hidden: list[str] = []
+    any_hidden = veiled or next(body.iter(f"{W}vanish"), None) is not None
+    for paragraph in list(body.iter(f"{W}p")) if any_hidden else ():
+        texts = []
+        for run in list(paragraph.iter(f"{W}r")):
+            own = run.find(f"{W}rPr/{W}vanish")
+            named = {value(run, "rPr/rStyle"), value(paragraph, "pPr/pStyle")}
+            parent = run.getparent()
+            if parent is not None and (_is_on(own) or (own is None and named & veiled)):
+                texts.append(_text(run))
+                parent.remove(run)
+        hidden += [text] if (text := "".join(texts).strip()) else []
+    return hidden
 
 
 class _Reader:

@@ -57,6 +57,20 @@ def test_two_merges_one_below_the_other_stay_two_cells() -> None:
     assert [(cell.text, cell.row, cell.rowspan) for cell in table.cells] == [("甲", 0, 2), ("乙", 2, 2)]
 
 
+def test_hidden_text_is_not_read_but_told() -> None:
+    def run(text: str, marks: str = "") -> str:
+        return f"<w:r><w:rPr>{marks}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    styles = '<w:style w:styleId="Veiled"><w:rPr><w:vanish/></w:rPr></w:style>'
+    hidden, shown, veiled = "<w:vanish/>", '<w:vanish w:val="0"/>', '<w:rStyle w:val="Veiled"/>'
+    body = f"<w:p>{run('指标值')}{run('八十', hidden)}{run('九十', shown)}</w:p><w:p>{run('批注', veiled)}</w:p>"
+    layout = read_layout(docx(body, styles=styles))
+    assert [block.text for block in layout.blocks if isinstance(block, Paragraph)] == ["指标值九十"]
+    (told,) = [problem.message for problem in layout.problems]
+    assert "八十" in told and "批注" in told
+    assert not read_layout(docx(p("都看得见"))).problems
+
+
 def test_deleted_text_is_out_and_inserted_text_is_in() -> None:
     changed = (
         "<w:p><w:r><w:t>预算</w:t></w:r><w:del><w:r><w:delText>26</w:delText></w:r></w:del>"
