@@ -27,9 +27,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
+_ENGINE = tuple(
+    f"engine/test_{name}.py"
+    for name in ("facts", "summary", "strict_yaml", "rulebook", "amend", "prereview", "sisters", "cases", "run")
+)
 _SCORES = tuple(f"scoring/test_{name}.py" for name in ("vectors", "rows", "explain", "page", "policies", "scores"))
 PARTS = {
-    "engine": (("engine/*.py",), ("engine",)),
+    "engine": (("engine/*.py",), _ENGINE),
     "scoring": (("scoring/*.py",), _SCORES),
     "sql": (("scoring/score.sql",), (*_SCORES, "scoring/test_oracle.py")),
     "standing": (("standing.py",), ("test_standing.py",)),
@@ -112,8 +116,8 @@ def of_sql(text: str, at: int) -> Mutant:
     return Mutant(text.count("\n", 0, first) + 1, change, mutated)
 
 
-def noticed(tests: list[str]) -> str:
-    """ "" where all tests pass in a child of this process, else how they ended."""
+def noticed(*stages: list[str]) -> str:
+    """How the tests of a child of this process end, stage after stage; empty where all of them pass."""
     child = os.fork()
     if not child:
         code = 1
@@ -126,9 +130,11 @@ def noticed(tests: list[str]) -> str:
             signal.alarm(10 * SECONDS)
             import pytest
 
-            code = int(
-                pytest.main([*"-x -q --noconftest --import-mode=importlib -p no:cacheprovider -o addopts=".split(), *tests])
-            )
+            options = "-x -q --noconftest --import-mode=importlib -p no:cacheprovider -o addopts=".split()
+            for tests in filter(None, stages):
+                code = int(pytest.main([*options, *tests]))
+                if code:
+                    break
         finally:
             os._exit(code)
     _pid, status = os.waitpid(child, 0)
@@ -154,7 +160,7 @@ def run(part: str, package: Path, order: argparse.Namespace) -> bool:
         mutant = (of_sql if file.suffix == ".sql" else of_python)(texts[file], at)
         was = file.stat()
         file.write_text(mutant.text, "utf-8")
-        end = noticed(tests)
+        end = noticed([test for test in tests if file.stem in test], tests)
         file.write_text(texts[file], "utf-8")
         os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
         ends[end] += 1
