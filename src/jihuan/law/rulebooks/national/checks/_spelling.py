@@ -17,6 +17,7 @@ _FIRST_MARK = 0xE000
 """The sounds are written as characters for private use, one for each."""
 _LONGEST = 7
 """Characters of the longest word that is looked up (中华人民共和国)."""
+_TWICE = re.compile(r"([\u4e00-\u9fff])\1")
 _RUNS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+|.", re.DOTALL)
 
 
@@ -86,7 +87,7 @@ class Sounds:
     def _word(self, piece: str, alike: list[str]) -> str:
         for word in alike:
             wrong = [mine for mine, right in zip(piece, word, strict=True) if mine != right]
-            if len(wrong) == 1 and wrong[0] not in self._standing:
+            if len(wrong) == 1 and (len(piece) == _LENGTHS[0] or wrong[0] not in self._standing):
                 return word
         return ""
 
@@ -98,30 +99,47 @@ def _near(sound: str) -> str:
 
 
 def homophones(text: str, sounds: Sounds) -> list[tuple[str, str]]:
-    """Pieces of the text that sound like a word, differ from it by one character, and are cut into single characters."""
+    """Pieces of the text that sound like a word, differ from it by one character, and are cut into single characters; of
+    three and four characters only the wrong one must stand alone, for the others say what was meant."""
     candidates = sounds.meant(text)
     loose = _loose(text) if candidates else ()
-    return [(piece, word) for piece, word in candidates.items() if _all_loose(text, piece, loose)]
+    return [(piece, word) for piece, word in candidates.items() if _stands_alone(text, piece, word, loose)]
 
 
-def _all_loose(text: str, piece: str, loose: tuple[bool, ...]) -> bool:
+def _stands_alone(text: str, piece: str, word: str, loose: tuple[bool, ...]) -> bool:
+    needed = [at for at, (mine, right) in enumerate(zip(piece, word, strict=True)) if mine != right or len(piece) == 2]
     starts = (found.start() for found in re.finditer(f"(?={re.escape(piece)})", text))
-    return any(all(loose[at : at + len(piece)]) for at in starts)
+    return any(all(loose[start + at] for at in needed) for start in starts)
 
 
 def inside_words(text: str, piece: str) -> bool:
-    """Whether every occurrence of the piece is cut through by a word of the dictionary (任物 in 责任|物业)."""
+    """Whether every occurrence of the piece is cut through by words of the dictionary (任物 in 责任|物业) and none of its
+    characters is left over (满意渡 in 群众满意|渡 is)."""
     starts = [found.start() for found in re.finditer(re.escape(piece), text)]
     spans, at = [], 0
     for token in _cut(text):
         if len(token) > 1:
             spans.append((at, at + len(token)))
         at += len(token)
+    loose = _loose(text)
     return all(
-        any(a < start < b < end or start < a < end < b or (a <= start and end <= b and end - start < b - a) for a, b in spans)
+        not any(loose[start:end])
+        and any(
+            a < start < b < end or start < a < end < b or (a <= start and end <= b and end - start < b - a) for a, b in spans
+        )
         for start in starts
         for end in (start + len(piece),)
     )
+
+
+def stutters(text: str, standing: tuple[str, ...]) -> list[str]:
+    """Words whose first character is written twice (实实施), the first one standing alone; characters that stand alone by right
+    are let be."""
+    words, found = _cut(text) if _TWICE.search(text) else [], []
+    for before, word in zip(words, words[1:], strict=False):
+        if len(before) == 1 < len(word) and word[0] == before and before not in standing and "\u4e00" <= before <= "\u9fff":
+            found.append(before + word)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -30,6 +30,8 @@ _SHARE_OUT = ("每", "其中", "人均", "户均", "平均")
 """How a clause begins that only shares out what the one before it promised (每个乡镇6场)."""
 _SENTENCE = re.compile(r"[，。；！？：,;!?:\s]+")
 _OUTPUTS = ("数量", "质量", "时效")
+_COUNTS = ("次数", "场次", "人次", "人数", "数量", "期数", "个数")
+_TIMES = ("次", "场", "场次", "期", "人次")
 _MONEY = re.compile(r"(?:费|单价|总?价|金?额|支出)$")
 _MEASURES = (
     re.compile(r"(?:时间|日期?|时限|工期|期限|天数?)$"),
@@ -147,19 +149,15 @@ def wrong_category(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         yield fail(indicator.spot("level2"), misplaced)
         return
     strict = any_of(law.groups("misplaced_names").get(level2, ())).search(norm(indicator.name))
-    if strict:
-        spot = indicator.spot("level3")
-        yield fail(spot, _("“{text}”（{word}）不应归入{level}指标").format(text=spot.text, word=strict[0], level=level2))
-        return
-    for part in ("level3", "description"):
-        spot = indicator.spot(part)
-        words = law.groups("misplaced_words").get(level2, ())
-        found = any_of(words).search(norm(spot.text))
-        allowed = any_of(law.groups("placed_words").get(level2, ())).search(norm(indicator.words))
+    words = any_of(law.groups("misplaced_words").get(level2, ()))
+    allowed = strict is None and any_of(law.groups("placed_words").get(level2, ())).search(norm(indicator.words))
+    for spot in map(indicator.spot, ("level3", "description")):
+        found = strict or words.search(norm(spot.text))
         if found and not allowed:
             yield fail(spot, _("“{text}”（{word}）不应归入{level}指标").format(text=spot.text, word=found[0], level=level2))
             return
-    if level2 == "质量" and indicator.name.endswith(("次数", "场次", "人次", "人数", "数量", "期数", "个数")):
+    counts = indicator.name.endswith(_COUNTS) or (indicator.unit in _TIMES and law.find("countable_work", indicator.name))
+    if level2 == "质量" and counts:
         yield fail(indicator.spot("level3"), _("“{name}”是数量，不是质量").format(name=indicator.name))
     elif level2 == "数量" and indicator.unit in ("元", "万元", "亿元") and not re.search("标准|产值|价值", indicator.name):
         yield fail(indicator.spot("level3"), _("“{name}”是金额，不是产出数量").format(name=indicator.name))

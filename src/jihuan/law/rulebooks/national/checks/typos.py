@@ -9,7 +9,7 @@ from functools import lru_cache
 from jihuan.core.language import _
 from jihuan.law.engine.rulebook import Rulebook
 from jihuan.law.engine.writing import Hit, Law, TextFacts, check, fail, replacing
-from jihuan.law.rulebooks.national.checks._spelling import Sounds, broken_words, homophones, inside_words
+from jihuan.law.rulebooks.national.checks._spelling import Sounds, broken_words, homophones, inside_words, stutters
 from jihuan.law.rulebooks.national.checks._tools import any_of
 
 _ACCURATE = "财预〔2015〕88号 完整性审核"
@@ -99,14 +99,14 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     "TXT-002",
     title=_("叠词重复"),
     hint=_("删去一个"),
-    proves=_("证明同样的两个字以上连写两遍、虚词叠用或标点重复。正当的叠词列在白名单里。"),
+    proves=_("证明同样的两个字以上连写两遍、词的头一个字写了两遍（实实施）、虚词叠用或标点重复。正当的叠词列在白名单里。"),
     level="warning",
     method="D",
     scope="text",
     cites=_ACCURATE,
 )
 def repeated(text: TextFacts, law: Law) -> Iterator[Hit]:
-    """The same two to twenty characters twice in a row, a doubled particle, or two marks of punctuation where one belongs."""
+    """The same two to twenty characters twice in a row, the first character of a word twice (实实施), a doubled particle, or two marks of punctuation where one belongs."""
     allowed, value = law.words("reduplications"), _in_question(text, law)
     for found in _REPEATED.finditer(value):
         twice, once = found[0], found[1]
@@ -115,5 +115,9 @@ def repeated(text: TextFacts, law: Law) -> Iterator[Hit]:
         label = _("“{before}”改为“{after}”").format(before=twice, after=once)
         mend = replacing(text.spot, twice, once, label)
         yield fail(text.spot, _("“{once}”重复写了两次").format(once=once), quote=twice, mend=mend)
+    for twice in stutters(value, law.words("standing_characters")):
+        label = _("“{before}”改为“{after}”").format(before=twice, after=twice[1:])
+        mend = replacing(text.spot, twice, twice[1:], label)
+        yield fail(text.spot, _("“{once}”重复写了两次").format(once=twice[0]), quote=twice, mend=mend)
     if particle := _PARTICLES.search(value):
         yield fail(text.spot, _("“{marks}”重复或多余").format(marks=particle[0]), quote=particle[0])

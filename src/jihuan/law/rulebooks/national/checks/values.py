@@ -56,9 +56,9 @@ def wrong_unit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     if rate and reached is not None and reached.value is not None and _no_rate_unit(reached.unit, law):
         message = _("“{name}”是比率，实际完成值却写“{raw}”").format(name=indicator.name, raw=reached.raw)
         yield fail(indicator.spot("actual"), message, quote=reached.raw)
-    if indicator.target.kind == "qualitative" and unit in ("%", "‰"):
+    if indicator.target.kind == "qualitative" and (unit in ("%", "‰") or norm(spot.text)[-1:] in ("%", "‰")):
         message = _("“{name}”的值“{raw}”不是数，单位却是“{unit}”")
-        yield fail(spot, message.format(name=indicator.name, raw=spot.text, unit=unit), level="warning")
+        yield fail(spot, message.format(name=indicator.name, raw=spot.text, unit=unit or norm(spot.text)[-1:]), level="warning")
     if indicator.value is not None and unit and (said := _wrong_unit(indicator, name, law)):
         yield fail(spot, said)
 
