@@ -28,6 +28,8 @@ _NUMBERED = re.compile(r"\d{1,3}[.．、]")
 _TITLE_LINES = 5
 _LOOK_AHEAD = 8
 _HEADER_WORDS = 3
+_LABELS = 3
+"""So many labels one after the other are the header of a list of projects."""
 
 
 def read_layout(data: bytes) -> Layout:
@@ -107,9 +109,11 @@ def _sheets(lines: list[Line]) -> list[tuple[int, int, int]]:
     """Project sheets as (first line of the title, first line of the table, end)."""
     heads: list[int] = []
     seen: set[str] = set()
+    listed: list[str] = []
     read = 0
     for index in range(len(lines)):
-        if lines[index].number <= read:
+        words = [line.text for line in lines[index : index + _LABELS]]
+        if lines[index].number <= read or words == listed:  # the header of a list, printed again
             continue
         tokens = [token for line in lines[index : index + _LOOK_AHEAD] for token in tokens_of(line)]
         found = label_at(tokens, 0)
@@ -125,6 +129,7 @@ def _sheets(lines: list[Line]) -> list[tuple[int, int, int]]:
             if not heads or "header" in seen or (found[0] in seen and found[0] in ("code", "name")):
                 heads.append(index)
                 seen.clear()
+                listed = listed or (words if all(map(label, words)) else [])
             seen.add(found[0])
     if not heads and (columns := runs_in(lines)):
         heads.append(columns[0])

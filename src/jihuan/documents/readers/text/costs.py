@@ -9,9 +9,11 @@ from jihuan.core.indicators import parse_operator, parse_target
 from jihuan.core.text import simplified
 from jihuan.core.vocabulary import is_level1, is_level2, is_unit, normalise_unit
 
-Role = Literal["level1", "level2", "level", "level3", "text", "value", "number", "mark", "any"]
+Role = Literal["own", "amount", "level1", "level2", "level", "level3", "text", "value", "number", "mark", "any"]
 
 ROLES: dict[str, Role] = {
+    **dict.fromkeys(("name", "agency_name", "goals", "department"), "own"),
+    **dict.fromkeys(("total", "fiscal", "other"), "amount"),
     "level1": "level1",
     "level2": "level2",
     "category": "level",
@@ -30,6 +32,8 @@ ROLES: dict[str, Role] = {
 """What the cells of a column hold, by the column's meaning; all others hold text."""
 
 SKIP: dict[Role, float] = {
+    "own": 0.5,
+    "amount": 0.5,
     "level1": 5,
     "level2": 5,
     "level": 5,
@@ -56,6 +60,9 @@ _TIER = re.compile(
     r"到位|满意|年底前|年|前|底|月|按时|按期|好坏|高中低|效果){1,4}"
 )
 _POINTS = re.compile(r"(?:\d{1,2}|100)(?:\.\d{1,2})?分?|/|—|-")
+_SHORT_NAME = 5
+"""Names of projects and units are seldom shorter."""
+_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?(?:万元|元)?")
 _MARK = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?|[/—–-]+|[√✓✔是否]")
 _CHANCE = re.compile(r"(?:基本)?(?:不?确定能?|完全不可能|不可能|有可能|能够?完成|可能)")
 """How likely a target is to be reached, as forms of monitoring ask."""
@@ -72,6 +79,11 @@ _PAIRS = ("（）", "【】", "《》", "“”", "〔〕", "()")
 def content(role: Role, text: str, last: bool) -> float:
     """Cost of the text (without spaces and line breaks) in a column of this role; ``last``: the row's last text column."""
     text = simplified(text)
+    if role == "own":
+        other = is_level1(text) or is_level2(text) or _figure(text) is not None or _MARK.fullmatch(text)
+        return 9.0 if other else 2.0 if len(text) < _SHORT_NAME else 0.5
+    if role == "amount":
+        return 0.0 if _AMOUNT.fullmatch(text) else 9.0
     if role == "level1":
         return 0.0 if is_level1(text) else 14.0
     if role == "level2":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
+from jihuan.documents.readers.text.costs import ROLES
 from jihuan.documents.readers.text.lines import Gap, Token
 from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, column, heading, key, plain
 
@@ -12,6 +14,12 @@ APART = (Gap.TIGHT, Gap.CELL)
 """What stands between pieces that are no one word."""
 _TOKENS, _CHARS, _APART, _SHORT = 8, 24, 16, 9
 
+_OWN = 2
+"""So many labels before a header make a list of projects."""
+_REPEATED = 4
+"""So many words of a header in their order are the header again."""
+Header = list[tuple[str, int, int]]
+"""Columns with their meaning and the tokens of their header."""
 _DIVIDED = {"target": ("operator", "target", "unit"), "deviation": ("cause", "deviation"), "aside": ("best", "aside")}
 """Columns that a second header row divides, and into what."""
 
@@ -21,9 +29,9 @@ def label_at(tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
     return _named(tokens, start, key)
 
 
-def header_at(tokens: Sequence[Token], start: int) -> list[tuple[str, int, int]]:
+def header_at(tokens: Sequence[Token], start: int) -> Header:
     """The header of an indicator table that begins at this token: (meaning, start, stop) of each column; empty if none does."""
-    found: list[tuple[str, int, int]] = []
+    found: Header = []
     at = start
     while at < len(tokens) and (named := _named(tokens, at, column, _column_alone) or _bare(tokens[at].text, at, found)):
         found.append((named[0], at, named[1]))
@@ -41,7 +49,7 @@ def _bare(text: str, at: int, found: Sequence[tuple[str, int, int]]) -> tuple[st
     return ("level3", at + 1) if behind and plain(text) in BARE_NAMES else None
 
 
-def _in_one(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+def _in_one(found: Header) -> Header:
     """A header of two rows as one: what the second row names takes the place of the column that it divides."""
     names = [name for name, _start, _stop in found]
     for divided, parts in _DIVIDED.items():
@@ -52,6 +60,53 @@ def _in_one(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
             inner = [(name, begin, stop) for name, (_name, begin, stop) in zip(lower, found[start:], strict=True)]
             return [*found[:at], *inner, *found[at + 1 : start]]
     return found
+
+
+def listed_header(tokens: list[Token], start: int, header: Header) -> tuple[int, Header]:
+    """The header with the labels that stand at once before it, in a list of projects: they are the headers of a project's cells."""
+    own: Header = []
+    first = start
+    while start and header and (found := _field_before(tokens, start)):
+        own.insert(0, found)
+        start = found[1]
+    listed = len(own) >= _OWN and "name" in {name for name, _start, _stop in own}
+    return (start, [*own, *header]) if listed else (first, header)
+
+
+def _field_before(tokens: list[Token], stop: int) -> tuple[str, int, int] | None:
+    """The label of a field that ends at this token."""
+    for start in range(stop - 1, max(stop - 1 - _OWN, -1), -1):
+        found = label_at(tokens, start)
+        if found and found[1] == stop and ROLES.get(found[0]) in ("own", "amount"):
+            return found[0], start, stop
+    return None
+
+
+def without_repeats(tokens: list[Token], header: list[Token], names: list[str], frame: str) -> list[Token]:
+    """The tokens without the header that is printed again on each page, and without the frame before it."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        start = at + (tokens[at].text == frame)
+        stop = _printed_again(tokens, start, header, names)
+        if not stop:
+            kept.append(tokens[at])
+        at = stop or at + 1
+    return kept
+
+
+def _printed_again(tokens: list[Token], start: int, header: list[Token], names: list[str]) -> int:
+    """Where the header ends that is printed again from here on, of two rows perhaps the first alone; 0 where none is."""
+    word = tokens[start].text if start < len(tokens) else ""
+    if word == header[0].text:
+        pairs = zip(tokens[start : start + len(header)], header, strict=False)
+        same = sum(1 for _pair in takewhile(lambda pair: pair[0].text == pair[1].text, pairs))
+        if same >= min(_REPEATED, len(header)):
+            return start + same
+    if not (column(word[:4]) or (word and tokens[start].gap is Gap.PAGE)):
+        return 0
+    again = header_at(tokens, start)
+    return end_of(again) if [name for name, _start, _stop in again] == names else 0
 
 
 def graded(names: Sequence[str]) -> list[str]:

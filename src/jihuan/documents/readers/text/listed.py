@@ -13,7 +13,7 @@ from jihuan.documents.readers.text.grid import Grid
 from jihuan.documents.readers.text.lines import Line
 from jihuan.documents.readers.text.rows import FIGURE
 from jihuan.documents.readers.text.rowwise import row_of
-from jihuan.documents.recognise.words import is_container, label, plain
+from jihuan.documents.recognise.words import column, is_container, label, plain
 
 _FEWEST = 3
 _TEXTS = ("goals", "indicators")
@@ -42,7 +42,7 @@ def read_list(lines: Sequence[Line]) -> tuple[Table | None, list[Problem]]:
         names = labels_in([line.text for line in lines[:wide]])
         cells = [(line.text, (line.number, line.number)) for line in lines]
         rows = [cells[:wide], *_rows(cells[wide:], names)] if names else []
-    if not names:
+    if not names or (len(head) == 1 and column(lines[len(names)].text)):
         return None, []
     place = Place(line=(lines[0].number, lines[-1].number))
     if len(rows) < 2 or not all(_fits(row, names, at) for at, row in enumerate(rows[1:], 1)):

@@ -22,7 +22,7 @@ from jihuan.documents.readers.text.lines import Gap, Token, join
 from jihuan.documents.readers.text.widths import Column, fit, width
 
 _MAX_TOKENS = 40
-_MAX_CHARS: dict[Role, int] = {"text": 200, "level3": 60}
+_MAX_CHARS: dict[Role, int] = {"own": 1000, "text": 200, "level3": 60}
 _BONUS = 2.5  # the most that a text which recurs takes off
 _JUNK = 3.0  # cost of a line that is no part of the table
 _HOPELESS = 10.0  # a cell that costs more is not looked at
@@ -81,7 +81,7 @@ class Segmenter:
         self._whole = "".join(token.text for token in self.tokens)
         texts = [self._text(i, j) for i in range(len(self.tokens)) for j in range(i + 1, min(i + 5, len(self.tokens) + 1))]
         self.repeats = Counter(texts)
-        self.first_body = next((c for c, role in enumerate(self.roles) if role not in ("level1", "level2", "level")), 0)
+        self.first_body = next((c for c, role in enumerate(self.roles) if role not in _BEFORE), 0)
         self.last_text = max((c for c, role in enumerate(self.roles) if role == "text"), default=-1)
         if self.last_text == self.first_body + 1:
             self.last_text = -1
@@ -297,6 +297,8 @@ class Segmenter:
         return [Piece(p.column, p.start, p.stop, margins[p]) for p in pieces]
 
 
+_BEFORE = ("own", "amount", "level1", "level2", "level")
+"""Columns left of what every row has: the cells of a project in a list, and levels."""
 _SHORT = 6
 """No explanation is so short."""
 _BROKEN = 4.0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
@@ -14,24 +13,33 @@ from jihuan.documents.readers.text.builder import build
 from jihuan.documents.readers.text.columnwise import read_columns, runs_in, unread
 from jihuan.documents.readers.text.costs import OPTIONAL, ROLES, SKIP, Role
 from jihuan.documents.readers.text.grid import Grid
-from jihuan.documents.readers.text.labels import end_of, header_at, is_doubled, label_at, mended
+from jihuan.documents.readers.text.labels import (
+    Header,
+    end_of,
+    header_at,
+    is_doubled,
+    label_at,
+    listed_header,
+    mended,
+    without_repeats,
+)
 from jihuan.documents.readers.text.lines import Gap, Line, Token, join, tokens_of
+from jihuan.documents.readers.text.rows import Row
 from jihuan.documents.readers.text.segment import Piece, Segmenter
 from jihuan.documents.readers.text.stacked import rows_of
-from jihuan.documents.recognise.words import column, is_container, label
+from jihuan.documents.recognise.words import is_container, label
 
 _MARGIN = 1.0
 _FUNDS = ("total", "fiscal", "other")
 _AMOUNT = re.compile(r"[\d,]*\.?\d+(?:万元|亿元|元)?|万元|亿元|元|/|-|—")
 _MONTH = re.compile(r"\d{1,2}\s*月[底末]?")
 _PIECE, _OVERLAP = 2000, 2
-_REPEATED = 4
-"""So many words of a header in their order are the header again."""
 _SIMPLE = 4.0
 """So much may a row cost that is read without broken cells."""
 _SELDOM = 1.5
 """Cost of a sign or a unit that a row of words has not, where every line is a cell."""
 _PERIOD = re.compile(r"(?:实施期|项目期|中长期|中期|长期|总体)[^，。；]{0,4}指标")
+_SHORT_FIELDS = ("name", "code", "agency_name", "agency_code", "department", "total", "fiscal", "other")
 Reading = tuple[list[list[Piece]], bool]
 """Rows of pieces, and whether it was plain where their cells end."""
 _SUM = re.compile(r"\d{1,3}(?:\.\d{1,2})?分?")
@@ -52,7 +60,7 @@ def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], lis
     tokens = [token for line in lines for token in tokens_of(line)]
     columns = runs_in(lines)
     heads = ((at, found) for at in range(len(tokens)) if not columns and (found := header_at(tokens, at)))
-    header_start, header = next(heads, (len(tokens), []))
+    header_start, header = listed_header(tokens, *next(heads, (len(tokens), [])))
     above = [token for line in lines[: columns[0]] for token in tokens_of(line)] if columns else tokens[:header_start]
     before = join(above[-1:])
     if columns and label(before) == "total_score":
@@ -62,6 +70,7 @@ def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], lis
     problems: list[Problem] = []
     if rows:
         upper, problems = build(rows)
+        problems += [_put_together(row) for row in rows if _is_long(row)]
         tables.append(upper)
     entries = [] if rows else _entries(mended(above))
     grid = Grid(max(7, len(header), 1 + len(_MONTH.findall(_plan_text(entries)))))
@@ -77,6 +86,17 @@ def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], lis
     elif not header:
         problems += unread(lines)
     return tables, rest, problems
+
+
+def _is_long(row: Row) -> bool:
+    """Has a label, whose value is a name or a number, several lines behind it?"""
+    return len(row.pieces) == 2 and "\n" in row.pieces[1] and label(row.pieces[0]) in _SHORT_FIELDS
+
+
+def _put_together(row: Row) -> Problem:
+    message = _("第 {line} 行起的“{text}”印成了几行，是合成一行读的，请对照原文核对")
+    text = message.format(line=row.line[0], text=" ".join(row.pieces).replace("\n", " "))
+    return Problem(level="warning", message=text, place=Place(line=row.line))
 
 
 # ── the upper part ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -186,15 +206,13 @@ def _plan(grid: Grid, entry: Entry, problems: list[Problem]) -> None:
 # ── the indicator table ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _indicators(
-    grid: Grid, tokens: list[Token], header: list[tuple[str, int, int]], problems: list[Problem]
-) -> list[Paragraph]:
+def _indicators(grid: Grid, tokens: list[Token], header: Header, problems: list[Problem]) -> list[Paragraph]:
     """The rows under the header into the grid; returns the lines that belong to no row."""
     grid.row(*((join(tokens[start:stop]), tokens[start:stop], 1) for _name, start, stop in header))
     names = [name for name, _start, _stop in header]
     start, stop = header[0][1], end_of(header)
     frame = tokens[start - 1].text if start and is_container(tokens[start - 1].text) else ""
-    body = _without_repeats(tokens[stop:], tokens[start:stop], names, frame)
+    body = without_repeats(tokens[stop:], tokens[start:stop], names, frame)
     roles = [ROLES.get(name, "text") for name in names]
     headers = [_lines(tokens[start:stop]) for _name, start, stop in header]
     skips = [OPTIONAL.get(name, SKIP[role]) for name, role in zip(names, roles, strict=True)]
@@ -242,7 +260,7 @@ def _read(body: list[Token], roles: list[Role], headers: list[list[str]], skips:
     return Segmenter(body, roles, headers, skips).read(), parted
 
 
-def _whole_doubt(tokens: list[Token], header: list[tuple[str, int, int]], sure: bool) -> Problem | None:
+def _whole_doubt(tokens: list[Token], header: Header, sure: bool) -> Problem | None:
     """What all rows under a header leave open: where their cells end, or which of two columns or parts they belong to."""
     start = header[0][1]
     above = tokens[start - 1].text if start else ""
@@ -277,33 +295,6 @@ def _figures(tokens: Sequence[Token], names: list[str]) -> list[tuple[int, str]]
 
 def _lines(tokens: Sequence[Token]) -> list[str]:
     return join(list(tokens)).split("\n")
-
-
-def _without_repeats(tokens: list[Token], header: list[Token], names: list[str], frame: str) -> list[Token]:
-    """The tokens without the header that is printed again on each page, and without the frame before it."""
-    kept: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        start = at + (tokens[at].text == frame)
-        stop = _printed_again(tokens, start, header, names)
-        if not stop:
-            kept.append(tokens[at])
-        at = stop or at + 1
-    return kept
-
-
-def _printed_again(tokens: list[Token], start: int, header: list[Token], names: list[str]) -> int:
-    """Where the header ends that is printed again from here on, of two rows perhaps the first alone; 0 where none is."""
-    word = tokens[start].text if start < len(tokens) else ""
-    if word == header[0].text:
-        pairs = zip(tokens[start : start + len(header)], header, strict=False)
-        same = sum(1 for _pair in takewhile(lambda pair: pair[0].text == pair[1].text, pairs))
-        if same >= min(_REPEATED, len(header)):
-            return start + same
-    if not (column(word[:4]) or (word and tokens[start].gap is Gap.PAGE)):
-        return 0
-    again = header_at(tokens, start)
-    return end_of(again) if [name for name, _start, _stop in again] == names else 0
 
 
 def _put_rows(grid: Grid, body: list[Token], rows: list[list[Piece]], names: list[str]) -> None:
