@@ -86,6 +86,7 @@ def test_every_known_typo_is_mended_into_something_that_is_no_typo(rulebook: Rul
 def test_letters_that_only_meet_between_two_words_are_no_typo() -> None:
     assert inside_words("落实责任物业管理", "任物")
     assert not inside_words("按期完成任物", "任物")
+    assert not inside_words("购置图书工作", "图书")
 
 
 def test_half_of_a_word_is_seen_only_outside_titles() -> None:
