@@ -24,7 +24,7 @@ def main() -> int:
         return _sorry(packages, "这台机器上没有 apt-get，或者没有 root 权限")
     install = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
     for command in (["apt-get", "update", "--quiet"], install):
-        if subprocess.run([*root, *command], stdout=subprocess.DEVNULL).returncode:
+        if subprocess.run([*root, "env", "DEBIAN_FRONTEND=noninteractive", *command], stdout=subprocess.DEVNULL).returncode:
             return _sorry(packages, f"{' '.join(command)} 没有成功")
     return 0
 
