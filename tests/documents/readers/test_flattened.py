@@ -77,9 +77,9 @@ COLUMNS = "项目名称\n湿地管护\n{above}一级指标\n产出指标\n二级
 
 
 def told(document: Document) -> str:
-    [problem] = [it for it in document.problems if "一栏一栏" in it.message]
-    assert problem.level == "warning"
-    return problem.message
+    problems = [it for it in document.problems if "一栏一栏" in it.message]
+    assert {it.level for it in problems} == {"warning"}
+    return "".join(it.message for it in problems)
 
 
 @pytest.mark.parametrize("form", [*FORMS, "A11 江西多表", "A13 中期与年度并列", "A15 发改委级次", "混合：标签与值同格"])
@@ -101,12 +101,38 @@ def test_columns_of_one_length_make_rows_all_marked_uncertain() -> None:
     assert "一级指标 1" in told(document)
 
 
-def test_merged_levels_given_out_by_column_are_not_guessed() -> None:
-    document = read(COLUMNS.format(above="", seconds="数量指标\n", last="≥12次\n"))
+MERGED = "项目名称\n湿地管护\n一级指标\n产出指标\n满意度指标\n二级指标\n数量指标\n时效指标\n服务对象满意度指标\n三级指标\n{names}指标值\n{values}"
+
+
+def test_merged_levels_given_out_by_column_go_to_the_rows_that_names_and_values_name_and_are_marked() -> None:
+    names = "管护面积\n巡护次数\n完成时间\n群众满意度\n"
+    document = read(MERGED.format(names=names, values="≥300亩\n≥12次\n12月底前\n≥90%\n"))
     [project] = document.projects
-    assert [row(it)[:4] for it in project.indicators] == [(None, None, "管护面积", "≥300亩"), (None, None, "巡护次数", "≥12次")]
-    assert "二级指标 1" in told(document)
+    assert [row(it)[:3] for it in project.indicators] == [
+        ("产出指标", "数量指标", "管护面积"),
+        ("产出指标", "数量指标", "巡护次数"),
+        ("产出指标", "时效指标", "完成时间"),
+        ("满意度指标", "服务对象满意度指标", "群众满意度"),
+    ]
+    assert all({"level1", "level2", "level3", "target"} <= set(it.uncertain) for it in project.indicators)
+    assert "二级指标 3" in told(document)
+    assert "可能有错" in told(document)
+
+
+def test_merged_levels_given_out_by_column_that_fit_several_rows_as_well_are_not_guessed() -> None:
+    names = "东片管护\n西片管护\n南片管护\n群众满意度\n"
+    document = read(MERGED.format(names=names, values="300亩\n12亩\n15亩\n≥90%\n"))
+    [project] = document.projects
+    assert [row(it)[:3] for it in project.indicators][0] == (None, None, "东片管护")
+    assert "二级指标 3" in told(document)
     assert any("数量指标" in it.message for it in document.problems if it.level == "info")
+
+
+def test_signs_and_units_given_out_by_column_go_to_the_rows_with_numbers() -> None:
+    text = "项目名称\n湿地管护\n指标名称\n管护面积\n鸟类栖息环境\n巡护次数\n指标值\n300\n改善\n12\n度量单位\n亩\n次\n"
+    [project] = read(text).projects
+    assert [(it.target.raw, it.target.unit) for it in project.indicators] == [("300", "亩"), ("改善", None), ("12", "次")]
+    assert all("target" in it.uncertain for it in project.indicators)
 
 
 def test_columns_of_other_lengths_make_no_rows_and_lose_nothing() -> None:

@@ -11,14 +11,18 @@ from jihuan.core.language import _
 from jihuan.documents.layout import Paragraph, Table
 from jihuan.documents.readers.text.grid import Grid
 from jihuan.documents.readers.text.lines import Line, tokens_of
+from jihuan.documents.readers.text.merged import levels_above, levels_over, rows_with
 from jihuan.documents.readers.text.prose import paragraph
-from jihuan.documents.recognise.words import column, label
+from jihuan.documents.recognise.words import SHORT_LEVELS, column, heading, label
 
 _FIRST = ("category", "level1", "level2", "level3")
 _HEADS, _FEWEST = (*_FIRST, "target", "actual"), 2
 """So many of these words stand in an indicator table whatever its order."""
+Placed = dict[int, list[Line | None]]
+"""The cells of columns, by the line of their header: one for each row, None where the row has none."""
 _PHRASE = re.compile(r"【[^】]{2,20}指标】|指标\s*\d{1,2}\s*[:：]")
 """Indicators inside a text."""
+_LONG = 4
 _ALIKE = ("level3", "target", "weight")
 """Columns that must have as many cells."""
 
@@ -34,15 +38,21 @@ class Run:
 
 def runs_in(lines: Sequence[Line]) -> tuple[int, list[Run]] | None:
     """Where the columns begin, and the columns; None where the headers do not each have their cells behind them."""
-    named = [(at, name) for at, line in enumerate(lines) if (name := column(line.text))]
+    named = [(at, name) for at, line in enumerate(lines) if (name := _name(line.text))]
     first = next((at for at, name in named if name in _FIRST), len(lines))
     heads = [(at, name) for at, name in named if at >= first]
     ends = [*(at for at, _name in heads), len(lines)][1:]
     runs = [Run(name, lines[at], lines[at + 1 : end]) for (at, name), end in zip(heads, ends, strict=True) if end > at + 1]
-    names = [run.name for run in runs]
+    names = [run.name for run in runs if run.name != "aside"]
     if not {"level3", "target"} <= set(names) or len(set(names)) < len(names):
         return None
     return first, runs
+
+
+def _name(text: str) -> str | None:
+    """What a header means; words that may as well stand in a cell are none."""
+    found = column(text) or SHORT_LEVELS.get(text) or (heading(text) if len(text) >= _LONG else None)
+    return None if found in ("best", "cause") else found
 
 
 def unread(lines: Sequence[Line]) -> list[Problem]:
@@ -66,33 +76,69 @@ def unread(lines: Sequence[Line]) -> list[Problem]:
 def read_columns(runs: Sequence[Run], above: str) -> tuple[list[Table], list[Paragraph], list[Problem]]:
     """The rows that these columns make where names, values and weights are as many; ``above`` is the cell before the first header.
 
-    Columns with fewer cells, as merged levels, do not say to which rows their cells belong: they stay outside the table.
+    Columns with fewer cells, as merged levels, stay outside the table unless the others say to which rows their cells belong.
     """
     count = len(next(run.cells for run in runs if run.name == "level3"))
     summed = label(above) == "total_score"
     totals = [run for run in runs if summed and run.name in ("weight", "score") and len(run.cells) == count + 1]
-    whole = [run for run in runs if len(run.cells) == count or run in totals]
-    if any(run.name in _ALIKE and run not in whole for run in runs):
+    whole: Placed = {run.head.number: list(run.cells[:count]) for run in runs if len(run.cells) == count or run in totals}
+    if any(run.name in _ALIKE and run.head.number not in whole for run in runs):
         return (
             [],
             _outside(runs),
             [_problem(runs, _("各栏的个数对不上（{counts}），没有拼成各行，请换用原文件，或对照原文逐行填写"))],
         )
-    others = [run for run in runs if run not in whole]
-    grid = Grid(len(whole))
-    for cells in ([run.head for run in whole], *zip(*(run.cells[:count] for run in whole), strict=True)):
-        grid.row(*((line.text, tokens_of(line), 1) for line in cells))
+    fewer = _fewer(runs, whole)
+    placed = [run for run in runs if run.head.number in whole | fewer]
+    others = [run for run in runs if run not in placed]
+    grid = Grid(len(placed))
+    columns = [(whole | fewer)[run.head.number] for run in placed]
+    for cells in ([run.head for run in placed], *zip(*columns, strict=True)):
+        grid.row(*((line.text if line else "", tokens_of(line) if line else [], 1) for line in cells))
     if totals:
-        sums = [(at, run.cells[count].text) for at, run in enumerate(whole) if run in totals]
+        sums = [(at, run.cells[count].text) for at, run in enumerate(placed) if run in totals]
         grid.line((totals[0].cells[count].number, totals[-1].cells[count].number), [(0, above), *sums])
     grid.doubt(0)
-    message = (
-        _("个数相同的栏已按次序拼成各行，其余的栏（{counts}）看不出属于哪些行，没有归入指标，请对照原文逐行核对")
-        if others
-        else _("已按次序拼成各行（{counts}），请对照原文逐行核对")
-    )
     table = Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=_place(runs))
-    return [table], _outside(others), [_problem(runs, message, others or runs)]
+    return [table], _outside(others), _told(runs, others, fewer)
+
+
+def _fewer(runs: Sequence[Run], whole: Placed) -> Placed:
+    """The cells of columns that have fewer than there are rows, in the rows that the other columns say they belong to."""
+    by_name = {run.name: run for run in runs if run.name != "aside"}
+    names, values = ([line.text for line in by_name[name].cells] for name in ("level3", "target"))
+    found: Placed = {}
+    for name in ("operator", "unit"):
+        run = by_name.get(name)
+        rows = rows_with([line.text for line in run.cells], values) if run and run.head.number not in whole else None
+        if run and rows:
+            found[run.head.number] = [run.cells[rows.index(at)] if at in rows else None for at in range(len(names))]
+    first, second = by_name.get("level1"), by_name.get("level2")
+    if not second:
+        return found
+    seconds = [line.text for line in second.cells]
+    over = list(range(len(names))) if second.head.number in whole else levels_over(seconds, names, values)
+    if over and second.head.number not in whole:
+        found[second.head.number] = [second.cells[at] for at in over]
+    above = levels_above([line.text for line in first.cells], seconds) if first and first.head.number not in whole else None
+    if first and over and above:
+        found[first.head.number] = [first.cells[above[at]] for at in over]
+    return found
+
+
+def _told(runs: Sequence[Run], others: Sequence[Run], fewer: Placed) -> list[Problem]:
+    """What was made of the columns."""
+    problems = []
+    if others:
+        message = _("个数相同的栏已按次序拼成各行，其余的栏（{counts}）看不出属于哪些行，没有归入指标，请对照原文逐行核对")
+        problems.append(_problem(runs, message, others))
+    else:
+        problems.append(_problem(runs, _("已按次序拼成各行（{counts}），请对照原文逐行核对")))
+    by_type = [run for run in runs if run.head.number in fewer]
+    if by_type:
+        message = _("个数较少的栏（{counts}）是按级次、名称和指标值的类型归到各行的，可能有错，请对照原文逐行核对")
+        problems.append(_problem(runs, message, by_type))
+    return problems
 
 
 def _place(runs: Sequence[Run]) -> Place:

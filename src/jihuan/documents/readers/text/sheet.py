@@ -70,7 +70,7 @@ def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], lis
     problems: list[Problem] = []
     if rows:
         upper, problems = build(rows)
-        problems += [_put_together(row) for row in rows if _is_long(row)]
+        problems += [_put_together(row, above[-1].line if columns else row.line[1]) for row in rows if _is_long(row)]
         tables.append(upper)
     entries = [] if rows else _entries(mended(above))
     grid = Grid(max(7, len(header), 1 + len(_MONTH.findall(_plan_text(entries)))))
@@ -93,10 +93,10 @@ def _is_long(row: Row) -> bool:
     return len(row.pieces) == 2 and "\n" in row.pieces[1] and label(row.pieces[0]) in _SHORT_FIELDS
 
 
-def _put_together(row: Row) -> Problem:
+def _put_together(row: Row, last: int) -> Problem:
     message = _("第 {line} 行起的“{text}”印成了几行，是合成一行读的，请对照原文核对")
     text = message.format(line=row.line[0], text=" ".join(row.pieces).replace("\n", " "))
-    return Problem(level="warning", message=text, place=Place(line=row.line))
+    return Problem(level="warning", message=text, place=Place(line=(row.line[0], last)))
 
 
 # ── the upper part ───────────────────────────────────────────────────────────────────────────────────────────────────
