@@ -215,7 +215,10 @@ def test_what_was_typed_outlives_the_end_of_the_session(visit: Callable[..., Pag
 def test_the_sheet_fits_a_phone(visit: Callable[..., Page], officer, project: Project) -> None:
     actions.start(officer, project)
     page = visit(PHONE)
-    for address in ("/evaluations/", f"/evaluations/{project.pk}/", "/evaluations/departments/731/2025/"):
+    own = (f"/evaluations/{project.pk}/", f"/projects/{project.pk}/")
+    for address in (*own, "/evaluations/", "/evaluations/departments/731/2025/"):
         page.goto(address)
         page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
+        wide = "[...document.querySelectorAll('.scroll')].filter((box) => box.scrollWidth > box.clientWidth + 1).length"
+        assert page.evaluate(wide) == 0, address
