@@ -13,6 +13,7 @@ from jihuan.law.rulebooks.national.checks._tools import any_of
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 _PERIOD = re.compile(r"(?:19|20)\d{2}\s*[—–\-－~至到]+\s*((?:19|20)\d{2})\s*年?")
 _FIVE_YEARS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025}
+_PLAN_OF = re.compile(r"(?<!《)[“\"]?(十[一二三四]五)[”\"]?(?:发展)?规划(?![^《》]*》)")
 _MOBILE = re.compile(r"(?<![\dA-Za-z.])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\dA-Za-z])")
 _IDENTITY = re.compile(
     r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
@@ -41,6 +42,10 @@ def obsolete_document(text: TextFacts, law: Law) -> Iterator[Hit]:
     for word in law.find("obsolete_numbers", text.text)[:1]:
         yield _obsolete(text, word, law.pairs("obsolete_numbers")[word])
     year = law.document.year
+    plan = _PLAN_OF.search(text.text)
+    if plan and year is not None and _FIVE_YEARS[plan[1]] < year:
+        message = _("{year}年的文件引用“{plan}”，规划期已于{end}年届满")
+        yield fail(text.spot, message.format(year=year, plan=plan[0], end=_FIVE_YEARS[plan[1]]), quote=plan[0])
     for title in _TITLE.findall(text.text):
         bare = title.removeprefix("中华人民共和国")
         known = next((word for word in law.pairs("obsolete_titles") if bare == word or bare.startswith(f"{word}（")), None)

@@ -13,6 +13,8 @@ from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, has_fig
 _ACCURATE = "财预〔2015〕88号 完整性审核"
 _TERMS = 200
 """Items of one passage that are compared; no real goal lists more."""
+_COUNTED = re.compile(r"(?:等|各|共)?\d.*$")
+"""How many of the last thing named: 村组干部300人."""
 _SENTENCE = re.compile(r"[，。；！？,;]+")
 
 
@@ -82,7 +84,7 @@ def _particle(
     "TXT-005",
     title=_("并列成分用逗号"),
     hint=_("并列的词之间用顿号"),
-    proves=_("两个构词相同的名词之间用了逗号，或三项工作连写无标点。拿不准的不报。"),
+    proves=_("两个构词相同的名词、两种人之间用了逗号，或三项工作连写无标点。拿不准的不报。"),
     level="info",
     method="L",
     scope="text",
@@ -90,11 +92,18 @@ def _particle(
 )
 def comma_in_list(text: TextFacts, law: Law) -> Iterator[Hit]:
     """Two nouns of one make (工作任务，工作职责; 科普工作者，科技工作者) with a comma between; or three works run together without any mark."""
-    verbs = law.words("clause_verbs")
+    verbs, people = law.words("clause_verbs"), law.words("people_endings")
     pieces = [(match.start(), match[0]) for match in re.finditer(r"[^，,。；：、！？]+", text.text)]
     for (start, left), (at, right) in zip(pieces, pieces[1:], strict=False):
         comma = text.text[start + len(left) : at].strip()
-        if comma in ("，", ",") and 3 <= len(right) <= 7 and not right.startswith(verbs) and _alike(left, right, verbs):
+        right = _COUNTED.sub("", right)
+        persons = left.endswith(people) and right.endswith(people) and right != left[-len(right) :]
+        if (
+            comma in ("，", ",")
+            and 3 <= len(right) <= 7
+            and not right.startswith(verbs)
+            and (persons or _alike(left, right, verbs))
+        ):
             quote = f"{left[-len(right) :]}{comma}{right}"
             yield fail(text.spot, _("“{quote}”是并列的词，应用顿号").format(quote=quote), quote=quote)
             return

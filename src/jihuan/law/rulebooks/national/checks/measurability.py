@@ -28,6 +28,8 @@ _MORE = 2
 _SAID = Decimal("0.55")
 """The share of the name's own characters that a repetition says again."""
 _ENDING = re.compile(r"(?:人次|次数|数量|情况|程度|[数率度量])$")
+_ADDED = re.compile(r"是否|的?(?:比率|比例|占比|百分比|情况|程度)$")
+"""What a description adds to a name and says nothing: 设备完好的比率 for 设备完好率."""
 _LONGEST = 200
 """Longer descriptions are no repeated names, and comparing them would be slow."""
 _METHOD = re.compile(r"[÷×/／]|除以|占|比[例率值]|分子|分母|公式|是指|口径|标准|包括|计算")
@@ -156,7 +158,13 @@ def description_repeats_name(indicator: IndicatorFacts, law: Law) -> Iterator[Hi
     idle = set(without(law.words("idle_words"), text))
     repeats = idle <= set(name) and len(idle) >= _SAID * len(set(without(law.words("idle_words"), _ENDING.sub("", name))))
     alike = alike and (name.endswith(("率", "度", "比例", "占比")) or len(text) - len(name) < _MORE)
-    if name == text or law.find("empty_descriptions", text) or ((alike or repeats) and not _METHOD.search(text)):
+    bare = _ADDED.sub("", text)
+    if (
+        name == text
+        or bare == _ENDING.sub("", name)
+        or law.find("empty_descriptions", text)
+        or ((alike or repeats) and not _METHOD.search(text))
+    ):
         spot = indicator.spot("description")
         message = _("指标描述“{text}”只是重复名称“{name}”，没有口径").format(text=spot.text, name=indicator.name)
         yield fail(spot, message, group="repeat")
@@ -176,7 +184,7 @@ def no_object(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """A rate or degree whose name consists of words that fit any project, and whose description names no object either."""
     name = norm(indicator.name)
     generic = law.words("generic_words")
-    if not (name.endswith(("率", "度", "情况")) or re.search("任务|工作", name)) or without(generic, name):
+    if not (name.endswith(("率", "度", "情况", "质量", "效果")) or re.search("任务|工作", name)) or without(generic, name):
         return
     if not without(generic, norm(indicator.description)):
         message = _("“{name}”没有说明对象，放在任何项目上都成立").format(name=indicator.name)

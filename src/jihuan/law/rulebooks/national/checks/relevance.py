@@ -34,7 +34,7 @@ _COUNTS = ("次数", "场次", "人次", "人数", "数量", "期数", "个数")
 _TIMES = ("次", "场", "场次", "期", "人次")
 _MONEY = re.compile(r"(?:费|单价|总?价|金?额|支出)$")
 _MEASURES = (
-    re.compile(r"(?:时间|日期?|时限|工期|期限|天数?)$"),
+    re.compile(r"(?:时间|日期?|时限|工期|期限|天数?|时长|(?:分钟|小时)数?)$"),
     re.compile(r"(?:[数量]|里程|长度|面积|单产|[次场个件户处])$"),
 )
 """Time and counts: by their ends two terms are seen to measure one sort of thing."""
@@ -184,7 +184,8 @@ def _level_mismatch(indicator: IndicatorFacts) -> str:
 )
 def execution_as_cost(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """A cost indicator that is how much of the budget was spent."""
-    if (indicator.level2 == "成本" or indicator.level1 == "成本") and is_execution_rate(indicator, law):
+    costs = "成本" in (indicator.level2, indicator.level1)
+    if costs and (is_execution_rate(indicator, law) or law.find("execution_rate_words", norm(indicator.description))):
         message = _("成本指标“{name}”其实是预算执行率").format(name=indicator.name or indicator.description)
         yield fail(indicator.spot("level3"), message, group="execution")
 

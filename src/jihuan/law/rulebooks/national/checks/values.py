@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from jihuan.core.findings import Mend
 from jihuan.core.language import _
@@ -27,7 +28,9 @@ _WHOLE = re.compile(
 )
 _LASTING = re.compile(r"长期|持续|长效|永久")
 _ENDURES = re.compile(r"作用期限|影响期限|影响时间|使用年限|使用期限|服务年限|可持续|发挥作用|有效期")
-_COUNT = re.compile(r"[台座篇册份期家件条套辆处本幅棵株批间场届班起盏扇宗项村所栋]数量?$")
+_COUNT = re.compile(
+    r"[台座篇册份期家件条套辆处本幅棵株批间场届班起盏扇宗项村所栋]数量?$|(?:车辆|设备|电脑|器材|图书)(?:数量?)?$"
+)
 _THINGS = re.compile(r"[台座册套辆栋间盏扇株棵个所村]数量?$")
 _EVENTS = ("次", "场", "场次", "人次")
 _DUE = re.compile(r"按时|及时|按期|准时|如期")
@@ -129,9 +132,8 @@ def wrong_direction(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     if indicator.value is None:
         return
     slow = indicator.unit in _TIMES and name.replace("时长", "时间").endswith(law.words("shorter_is_better"))
-    better_down = (slow or name.endswith(law.words("better_low_endings"))) and not any_of(law.words("handled_words")).search(
-        name
-    )
+    low = slow or name.endswith(law.words("better_low_endings")) or _unwanted(law.words("unwanted_events")).search(name)
+    better_down = bool(low) and not any_of(law.words("handled_words")).search(name)
     better_up = name.endswith(law.words("better_high_endings")) and not better_down
     cost = (indicator.level2 == "成本" or indicator.level1 == "成本") and not any_of(law.words("saving_words")).search(name)
     lasting = indicator.unit in _PERIODS and (indicator.level2 == "可持续影响" or _ENDURES.search(name))
@@ -146,6 +148,12 @@ def wrong_direction(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     else:
         return
     yield fail(spot, message.format(name=indicator.name, raw=spot.text))
+
+
+@lru_cache(maxsize=8)
+def _unwanted(events: tuple[str, ...]) -> re.Pattern[str]:
+    """How often or how much of what nobody wants: 返修率, 信访件数, 安全事故发生次数."""
+    return re.compile(rf"(?:{any_of(events).pattern})(?:发生|出现)?(?:率|[起件次人户处天]?数量?|人次|件次|[起件次量])$")
 
 
 @check(
