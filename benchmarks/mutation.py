@@ -5,7 +5,7 @@ condition one more or one less; in score.sql also + and − and every whole numb
 a temporary folder, never into the sources, and judged by the tests of its part in a child process, stopped at the first failure
 or when its CPU time is spent (which counts as noticed). Those that nobody notices are listed. All of them take some hours.
 
-    nice python -m benchmarks.mutation [--only checks|engine|scoring|sql|standing] [--file NAME] [--sample 50] [--seed 1]
+    nice python -m benchmarks.mutation [--only checks|engine|scoring|sql|standing] [--file NAME] [--sample 50] [--minutes 10] [--seed 1]
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -151,12 +152,15 @@ def run(part: str, package: Path, order: argparse.Namespace) -> bool:
         file: len(words(text)) if file.suffix == ".sql" else len(list(sites(ast.parse(text)))) for file, text in texts.items()
     }
     pool = [(file, at) for file in files for at in range(counts[file])]
-    chosen = sorted(random.Random(order.seed).sample(pool, min(order.sample, len(pool)))) if order.sample else pool
+    chosen = random.Random(order.seed).sample(pool, min(order.sample or len(pool), len(pool)))
     if noticed(tests):
         print(f"{part}: the tests fail without any change", file=sys.stderr)
         return False
     ends = {"": 0, "time": 0, "failed": 0}
+    end_at = time.monotonic() + 60 * order.minutes
     for file, at in chosen:
+        if order.minutes and time.monotonic() > end_at:
+            break
         mutant = (of_sql if file.suffix == ".sql" else of_python)(texts[file], at)
         was = file.stat()
         file.write_text(mutant.text, "utf-8")
@@ -166,9 +170,10 @@ def run(part: str, package: Path, order: argparse.Namespace) -> bool:
         ends[end] += 1
         if not end:
             print(f"  {file.relative_to(package.parent)}:{mutant.line}: {mutant.change}", flush=True)
-    killed = len(chosen) - ends[""]
-    share = 100 * killed / max(1, len(chosen))
-    print(f"{part}: {len(chosen)} mutants of {len(pool)}, {killed} killed ({ends['time']} by time): {share:.1f} %", flush=True)
+    judged = sum(ends.values())
+    killed = judged - ends[""]
+    share = 100 * killed / max(1, judged)
+    print(f"{part}: {judged} mutants of {len(pool)}, {killed} killed ({ends['time']} by time): {share:.1f} %", flush=True)
     return True
 
 
@@ -193,6 +198,7 @@ def main() -> int:
     parser.add_argument("--file", default="", help="only files whose name has this in it")
     parser.add_argument("--sample", type=int, default=0, help="so many mutants of each part, 0: all")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=0, help="for each part, 0: as long as it takes")
     order = parser.parse_args()
     sys.dont_write_bytecode = True
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"

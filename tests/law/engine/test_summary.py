@@ -72,6 +72,11 @@ def test_level_and_section_choose_the_shelf(rule: str, level: str, shelf: str) -
     assert [line.shelf for line in causes([_finding(rule, level, "/projects")])] == [shelf]
 
 
+def test_two_causes_of_one_rule_are_two_lines() -> None:
+    found = [_finding("CON-001", "error", "/projects", group) for group in ("甲", "乙", None, "乙", None)]
+    assert [[finding.group for finding in line.findings] for line in causes(found)] == [["甲"], ["乙", "乙"], [None, None]]
+
+
 def test_a_cause_is_as_grave_as_its_gravest_finding_and_unknown_sections_come_last() -> None:
     found = causes([_finding("CON-001", level, f"/projects/{at}") for at, level in enumerate(("info", "error", "warning"))])
     assert [(line.level, line.title.partition("：")[2]) for line in found] == [("error", "3 张表，共 3 处")]
