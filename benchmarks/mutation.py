@@ -32,7 +32,9 @@ _ENGINE = tuple(
     f"engine/test_{name}.py"
     for name in ("facts", "summary", "strict_yaml", "rulebook", "amend", "prereview", "sisters", "cases", "run")
 )
-_SCORES = tuple(f"scoring/test_{name}.py" for name in ("vectors", "rows", "explain", "page", "edges", "policies", "scores"))
+_SCORES = tuple(
+    f"scoring/test_{name}.py" for name in ("vectors", "dates", "rows", "explain", "page", "edges", "policies", "scores")
+)
 PARTS = {
     "engine": (("engine/*.py",), _ENGINE),
     "scoring": (("scoring/*.py",), _SCORES),
