@@ -39,7 +39,7 @@ _MEASURES = (
 )
 """Time and counts: by their ends two terms are seen to measure one sort of thing."""
 _DEFINED = re.compile(
-    r"[÷×＋－—/=＝]|按[^，。；]{2,}(?:测算|估算|计算|核算|核定|计量)|减(?![少轻排免灾负贫税])|上年|同期|[计记][数量]|登记|口径|统计|验收|之和|总和|合计|累计|签到|签字|清点|计入|的[一-龥]?(?:数|量|额|率|时间|面积|金额|总额|长度|增速)$"
+    r"[÷×＋－—/=＝]|按[^，。；]{2,}(?:测算|估算|计算|核算|核定|计量)|减(?![少轻排免灾负贫税])|上年|同期|[计记][数量]|登记|\d(?:[日月]底?)?前|口径|统计|验收|之和|总和|合计|累计|签到|签字|清点|计入|的[一-龥]?(?:数|量|额|率|时间|面积|金额|总额|长度|增速)$"
 )
 
 
@@ -91,7 +91,9 @@ def _pairs(text: str) -> set[str]:
     "REL-002",
     title=_("出现其他部门的业务"),
     hint=_("核对是否套用了其他部门的模板，删除并按本部门职能重写"),
-    proves=_("出现只属于别的部门业务的词。项目名称或用途本来就是那项业务的不报，乡镇和政府不报；词表之外认不出。"),
+    proves=_(
+        "出现只属于别的部门业务的词；常与本部门协同的业务只作提示。项目名称或用途本来就是那项业务的不报，乡镇和政府不报；词表之外认不出。"
+    ),
     level="error",
     method="L",
     scope="text",
@@ -107,25 +109,23 @@ def foreign_domain(text: TextFacts, law: Law) -> Iterator[Hit]:
     own = kinds_of("department_functions", law.document.agency_name, law)
     if not own or "综合" in own:
         return
-    theme = _theme(text)
+    theme = _theme(text, law)
     for domain, words in law.groups("foreign_words").items():
         found = any_of(words).search(text.text)
         if domain not in own and found and domain not in kinds_of("department_functions", theme, law) and found[0] not in theme:
             message = _("“{word}”属于{domain}领域，与{agency}的职能不符")
-            yield fail(
-                text.spot,
-                message.format(word=found[0], domain=domain, agency=law.document.agency_name),
-                quote=found[0],
-                group=domain,
-            )
+            said = message.format(word=found[0], domain=domain, agency=law.document.agency_name)
+            near = any(domain in law.groups("neighbouring_functions").get(kind, ()) for kind in own)
+            yield fail(text.spot, said, quote=found[0], group=domain, level="info" if near else "error")
             return
 
 
-def _theme(text: TextFacts) -> str:
-    """What the project or sub-goal says it is about."""
+def _theme(text: TextFacts, law: Law) -> str:
+    """What the project or sub-goal says it is about; of the overall goal, all sub-goals."""
     if text.project is not None:
         return f"{text.project.name} {text.project.sheet.fund_use or ''}"
-    return text.sub_goal.name if text.sub_goal is not None else ""
+    sub_goals = law.document.sub_goals if text.sub_goal is None else (text.sub_goal,)
+    return " ".join(sub_goal.name for sub_goal in sub_goals)
 
 
 @check(
