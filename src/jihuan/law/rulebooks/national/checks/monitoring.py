@@ -15,6 +15,7 @@ from jihuan.law.rulebooks.national.checks._tools import number_text, quotient
 
 _FORM = "财预〔2019〕136号 监控表"
 _NO_FIGURE = re.compile(r"^\D+")
+_MOST = Decimal(10) ** 15
 _HOPELESS = re.compile(r"完全不可能|不可能完成|确定不能完成")
 _ACTED = re.compile(r"调减|调整|暂停|中止|终止|收回|核减")
 
@@ -82,12 +83,13 @@ def unexplained_gap(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     expected = (law.context.forecasts or {}).get(indicator.pointer)
     message = _("预计完成 {expected}，达不到“{raw}”，没有写原因")
     if expected is None and row.actual is not None:
-        expected = _forecast(row.actual.raw)
-    if expected is None and row.actual is not None and row.actual.value is not None:
-        reached = down or row.actual.value >= indicator.value
-        if reached or norm(indicator.name).endswith(law.words("steady_rates")):
-            expected = row.actual.value
-            message = _("执行中为 {expected}，已劣于“{raw}”，没有写原因")
+        expected = _told(row.actual.raw, "预计", indicator.unit)
+    if expected is None and row.actual is not None and "预计" not in row.actual.raw:
+        expected = _told(row.actual.raw, "月", indicator.unit)
+        message = _("执行中为 {expected}，已劣于“{raw}”，没有写原因")
+        settled = down or norm(indicator.name).endswith(law.words("steady_rates"))
+        if expected is not None and not settled and expected < indicator.value:
+            expected = None
     if expected is None:
         yield not_enough(spot, _("没有全年预计完成值"))
         return
@@ -96,12 +98,18 @@ def unexplained_gap(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         yield fail(spot, message.format(expected=number_text(expected), raw=spot.text))
 
 
-def _forecast(words: str) -> Decimal | None:
-    """What a cell expects of the whole year (1—7月12次，全年预计18次 → 18); None where it only tells what was reached."""
-    if "预计" not in words:
+def _told(words: str, after: str, unit: str) -> Decimal | None:
+    """The figure of a cell in the unit of its target (1—7月12次，全年预计18次: 18 after 预计); where the cell has several, the one
+    behind the last ``after``. None where it has none or counts in another unit."""
+    if after == "预计" and after not in words:
         return None
-    whole = parse_actual(words).value
-    return whole if whole is not None else parse_actual(_NO_FIGURE.sub("", words.rpartition("预计")[2])).value
+    found = parse_actual(words)
+    if found.value is None:
+        found = parse_actual(_NO_FIGURE.sub("", words.rpartition(after)[2]))
+    own = found.unit or unit
+    if found.value is None or abs(found.value) >= _MOST or own.lstrip("万") != unit.lstrip("万"):
+        return None
+    return found.value * (10000 if own.startswith("万") else 1) / (10000 if unit.startswith("万") else 1)
 
 
 @check(
