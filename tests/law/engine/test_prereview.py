@@ -62,4 +62,4 @@ def test_a_project_is_reviewed_by_what_stands_in_it_alone() -> None:
     touched = [prereview([replace(found, pointer=pointer)], BOOK, "/projects/1").total < 100 for pointer in pointers]
     assert touched == [True, True, False, False, False]
     assert all(prereview([replace(found, pointer=pointer)], BOOK).total < 100 for pointer in pointers)
-    assert prereview([replace(found, rule="XXX-001")], BOOK).total == 100
+    assert prereview([replace(found, rule="ZZZ-001")], BOOK).total == 100
