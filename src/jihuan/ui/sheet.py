@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jihuan.core.document import Document, Indicator, Place, Project
 from jihuan.core.indicators import level_span
-from jihuan.ui.pieces import Part
+from jihuan.ui.pieces import Piece
 
 LEVELS = {"level1": 1, "level2": 2}
 Finder = Callable[[str, Place | None], tuple[Place, ...]]
@@ -50,8 +50,9 @@ class ProjectSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A titled passage of the department part with its cells and the figures that its sentence promises."""
+    """A titled passage of the department part with its cells and the figures that its sentence promises; ``number`` from 1."""
 
+    number: int
     anchor: str
     title: Cell | None
     cells: tuple[Cell, ...]
@@ -60,12 +61,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepartmentSheet:
-    """部门整体绩效目标: head cells, overall goal, sub-goals, safeguards."""
+    """部门整体绩效目标: head cells, overall goal, sub-goals, safeguards; ``headings`` of those that this screen shows."""
 
     head: tuple[Cell, ...]
     overall: Cell
     sub_goals: tuple[Section, ...]
     safeguards: tuple[Section, ...]
+    headings: frozenset[str]
 
 
 def nowhere(text: str, near: Place | None) -> tuple[Place, ...]:
@@ -80,9 +82,10 @@ def plain(value: object) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def piece_sheets(document: Document, piece: Iterable[Part], find: Finder = nowhere) -> list[ProjectSheet]:
+def piece_sheets(document: Document, piece: Piece, find: Finder = nowhere) -> list[ProjectSheet]:
     """The sheets of one screen, each with the rows that stand on it."""
-    return [project_sheet(document.projects[part.project], f"/projects/{part.project}", find, part.rows) for part in piece]
+    parts = piece.parts
+    return [project_sheet(document.projects[part.project], f"/projects/{part.project}", find, part.rows) for part in parts]
 
 
 def every_cell(document: Document, find: Finder = nowhere) -> Iterator[Cell]:
@@ -136,14 +139,15 @@ def project_sheet(project: Project, pointer: str, find: Finder = nowhere, shown:
     )
 
 
-def department_sheet(document: Document, find: Finder = nowhere) -> DepartmentSheet:
-    """The first part of a document as cells."""
+def department_sheet(document: Document, find: Finder = nowhere, piece: Piece | None = None) -> DepartmentSheet:
+    """The first part of a document as cells; ``piece``: what of it stands on one screen, None for all."""
 
     def cell(pointer: str, label: str, value: object, near: Place | None = None) -> Cell:
         text = plain(value)
         return Cell(pointers=(pointer,), label=label, text=text, places=find(text, near))
 
     overall = document.overall_goal
+    piece = piece or Piece((), range(len(document.sub_goals)), range(len(document.safeguards)), first=True)
     parts = (("description", _("工作内容")), ("goal", _("绩效目标")), ("indicator_text", _("绩效指标")))
     return DepartmentSheet(
         head=(
@@ -156,22 +160,34 @@ def department_sheet(document: Document, find: Finder = nowhere) -> DepartmentSh
         ),
         sub_goals=tuple(
             Section(
+                number=at + 1,
                 anchor=f"sub-goal-{at + 1}",
                 title=cell(f"/sub_goals/{at}/name", _("分项名称"), goal.name, goal.place),
                 cells=tuple(cell(f"/sub_goals/{at}/{key}", label, getattr(goal, key), goal.place) for key, label in parts),
                 indicators=goal.indicators,
             )
-            for at, goal in enumerate(document.sub_goals)
+            for at, goal in ((at, document.sub_goals[at]) for at in piece.sub_goals)
         ),
         safeguards=tuple(
             Section(
+                number=at + 1,
                 anchor=f"safeguard-{at + 1}",
                 title=cell(f"/safeguards/{at}/title", _("标题"), guard.title, guard.place),
                 cells=(cell(f"/safeguards/{at}/text", _("措施"), guard.text, guard.place),),
             )
-            for at, guard in enumerate(document.safeguards)
+            for at, guard in ((at, document.safeguards[at]) for at in piece.safeguards)
         ),
+        headings=frozenset(_headings(document, piece)),
     )
+
+
+def _headings(document: Document, piece: Piece) -> Iterator[str]:
+    """What the document has none of is told on the first screen."""
+    if piece.first:
+        yield "overall"
+    for name in ("sub_goals", "safeguards"):
+        if getattr(piece, name) or (piece.first and not getattr(document, name)):
+            yield name
 
 
 def _amounts(project: Project) -> Iterator[tuple[str, str, Decimal | None]]:

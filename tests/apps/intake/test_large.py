@@ -13,7 +13,7 @@ from jihuan.core.indicators import parse_target
 from jihuan.core.interchange import to_json
 from jihuan.documents import layout_json
 from jihuan.documents.layout import Cell, Layout, Paragraph, Table
-from jihuan.ui.pieces import ROWS
+from jihuan.ui.pieces import ROWS, SECTIONS
 from tests.apps.conftest import indicator
 
 MANY = 10_000
@@ -77,6 +77,21 @@ def test_no_screen_is_large_and_the_last_cell_stands_beside_its_source(large, cl
     assert place[1] == f"table:1:{MANY + 1}:5"
     assert f'data-key="{place[1]}"' in last
     assert f"第 {MANY - 597}–{MANY + 2} 行，共 {MANY + 2} 行" in last
+
+
+def test_very_many_sub_goals_go_over_screens_too(county, officer, document, client) -> None:
+    client.force_login(officer)
+    draft = _draft(officer, county, document, 3)
+    goals = tuple(replace(document.sub_goals[0], name=f"分项{at}", indicators=()) for at in range(SECTIONS + 20))
+    members = to_json(replace(document, sub_goals=goals))
+    Draft.objects.filter(pk=draft.pk).update(document=members, original=members)
+    first, second, last = (_page(client, draft, f"?page={number}") for number in (1, 2, 3))
+    assert first.count('class="sub-goal"') == SECTIONS and 'class="project-part"' not in first
+    assert second.count('class="sub-goal"') == 20 and 'id="overall"' not in second and "没有读出" not in second
+    assert last.count('class="project-part"') == 2 and 'id="safeguards"' in last and 'id="sub-goals"' not in last
+    assert "没有分项" not in first + second + last
+    pointer = f"/sub_goals/{SECTIONS + 3}/goal"
+    assert f'name="{pointer}"' in _page(client, draft, f"?at={pointer}")
 
 
 def test_what_would_change_comes_after_the_screen(large, client) -> None:

@@ -11,7 +11,7 @@ import pytest
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.objectives.actions import apply_document
 from jihuan.documents.writers import WriteError
-from jihuan.ui.pieces import ROWS
+from jihuan.ui.pieces import ROWS, SECTIONS
 
 
 @pytest.fixture
@@ -52,6 +52,18 @@ def test_the_sheet_merges_levels_and_keeps_the_official_order(records, client) -
     labels = re.findall(r'<th scope="col" class="c-[^"]*">([^<]*)', page)
     assert labels == ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"]
     assert 'title="125,000.00 元">12.50' in page
+
+
+def test_a_department_of_very_many_sub_goals_goes_over_screens(county, officer, document, client) -> None:
+    client.force_login(officer)
+    goals = tuple(replace(document.sub_goals[0], name=f"分项{number}") for number in range(SECTIONS + 5))
+    apply_document(officer, replace(document, sub_goals=goals))
+    address = "/departments/612/2026/"
+    first, second = client.get(address).content.decode(), client.get(f"{address}?page=2").content.decode()
+    assert (first.count('class="sub-goal"'), second.count('class="sub-goal"')) == (SECTIONS, 5)
+    assert f'<span class="no">{SECTIONS + 1}</span>' in second
+    assert ("让每个乡镇都有书可读" in first, "让每个乡镇都有书可读" in second) == (True, False)
+    assert "加强支出管理" in client.get(f"{address}?page=3").content.decode()
 
 
 def test_a_very_long_sheet_goes_over_screens(county, officer, document, client) -> None:

@@ -248,7 +248,7 @@ class Missing:
 def _screen(request: HttpRequest, found: Scored) -> Screen:
     cut = pieces(found.document)
     at = screen(request, cut, facts.pointer(found.sheet, request.GET.get("at", "")))
-    return Screen(at, len(cut), cut[at][0].rows)
+    return Screen(at, len(cut), cut[at].parts[0].rows)
 
 
 def _missing(found: Scored) -> Missing:

@@ -27,7 +27,7 @@ from jihuan.apps.organisations.scope import may, scoped
 from jihuan.apps.reviews import checking
 from jihuan.apps.reviews.inforce import law_of
 from jihuan.apps.reviews.views import panel_context
-from jihuan.core.document import Document
+from jihuan.core.document import Document, Place
 from jihuan.core.interchange import from_json
 from jihuan.documents import sandbox
 from jihuan.documents.errors import Unreadable
@@ -268,7 +268,7 @@ def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str
         "draft": found,
         "document": document,
         "source": _source(item, seen.layout, _beginning(document, cut[at]) if at else ""),
-        "part": department_sheet(document, seen.locate),
+        "part": department_sheet(document, seen.locate, cut[at]),
         "sheets_shown": piece_sheets(document, cut[at], seen.locate),
         "screen": at,
         "screens": len(cut),
@@ -295,9 +295,15 @@ def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str
 
 def _beginning(document: Document, piece: Piece) -> str:
     """The word of the place in the source where a screen begins."""
-    first = piece[0]
+    for name in ("sub_goals", "safeguards"):
+        for number in getattr(piece, name)[:1]:
+            return _word(getattr(document, name)[number].place)
+    first = piece.parts[0]
     project = document.projects[first.project]
-    place = project.indicators[first.rows.start].place if first.rows.start else project.place
+    return _word(project.indicators[first.rows.start].place if first.rows.start else project.place)
+
+
+def _word(place: Place | None) -> str:
     return key(place) if place else ""
 
 

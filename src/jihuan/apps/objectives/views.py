@@ -56,11 +56,15 @@ def department(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if goal is None and not rows.exists():
         raise Http404(_("{agency}在 {year} 年还没有绩效目标").format(agency=agency, year=year))
     document = _part(goal) if goal else Document(fiscal_year=year)
+    cut = pieces(document)
+    at = screen(request, cut)
     context = {
         "agency": agency,
         "year": year,
         "goal": goal,
-        "part": department_sheet(document) if goal else None,
+        "part": department_sheet(document, piece=cut[at]) if goal else None,
+        "screen": at,
+        "screens": len(cut),
         "projects": list(rows.order_by(*ORDER).values_list("pk", "code", "name", "total", "fiscal", "other")[:SHOWN]),
         "totals": rows.aggregate(count=Count("pk"), total=Sum("total"), fiscal=Sum("fiscal"), other=Sum("other")),
         "start": keys((document.overall_goal.place,)) if document.overall_goal and document.overall_goal.place else "",
