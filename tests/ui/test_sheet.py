@@ -71,7 +71,10 @@ def test_the_department_above_and_sources_of_funds_are_shown_where_they_are_prin
 def test_a_screen_keeps_the_pointers_of_the_whole() -> None:
     document = Document(projects=tuple(Project(name=str(number)) for number in range(5)))
     parts = (Part(3, range(0)), Part(4, range(0)))
-    assert [sheet.name.pointers for sheet in piece_sheets(document, Piece(parts))] == [("/projects/3/name",), ("/projects/4/name",)]
+    assert [sheet.name.pointers for sheet in piece_sheets(document, Piece(parts))] == [
+        ("/projects/3/name",),
+        ("/projects/4/name",),
+    ]
 
 
 def test_merged_cells_end_with_the_screen() -> None:
