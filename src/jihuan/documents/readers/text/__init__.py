@@ -107,13 +107,27 @@ def _lead(lines: Sequence[Line]) -> list[Block]:
 
 def _sheets(lines: list[Line]) -> list[tuple[int, int, int]]:
     """Project sheets as (first line of the title, first line of the table, end)."""
+    sheets: list[tuple[int, int, int]] = []
+    heads = [_first_label(lines, head) for head in _heads(lines)]
+    starts = [_title(lines, head) for head in heads]
+    for position, head in enumerate(heads):
+        limit = starts[position + 1] if position + 1 < len(heads) else len(lines)
+        stop = next((i for i in range(head + 1, limit) if _PART.match(lines[i].text)), limit)
+        sheets.append((starts[position], head, stop))
+    return sheets
+
+
+def _heads(lines: list[Line]) -> list[int]:
+    """The lines with the label, or the header, by which each project sheet is known."""
     heads: list[int] = []
     seen: set[str] = set()
     listed: list[str] = []
     read = 0
     for index in range(len(lines)):
         words = [line.text for line in lines[index : index + _LABELS]]
-        if lines[index].number <= read or words == listed:  # the header of a list, printed again
+        if words == listed:  # the header of a list, printed again
+            read = lines[index + _LABELS - 1].number
+        if lines[index].number <= read:
             continue
         tokens = [token for line in lines[index : index + _LOOK_AHEAD] for token in tokens_of(line)]
         found = label_at(tokens, 0)
@@ -133,14 +147,7 @@ def _sheets(lines: list[Line]) -> list[tuple[int, int, int]]:
             seen.add(found[0])
     if not heads and (columns := runs_in(lines)):
         heads.append(columns[0])
-    sheets: list[tuple[int, int, int]] = []
-    heads = [_first_label(lines, head) for head in heads]
-    starts = [_title(lines, head) for head in heads]
-    for position, head in enumerate(heads):
-        limit = starts[position + 1] if position + 1 < len(heads) else len(lines)
-        stop = next((i for i in range(head + 1, limit) if _PART.match(lines[i].text)), limit)
-        sheets.append((starts[position], head, stop))
-    return sheets
+    return heads
 
 
 def _is_list(line: Line) -> bool:

@@ -15,6 +15,7 @@ NEVER = 99.0
 _TOKENS = 160
 _SIGNED = re.compile(r"[^（(*][≥≤≧≦＝=]")
 _TWICE = re.compile(r"[\d%％][≥≤≧≦＝=]")
+_OPEN_SIGN = re.compile(r"[≥≤≧≦＝=<>]$")
 _TORN = re.compile(r"[%％‰.≥≤=]|\d+[%％‰]|[\d.]+$")
 _LEADING = re.compile(r"(?:完成|时限|时间|期限)\D*\d")
 _NOUGHTS = re.compile(r"[≥≤=]*0\d")
@@ -170,11 +171,11 @@ def _value(text: str, last: bool) -> float:
 
 def _oddness(name: str, text: str) -> float:
     """What a text costs that looks like parts of other cells; 成本 is a second level more often than a first, 产出 a first."""
-    if ROLES.get(name, "text") in ("number", "mark"):
+    if ROLES.get(name, "text") in ("number", "sign", "mark"):
         return 8.0 if _NOUGHTS.match(text) else 0.0
     if name in ("level1", "level2"):
         return 1.0 if text.startswith("成本" if name == "level1" else ("产出", "效益")) else 0.0
     if text.endswith("指标") and (is_level1(text) or is_level2(text)):
         return 6.0
-    torn = 4.0 if _SIGNED.search(text) or _TORN.match(text) else 0.0
+    torn = 6.0 if _OPEN_SIGN.search(text) else 4.0 if _SIGNED.search(text) or _TORN.match(text) else 0.0
     return torn + (1.0 if name == "deviation" and len(text) < 6 else 0.0)

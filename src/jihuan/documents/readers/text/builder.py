@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -21,6 +22,9 @@ _MARGIN = 1.0
 _LEVELS = ("level1", "level2", "category", "frame")
 _TIE = 0.2
 _LEAVING = ("code", "name", "agency_name", "agency_code", "use", "goals", "long_goals", "achievement", "aside")
+_MOST = 6
+"""One in so many rows may be none by itself."""
+_REMARK = re.compile(r"[：:。]|^注|^备注|^说明")
 _AMOUNTS = ("total", "long_total", "fiscal", "other", "part", "subtotal")
 
 
@@ -29,6 +33,7 @@ def build(rows: Sequence[Row]) -> tuple[Table, list[Problem]]:
     builder = Builder(max(len(row.pieces) for row in rows))
     for row in rows:
         builder.row(row)
+    builder.end(rows[-1].line[1])
     cells = builder.grid.cells
     wide = max((cell.column for cell in cells), default=0) + 1
     following = {(a.row, a.column): b.column for a, b in pairwise(cells) if a.row == b.row}
@@ -66,6 +71,11 @@ class Builder:
         """The first row under the header."""
         self._open = False
         """May the next line go on with the last cell?"""
+        self._head = 0
+        self._doubled: int | None = None
+        """The doubt that holds for all rows under a header."""
+        self._seen = self._torn = 0
+        """Rows under headers, and those of them that are none by themselves."""
 
     def row(self, row: Row) -> None:
         if self.columns and self._labels and self._second_header(row):
@@ -81,13 +91,26 @@ class Builder:
             self.listed.add(self.grid.rows)
             self._put(row, list(enumerate(text for text, _known in cells_of(row))))
             self._top = self.grid.rows
+            self._head = row.line[0]
             if is_doubled(names):
+                self._doubled = len(self.problems)
                 self._tell(
                     row,
                     _("第 {line} 行的表头“{text}”里同一栏目不止一次，可能是中期与年度并列，各行属于哪一个拿不准，请逐行核对"),
                 )
         elif not (self.columns and self._body(row)):
             self._upper(row)
+
+    def end(self, last: int) -> None:
+        """Doubts that all rows up to this line share."""
+        if self._doubled is not None:
+            doubt = self.problems[self._doubled]
+            first = doubt.place.line[0] if doubt.place and doubt.place.line else last
+            self.problems[self._doubled] = replace(doubt, place=Place(line=(first, last)))
+        if self._torn > 1 and self._torn * _MOST > self._seen:
+            message = _("第 {first} 至 {last} 行的指标表看不出单元格在哪里分开，各行是按内容拼起来的，请逐行对照原文核对")
+            place = Place(line=(self._head, last))
+            self.problems.append(Problem(level="warning", message=message.format(first=self._head, last=last), place=place))
 
     def body_begins(self, row: Row) -> bool:
         """Is this row no part of a header whose first row was given already?"""
@@ -146,11 +169,13 @@ class Builder:
             return False
         self._labels = []
         row, found = arranged(row, self.columns)
+        self._seen += 1
+        self._torn += (found is None and len(row.pieces) > 1) or row.line[0] != row.line[1]
         if found is None or (len(found.cells) == 1 and "level3" in self.columns):
             self._put(row, [(0, row.text(0, len(row.pieces)))])
             if row.glued:
                 self._tell(row, _("第 {line} 行“{text}”各栏粘连在一起，拆不开，没有归入指标，请对照原文填写"))
-            elif len(row.pieces) > 1:
+            elif len(row.pieces) > 1 or not _REMARK.search(row.pieces[0]):
                 self._tell(row, _("第 {line} 行“{text}”和上面的表头对不上，没有归入指标，请对照原文填写"))
         else:
             self._arranged(row, found)

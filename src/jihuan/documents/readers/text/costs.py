@@ -9,7 +9,7 @@ from jihuan.core.indicators import parse_operator, parse_target
 from jihuan.core.text import simplified
 from jihuan.core.vocabulary import is_level1, is_level2, is_unit, normalise_unit
 
-Role = Literal["own", "amount", "level1", "level2", "level", "level3", "text", "value", "number", "mark", "any"]
+Role = Literal["own", "amount", "level1", "level2", "level", "level3", "text", "value", "number", "sign", "mark", "any"]
 
 ROLES: dict[str, Role] = {
     **dict.fromkeys(("name", "agency_name", "goals", "department"), "own"),
@@ -24,7 +24,7 @@ ROLES: dict[str, Role] = {
     "actual": "value",
     "weight": "number",
     "score": "number",
-    "operator": "mark",
+    "operator": "sign",
     "cause": "mark",
     "aside": "any",
     "unit": "mark",
@@ -41,6 +41,7 @@ SKIP: dict[Role, float] = {
     "text": 5,
     "value": 6,
     "number": 3,
+    "sign": 3,
     "mark": 3,
     "any": 0.5,
 }
@@ -96,13 +97,16 @@ def content(role: Role, text: str, last: bool) -> float:
         return 0.0 if _CHANCE.fullmatch(text) else 1.0
     if role == "number":
         return 0.0 if _POINTS.fullmatch(text) else 9.0
-    if role == "mark":
-        return (
-            0.0
-            if is_unit(normalise_unit(text) or "") or parse_operator(text) or _MARK.fullmatch(text)
-            else 3.0 + 0.5 * len(text)
-        )
+    if role in ("sign", "mark"):
+        return _mark(role, text)
     return _prose(role, text, last)
+
+
+def _mark(role: Role, text: str) -> float:
+    """Cost of the text as a sign, a unit or a tick."""
+    if parse_operator(text) or _MARK.fullmatch(text) or (role == "mark" and is_unit(normalise_unit(text) or "")):
+        return 0.0
+    return (6.0 if role == "sign" else 3.0) + 0.5 * len(text)
 
 
 def value(text: str) -> float:

@@ -13,8 +13,8 @@ from jihuan.core.language import _
 from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.readers.encoding import is_noise, utf16
-from jihuan.documents.recognise.headings import is_title
-from jihuan.documents.recognise.words import column, key
+from jihuan.documents.recognise.headings import agency_line, is_title
+from jihuan.documents.recognise.words import SHORT_LEVELS, column, key
 
 _WORD = 12
 _FEW, _MANY, _SELDOM = 3, 30, 10
@@ -117,7 +117,7 @@ def _joined(lines: list[Line]) -> list[Line]:
     inside = False
     for line in lines:
         goes_on = line.gap is Gap.TIGHT or (line.gap is Gap.PAGE and line.close and not _is_apart((found[-1].text, line.text)))
-        if inside and goes_on and not is_title(found[-1].text):
+        if inside and goes_on and not (is_title(found[-1].text) or agency_line(found[-1].text)):
             found[-1] = replace(found[-1], text=found[-1].text + line.text)
         else:
             found.append(replace(line, gap=Gap.CELL) if line.gap in (Gap.BLANK, Gap.TIGHT) else line)
@@ -144,7 +144,8 @@ def _is_whole(text: str) -> bool:
 
 def _is_word(text: str) -> bool:
     return bool(
-        len(text) <= _WORD and (column(text) or key(text) or is_level1(text) or is_level2(text) or _WHOLE.fullmatch(text))
+        len(text) <= _WORD
+        and (column(text) or text in SHORT_LEVELS or key(text) or is_level1(text) or is_level2(text) or _WHOLE.fullmatch(text))
     )
 
 

@@ -80,6 +80,9 @@ def _rows(cells: Cells, names: Sequence[str]) -> Iterator[Cells]:
     for start, stop in pairwise([*starts, len(cells)] if starts[:1] == [0] else [0, len(cells)]):
         row = cells[start : start + single]
         at = start + single
+        if any(FIGURE.fullmatch(text) for text, _where in cells[at:stop]):  # perhaps another project's
+            yield []
+            continue
         for name in names[single:]:
             end = stop
             if name == "goals" and names[-1] == "indicators":

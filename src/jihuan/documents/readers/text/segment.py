@@ -228,7 +228,7 @@ class Segmenter:
         longest = _MAX_CHARS.get(self.roles[column], 30)
         chars = 0
         inside = 0.0
-        short = self.roles[column] in ("number", "mark")
+        short = self.roles[column] in ("number", "sign", "mark")
         for stop in range(start + 1, min(start + _MAX_TOKENS, len(self.tokens)) + 1):
             if self.unbroken and self.tokens[stop - 1].line != self.tokens[start].line:
                 return

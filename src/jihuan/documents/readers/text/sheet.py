@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
@@ -75,6 +76,7 @@ def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], lis
     entries = [] if rows else _entries(mended(above))
     grid = Grid(max(7, len(header), 1 + len(_MONTH.findall(_plan_text(entries)))))
     _upper(grid, entries, problems)
+    problems += _bare(entries, above)
     rest = _indicators(grid, tokens, header, problems) if header else []
     if grid.rows:
         first, last = (above if rows is None and above else tokens[header_start:] or tokens)[0].line, lines[-1].number
@@ -119,6 +121,16 @@ def _entries(tokens: list[Token]) -> list[Entry]:
         entries[-1].value.append(tokens[at])
         at += 1
     return _with_use(entries)
+
+
+def _bare(entries: list[Entry], above: list[Token]) -> list[Problem]:
+    """That labels follow each other with nothing between them, so that their contents, which come later, are mixed up."""
+    first = next((a for a, b in pairwise(entries) if a.label and not a.value and not b.value), None)
+    if first is None:
+        return []
+    where = {"first": first.label[0].line, "last": above[-1].line}
+    message = _("第 {first} 至 {last} 行有栏目名称连着印在一起，各栏的内容分不清，请逐栏对照原文核对")
+    return [Problem(level="warning", message=message.format(**where), place=Place(line=(where["first"], where["last"])))]
 
 
 def _with_use(entries: list[Entry]) -> list[Entry]:
@@ -252,7 +264,7 @@ def _read(body: list[Token], roles: list[Role], headers: list[list[str]], skips:
     """Rows of cells. Where they make sense as one line each, cells that go on over several are not looked for."""
     parted = any(token.gap is Gap.TIGHT for token in body)
     if not parted:
-        seldom = [min(skip, _SELDOM) if role == "mark" else skip for role, skip in zip(roles, skips, strict=True)]
+        seldom = [min(skip, _SELDOM) if role in ("sign", "mark") else skip for role, skip in zip(roles, skips, strict=True)]
         simple = Segmenter(body, roles, headers, seldom, unbroken=True)
         found = simple.read()
         if simple.cost <= _SIMPLE + roles.count("any") and all(row[0].column >= 0 for row in found):
