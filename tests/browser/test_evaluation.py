@@ -12,11 +12,15 @@ from playwright.sync_api import Page, expect
 
 from jihuan.apps.budgets.models import Project
 from jihuan.apps.evaluation import actions
+from jihuan.apps.evaluation import facts as evaluation_facts
 from jihuan.apps.evaluation.models import SelfEvaluation
+from jihuan.apps.objectives import facts
 from jihuan.apps.objectives.actions import apply_document
+from jihuan.core.indicators import parse_target
 from jihuan.core.interchange import content
 from jihuan.documents.readers import document_of, layout_of
 from jihuan.law.scoring import policy, score
+from jihuan.ui.pieces import ROWS
 from tests.browser.conftest import PHONE, sign_in
 from tests.truth import seed_truth
 
@@ -210,6 +214,36 @@ def test_what_was_typed_outlives_the_end_of_the_session(visit: Callable[..., Pag
     page.goto(f"/evaluations/{project.pk}/")
     saved(page)
     assert SelfEvaluation.objects.get().achievement == "开展科普活动24次。"
+
+
+def test_what_is_typed_goes_along_from_screen_to_screen(visit: Callable[..., Page], officer, project: Project) -> None:
+    document = facts.project_document(project)
+    (sheet,) = document.projects
+    rows = tuple(
+        replace(sheet.indicators[0], level3=f"第{number}村", target=parse_target("≥10场")) for number in range(ROWS + 3)
+    )
+    (project,) = apply_document(officer, replace(document, projects=(replace(sheet, indicators=rows),))).projects
+    evaluation = actions.start(officer, project)
+    page = visit()
+    page.goto(f"/evaluations/{project.pk}/")
+    page.route("**/cells/**", lambda route: route.fulfill(status=500, body="broken"))
+    cell(page, "实际完成值 · 第0村").fill("10场")
+    expect(page.locator(".saving-bar .state")).to_contain_text("内容留在本机", timeout=20_000)
+    page.get_by_role("link", name="下一页").click()
+    expect(page.locator(".elsewhere textarea")).to_have_value("10场")
+    expect(page.locator("[data-figure=partial]").first).not_to_have_text("已计 0.00 分")
+    page.unroute("**/cells/**")
+    saved(page)
+
+    page.get_by_role("link", name="试算").click()
+    cell(page, f"实际完成值 · 第{ROWS + 1}村").fill("12场")
+    page.get_by_role("link", name="上一页").click()
+    expect(page.locator("[data-others]")).to_contain_text("1 格")
+    cell(page, "实际完成值 · 第1村").fill("11场")
+    page.get_by_role("button", name="采用这些值").click()
+    expect(page.locator(".notice.success")).to_contain_text("已保存 2 格")
+    found = [row.actual for row in evaluation_facts.sheet_of(actions.reread(evaluation)).rows]
+    assert [(at, text) for at, text in enumerate(found) if text] == [(0, "10场"), (1, "11场"), (ROWS + 1, "12场")]
 
 
 def test_the_sheet_fits_a_phone(visit: Callable[..., Page], officer, project: Project) -> None:

@@ -57,10 +57,13 @@ def test_what_only_a_self_evaluation_prints_is_shown_where_it_is_printed() -> No
 
 
 def test_the_department_above_and_sources_of_funds_are_shown_where_they_are_printed() -> None:
-    sources = (FundSource(name="上年结转资金", initial=Decimal("3.00")),)
+    sources = (FundSource(name="上年结转资金", initial=Decimal("3.00"), execution_rate=Decimal("80")), FundSource(name="自筹"))
     sheet = project_sheet(Project(department="县文化局", budget=Budget(sources=sources)), "/projects/0")
-    assert [(cell.pointers[0], cell.text) for cell in sheet.results] == [("/projects/0/department", "县文化局")]
-    assert [(cell.label, cell.text) for cell in sheet.amounts[3:]] == [
+    assert [(cell.pointers[0], cell.label, cell.text) for cell in sheet.results] == [
+        ("/projects/0/department", "主管部门", "县文化局"),
+        ("/projects/0/budget/sources/0/execution_rate", "上年结转资金 · 执行率（%）", "80"),
+    ]
+    assert [(cell.label, cell.text) for cell in sheet.amounts[3:6]] == [
         ("上年结转资金 · 年初预算数", "3.00"),
         ("上年结转资金 · 全年预算数", ""),
         ("上年结转资金 · 全年执行数", ""),

@@ -214,6 +214,9 @@ def _results(project: Project) -> Iterator[tuple[str, str, object]]:
         yield "achievement", _("实际完成情况"), project.achievement
     if project.budget.execution_rate is not None:
         yield "budget/execution_rate", _("执行率（%）"), project.budget.execution_rate
+    for at, source in enumerate(project.budget.sources):
+        if source.execution_rate is not None:
+            yield f"budget/sources/{at}/execution_rate", f"{source.name} · {_('执行率（%）')}", source.execution_rate
     if project.execution_score is not None:
         yield "execution_score", _("执行率得分"), project.execution_score
     if project.total_score is not None:
