@@ -30,7 +30,7 @@ from jihuan.law.rulebooks.national.checks._content import content
 from jihuan.law.rulebooks.national.checks._tools import has_figure
 
 _QUANTITY = re.compile(
-    r"(\d{1,9}(?:\.\d{1,4})?)\s*(万?)余?(人次|人|名|批次|场次|场|次|期|天|家|个|件|台套|套|台|户|亩|公里|平方米|米|吨|篇|份|册|座|处|辆|株|%)"
+    r"(\d{1,9}(?:\.\d{1,4})?)\s*(万?)余?(人次|人|名|批次|场次|场|架次|台次|辆次|次|期|天|家|个|件|台套|套|台|户|亩|公顷|公里|平方米|立方米|延米|米|吨|篇|份|册|座|处|栋|盏|面|条|项|页|头|眼|口|辆|株|%)"
 )
 _RATE = re.compile(r"[一-龥]{2}[率度]|[一-龥]比[例重]")
 _EACH = re.compile(r"每|人均|户均|平均|日均|月均")

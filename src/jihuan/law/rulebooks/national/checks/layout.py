@@ -144,9 +144,7 @@ def _odd(spot: Spot) -> Hit:
 def rows_out_of_order(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     """Within one first level, the rows of a second level stand right before those of one that the scheme puts first."""
     order = {level: 2 * rank for rank, level in enumerate(law.rulebook.scheme.order)}
-    if "时效" in order and any(
-        row.level2 == "成本" and row.level1 == "产出" for row in project.indicators
-    ):  # the older form, whatever the scheme
+    if "时效" in order:  # beside 时效 cost stands in the older form, whatever the scheme
         order["成本"] = order["时效"] + 1
     rows = [row for row in project.indicators if row.level1 and row.level2 in order]
     for level1 in dict.fromkeys(row.level1 for row in rows):

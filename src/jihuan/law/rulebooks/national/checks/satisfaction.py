@@ -14,6 +14,7 @@ from jihuan.law.rulebooks.national.checks._tools import any_of
 
 _SAMPLE = re.compile(
     r"(?:抽查|抽取|抽样|随机|样本|问卷|调查|回访|[共计])[^，。；\d]{0,8}(\d{1,7})\s*(?:余|多)?(?:人|名|位|份|户|家)(?!次)"
+    r"|[在对向从](?:全[县市区校体])?(\d{1,7})\s*(?:余|多)?(?:人|名|位|份|户|家)[^，。；\d]{0,8}(?:调查|问卷|回访|抽查)"
 )
 _EACH = re.compile(r"[各每][^，。；\d]{0,12}$")
 _OPINION = re.compile(r"认同|认可|满意|影响|知晓|评价|占比")
@@ -64,7 +65,7 @@ def sample_too_small(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     sample = _sample(indicator)
     answers = (law.context.surveys or {}).get(indicator.pointer)
     spot = indicator.spot("description")
-    count = answers if answers is not None else int(sample[1]) if sample else None
+    count = answers if answers is not None else _asked(sample) if sample else None
     if count is None:
         if indicator.is_satisfaction and indicator.row.actual is not None:
             yield not_enough(spot, _("不知道收回多少份有效问卷"))
@@ -83,8 +84,12 @@ def _sample(indicator: IndicatorFacts) -> re.Match[str] | None:
     """The largest number of people asked that the description of a question of opinion names, not so many of each place."""
     text = indicator.description
     found = _SAMPLE.finditer(text) if indicator.is_satisfaction or _OPINION.search(indicator.words) else ()
-    total = [match for match in found if not _EACH.search(text[: match.start(1)])]
-    return max(total, key=lambda match: int(match[1]), default=None)
+    total = [match for match in found if not _EACH.search(text[: match.start(match.lastindex or 0)])]
+    return max(total, key=_asked, default=None)
+
+
+def _asked(sample: re.Match[str]) -> int:
+    return int(sample[1] or sample[2])
 
 
 def _population(indicator: IndicatorFacts) -> Decimal | None:

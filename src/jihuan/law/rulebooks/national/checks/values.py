@@ -28,9 +28,7 @@ _WHOLE = re.compile(
 )
 _LASTING = re.compile(r"长期|持续|长效|永久")
 _ENDURES = re.compile(r"作用期限|影响期限|影响时间|使用年限|使用期限|服务年限|可持续|发挥作用|有效期")
-_COUNT = re.compile(
-    r"[台座篇册份期家件条套辆处本幅棵株批间场届班起盏扇宗项村所栋]数量?$|(?:车辆|设备|电脑|器材|图书)(?:数量?)?$"
-)
+_COUNT = re.compile(r"[台座篇册份期家件条套辆处本幅棵株批间场届班起盏扇宗项村所栋]数量?$")
 _THINGS = re.compile(r"[台座册套辆栋间盏扇株棵个所村]数量?$")
 _EVENTS = ("次", "场", "场次", "人次")
 _DUE = re.compile(r"按时|及时|按期|准时|如期")
@@ -78,7 +76,8 @@ def _wrong_unit(indicator: IndicatorFacts, name: str, law: Law) -> str:
     if ending:
         fits = {unit, unit.lstrip("万亿千百"), unit.partition("/")[0]} & set(units[ending])
         return "" if fits else _("“{name}”的单位不会是“{unit}”").format(**known)
-    if (unit in law.words("uncounted_units") and _COUNT.search(name)) or (unit in _EVENTS and _THINGS.search(name)):
+    counted = _COUNT.search(name) or name.endswith(law.words("things"))
+    if (unit in law.words("uncounted_units") and counted) or (unit in _EVENTS and _THINGS.search(name)):
         return _("“{name}”的单位不会是“{unit}”").format(**known)
     if indicator.level2 == "时效" and _DUE.search(name) and unit in law.words("heads"):
         return _("“{name}”说的是时间，单位却是“{unit}”").format(**known)
