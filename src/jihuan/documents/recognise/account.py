@@ -19,6 +19,9 @@ _FORM = re.compile(
     r"(?:20\d\d年?度?)?(?:部门|单位|预算|项目|支出|整体|财政|本级|专项|资金|政策|转移支付|[省市县区]级|[和及与])*"
     r"绩效(?:目标|自评价?|自我评价|评价|运行监控|监控)*(?:情况)?(?:汇总|申报|批复|公开)?(?:表|报告|文本|说明)?"
 )
+_SIGNED = re.compile(r"(?<=[^≥≤<>=＝≧≦])(?=[≥≤<>=＝≧≦])")
+"""Between a name and its value."""
+_MONEY = re.compile(r"(?<=\d)(?:万元|亿元|元)$")
 _YEAR = re.compile(r"20\d\d年?度?")
 
 
@@ -64,7 +67,8 @@ def _pieces(text: str) -> Iterator[str]:
         yield from filter(None, (line.code, line.name, line.unit))
         return
     whole = title_name(text) or "" if is_title(text) else text
-    yield from (piece for piece in _PIECES.split(UNIT_AT_END.sub("", _NUMBERED.sub("", whole.strip()))) if piece)
+    pieces = _PIECES.split(UNIT_AT_END.sub("", _NUMBERED.sub("", whole.strip())))
+    yield from (part for piece in pieces for part in _SIGNED.split(piece) if part)
 
 
 def is_form_name(title: str) -> bool:
@@ -75,6 +79,6 @@ def is_form_name(title: str) -> bool:
 def _is_kept(piece: str, known: str) -> bool:
     word = plain(piece).replace(",", "")
     bare = _YEAR.sub("", word)
-    if not bare or word in known or bare in known:
+    if not bare or word in known or bare in known or _MONEY.sub("", word) in known:
         return True
     return bool(label(piece) or heading(piece) or is_container(piece) or _FORM.fullmatch(word))

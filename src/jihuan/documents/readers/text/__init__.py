@@ -21,7 +21,7 @@ from jihuan.documents.readers.text.rows import Row, header_of, is_known
 from jihuan.documents.readers.text.rowwise import row_of, rows_in
 from jihuan.documents.readers.text.sheet import read_sheet
 from jihuan.documents.recognise.headings import is_title
-from jihuan.documents.recognise.words import amount_unit, label
+from jihuan.documents.recognise.words import amount_unit, inline, label
 
 _PART = re.compile(r"第[一二三四五六七八九十]{1,3}部分")
 _NUMBERED = re.compile(r"\d{1,3}[.．、]")
@@ -113,6 +113,7 @@ def _sheets(lines: list[Line]) -> list[tuple[int, int, int]]:
     for position, head in enumerate(heads):
         limit = starts[position + 1] if position + 1 < len(heads) else len(lines)
         stop = next((i for i in range(head + 1, limit) if _PART.match(lines[i].text)), limit)
+        stop -= stop - 1 > head and is_title(lines[stop - 1].text)
         sheets.append((starts[position], head, stop))
     return sheets
 
@@ -122,7 +123,7 @@ def _heads(lines: list[Line]) -> list[int]:
     heads: list[int] = []
     seen: set[str] = set()
     listed: list[str] = []
-    read = 0
+    read = named = 0
     for index in range(len(lines)):
         words = [line.text for line in lines[index : index + _LABELS]]
         if words == listed:  # the header of a list, printed again
@@ -133,18 +134,22 @@ def _heads(lines: list[Line]) -> list[int]:
         found = label_at(tokens, 0)
         if header_at(tokens, 0):
             seen.add("header")
-            if not heads:
-                heads.append(index)
+            if not heads or named:
+                heads.append(named or index)
+            named = 0
         elif not heads and _is_list(lines[index]):
             heads.append(index)
             seen.add("header")
         elif found and found[0] in ("code", "name", "use", "total"):
             read = tokens[found[1] - 1].line
             if not heads or "header" in seen or (found[0] in seen and found[0] in ("code", "name")):
-                heads.append(index)
+                heads.append(named or index)
                 seen.clear()
                 listed = listed or (words if all(map(label, words)) else [])
             seen.add(found[0])
+            named = 0
+        elif "header" in seen and (pair := inline(lines[index].text)) and pair[0] == "name":
+            named = named or index  # label and value in one: the next sheet, if a header comes again
     if not heads and (columns := runs_in(lines)):
         heads.append(columns[0])
     return heads
