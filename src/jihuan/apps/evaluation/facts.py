@@ -326,12 +326,9 @@ def texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
         yield f"{at}/deviation", row.deviation
 
 
-def pointer(sheet: Sheet, name: str) -> str:
-    """Where a cell ("rows/17/actual") stands in the document of the sheet; anything else as it is."""
-    start, _slash, rest = name.partition("/")
-    key = rest.partition("/")[0]
-    at = next((at for at, row in enumerate(sheet.rows) if str(row.key) == key), None) if start == "rows" else None
-    return name if at is None else f"/projects/0/indicators/{at}"
+def places(sheet: Sheet) -> dict[str, str]:
+    """Where every row ("rows/17") stands in the document of the sheet, as a JSON pointer."""
+    return {f"rows/{row.key}": f"/projects/0/indicators/{at}" for at, row in enumerate(sheet.rows)}
 
 
 def shown(value: Decimal | None) -> str:

@@ -246,14 +246,14 @@ class Missing:
 
 
 def _screen(request: HttpRequest, found: Scored) -> Screen:
-    cut = pieces(found.document)
-    at = screen(request, cut, facts.pointer(found.sheet, request.GET.get("at", "")))
+    """The screen that the address asks for: "page", or "at" with the name or the pointer of a cell."""
+    cut, asked = pieces(found.document), request.GET.get("at", "")
+    at = screen(request, cut, facts.places(found.sheet).get(asked.rpartition("/")[0], asked))
     return Screen(at, len(cut), cut[at].parts[0].rows)
 
 
 def _missing(found: Scored) -> Missing:
-    cut, items = pieces(found.document), todo.of(found)
-    places = {f"rows/{row.key}": f"/projects/0/indicators/{at}" for at, row in enumerate(found.sheet.rows)}
+    cut, items, places = pieces(found.document), todo.of(found), facts.places(found.sheet)
     on = Counter(screen_of(cut, places.get(item.name.rpartition("/")[0], "")) for item in items)
     return Missing(len(items), items[:TOLD], tuple(sorted(on.items())) if len(cut) > 1 else ())
 
