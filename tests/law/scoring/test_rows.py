@@ -127,6 +127,8 @@ def test_figures_are_whole_numbers_of_one_measure() -> None:
     assert (found.target, found.upper, found.actual, found.one) == (30, 55, 40, 10)
     found = row_of({"target": "≥0.0625", "actual": "3", "weight": 90})
     assert (found.target, found.actual, found.one) == (625, 30000, 10000)
+    found = row_of({"target": "≥0.2", "actual": "3", "weight": 90})
+    assert (found.target, found.actual, found.one) == (2, 30, 10)
     found = row_of({"target": "≥0.05", "actual": "3", "weight": 90})
     assert (found.target, found.actual, found.one) == (5, 300, 100)
 
