@@ -10,7 +10,7 @@ from jihuan.analytics.statements import filled, statements
 from jihuan.analytics.tables import Column, Table, hundredths
 from jihuan.core.language import _
 from jihuan.law.engine.registry import rules
-from jihuan.law.scoring import GRADES, relations
+from jihuan.law.scoring import GRADES, KEPT, relations
 
 Report = Callable[[str], None]
 Dimensions = tuple[str, ...]
@@ -33,7 +33,7 @@ def measure(
         runner.read(name, folder)
     report(_("计算得分"))
     for name, statement in relations().items():
-        runner.define(name, statement)
+        (runner.keep if name in KEPT else runner.define)(name, statement)
     texts = statements("measures.sql")
     runner.keep("facts", texts["facts"])
     tables = [table for by in (OVERALL, *groups) for table in _scores(runner, texts, by, report)]

@@ -29,7 +29,6 @@ class Local:
         self._folder = TemporaryDirectory(prefix="jihuan-analyze-")
         self._connection = duckdb.connect()
         self._connection.execute("SET temp_directory = ?", [self._folder.name])
-        self._connection.execute("SET preserve_insertion_order = false")
         self._connection.execute("SET enable_progress_bar = false")
         if threads:
             self._connection.execute("SET threads = ?", [threads])

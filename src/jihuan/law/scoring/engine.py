@@ -17,9 +17,12 @@ from jihuan.law.scoring.policies import Policy
 from jihuan.law.scoring.rows import POLICY, Rows
 
 _DIV = "MACRO div(a, b) AS a // b"
-PRELUDE = f"SET disabled_optimizers = 'partial_aggregate_pushdown,common_subexpressions'; CREATE OR REPLACE TEMP {_DIV}"
+PRELUDE = f"""SET disabled_optimizers = 'partial_aggregate_pushdown,common_subexpressions'; SET preserve_insertion_order = false;
+CREATE OR REPLACE TEMP {_DIV}"""
 """For DuckDB before score.sql: the one word that it lacks; no rewriting that writes every case of a score out many times, none that
-works out for all rows what a CASE asks of few."""
+works out for all rows what a CASE asks of few; the order of rows means nothing."""
+KEPT = ("moved_weights",)
+"""Relations of score.sql that whoever asks often or of many rows computes once: they are small, and a join must know that."""
 TYPES: Mapping[str, Mapping[str, str]] = {
     "indicators": {
         "project": "BIGINT", "position": "INT", "policy": "INT", "level1": "VARCHAR", "level2": "VARCHAR", "weight": "INT",
@@ -31,6 +34,10 @@ TYPES: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 """The columns of the relations that documents become; the columns of ``policies`` are those of Policy.columns, all BIGINT."""
+_OF_PROJECT = (
+    "project", "status", "outcome", "score", "weights", "points", "complete", "capped", "total", "grade", "stated_grade",
+)  # fmt: skip
+_OF_INDICATOR = ("project", "position", "status", "outcome", "score", "weight", "part", "whole", "goal", "actual", "reverse")
 _NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
 Record = dict[str, Any]
 
@@ -54,7 +61,7 @@ _NOTHING_MOVES = "SELECT project, position, weight FROM indicators WHERE FALSE"
 
 
 def run(rows: Rows, policy: Policy) -> tuple[dict[tuple[int, int], Record], dict[int, Record]]:
-    """The rows of scored_indicators by project and position, and those of scored_projects by project."""
+    """The rows of scored_indicators by project and position, and those of scored_projects by project: the columns asked for."""
     figures = policy.columns(POLICY)
     given = (
         _indicators(rows),
@@ -69,15 +76,14 @@ def run(rows: Rows, policy: Policy) -> tuple[dict[tuple[int, int], Record], dict
     except IndexError:
         connection = _prepared(moves, tuple(figures))
     connection.execute(f"EXECUTE score({', '.join(map(_literal, given))})")
-    names = [column[0] for column in connection.description or ()]
     answer = connection.fetchall()
     idle.append(connection)
-    middle = names.index("project", 1)
+    middle = len(_OF_PROJECT)
     indicators, projects = {}, {}
     for row in answer:
-        projects[row[0]] = dict(zip(names[:middle], row[:middle], strict=True))
+        projects[row[0]] = dict(zip(_OF_PROJECT, row[:middle], strict=True))
         if row[middle] is not None:
-            found = dict(zip(names[middle:], row[middle:], strict=True))
+            found = dict(zip(_OF_INDICATOR, row[middle:], strict=True))
             indicators[found["project"], found["position"]] = found
     return indicators, projects
 
@@ -128,9 +134,10 @@ def _relation(number: int, types: Mapping[str, str]) -> str:
 
 
 def _ask(chain: Mapping[str, str]) -> str:
-    """One question for both: every project, with its indicators beside it."""
+    """One question for both: every project, with its indicators beside it; of their columns those that are put into words."""
     relations = ", ".join(f"{name} AS ({select})" for name, select in chain.items())
-    return f"WITH {relations} SELECT p.*, i.* FROM scored_projects p LEFT JOIN scored_indicators i ON p.project = i.project"  # noqa: S608
+    asked = ", ".join((*(f"p.{name}" for name in _OF_PROJECT), *(f"i.{name}" for name in _OF_INDICATOR)))
+    return f"WITH {relations} SELECT {asked} FROM scored_projects p LEFT JOIN scored_indicators i ON p.project = i.project"  # noqa: S608
 
 
 @cache

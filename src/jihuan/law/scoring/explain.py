@@ -73,9 +73,8 @@ def case_of(row: IndicatorRow, result: Mapping[str, Any]) -> str:
 def of_execution(row: ProjectRow, result: Mapping[str, Any], policy: Policy) -> tuple[str, str]:
     """The case of 预算执行率, and what was done with its clause."""
     case = row.reason or str(result["outcome"])
-    known = row.budget is not None and row.executed is not None
     said = {"weight": number(Fraction(row.weight, 100)), "score": points(result["score"] or 0)}
-    if known and row.budget is not None and row.executed is not None:
+    if row.budget is not None and row.executed is not None:
         share = percent(Fraction(row.executed, row.budget)) if row.budget > 0 else ""
         said |= {
             "budget": number(Fraction(row.budget, row.one)),

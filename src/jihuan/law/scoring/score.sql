@@ -127,7 +127,7 @@ FROM shared1;
 --    forward where its goal is above zero, else reverse. 0 and below say why not: 0 not_applicable, -1 missing, -2 refused,
 --    -3 out_of_bounds, -4 weight_out_of_bounds. The goal is the target; of a range that was passed its upper end.
 -- name: readable
-SELECT project, position, policy, rule, actual, one, percent, cause, stated, CAST(weight AS BIGINT) AS printed,
+SELECT project, position, policy, rule, actual, one, percent, cause, stated, weight AS printed,
     CASE WHEN rule = 'range' AND actual > upper THEN upper ELSE target END AS goal,
     CASE
         WHEN weight NOT BETWEEN 0 AND 10000 THEN -4
@@ -180,29 +180,33 @@ SELECT s.*, p.linear, p.half, p.over_part, p.over_whole,
                 WHEN (2 * s.goal - s.actual) * 10000 < s.goal * p.pass THEN 61
                 ELSE 22
             END
-        WHEN s.kind = 2 OR s.kind <= 4 AND s.goal <= 0 THEN 10
-        WHEN s.kind <= 4 THEN CASE s.cause WHEN 'target_low' THEN 30 WHEN 'external' THEN 11 ELSE 12 END
+        WHEN s.kind <= 4 THEN
+            CASE
+                WHEN s.kind = 2 THEN 10
+                WHEN s.goal <= 0 THEN 10
+                WHEN s.cause = 'target_low' THEN 30
+                WHEN s.cause = 'external' THEN 11
+                ELSE 12
+            END
         WHEN s.kind = 7 THEN 52
         WHEN s.kind = 5 AND s.actual <= s.goal THEN 13
         WHEN s.kind = 5 AND p.late_tier = 0 THEN 62
         WHEN s.stated IS NULL THEN -1
-        WHEN s.stated < 0 OR s.stated > s.printed THEN -5
-        WHEN s.printed = 0 THEN 50
-        WHEN s.kind = 5 AND s.stated * 10000 >= s.printed * p.high THEN -5
-        WHEN s.kind = 5 THEN 51
-        WHEN s.actual = 3 AND s.stated * 10000 < s.printed * p.high THEN -5
-        WHEN s.actual = 2 AND s.stated * 10000 >= s.printed * p.high THEN -5
-        WHEN s.actual = 2 AND s.stated * 10000 < s.printed * p.low THEN -5
-        WHEN s.actual = 1 AND s.stated * 10000 >= s.printed * p.low THEN -5
-        ELSE 50
+        WHEN s.stated NOT BETWEEN 0 AND s.printed THEN -5
+        WHEN s.printed = 0 OR s.printed IS NULL THEN 50
+        WHEN s.kind = 5 THEN CASE WHEN s.stated * 10000 < s.printed * p.high THEN 51 ELSE -5 END
+        WHEN s.stated * 10000 >= s.printed * p.high THEN CASE WHEN s.actual = 3 THEN 50 ELSE -5 END
+        WHEN s.stated * 10000 >= s.printed * p.low THEN CASE WHEN s.actual = 2 THEN 50 ELSE -5 END
+        WHEN s.actual = 1 THEN 50
+        ELSE -5
     END AS number
 FROM readable s JOIN policies p ON s.policy = p.policy;
 
 -- name: shares
 SELECT *, kind BETWEEN 3 AND 5 AS reverse,
     CASE
+        WHEN number BETWEEN 1 AND 19 THEN 1
         WHEN number <= 0 THEN NULL
-        WHEN number < 20 THEN 1
         WHEN number = 20 THEN actual
         WHEN number = 21 THEN goal
         WHEN number = 22 THEN 2 * goal - actual
@@ -234,7 +238,7 @@ FROM judged;
 -- 4. The score: weight × part ÷ whole, to a hundredth. A tier keeps the share of its weight that was filled in.
 -- name: weighed
 SELECT s.project, s.position, s.policy, s.rule, s.printed, s.actual, s.reverse, s.goal, s.part, s.whole, s.half, s.stated,
-    CAST(COALESCE(m.weight, s.printed) AS BIGINT) AS weight, CASE WHEN m.weight > 10000 THEN -4 ELSE s.number END AS number
+    COALESCE(m.weight, s.printed) AS weight, CASE WHEN m.weight > 10000 THEN -4 ELSE s.number END AS number
 FROM shares s LEFT JOIN moved_weights m ON s.project = m.project AND s.position = m.position;
 
 -- name: scored_indicators
@@ -256,9 +260,8 @@ SELECT project, position, policy, rule, printed, weight, actual, reverse, goal,
         ELSE 'scored'
     END AS status,
     CASE
-        WHEN number <= 0 THEN NULL
-        WHEN number < 20 THEN weight
-        ELSE div(2 * weight * part + half * whole, 2 * whole)
+        WHEN number BETWEEN 1 AND 19 THEN weight
+        WHEN number > 0 THEN CAST(div(2 * weight * part + half * whole, 2 * whole) AS INT)
     END AS score
 FROM weighed;
 
@@ -266,8 +269,7 @@ FROM weighed;
 -- name: scored_projects
 WITH
 sums AS (
-    SELECT project, COUNT(score) AS scored, SUM(score) AS points,
-        SUM(CASE WHEN number <> -4 THEN weight END) AS weights,
+    SELECT project, CAST(SUM(score) AS BIGINT) AS points, CAST(SUM(CASE WHEN number <> -4 THEN weight END) AS BIGINT) AS weights,
         COUNT(CASE WHEN score IS NULL AND number <> 0 THEN 1 END) AS open
     FROM scored_indicators
     GROUP BY project
@@ -289,7 +291,7 @@ executed AS (
 added AS (
     SELECT x.*, COALESCE(s.weights, 0) + CASE WHEN x.status <> 'not_applicable' AND x.weight BETWEEN 0 AND 10000 THEN x.weight ELSE 0 END AS weights,
         COALESCE(s.points, 0) + COALESCE(x.score, 0) AS points,
-        COALESCE(s.scored, 0) > 0 AND s.open = 0 AND x.status IN ('scored', 'not_applicable') AS complete,
+        s.points IS NOT NULL AND s.open = 0 AND x.status IN ('scored', 'not_applicable') AS complete,
         CASE WHEN x.status = 'scored' THEN x.executed * 10000 < x.budget * x.cap_below ELSE FALSE END AS capped
     FROM executed x LEFT JOIN sums s ON x.project = s.project
 ),
