@@ -14,7 +14,12 @@ _SPELLINGS = (
     (re.compile(r"(?<!\d)((?:19|20)\d{2})[-/.](\d{1,2})(?!\d)"), r"\1年\2月"),
     (re.compile(r"(?<!\d)(\d{1,2})[-—–―~至到](\d{1,2})月"), r"\1月-\2月"),
 )
-_YEAR = r"(?:(?P<year>(?:19|20)\d{2})年度?|(?P<relative>次年|下年|当年|本年|全年|今年|年)度?)"
+_AWAY = {
+    **dict.fromkeys(("次年", "下年", "明年", "来年"), 1),
+    **dict.fromkeys(("上年", "去年"), -1),
+    **dict.fromkeys(("当年", "本年", "全年", "今年", "年"), 0),
+}
+_YEAR = rf"(?:(?P<year>(?:19|20)\d{{2}})年度?|(?P<relative>{'|'.join(_AWAY)})度?)"
 _MONTH = r"(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})[日号]?|(?P<part>初|上旬|中旬|下旬|底|末))?"
 _DATE = re.compile(
     rf"{_YEAR}?(?:{_MONTH}|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)|{_YEAR.replace('P<', 'P<only_')}(?P<end>[底末])?"
@@ -34,7 +39,8 @@ def days(text: str, year: int | None) -> Span | None:
     for match in _DATE.finditer(plain):
         named, relative = match["year"] or match["only_year"], match["relative"] or match["only_relative"]
         known = int(named) if named else known
-        span = None if known is None else _span(match, known + (relative in ("次年", "下年")))
+        meant = known and known + _AWAY.get(relative, 0)
+        span = _span(match, meant) if meant else None
         if span is None:
             return None
         spans.append(span)
