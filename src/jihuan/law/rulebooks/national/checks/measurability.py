@@ -72,7 +72,7 @@ def _vague_target(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     known = indicator.pointer in (law.context.tiers or ())
     if indicator.target.kind != "qualitative" or spot.text.startswith("定性") or known or has_figure(spot.text):
         return
-    found = law.find("vague_values", norm(spot.text))
+    found = law.find("vague_values", norm(spot.text)) or norm(spot.text) in law.words("vague_alone")
     verifiable = norm(spot.text) in law.words("verifiable_values")
     if found and not verifiable and len(spot.text) <= law.number("measurability.vague_length"):
         message = _("指标值“{raw}”只有程度词，完成与否无法判定").format(raw=spot.text)
