@@ -46,6 +46,7 @@ def test_json_has_the_members_of_the_contract() -> None:
     row = project["indicators"][0]
     assert list(found) == ["projects", "findings"]
     assert {"name", "execution", "indicators", "total", "grade", "stated_total"} <= set(project)
+    assert project["name"] == "甲"
     assert (row["level3"], row["score"], row["weight"], row["stated"], row["difference"]) == (
         "指标", "72.00", "90", "90", "18.00",
     )  # fmt: skip
