@@ -22,7 +22,10 @@ from jihuan.law.engine.writing import (
 )
 from jihuan.law.rulebooks.national.checks._tools import is_execution_rate, number_text, quotient
 
-_SAMPLE = re.compile(r"(?:抽查|抽取|抽样|随机|调查|样本|问卷)[^，。；\d]{0,8}(\d{1,7})\s*(?:余|多)?(?:人|名|位|份|户|家)")
+_SAMPLE = re.compile(
+    r"(?:抽查|抽取|抽样|随机|调查|样本|问卷)[^，。；\d]{0,8}(\d{1,7})\s*(?:余|多)?(?:人|名|位|份|户|家)"
+    r"|(\d{1,7})\s*(?:余|多)?(?:人|名|位|份|户|家)[^，。；\d]{0,6}中"
+)
 _SHOWN = 6
 """Values named in a message; a county may have thousands."""
 _HEADS = ("人", "次", "个", "份", "名", "户", "人次")
@@ -129,7 +132,8 @@ def sample_contradicts(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     sample = _SAMPLE.search(indicator.description)
     if sample is None or indicator.value is None or indicator.unit not in _HEADS or indicator.project is None:
         return
-    share = quotient(indicator.value * 100, Decimal(sample[1]))
+    asked = sample[1] or sample[2]
+    share = quotient(indicator.value * 100, Decimal(asked))
     rates = [
         item for item in indicator.project.indicators if item.is_satisfaction and item.unit == "%" and item.value is not None
     ]
@@ -137,7 +141,7 @@ def sample_contradicts(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         if share is not None and other.value is not None and abs(other.value - share) > law.number("values.sample_gap"):
             message = _("{sample} 人中 {raw} 只合 {share}%，而“{name}”要求 {other}")
             said = message.format(
-                sample=sample[1], raw=indicator.target.raw, share=number_text(share), name=other.name, other=other.target.raw
+                sample=asked, raw=indicator.target.raw, share=number_text(share), name=other.name, other=other.target.raw
             )
             yield fail(indicator.spot("target"), said)
 
