@@ -86,6 +86,70 @@ def glued(blocks: list[Block]) -> str:
     return _flat(blocks, lambda row, _wide: "".join(_filled(row)))
 
 
+def _width(text: str) -> int:
+    return sum(1 if char < "\u2000" else 2 for char in text)
+
+
+def aligned(blocks: list[Block]) -> str:
+    """Each row one line, its cells below each other at the left of their columns."""
+    found: list[str] = []
+    for block in blocks:
+        if isinstance(block, str):
+            found.append(block)
+            continue
+        widths = [0] * max(len(row) for row in block)
+        for it in sorted(pieces(block), key=lambda it: it.across):
+            spare = _width(_text(it)) - sum(widths[it.column : it.column + it.across]) - 3 * (it.across - 1)
+            widths[it.column + it.across - 1] += max(0, spare)
+        for row in _by_row(block):
+            line = ""
+            for it in row:
+                start = sum(widths[: it.column]) + 3 * it.column
+                line += (" " * (start - _width(line)) if it.text else "") + _text(it)
+            found += [line] if line.strip() else []
+    return "\n".join(found) + "\n"
+
+
+_PAGE = 14
+"""So many lines a page has."""
+
+
+def paged(text: str, header: str = "") -> str:
+    """Marks between the pages, and the header again at the top of each."""
+    lines = text.split("\n")
+    found = lines[:_PAGE]
+    for number, start in enumerate(range(_PAGE, len(lines), _PAGE), 1):
+        found += [f"- {number} -", *([header] if header else []), *lines[start : start + _PAGE]]
+    return "\n".join(found)
+
+
+def listed(text: str) -> str:
+    """A table of contents above the text."""
+    titles = [line for line in text.split("\n") if line.endswith("表") and "|" not in line]
+    contents = [f"{title}………{page}" for page, title in enumerate(titles, 2)]
+    return "\n".join([*(["目录"] if contents else []), *contents, text])
+
+
+_BARS, _CELLS, _SPACE = "bars, every column", "one cell a line", "one space"
+WAYS: dict[str, Callable[[list[Block]], str]] = {
+    "竖线分栏，合并格省略": KINDS["bars, merged cells left out"],
+    "竖线分栏，各栏齐全": KINDS[_BARS],
+    "竖线分栏，夹有页码": lambda blocks: paged(KINDS[_BARS](blocks)),
+    "制表符分栏，各栏齐全": KINDS["tabs, every column"],
+    "制表符分栏，空格省略": KINDS["tabs, empty cells left out"],
+    "一行一条，一个空格": KINDS[_SPACE],
+    "一行一条，夹有页码": lambda blocks: paged(KINDS[_SPACE](blocks)),
+    "一行一条，前有目录": lambda blocks: listed(KINDS[_SPACE](blocks)),
+    "一行一条，各栏对齐": aligned,
+    "一格一行": KINDS[_CELLS],
+    "一格一行，夹有页码": lambda blocks: paged(KINDS[_CELLS](blocks)),
+    "一格一行，空行相隔": KINDS["one cell a line, blank lines between"],
+    "一格几行，空行相隔": KINDS["wrapped cells, blank lines between"],
+    "一格几行，没有间隔": broken,
+    "一栏一栏": by_column,
+    "粘连": glued,
+}
+"""Ways to flatten a table, as the documentation names them."""
 _COLUMNS: dict[str, Callable[[Indicator], object]] = {
     "level1": lambda it: it.level1,
     "level2": lambda it: it.level2,
@@ -108,7 +172,11 @@ def silent(sheet: Sheet, document: Document) -> list[str]:
     """Cells of indicators that are wrong though neither a mark nor a problem says that they may be."""
     told = [it.place.line for it in document.problems if it.place and it.place.line and it.level != "info"]
     found: list[str] = []
-    for true, project in zip(sheet.projects, document.projects, strict=False):
+    by_name = {squeeze(project.name or ""): project for project in document.projects}
+    found_for = zip(sheet.projects, [*document.projects, *[None] * len(sheet.projects)], strict=False)
+    for true, project in ((true, by_name.get(squeeze(true.name), at_place)) for true, at_place in found_for):
+        if project is None:
+            continue
         for it, row in _pairs(project, true.rows):
             line = it.place.line if it.place else None
             if it.uncertain or (line and any(first <= line[1] and line[0] <= last for first, last in told)):

@@ -25,6 +25,9 @@ from jihuan.documents.recognise.words import amount_unit, inline, label
 
 _PART = re.compile(r"第[一二三四五六七八九十]{1,3}部分")
 _NUMBERED = re.compile(r"\d{1,3}[.．、]")
+_GLUED = re.compile(r"\d{0,3}[一-鿿].*\d\.\d\d.*【[^】]+指标】")
+"""A project of a list with its amount, goals and indicators, and nothing between them."""
+_NUMBERS = re.compile(r"1[.．、](?!\d)[^。，；\n]+[^\d。，；\n]2[.．、](?!\d)[^。，；\n]+$")
 _TITLE_LINES = 5
 _LOOK_AHEAD = 8
 _HEADER_WORDS = 3
@@ -46,7 +49,19 @@ def read_layout(data: bytes) -> Layout:
             problems.extend(doubts)
         else:
             _read_lines(unglued(group), blocks, problems)
+    problems.extend(_several(blocks))
     return Layout(media_type="text/plain", blocks=tuple(blocks), problems=tuple(problems))
+
+
+def _several(blocks: Sequence[Block]) -> list[Problem]:
+    """That cells hold several numbered texts on one line, which nobody took apart."""
+    message = _("第 {line} 行“{text}”像是几条写在一格里，没有分开，请对照原文逐条填写")
+    cells = [cell for block in blocks if isinstance(block, Table) for cell in block.cells if _NUMBERS.match(cell.text)]
+    return [
+        Problem(level="warning", message=message.format(line=cell.place.line[0], text=cell.text), place=cell.place)
+        for cell in cells
+        if cell.place.line
+    ]
 
 
 def _read_lines(lines: list[Line], blocks: list[Block], problems: list[Problem]) -> None:
@@ -76,6 +91,15 @@ def _read_lines(lines: list[Line], blocks: list[Block], problems: list[Problem])
 
 def _unread_table(lines: Sequence[Line]) -> list[Problem]:
     """That a line outside the sheets is a header of nothing but words of the form, though no table could be made below it."""
+    glued = [line for line in lines if _GLUED.match(line.text)]
+    told = _("第 {line} 行“{text}”各栏粘连在一起，是按内容拆开的，请逐格对照原文核对")
+    if glued:
+        return [
+            Problem(
+                level="warning", message=told.format(line=it.number, text=it.text), place=Place(line=(it.number, it.number))
+            )
+            for it in glued
+        ]
     heads = (line for line in lines if len(words := line.text.split()) >= _HEADER_WORDS and all(map(is_known, words)))
     head = next(heads, None)
     if head is None:
@@ -126,8 +150,7 @@ def _heads(lines: list[Line]) -> list[int]:
     read = named = 0
     for index in range(len(lines)):
         words = [line.text for line in lines[index : index + _LABELS]]
-        if words == listed:  # the header of a list, printed again
-            read = lines[index + _LABELS - 1].number
+        read = lines[index + _LABELS - 1].number if words == listed else read  # the header of a list, printed again
         if lines[index].number <= read:
             continue
         tokens = [token for line in lines[index : index + _LOOK_AHEAD] for token in tokens_of(line)]
@@ -148,7 +171,7 @@ def _heads(lines: list[Line]) -> list[int]:
                 listed = listed or (words if all(map(label, words)) else [])
             seen.add(found[0])
             named = 0
-        elif "header" in seen and (pair := inline(lines[index].text)) and pair[0] == "name":
+        elif "header" in seen and (inline(lines[index].text) or ("",))[0] == "name":
             named = named or index  # label and value in one: the next sheet, if a header comes again
     if not heads and (columns := runs_in(lines)):
         heads.append(columns[0])

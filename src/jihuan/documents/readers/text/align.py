@@ -15,6 +15,8 @@ NEVER = 99.0
 _TOKENS = 160
 _SIGNED = re.compile(r"[^（(*][≥≤≧≦＝=]")
 _TWICE = re.compile(r"[\d%％][≥≤≧≦＝=]")
+_BODY = re.compile(r"(?:局|院|中心|站|所|校|委|会|办|室|馆|社|队|部|厅|学|园|单位|政府|街道|本级)(?:（[^）]*）)?$")
+"""How names of units end."""
 _OPEN_SIGN = re.compile(r"[≥≤≧≦＝=<>]$")
 _TORN = re.compile(r"[%％‰.≥≤=]|\d+[%％‰]|[\d.]+$")
 _LEADING = re.compile(r"(?:完成|时限|时间|期限)\D*\d")
@@ -173,6 +175,8 @@ def _oddness(name: str, text: str) -> float:
     """What a text costs that looks like parts of other cells; 成本 is a second level more often than a first, 产出 a first."""
     if ROLES.get(name, "text") in ("number", "sign", "mark"):
         return 8.0 if _NOUGHTS.match(text) else 0.0
+    if name in ("name", "agency_name"):
+        return 1.0 if bool(_BODY.search(text)) == (name == "name") else 0.0
     if name in ("level1", "level2"):
         return 1.0 if text.startswith("成本" if name == "level1" else ("产出", "效益")) else 0.0
     if text.endswith("指标") and (is_level1(text) or is_level2(text)):

@@ -22,9 +22,10 @@ _MARGIN = 1.0
 _LEVELS = ("level1", "level2", "category", "frame")
 _TIE = 0.2
 _LEAVING = ("code", "name", "agency_name", "agency_code", "use", "goals", "long_goals", "achievement", "aside")
+_VALUES = ("target", "actual", "best")
 _MOST = 6
 """One in so many rows may be none by itself."""
-_REMARK = re.compile(r"[：:。]|^注|^备注|^说明")
+_REMARK = re.compile(r"[：:。]|^注|^备注|^说明|接上|续")
 _AMOUNTS = ("total", "long_total", "fiscal", "other", "part", "subtotal")
 
 
@@ -74,6 +75,8 @@ class Builder:
         self._head = 0
         self._doubled: int | None = None
         """The doubt that holds for all rows under a header."""
+        self._astray = False
+        """Was a row lost that may have had the levels of the next ones?"""
         self._seen = self._torn = 0
         """Rows under headers, and those of them that are none by themselves."""
 
@@ -81,6 +84,8 @@ class Builder:
         if self.columns and self._labels and self._second_header(row):
             return
         names = header_of(row)
+        if names and self._under_frame(row, names):
+            return
         if names and names == self._first:
             self._again(row)
         elif self._first and {text for text, _known in cells_of(row) if text} <= set(self._whole):
@@ -128,6 +133,28 @@ class Builder:
         self._put(row, list(enumerate(self._whole)))
         return True
 
+    def _under_frame(self, row: Row, names: list[str]) -> bool:
+        """Levels below a frame beside which the header of the values stands: both rows together are the header."""
+        above = [cell for cell in self.grid.cells if cell.row == self.grid.rows - 1]
+        valued = [cell for cell in above if heading(cell.text) in _VALUES]
+        if (
+            set(names) & set(_VALUES)
+            or not valued
+            or not all(heading(it.text) or is_container(it.text) or not it.text for it in above)
+        ):
+            return False
+        texts = [text for text, _known in cells_of(row)]
+        while texts and not texts[-1]:
+            texts.pop()
+        names = names[: len(texts)] + [heading(cell.text) or "" for cell in valued]
+        self.grid.rows -= 1
+        self.grid.cells = [cell for cell in self.grid.cells if cell.row < self.grid.rows]
+        self.columns, self._labels, self._first = names, [], []
+        self.listed.add(self.grid.rows)
+        self._put(row, list(enumerate([*texts, *(cell.text for cell in valued)])))
+        self._top, self._head = self.grid.rows, row.line[0]
+        return True
+
     def _again(self, row: Row) -> None:
         """The first row of a header of two is printed again, perhaps without the second: the columns stay as they are."""
         self.listed.add(self.grid.rows)
@@ -173,6 +200,7 @@ class Builder:
         self._torn += (found is None and len(row.pieces) > 1) or row.line[0] != row.line[1]
         if found is None or (len(found.cells) == 1 and "level3" in self.columns):
             self._put(row, [(0, row.text(0, len(row.pieces)))])
+            self._astray = self._astray or len(row.pieces) > 1
             if row.glued:
                 self._tell(row, _("第 {line} 行“{text}”各栏粘连在一起，拆不开，没有归入指标，请对照原文填写"))
             elif len(row.pieces) > 1 or not _REMARK.search(row.pieces[0]):
@@ -182,8 +210,9 @@ class Builder:
         return True
 
     def _arranged(self, row: Row, found: Arranged) -> None:
-        doubtful = row.glued or any(margin < _MARGIN for margin in found.margins)
         given = {cell.column: row.text(cell.start, cell.stop) for cell in found.cells}
+        self._astray = self._astray and "level1" in self.columns and not given.get(self.columns.index("level1"))
+        doubtful = row.glued or self._astray or any(margin < _MARGIN for margin in found.margins)
         if row.glued and (open_ := [cell for cell, margin in zip(found.cells, found.margins, strict=True) if margin < _TIE]):
             self._left(row, open_, given)
         unsure = {

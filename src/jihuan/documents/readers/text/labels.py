@@ -52,6 +52,8 @@ def _bare(text: str, at: int, found: Sequence[tuple[str, int, int]]) -> tuple[st
 def _in_one(found: Header) -> Header:
     """A header of two rows as one: what the second row names takes the place of the column that it divides."""
     names = [name for name, _start, _stop in found]
+    if names == ["target", "level1", "level2", "level3"]:  # values beside the frame of the levels
+        return [*found[1:], found[0]]
     for divided, parts in _DIVIDED.items():
         start = next((at for at in range(len(names), 0, -1) if names[at - 1] not in parts), 0)
         if divided in names[:start] and divided in names[start:] and len(names) - start > 1:

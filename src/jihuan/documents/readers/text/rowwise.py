@@ -23,6 +23,8 @@ _ENOUGH = 0.6
 """So many of the lines must be rows by themselves."""
 _SEAM = 0.5
 _LONGEST = 3
+CONTINUED = re.compile(r"[（(]?(?:接上[表页]|续[上前]?表|下接)[)）]?")
+"""What stands above a table that goes on."""
 _NO_ROW = 12.0
 """Cost of a line that is no row."""
 
@@ -80,6 +82,8 @@ def _is_rowwise(rows: Sequence[Row], columns: Sequence[str]) -> bool:
 def _is_label(row: Row) -> bool:
     """Does the line begin with a label, or is it a sum?"""
     text, known = cells_of(row)[0]
+    if CONTINUED.fullmatch(text):
+        return True
     return known and label(text) is not None and not (is_level1(text) or is_level2(text))
 
 

@@ -43,6 +43,9 @@ _PERIOD = re.compile(r"(?:实施期|项目期|中长期|中期|长期|总体)[^�
 _SHORT_FIELDS = ("name", "code", "agency_name", "agency_code", "department", "total", "fiscal", "other")
 Reading = tuple[list[list[Piece]], bool]
 """Rows of pieces, and whether it was plain where their cells end."""
+_SIGNATURES = 10
+"""So many cells from the end on the names of those who filled the form in may stand."""
+_SIGNATURE = re.compile(r"(?:填报|填表|审核|经办|制表|联系|单位负责|财务负责|分管)")
 _SUM = re.compile(r"\d{1,3}(?:\.\d{1,2})?分?")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?\s*[%％]?")
 
@@ -228,7 +231,9 @@ def _indicators(grid: Grid, tokens: list[Token], header: Header, problems: list[
     roles = [ROLES.get(name, "text") for name in names]
     headers = [_lines(tokens[start:stop]) for _name, start, stop in header]
     skips = [OPTIONAL.get(name, SKIP[role]) for name, role in zip(names, roles, strict=True)]
+    body, signed = _signed(body)
     body, total, after = _totals(body, names)
+    after += signed
     found, sure = _in_pieces(body, lambda piece: _read(piece, roles, headers, skips))
     rows = [row for row in found if row[0].column >= 0]
     first = len(grid.cells)
@@ -284,6 +289,13 @@ def _whole_doubt(tokens: list[Token], header: Header, sure: bool) -> Problem | N
     else:
         return None
     return Problem(level="warning", message=message.format(**where), place=Place(line=(where["first"], where["last"])))
+
+
+def _signed(body: list[Token]) -> tuple[list[Token], list[Token]]:
+    """What stands above the names of those who filled the form in, and these."""
+    start = max(len(body) - _SIGNATURES, 1)
+    at = next((at for at in range(start, len(body)) if _SIGNATURE.match(body[at].text) and label(body[at].text)), len(body))
+    return body[:at], body[at:]
 
 
 def _totals(body: list[Token], names: list[str]) -> tuple[list[Token], list[Token], list[Token]]:
