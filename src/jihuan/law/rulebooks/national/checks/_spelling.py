@@ -133,11 +133,12 @@ def inside_words(text: str, piece: str) -> bool:
 
 
 def stutters(text: str, standing: tuple[str, ...]) -> list[str]:
-    """Words whose first character is written twice (实实施), the first one standing alone; characters that stand alone by right
-    are let be."""
-    words, found = _cut(text) if _TWICE.search(text) else [], []
-    for before, word in zip(words, words[1:], strict=False):
-        if len(before) == 1 < len(word) and word[0] == before and before not in standing and "\u4e00" <= before <= "\u9fff":
+    """Words whose first character is written twice (实实施), the first one standing alone behind a whole word or a mark;
+    characters that stand alone by right, and the end of what the dictionary does not know (月报报送), are let be."""
+    words, found = ["，", *_cut(text)] if _TWICE.search(text) else [], []
+    for ahead, before, word in zip(words, words[1:], words[2:], strict=False):
+        alone = len(before) == 1 < len(word) and word[0] == before and (len(ahead) > 1 or not ahead.isalnum())
+        if alone and before not in standing and "\u4e00" <= before <= "\u9fff":
             found.append(before + word)
     return found
 

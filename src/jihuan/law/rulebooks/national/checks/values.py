@@ -131,8 +131,8 @@ def wrong_direction(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     if indicator.value is None:
         return
     slow = indicator.unit in _TIMES and name.replace("时长", "时间").endswith(law.words("shorter_is_better"))
-    low = slow or name.endswith(law.words("better_low_endings")) or _unwanted(law.words("unwanted_events")).search(name)
-    better_down = bool(low) and not any_of(law.words("handled_words")).search(name)
+    low = name.endswith(law.words("better_low_endings")) or _unwanted(law.words("unwanted_events")).search(name)
+    better_down = slow or (bool(low) and not any_of(law.words("handled_words")).search(name))
     better_up = name.endswith(law.words("better_high_endings")) and not better_down
     cost = (indicator.level2 == "成本" or indicator.level1 == "成本") and not any_of(law.words("saving_words")).search(name)
     lasting = indicator.unit in _PERIODS and (indicator.level2 == "可持续影响" or _ENDURES.search(name))
