@@ -44,7 +44,7 @@ _WORK_YEAR = re.compile(
     r"(?:^|(?<=[，。；、.）)\s]))((?:19|20)\d{2})年度?(?:(?:内|底前|末前)?(?:全[年县市区]|计划|拟|将|完成|开展|组织|实施|建成|新建)|\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?之?前)"
 )
 _PRINTED_TOTAL = re.compile(
-    r"(?<!上年)(?<!去年)项目(?:支出)?(?:预算|资金|经费)?(?:合计|共计|总计|总额|共安排|共)(?:为|是)?\s*([\d,]{1,15}(?:\.\d{1,6})?)\s*(亿元|万元|元)"
+    r"(?<!上年)(?<!去年)项目(?:支出)?(?:预算|资金|经费)?(?:合计|共计|总计|总额|共安排|共)(?:为|是)?\s*(\d[\d,]{0,18}(?:\.\d{1,6})?)\s*(亿元|万元|元)"
 )
 _NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 
@@ -197,7 +197,7 @@ def sum_is_not_the_department(document: DocumentFacts, law: Law) -> Iterator[Hit
     amounts = [project.budget_yuan for project in document.projects]
     whole, at = law.context.department_budget, document.spot("projects")
     if whole is None and printed is not None:
-        whole, at = to_yuan(Decimal(printed[1].replace(",", "") or 0), printed[2]), words
+        whole, at = to_yuan(Decimal(printed[1].replace(",", "")), printed[2]), words
     if whole is None or None in amounts:
         yield not_enough(at, _("没有部门项目支出预算，或有项目没有预算数，不能勾稽"))
         return
@@ -282,7 +282,8 @@ def _counts_otherwise(goal: str, row: IndicatorFacts) -> bool:
 def other_year(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     """The words cite the plan, budget or goals of another year; a project's name carries another year and does not say that it
     continues; a goal sets its work in a year that is over, or a date of completion leaves the year (these three warn); the code
-    of the project is of an earlier year (informs, for lasting projects keep their code). Years of documents and comparisons with earlier years are let be."""
+    of the project is of an earlier year (informs, for lasting projects keep their code). Years of documents and comparisons
+    with earlier years are let be."""
     year = document.year
     if year is None:
         return
