@@ -1,4 +1,5 @@
-"""Bring what the tests drive, through apt-get, where it is missing: Debian's chromium, a small Chinese font, Java for Spark."""
+"""Bring what the tests drive, through apt-get, where it is missing: Debian's chromium and a library of what drives it, a small
+Chinese font, Java for Spark."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ def main() -> int:
     """0: there are browser, font and Java; 1: one is missing and cannot be installed here."""
     packages = [
         *([] if any(map(shutil.which, NAMES)) else ["chromium"]),
+        *([] if _drives() else ["libatomic1"]),
         *([] if _chinese() else ["fontconfig", "fonts-wqy-microhei"]),
         *([] if os.environ.get("JAVA_HOME") or shutil.which("java") else ["default-jre-headless"]),
     ]
@@ -29,6 +31,11 @@ def main() -> int:
     return 0
 
 
+def _drives() -> bool:
+    """Whether the driver of browsers starts: the one program of its package is linked to a library that small systems lack."""
+    return subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False).returncode == 0
+
+
 def _chinese() -> bool:
     """Whether a font has Chinese characters."""
     listed = shutil.which("fc-list")
@@ -37,7 +44,7 @@ def _chinese() -> bool:
 
 def _sorry(packages: list[str], reason: str) -> int:
     print(
-        f"测试要用 Chromium、中文字体和 Java，装不上：{reason}。请先装好软件包 {' '.join(packages)}，再运行 make test。",
+        f"测试要用 Chromium、libatomic、中文字体和 Java，装不上：{reason}。请先装好软件包 {' '.join(packages)}，再运行 make test。",
         file=sys.stderr,
     )
     return 1
