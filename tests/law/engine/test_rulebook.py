@@ -290,6 +290,12 @@ def test_figures_of_the_known_sorts_are_taken(tmp_path: Path) -> None:
     assert [finding.message[:4] for finding in found] == ["6月底计"]
 
 
+def test_where_the_nation_says_nothing_a_place_may_say_anything(tmp_path: Path) -> None:
+    text = "pass_threshold: {title: 门槛, values: {2024-01-01: {value: {甲: 乙}, cites: 地方规定}}}\n"
+    book = load("national", DAY, (_own(tmp_path, parameters__scoring=text),))
+    assert book.table("scoring.pass_threshold") == {"value": {"甲": "乙"}}
+
+
 def test_an_unknown_jurisdiction_is_refused() -> None:
     for name in ("nowhere", "../national"):
         with pytest.raises(RulebookError):
