@@ -90,6 +90,26 @@ def evaluation_sheet() -> str:
 """
 
 
+def parted_sheet() -> str:
+    """A self-evaluation whose signs, numbers and units stand in columns of their own, landscape, as Typst text."""
+    facts = (
+        ("数量指标", "清淤渠道长度", "≥", "38", "公里", "41.5", "15"),
+        ("数量指标", "更换闸门", "=", "16", "扇", "16", "10"),
+        ("质量指标", "渠道完好率", "≥", "93", "%", "95.2", "20"),
+        ("成本指标", "每公里清淤费用", "≤", "24000", "元", "23150", "20"),
+        ("可持续影响指标", "管护制度", "定性", "健全", "/", "健全", "15"),
+        ("满意度指标", "用水户满意度", "≥", "88", "%", "—", "0"),
+    )
+    body = "".join(f"{', '.join(f'[{cell}]' for cell in fact)}, " for fact in facts)
+    return f"""#set page(width: 760pt, height: 420pt, margin: 45pt)
+#align(center)[#text(size: 14pt)[项目支出绩效自评表（指标分栏）]]
+#table(columns: (1.6fr, 2.2fr, 1fr, 1fr, 1fr, 1fr, 0.8fr), align: center + horizon,
+  [项目名称], table.cell(colspan: 3)[灌区末级渠系管护], [金额（万元）], table.cell(colspan: 2)[137.60],
+  [二级指标], [三级指标], [指标性质], [指标值], [度量单位], [完成值], [得分],
+  {body})
+"""
+
+
 def small_sheet() -> str:
     """The little that may be left of a table for the last page of a file, as Typst text."""
     return """#set page(width: 595pt, height: 842pt, margin: 50pt)

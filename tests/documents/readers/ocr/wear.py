@@ -20,7 +20,8 @@ Values = NDArray[np.float32]
 class Wear:
     """What befalls a page: degrees of skew, noise and blur in grey levels and pixels, contrast, JPEG quality, grey paper, stamp, turns.
 
-    ``tilt`` makes a photograph of it: the page on a dark desk, seen askew by so much of its size, and ``shadow`` on it.
+    ``tilt`` makes a photograph of it: the page on a dark desk, seen askew by so much of its size, and ``shadow`` on it, or that of a ``hand``.
+    ``streaks`` are what dirt on the glass draws down the page; ``bilevel`` knows black and white alone.
     """
 
     dpi: int = 200
@@ -35,6 +36,9 @@ class Wear:
     turns: int = 0
     tilt: float = 0.0
     worn_lines: bool = False
+    streaks: int = 0
+    hand: bool = False
+    bilevel: bool = False
 
 
 CLEAN = {"200 dpi": Wear(), "300 dpi": Wear(dpi=300, jpeg=95)}
@@ -43,6 +47,8 @@ USUAL = {
     "150 dpi，模糊，JPEG 60": Wear(dpi=150, skew=-0.7, blur=0.7, noise=4, jpeg=60),
     "浅淡": Wear(contrast=0.5, noise=6, skew=0.4),
     "印章": Wear(stamp=2, jpeg=70, noise=5),
+    "玻璃上的脏点拉出竖线": Wear(streaks=2, noise=5, jpeg=75),
+    "只有黑白两色": Wear(bilevel=True, noise=10, blur=0.6, skew=-0.6),
 }
 POOR = {
     "150 dpi，样样都有": Wear(dpi=150, skew=1.5, noise=15, blur=1.0, contrast=0.6, jpeg=40, stamp=2, grey=225),
@@ -55,6 +61,7 @@ WORST = {
 PHOTO = {
     "斜拍，阴影": Wear(tilt=0.06, shadow=True, noise=4, blur=0.6, jpeg=80),
     "斜拍，横放，灰纸": Wear(tilt=0.1, skew=6.0, noise=6, blur=0.8, jpeg=70, grey=225, turns=1),
+    "斜拍，手的影子盖住半页": Wear(tilt=0.1, hand=True, noise=4, blur=0.7, jpeg=75),
 }
 CLASSES = {"清晰": CLEAN, "常见": USUAL, "很差": POOR, "极差": WORST, "照片": PHOTO}
 
@@ -69,6 +76,8 @@ def worn(page: Pixels, wear: Wear, seed: int = 5) -> Pixels:
         page = np.minimum(page, _stamps(page, wear, random))
     values = 255 - (255 - page.astype(np.float32)) * wear.contrast
     values *= wear.grey / 255
+    for x in random.integers(width // 10, width * 9 // 10, wear.streaks):
+        values[:, x : x + 1] *= 0.7
     if wear.grey < 255:
         clouds = cv2.resize(random.normal(1, 0.03, (12, 9)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
         values *= clouds[:, :, None]
@@ -80,11 +89,23 @@ def worn(page: Pixels, wear: Wear, seed: int = 5) -> Pixels:
     height, width = values.shape[:2]
     if wear.blur:
         values = cv2.GaussianBlur(values, (0, 0), wear.blur * wear.dpi / 200)
-    if wear.shadow:
-        values *= np.linspace(1, 0.6, width)[None, :, None] * np.linspace(1, 0.85, height)[:, None, None]
+    values *= _light(wear, width, height)[:, :, None]
     if wear.noise:
         values = values + random.normal(0, wear.noise, (height, width))[:, :, None]
+    if wear.bilevel:
+        values = np.where(values < 150, 0, 255)
     return np.ascontiguousarray(np.rot90(np.clip(values, 0, 255).astype(np.uint8), wear.turns))
+
+
+def _light(wear: Wear, width: int, height: int) -> NDArray[np.float64]:
+    """How much light falls on each pixel."""
+    across, down = np.linspace(0, 1, width)[None, :], np.linspace(0, 1, height)[:, None]
+    light = np.ones((height, width))
+    if wear.shadow:
+        light *= (1 - 0.4 * across) * (1 - 0.15 * down)
+    if wear.hand:
+        light *= 1 - 0.4 / (1 + np.exp((0.75 - across - 0.5 * down) / 0.03))
+    return light
 
 
 def _scratched(page: Pixels, random: np.random.Generator) -> Pixels:

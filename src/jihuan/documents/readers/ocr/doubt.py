@@ -62,7 +62,12 @@ class Judged(NamedTuple):
 
 
 def judge(reading: Reading, line: Picture) -> Judged:
-    """Text and confidence of a reading of the picture ``line``; comparison signs are looked at in the pixels once more."""
+    """Text and confidence of a reading of the picture ``line``."""
+    return worded(sighted(reading, line))
+
+
+def sighted(reading: Reading, line: Picture) -> Judged:
+    """Letters and confidence of a reading, whatever they say; comparison signs are looked at in the pixels once more."""
     kept = _without_specks(reading)
     letters, confidence = [], 1.0 if len(kept) == len(reading) and not _is_partly_unread(kept, line) else _DOUBT
     for character in kept:
@@ -79,10 +84,13 @@ def judge(reading: Reading, line: Picture) -> Judged:
         if letter.strip() and letter not in _BRACKETS:
             confidence = min(confidence, character.probability)
         letters.append(letter)
-    text = _punctuated("".join(letters).strip())
-    if _IMPROBABLE.search(text):
-        confidence = min(confidence, _DOUBT)
-    return Judged(text, confidence)
+    return Judged("".join(letters).strip(), confidence)
+
+
+def worded(judged: Judged) -> Judged:
+    """The text as Chinese punctuates it; in doubt where it is not likely."""
+    judged = Judged(_punctuated(judged.text), judged.confidence)
+    return in_doubt(judged) if _IMPROBABLE.search(judged.text) else judged
 
 
 def _without_specks(reading: Reading) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import cv2
@@ -35,8 +36,9 @@ _MOST_BENT = 15.0
 def flattened(sheet: Sheet) -> Sheet:
     """The sheet seen straight from above; as it was where nothing shows that it is not."""
     small, factor = _small(sheet.pixels, _SMALL)
-    bright = _bright(small)
-    corners = None if bright is None else _paper(small, bright)
+    brights = list(_brights(small))
+    bright = brights[-1] if brights else None
+    corners = next((found for one in brights if (found := _paper(small, one)) is not None), None)
     if corners is not None:
         sheet, bright = _on_paper(sheet, corners / factor), None
     elif sheet.scale > SCALE * 1.01:
@@ -84,15 +86,18 @@ def _sides(corners: Corners) -> tuple[float, float]:
     return float(max(lengths[0], lengths[2])), float(max(lengths[1], lengths[3]))
 
 
-def _bright(picture: Picture) -> Picture | None:
-    """255 where a picture shows paper and not the darker ground it lies on; None where there is no such ground."""
+def _brights(picture: Picture) -> Iterator[Picture]:
+    """255 where a picture shows paper and not the darker ground it lies on: paper of which a part may lie in shadow, then lit paper alone."""
     smooth = cv2.GaussianBlur(cv2.dilate(picture, np.ones((7, 7), np.uint8)), (5, 5), 0)
-    _level, bright = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    bright = cv2.erode(bright, np.ones((7, 7), np.uint8))
-    inside = bright > 0
-    if inside.all() or not inside.any() or float(np.median(picture[inside])) - float(np.median(picture[~inside])) < _BRIGHTER:
-        return None
-    return np.asarray(bright, np.uint8)
+    lit, _mask = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    darker = smooth[smooth <= lit].reshape(1, -1)
+    shaded, _mask = cv2.threshold(darker, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    for level in (shaded, lit):
+        inside = cv2.erode(np.asarray((smooth > level) * 255, np.uint8), np.ones((7, 7), np.uint8)) > 0
+        if inside.all() or not inside.any():
+            continue
+        if float(np.median(picture[inside])) - float(np.median(picture[~inside])) >= _BRIGHTER:
+            yield np.asarray(inside * 255, np.uint8)
 
 
 def _paper(small: Picture, bright: Picture) -> Corners | None:

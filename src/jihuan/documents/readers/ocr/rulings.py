@@ -1,6 +1,6 @@
 """Ruling lines in pixels: long thin stretches of ink, both ways, as segments in points for the grid code of the PDF reader.
 
-Thin lines break on a poor scan. What a line seen elsewhere lacks between two lines across is looked for once more, with less demand.
+Dirt on the glass of a copier draws lines, too: down the whole page, past the table. Thin lines break on a poor scan. What a line seen elsewhere lacks between two lines across is looked for once more, with less demand.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
@@ -35,6 +36,8 @@ _HELD = 4.0
 """Points by which a worn line may end before or behind the line that it meets."""
 _BAND = 1.2
 """Points by which a line may leave its level."""
+_BENT = 4.0
+"""Points by which a line on bent paper may."""
 _SEEN, _SIDES, _ENDS = 0.85, 0.5, 0.3
 """Of a doubtful part of a line: so much must be inked, less so much of what is inked on its sides, more what is at its ends."""
 _LOW, _LOWER = 17.0, 0.07
@@ -43,17 +46,20 @@ _TRIM, _END = 1.2, 2.0
 """Points: the thickness of the lines across, and the ends next to them, where no letters stand."""
 _BESIDE = 2.2
 """Points from the middle of a line to where its sides are looked at."""
+_PAST = 30.0
+"""Points by which a streak runs past the first and the last line across, however worn they are."""
 _ALIKE = 0.1
 """Of a line: its middle is that of all rows that are inked as much as the best one, but for this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """The lines of a sheet. ``mask`` is 255 on their pixels."""
+    """The lines of a sheet. ``mask`` is 255 on their pixels, ``streaks`` on those of lines that dirt drew (None: there are none)."""
 
     horizontal: list[Segment]
     vertical: list[Segment]
     mask: Picture
+    streaks: Picture | None
 
 
 def find_rulings(picture: Picture, scale: float) -> Rulings:
@@ -65,11 +71,35 @@ def find_rulings(picture: Picture, scale: float) -> Rulings:
     across, down = _Way(ink, scale), _Way(np.ascontiguousarray(ink.T), scale)
     rows, columns = _mended(across.stretches), _mended(down.stretches)
     lines, posts = across.held(rows, columns), down.held(columns, rows)
+    flat, upright = list(_streaks(lines, columns)), list(_streaks(posts, rows))
+    lines, posts, rows, columns = _off(lines, flat), _off(posts, upright), _off(rows, flat), _off(columns, upright)
     for _round in range(2):
         lines = [*lines, *across.missing(rows, lines, posts)]
         posts = [*posts, *down.missing(columns, posts, lines)]
     mask = cv2.max(across.mask(lines), np.ascontiguousarray(down.mask(posts).T))
-    return Rulings(lines, posts, np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8))
+    dirt = cv2.max(across.mask(flat), np.ascontiguousarray(down.mask(upright).T)) if flat or upright else None
+    return Rulings(lines, posts, _wider(mask), None if dirt is None else _wider(dirt))
+
+
+def _wider(mask: NDArray[Any]) -> Picture:
+    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8)
+
+
+def _off(lines: list[Segment], streaks: list[Segment]) -> list[Segment]:
+    """Lines that are not on the level of a streak."""
+    return [line for line in lines if all(abs(line.at - streak.at) > SNAP for streak in streaks)]
+
+
+def _streaks(lines: list[Segment], across: list[Segment]) -> Iterator[Segment]:
+    """Lines, whole or in pieces, that run on at both ends after they met the last line across, as no line of a table does."""
+    others = [_whole(level) for level in _levels(across) if sum(line.end - line.start for line in level) >= _LONG]
+    for level in _levels(lines):
+        at, start, end = _whole(level)
+        met = [
+            one.at for one in others if one.start - _HELD <= at <= one.end + _HELD and start - _HELD <= one.at <= end + _HELD
+        ]
+        if met and min(met) - start > _PAST and end - max(met) > _PAST:
+            yield from level
 
 
 class _Way:
@@ -144,14 +174,14 @@ class _Way:
         return bool(shares[best] - _SIDES * sides + _ENDS * ends >= _SEEN + _LOWER * max(_LOW - (end - start), 0))
 
     def mask(self, lines: list[Segment]) -> NDArray[np.uint8]:
-        """255 on the pixels of lines."""
+        """255 on the pixels of lines: all ink where they run level, and where they are a little bent what is long."""
         scale = self._scale
         mask = np.zeros_like(self._ink)
-        seen = self._runs | self._ink
-        for line in lines:
-            top, bottom = max(round((line.at - _BAND) * scale), 0), round((line.at + _BAND) * scale) + 1
-            left, right = max(round((line.start - _BAND) * scale), 0), round((line.end + _BAND) * scale) + 1
-            mask[top:bottom, left:right] = seen[top:bottom, left:right]
+        for seen, band in ((self._runs, _BENT), (self._runs | self._ink, _BAND)):
+            for line in lines:
+                top, bottom = max(round((line.at - band) * scale), 0), round((line.at + band) * scale) + 1
+                left, right = max(round((line.start - _BAND) * scale), 0), round((line.end + _BAND) * scale) + 1
+                mask[top:bottom, left:right] |= seen[top:bottom, left:right]
         return mask
 
 
@@ -173,6 +203,11 @@ def _met(line: Segment, end: float, across: list[Segment]) -> float | None:
     """Where the line across stands that a line meets with one of its ends."""
     near = [post.at for post in across if abs(post.at - end) <= _HELD and post.start - _HELD <= line.at <= post.end + _HELD]
     return min(near, key=lambda at: abs(at - end), default=None)
+
+
+def _whole(level: list[Segment]) -> Segment:
+    """From the first to the last line of a level."""
+    return Segment(level[0].at, min(line.start for line in level), max(line.end for line in level))
 
 
 def _levels(lines: list[Segment]) -> Iterator[list[Segment]]:

@@ -11,6 +11,7 @@ from jihuan.documents.layout import SURE
 from jihuan.documents.readers import limits
 from jihuan.documents.readers.ocr.doubt import Judged, agreed, in_doubt, judge
 from jihuan.documents.readers.ocr.flat import flattened
+from jihuan.documents.readers.ocr.lone import LIKELY, Number, is_lone, is_number, read_beside
 from jihuan.documents.readers.ocr.pictures import Sheet
 from jihuan.documents.readers.ocr.recogniser import Picture, Reading, Recogniser
 from jihuan.documents.readers.ocr.rulings import Rulings, find_rulings
@@ -38,8 +39,16 @@ _COVERED = 0.12
 """Of a line: so much of it under a stamp."""
 _UNDER_STAMP, _SURE_UNDER_STAMP = 0.6, 0.99
 """Confidence of a line under a stamp, unless it reads very well."""
+_HIDDEN, _COVERING = 0.8, 0.3
+"""Of a character beside a line, and how much of it must lie under a stamp: a character may have been there."""
 _CROWDED = 1.2
 """Points between a line and the side of its box."""
+_NEAR, _LIKE_LINES = 4.0, tuple("1Il|![]iJL")
+"""So near to the side, these may be what is left of a ruling that was bent."""
+_LONE = 1.3
+"""Of a character: a wider text is no lone sign."""
+_DASH = (0.25, 0.55)
+"""Of a character: a dash is no higher and no narrower."""
 _PAD = 0.22
 """Of a character: white left around a line."""
 
@@ -76,6 +85,8 @@ class _Text:
     judged: Judged = field(default=Judged("", 0.0))
     line: Picture = field(default_factory=lambda: np.zeros((1, 1), np.uint8))
     reading: Reading = ()
+    lone: bool = False
+    """It was read beside a number, and so are ``line`` and ``reading``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,8 @@ class _View:
         self.angle = skew(ink_of(turned))
         level = levelled(turned, self.angle)
         self.rulings: Rulings = find_rulings(level, scale)
+        if self.rulings.streaks is not None:
+            level = np.asarray(cv2.inpaint(level, self.rulings.streaks, 3, cv2.INPAINT_TELEA), np.uint8)
         self.grids = without_frames(find_grids(self.rulings.horizontal, self.rulings.vertical))
         self.stamp = (
             None if plain.stamp is None else levelled(np.ascontiguousarray(np.rot90(plain.stamp, turns)), self.angle, 0)
@@ -163,12 +176,31 @@ class _View:
             > _COVERED * (area.x1 - area.x0) * (area.y1 - area.y0)
         )
 
+    def may_go_on(self, area: Area) -> bool:
+        """Whether a stamp lies where a line begins or ends: what it hid may be gone with it."""
+        if self.stamp is None:
+            return False
+        reach = round(_HIDDEN * self.segmenter.em)
+        sides = (
+            self.stamp[area.y0 : area.y1, max(area.x0 - reach, 0) : area.x0],
+            self.stamp[area.y0 : area.y1, area.x1 :][:, :reach],
+        )
+        return any(side.size and np.count_nonzero(side) > _COVERING * side.size for side in sides)
+
     def is_crowded(self, text: _Text) -> bool:
-        """Whether a line reaches to a side of its box: what was read there may be what is left of a ruling."""
+        """Whether a streak runs through a line, or it reaches to a side of its box: what was read there may be what is left of a ruling."""
+        x0, y0, x1, y1 = text.area
+        if self.rulings.streaks is not None and self.rulings.streaks[y0:y1, x0:x1].any():
+            return True
         if text.box is None:
             return False
         left, right = text.area.x0 / self.scale - text.box.sides.x0, text.box.sides.x1 - text.area.x1 / self.scale
-        return min(left, right) < _CROWDED
+        read = text.judged.text
+        return (
+            min(left, right) < _CROWDED
+            or (left < _NEAR and read[:1] in _LIKE_LINES)
+            or (right < _NEAR and read[-1:] in _LIKE_LINES)
+        )
 
     def crop(self, area: Area, pad: float = _PAD) -> Picture:
         """The picture of a line, as high as a character at least, with white around it; neighbours are left out."""
@@ -264,7 +296,8 @@ def _recognise(view: _View, model: Recogniser) -> None:
     lines = [view.crop(text.area) for text in view.texts]
     for text, line, reading in zip(view.texts, lines, model.read(lines), strict=True):
         text.judged, text.line, text.reading = judge(reading, line), line, reading
-    doubtful = [text for text in view.texts if text.judged.confidence < SURE]
+    _read_lone(view, model)
+    doubtful = [text for text in view.texts if text.judged.confidence < SURE and not text.lone]
     lines = [_clearer(view.crop(text.area, pad=_PAD * 0.5)) for text in doubtful]
     for text, line, reading in zip(doubtful, lines, model.read(lines), strict=True):
         judged = judge(reading, line)
@@ -275,10 +308,41 @@ def _recognise(view: _View, model: Recogniser) -> None:
     for index in doubted([text.line for text in sure], [text.reading for text in sure], model):
         sure[index].judged = in_doubt(sure[index].judged)
     for text in view.texts:
-        if view.is_crowded(text):
+        if view.is_crowded(text) or view.may_go_on(text.area):
             text.judged = in_doubt(text.judged)
         if text.judged.confidence < _SURE_UNDER_STAMP and view.is_stamped(text.area):
             text.judged = Judged(text.judged.text, min(text.judged.confidence, _UNDER_STAMP))
+
+
+def _read_lone(view: _View, model: Recogniser) -> None:
+    """Read signs that stand alone in their boxes once more, beside the number that is next to them on the sheet."""
+    em = view.segmenter.em
+    known = [text for text in view.texts if is_number(text.judged) and not view.is_stamped(text.area)]
+    lone = [one for one in view.texts if one.box and one.area.x1 - one.area.x0 <= _LONE * em and is_lone(one.reading)]
+    for text in [one for one in lone if _is_dash(view, one.area)]:
+        text.judged, text.lone = in_doubt(Judged("—", 1.0)), True
+        lone.remove(text)
+    if not known:
+        for text in lone:
+            text.judged = in_doubt(text.judged)
+        return
+    nearest = [min(known, key=lambda it, one=one: abs(it.area.y0 - one.area.y0)) for one in lone]  # type: ignore[misc]
+    numbers = [Number(view.crop(one.area, pad=0), one.judged.text) for one in nearest]
+    signs = [view.crop(one.area, pad=0) for one in lone]
+    for text, beside in zip(lone, read_beside(signs, numbers, round(_PAD * em), model), strict=True):
+        text.lone = True
+        if beside is None:
+            text.judged = in_doubt(text.judged)
+            continue
+        alone, (text.line, text.reading, text.judged) = text.judged.text, beside
+        if text.judged.text not in (alone, *LIKELY):
+            text.judged = in_doubt(text.judged)
+
+
+def _is_dash(view: _View, area: Area) -> bool:
+    """Whether ink alone in its box has the shape of a dash."""
+    em = view.segmenter.em
+    return area.y1 - area.y0 <= _DASH[0] * em and area.x1 - area.x0 >= _DASH[1] * em
 
 
 def _clearer(line: Picture) -> Picture:

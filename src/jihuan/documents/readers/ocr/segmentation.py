@@ -19,6 +19,8 @@ _TALL = 1.75
 """Of a character: a higher run is several lines that touch."""
 _FLAT = 0.55
 """Of a character: a lower run is part of a line (the strokes of 二 and =)."""
+_DOT, _APART = 0.22, 0.4
+"""Of a character: what is no larger, and so far from the rest of its line, is dirt."""
 _WIDE_GAP = 1.6
 """Of a character: white as wide as this parts two texts on one line."""
 
@@ -59,7 +61,23 @@ class Segmenter:
             rows = self._rows(tight)
             if len(rows) > 1:
                 return [line for top, bottom in rows for line in self._column(Area(area.x0, top, area.x1, bottom))]
-        return [tight]
+        return [self._without_dots(tight)]
+
+    def _without_dots(self, line: Area) -> Area:
+        """A line without the specks before and behind it."""
+        ink = self.ink[line.y0 : line.y1, line.x0 : line.x1]
+        runs = _runs(np.any(ink, axis=0), 0)
+        while len(runs) > 1 and self._is_dot(ink, runs[0], runs[1][0] - runs[0][1]):
+            runs = runs[1:]
+        while len(runs) > 1 and self._is_dot(ink, runs[-1], runs[-1][0] - runs[-2][1]):
+            runs = runs[:-1]
+        inked = np.flatnonzero(np.any(ink[:, runs[0][0] : runs[-1][1]], axis=1))
+        return Area(line.x0 + runs[0][0], line.y0 + int(inked[0]), line.x0 + runs[-1][1], line.y0 + int(inked[-1]) + 1)
+
+    def _is_dot(self, ink: Picture, run: tuple[int, int], gap: int) -> bool:
+        inked = np.flatnonzero(np.any(ink[:, run[0] : run[1]], axis=1))
+        size = max(run[1] - run[0], int(inked[-1] - inked[0]) + 1)
+        return size <= _DOT * self.em and gap >= _APART * self.em
 
     def _rows(self, area: Area) -> list[tuple[int, int]]:
         """Tops and bottoms of the lines in an area."""

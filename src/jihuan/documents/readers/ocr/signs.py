@@ -12,7 +12,7 @@ import numpy as np
 from jihuan.documents.readers.ocr.doubt import ink_of_line
 from jihuan.documents.readers.ocr.recogniser import Picture, Reading, Recogniser
 
-_SIGNS = {"≥": "≥", "≧": "≥", "≤": "≤", "≦": "≤", ">": ">", "＞": ">", "<": "<", "＜": "<", "=": "=", "＝": "="}
+SIGNS = {"≥": "≥", "≧": "≥", "≤": "≤", "≦": "≤", ">": ">", "＞": ">", "<": "<", "＜": "<", "=": "=", "＝": "="}
 """Signs, with those that mean the same as one."""
 _VALUE = re.compile(r"^\W?\d")
 _LONGEST = 16
@@ -47,10 +47,10 @@ def doubted(lines: Sequence[Picture], readings: Sequence[Reading], model: Recogn
 
 def _confirms(seen: Reading, read: str) -> bool:
     """Whether a closer look finds the same sign, well readable, or none where none was read."""
-    signs = [one for one in seen if one.text in _SIGNS]
-    if read not in _SIGNS:
+    signs = [one for one in seen if one.text in SIGNS]
+    if read not in SIGNS:
         return not signs
-    return {_SIGNS[one.text] for one in signs} == {_SIGNS[read]} and signs[0].probability >= _LEAST
+    return {SIGNS[one.text] for one in signs} == {SIGNS[read]} and signs[0].probability >= _LEAST
 
 
 def _as_it_is(picture: Picture) -> Picture:
@@ -75,7 +75,7 @@ def _is_headless(line: Picture, reading: Reading) -> bool:
 
 def _sights(index: int, line: Picture, reading: Reading) -> Iterator[_Sight]:
     for place, one in enumerate(reading):
-        if one.text in _SIGNS or (place == 0 and _is_value(reading)):
+        if one.text in SIGNS or (place == 0 and _is_value(reading)):
             after = reading[place + 2 : place + 4]
             before = (reading[place - 1].at + one.at) / 2 if place else 0.0
             end = (after[0].at + after[1].at) / 2 if len(after) == 2 else 1.0
