@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
-from jihuan.documents.layout import Block, Layout, Paragraph, Table
+from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
 from jihuan.documents.readers.text.builder import build
 from jihuan.documents.readers.text.columnwise import runs_in
 from jihuan.documents.readers.text.glued import unglued
+from jihuan.documents.readers.text.grid import UNSURE
 from jihuan.documents.readers.text.labels import header_at, label_at
 from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
 from jihuan.documents.readers.text.listed import labels_in, read_list
@@ -27,7 +29,7 @@ _PART = re.compile(r"第[一二三四五六七八九十]{1,3}部分")
 _NUMBERED = re.compile(r"\d{1,3}[.．、]")
 _GLUED = re.compile(r"\d{0,3}[一-鿿].*\d\.\d\d.*【[^】]+指标】")
 """A project of a list with its amount, goals and indicators, and nothing between them."""
-_NUMBERS = re.compile(r"1[.．、](?!\d)[^。，；\n]+[^\d。，；\n]2[.．、](?!\d)[^。，；\n]+$")
+_NUMBERS = re.compile(r"(?:指标)?1[.．、：:](?!\d)[^。，；\n]+[^\d。，；\n]2[.．、：:](?!\d)[^。，；\n]+$")
 _TITLE_LINES = 5
 _LOOK_AHEAD = 8
 _HEADER_WORDS = 3
@@ -49,19 +51,22 @@ def read_layout(data: bytes) -> Layout:
             problems.extend(doubts)
         else:
             _read_lines(unglued(group), blocks, problems)
-    problems.extend(_several(blocks))
-    return Layout(media_type="text/plain", blocks=tuple(blocks), problems=tuple(problems))
+    several = [cell for block in blocks if isinstance(block, Table) for cell in block.cells if _NUMBERS.match(cell.text)]
+    problems.extend(map(_several, several))
+    marked = (_marked(block, several) if several and isinstance(block, Table) else block for block in blocks)
+    return Layout(media_type="text/plain", blocks=tuple(marked), problems=tuple(problems))
 
 
-def _several(blocks: Sequence[Block]) -> list[Problem]:
-    """That cells hold several numbered texts on one line, which nobody took apart."""
+def _several(cell: Cell) -> Problem:
+    """That a cell holds several numbered texts on one line, which nobody took apart."""
     message = _("第 {line} 行“{text}”像是几条写在一格里，没有分开，请对照原文逐条填写")
-    cells = [cell for block in blocks if isinstance(block, Table) for cell in block.cells if _NUMBERS.match(cell.text)]
-    return [
-        Problem(level="warning", message=message.format(line=cell.place.line[0], text=cell.text), place=cell.place)
-        for cell in cells
-        if cell.place.line
-    ]
+    line = cell.place.line[0] if cell.place.line else 0
+    return Problem(level="warning", message=message.format(line=line, text=cell.text), place=cell.place)
+
+
+def _marked(table: Table, cells: Collection[Cell]) -> Table:
+    """The table with these cells marked uncertain."""
+    return replace(table, cells=tuple(replace(cell, confidence=UNSURE) if cell in cells else cell for cell in table.cells))
 
 
 def _read_lines(lines: list[Line], blocks: list[Block], problems: list[Problem]) -> None:
@@ -133,7 +138,8 @@ def _sheets(lines: list[Line]) -> list[tuple[int, int, int]]:
     """Project sheets as (first line of the title, first line of the table, end)."""
     sheets: list[tuple[int, int, int]] = []
     heads = [_first_label(lines, head) for head in _heads(lines)]
-    starts = [_title(lines, head) for head in heads]
+    heads = sorted(set(heads))
+    starts = [max(_title(lines, head), before + 1) for before, head in zip([-1, *heads], heads, strict=False)]
     for position, head in enumerate(heads):
         limit = starts[position + 1] if position + 1 < len(heads) else len(lines)
         stop = next((i for i in range(head + 1, limit) if _PART.match(lines[i].text)), limit)

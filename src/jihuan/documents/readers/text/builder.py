@@ -12,7 +12,7 @@ from jihuan.core.language import _
 from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.layout import Table
 from jihuan.documents.readers.text.align import Arranged, Placed, arrange
-from jihuan.documents.readers.text.cuts import pieces_of
+from jihuan.documents.readers.text.cuts import LEVELS, pieces_of
 from jihuan.documents.readers.text.grid import Grid
 from jihuan.documents.readers.text.labels import graded, is_doubled
 from jihuan.documents.readers.text.rows import FIGURE, Row, arranged, cells_of, header_of
@@ -212,7 +212,8 @@ class Builder:
     def _arranged(self, row: Row, found: Arranged) -> None:
         given = {cell.column: row.text(cell.start, cell.stop) for cell in found.cells}
         self._astray = self._astray and "level1" in self.columns and not given.get(self.columns.index("level1"))
-        doubtful = row.glued or self._astray or any(margin < _MARGIN for margin in found.margins)
+        strange = any(LEVELS.match(text) and self.columns[at] not in _LEVELS for at, text in given.items())
+        doubtful = row.glued or self._astray or strange or any(margin < _MARGIN for margin in found.margins)
         if row.glued and (open_ := [cell for cell, margin in zip(found.cells, found.margins, strict=True) if margin < _TIE]):
             self._left(row, open_, given)
         unsure = {
