@@ -99,3 +99,11 @@ def test_an_execution_holds_the_total_only_below_its_share(executed: str, total:
         indicator({"target": "≥1", "actual": "1", "weight": 90}), budget=Budget(total=Decimal(10), executed=Decimal(executed))
     )
     assert score(document, policy(bulk.BOOK, named))[0].total == Decimal(total)
+
+
+def test_a_cap_that_holds_nothing_is_not_told() -> None:
+    named = {"execution_cap": {"below": "0.6", "total": "79.99"}}
+    low = Budget(total=Decimal(10), executed=Decimal(5))
+    rows_of = (indicator({"target": "≥2", "actual": actual, "weight": 90}) for actual in ("1", "2"))
+    found = [score(sheet(row, budget=low), policy(bulk.BOOK, named))[0] for row in rows_of]
+    assert [(project.total, len(project.notes)) for project in found] == [(Decimal("50.00"), 0), (Decimal("79.99"), 1)]
