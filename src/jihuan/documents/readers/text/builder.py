@@ -212,7 +212,10 @@ class Builder:
     def _arranged(self, row: Row, found: Arranged) -> None:
         given = {cell.column: row.text(cell.start, cell.stop) for cell in found.cells}
         self._astray = self._astray and "level1" in self.columns and not given.get(self.columns.index("level1"))
-        strange = any(LEVELS.match(text) and self.columns[at] not in _LEVELS for at, text in given.items())
+        strange = any(
+            (LEVELS.match(text) and self.columns[at] not in _LEVELS) or len(LEVELS.findall(text)) > 1
+            for at, text in given.items()
+        )
         doubtful = row.glued or self._astray or strange or any(margin < _MARGIN for margin in found.margins)
         if row.glued and (open_ := [cell for cell, margin in zip(found.cells, found.margins, strict=True) if margin < _TIE]):
             self._left(row, open_, given)
@@ -286,7 +289,10 @@ class Builder:
 
     def _plain(self, row: Row, cells: list[tuple[str, bool]]) -> None:
         """The cells one beside the other."""
-        self._put(row, [(at, text) for at, (text, _known) in enumerate(cells)])
+        frames = any(is_container(text) for text, _known in cells) and all(
+            not text or is_container(text) or heading(text) for text, _known in cells
+        )
+        self._put(row, [(at, text) for at, (text, _known) in enumerate(cells) if text or not frames])
         only = [at for at, (text, known) in enumerate(cells) if text and not is_container(text)]
         self._labels = only if all(cells[at][1] for at in only) else []
         self._open = not row.sure and bool(cells) and not cells[-1][1]
