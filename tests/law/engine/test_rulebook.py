@@ -296,6 +296,13 @@ def test_where_the_nation_says_nothing_a_place_may_say_anything(tmp_path: Path) 
     assert book.table("scoring.pass_threshold") == {"value": {"甲": "乙"}}
 
 
+def test_only_patterns_must_be_patterns(tmp_path: Path) -> None:
+    own = _own(
+        tmp_path, lexicons__a="damaged_words: {title: 少一个, remove: [没有]}\ntypos: {title: 错字, pairs: {(布署: 部署}}\n"
+    )
+    assert load("national", DAY, (own,)).pairs("typos")["(布署"] == "部署"
+
+
 def test_an_unknown_jurisdiction_is_refused() -> None:
     for name in ("nowhere", "../national"):
         with pytest.raises(RulebookError):

@@ -76,6 +76,8 @@ def test_a_weight_stays_inside_32_bits() -> None:
         ({"target": "", "actual": "3", "weight": 90}, "refused", "no_target"),
         ({"target": "≥3", "actual": "3", "weight": "7.255"}, "refused", "weight_decimals"),
         ({"target": "是", "actual": "是", "weight": 90}, "direct", ""),
+        ({"target": "是", "actual": "达成预期指标", "weight": 90}, "tier", ""),
+        ({"target": "较大", "actual": "是", "weight": 90}, "refused", "no_tier"),
         ({"target": "优良中差", "actual": "优", "weight": 90}, "refused", "no_tier"),
         ({"target": "优良中差", "actual": "达成预期指标", "weight": 90}, "tier", ""),
         ({"target": "优良中差", "actual": "达成预期指标", "weight": 90, "score": "80.125"}, "refused", "score_decimals"),
