@@ -8,16 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from jihuan.documents.readers import document_of, layout_of
+from jihuan.core.document import Document, Source
+from jihuan.documents.errors import Unreadable
+from jihuan.documents.readers import document_of, layout_of, read_bytes
 from tests.documents.families.build import as_docx, as_html, as_pdf, as_xls, as_xlsx
 from tests.documents.families.disturb import disturbed
 from tests.documents.families.forms import FAMILIES
 from tests.documents.families.measure import Score, score
 from tests.documents.families.paged import as_ofd
 from tests.documents.families.remainder import lost
+from tests.documents.readers.flattened import WAYS, silent
 
 BUILDERS = {"html": as_html, "docx": as_docx, "xlsx": as_xlsx, "xls": as_xls, "pdf": as_pdf, "ofd": as_ofd}
 SEEDS = range(2)
+GLUED = "粘连"
+GROUPS = ("A1—A19", "其余版面")
+LEAST = {"一格几行，没有间隔": 0.5, "一栏一栏": 0.35, GLUED: 0.6}
+"""What is told to be uncertain for the most part may be found less often."""
 GOAL = 0.985
 REPORT = Path(__file__).parents[3] / "docs" / "reference" / "accuracy.md"
 
@@ -25,18 +32,25 @@ _HEAD = """# 读取准确率
 
 测试时生成的材料：每类表格按自拟的事实生成 {seeds} 份，用语、次序、写法随机变化，再分别存为网页、Word、Excel（新旧两种）、PDF 和 OFD（全部画线），由程序读回比对。
 每格两个数：指标行的 F1 值（级次、名称、指标值全对才算一行）/ 栏目准确率。本文件由 `tests/documents/families` 写出，不要手改。
-材料的版式由我们自己绘制，程序也对照它们改进过，因此这些数是上限，不代表没有见过的文件；粘连文字和扫描件不在其中，另行测量。
+材料的版式由我们自己绘制，程序也对照它们改进过，因此这些数是上限，不代表没有见过的文件；扫描件不在其中，另行测量。
+
+"""
+_TEXTS = """
+## 压平成文字的表
+
+同样的表格压平成纯文字（网页粘贴、从 PDF 抽出的文字），每类表格一份，包括少见的版式。“没有提示的错误”是指标行里读错、多读，而又没有任何问题指着它的处数；
+必须是 0：分不清的，标明没有把握，或者写成问题，请人核对。A13（中期与年度并列）压平以后大多分不清，算在 A1—A19 里；粘连的文字（单元格之间什么也没有）另列。
 
 """
 
 
 @pytest.fixture(scope="module")
 def measured() -> Iterator[dict[tuple[str, str], Score]]:
-    """Collects the scores; the table is written at the end, when all families were measured."""
+    """Collects the scores; the tables are written at the end, when all families and all ways to flatten them were measured."""
     scores: dict[tuple[str, str], Score] = {}
     yield scores
-    if len(scores) == len(FAMILIES) * len(BUILDERS):
-        REPORT.write_text(_report(scores), "utf-8")
+    if len(scores) == len(FAMILIES) * len(BUILDERS) + 2 * len(WAYS):
+        REPORT.write_text(_report(scores) + _flattened(scores), "utf-8")
 
 
 def _report(scores: dict[tuple[str, str], Score]) -> str:
@@ -51,6 +65,34 @@ def _report(scores: dict[tuple[str, str], Score]) -> str:
         lines.append(f"| {family} | {' | '.join(cells)} |")
     whole = f"\n全部：{total.rows} 行，F1 {total.f1:.3f}；{total.fields} 个栏目，准确率 {total.accuracy:.3f}。\n"
     return _HEAD.format(seeds=len(SEEDS)) + "\n".join(lines) + "\n" + whole
+
+
+def _flattened(scores: dict[tuple[str, str], Score]) -> str:
+    lines = ["| 文字的样子 | A1—A19 | 其余版面 | 没有提示的错误 |", "|---|---|---|---|"]
+    for way in WAYS:
+        usual, other = (f"{it.f1:.3f} / {it.accuracy:.3f}" for it in (scores[group, way] for group in GROUPS))
+        line = f"| {way} | {usual} | {other} | 0 |"
+        lines += [line] if way != GLUED else ["", "粘连的文字：", "", *lines[:2], line]
+    return _TEXTS + "\n".join(lines) + "\n"
+
+
+@pytest.mark.xdist_group("families")
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_wrong_in_any_family_flattened_to_text_is_silent(way: str, measured: dict[tuple[str, str], Score]) -> None:
+    groups = {group: Score() for group in GROUPS}
+    wrong: list[str] = []
+    for family in FAMILIES:
+        sheet = FAMILIES[family](random.Random(f"{family}, {way}"))
+        try:
+            document = read_bytes(WAYS[way](sheet.blocks).encode(), "a.txt")
+        except Unreadable:  # which says so
+            document = Document(source=Source(file="a.txt", sha256="", media_type="text/plain"))
+        groups[GROUPS[not family.startswith("A")]].add(score(sheet, document))
+        wrong += [f"{family}: {it}" for it in silent(sheet, document)]
+    assert wrong == []
+    usual = groups[GROUPS[0]]
+    assert usual.f1 >= LEAST.get(way, 0.9), usual.wrong[:10]
+    measured.update({(group, way): groups[group] for group in GROUPS})
 
 
 @pytest.mark.xdist_group("families")
