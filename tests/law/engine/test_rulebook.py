@@ -281,6 +281,7 @@ def test_figures_of_the_known_sorts_are_taken(tmp_path: Path) -> None:
         parameters__execution="local_targets: {title: 考核线, values: {2024-01-01: {6: 50, '9': 75, cites: 地方规定}}}\n",
         parameters__values="bounds: {title: 界限, values: {2024-01-01: {学时: 2000, cites: 地方规定}}}\n",
         parameters__scoring="pass_threshold: {title: 门槛, values: {2024-01-01: {value: 0.6, cites: 地方规定}}}\n",
+        parameters__satisfaction="error: {title: 误差, values: {2024-01-01: {value: 0.01, cites: 地方规定}}}\n",
         lexicons__a="damaged_words: {title: 错漏, pairs: {(?<!公)开展示: 疑有漏字}}\n",
     )
     book = load("national", DAY, (own,))
