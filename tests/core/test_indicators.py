@@ -292,6 +292,7 @@ def test_printed_targets_mean_the_same_in_normal_form(raw: str, unit: str | None
 
 @given(st.text(st.sampled_from("0123456789.,%≥≤=<>±~-至年月日底前人次元/·*()每万以上内不超过X无约百分之提升 \n"), max_size=14))
 @example("1/2")
+@example("每人X0%")
 def test_no_text_fails_and_all_mean_the_same_in_normal_form(raw: str) -> None:
     target = parse_target(raw)
     assert meaning(parse_target(format_target(target))) == meaning(target)

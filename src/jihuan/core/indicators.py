@@ -223,7 +223,7 @@ def _quantity(text: str) -> _Parts | None:
         return _compared(match, "%" if match["of"] == "百分之" else "‰")
     if text[0] == "每" and (match := _PER.fullmatch(text)):
         unit = _unit_of(match["unit"])
-        return _compared(match, f"{unit}/{match['per']}" if unit else f"每{match['per']}")
+        return _compared(match, _unit_of(f"{unit}/{match['per']}") if unit else f"每{match['per']}")
     if match := _QUANTITY.fullmatch(text):
         return _compared(match, _unit_of(match["unit"]))
     match = _NAMED.fullmatch(text)
