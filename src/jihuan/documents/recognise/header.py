@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from jihuan.core.vocabulary import is_level1, is_level2, is_unit
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.grid import Grid, words
-from jihuan.documents.recognise.unnamed import unnamed
+from jihuan.documents.recognise.unnamed import settled, unnamed
 from jihuan.documents.recognise.words import (
     BARE_NAMES,
     SHORT_LEVELS,
@@ -47,7 +46,6 @@ _LEVELS = ("level1", "level2", "level3", "category")
 _YEAR = re.compile("20\\d\\d年度?")
 _VALUED = ("target", "best", "actual")
 _SECOND_SIGN = "operator2"
-_STANDARDS = ("计划标准", "历史标准", "行业标准", "其他标准", "预算标准", "国家标准", "部门标准")
 Roles = dict[str, range]
 
 
@@ -90,13 +88,9 @@ def is_header(grid: Grid, row: int) -> bool:
     return _height(grid, row) > 0
 
 
-def is_above_header(grid: Grid, row: int) -> bool:
-    """Is this row, no header alone, the upper row of one: does “年度目标” or “完成情况” stand over a value column of the next?"""
-    goals = [cell for cell in grid.filled(row) if field_of(words(cell)) in ("goals", "achievement") and cell.rowspan == 1]
-    if not goals or row + 1 >= grid.table.rows or not is_header(grid, row + 1):
-        return False
-    under = (grid.at(row + 1, column) for cell in goals for column in range(cell.column, cell.column + cell.colspan))
-    return any(heading(words(cell)) in _VALUED for cell in under if cell and cell.row > row)
+def is_above_header(grid: Grid, cell: Cell) -> bool:
+    """Is this cell, “年度目标” or “完成情况”, no label but a frame over a value column of the header in the next row?"""
+    return heading(words(grid.below(cell))) in _VALUED and is_header(grid, cell.row + cell.rowspan)
 
 
 def _named(cells: list[Cell]) -> dict[int, str]:
@@ -135,7 +129,7 @@ def _is_other(cells: list[Cell]) -> bool:
             continue
         strange.append(cell)
         if len(strange) > len(cells) - _ENOUGH and not all(field_of(words(it)) or _is_frame(it) for it in strange):
-            return not all(any(mark in it.text for it in cells) for mark in ("一级", "二级"))
+            return len(cells) <= _ENOUGH or "级" not in (text := cells[1].text + cells[2].text) or "二" not in text
     return False
 
 
@@ -188,7 +182,7 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
     groups = _groups(by_column)
     project = _project_columns(grid, row, height, min(by_column))
     main, beside, long = _share(groups)
-    main = _settled(grid, row + height, main)
+    main = settled(grid, row + height, main)
     more, heads = ({}, []) if beside or long else unnamed(grid, row, height, main)
     main = {**main, **more}
     if "level3" not in main and "description" in main:
@@ -248,7 +242,8 @@ def _fits(grid: Grid, roles: Roles) -> bool:
 def _name_columns(grid: Grid, row: int, height: int) -> list[_Found]:
     """The header cells from top to bottom; a frame above passes its span of years on."""
     found: list[_Found] = []
-    above = next((frames for line in range(row - 1, max(row - 1 - _ABOVE, -1), -1) if (frames := _frames(grid, line))), {})
+    frames_above = next((it for line in range(row - 1, max(row - 1 - _ABOVE, -1), -1) if (it := _frames(grid, line))), {})
+    above = frames_above
     for level in range(row, min(row + height, grid.table.rows)):
         frames = {**above, **_frames(grid, level)}
         cells = grid.filled(level)
@@ -261,23 +256,28 @@ def _name_columns(grid: Grid, row: int, height: int) -> list[_Found]:
                 )
                 found.append(_Found(cell, role, span))
         above = frames
-    _part_spans(found)
+    _part_spans(found, frames_above)
+    contents = [it for it in found if it.role == "description"]
+    if len(contents) > 1 and not any(it.role == "level3" for it in found):  # 绩效指标内容 beside 指标解释
+        contents[0].role = "level3"
     levels = [it.cell.column for it in found if it.role in ("level1", "level2", "level3")]
     return [
         it for it in found if not (it.role == "unit" and levels and it.cell.column < min(levels)) or _holds_units(grid, it.cell)
     ]
 
 
-def _part_spans(found: list[_Found]) -> None:
-    """Beside a value column that names its span itself, one that only stands under the same frame is that of the other span."""
+def _part_spans(found: list[_Found], frames: dict[int, Scope]) -> None:
+    """Two value columns under one frame, which is not as wide as they: what one names itself, or the order of the frames, parts them."""
     values = [it for it in found if it.role == "target"]
     named = [it for it in values if scope(words(it.cell))]
-    if len({it.span for it in named}) != 1:
-        return
-    covered = {column for it in named for column in range(it.cell.column, it.cell.column + it.cell.colspan)}
-    for it in values:
-        if it.span == named[0].span and it.cell.column not in covered:
-            it.span = "annual" if it.span == "long" else "long"
+    if len({it.span for it in named}) == 1:
+        covered = {column for it in named for column in range(it.cell.column, it.cell.column + it.cell.colspan)}
+        for it in values:
+            if it.span == named[0].span and it.cell.column not in covered:
+                it.span = "annual" if it.span == "long" else "long"
+    elif not named and len(values) == len(frames) == 2 and values[0].cell.row == values[1].cell.row:
+        for it, at in zip(values, sorted(frames), strict=True):
+            it.span = frames[at]
 
 
 def _holds_units(grid: Grid, header: Cell) -> bool:
@@ -362,42 +362,3 @@ def _project_columns(grid: Grid, row: int, height: int, first: int) -> Roles:
     if "name" not in found:
         return {}
     return found
-
-
-def _levels_under(grid: Grid, rows: range, columns: range, role: str) -> Roles:
-    """The columns of the levels that stand side by side under one wide header: 绩效指标分类 over 产出指标 | 数量指标."""
-    found: Roles = {}
-    start = columns.start
-    for level, is_level in (("level1", is_level1), ("level2", is_level2)):
-        cells = [cell for row in rows if (cell := grid.at(row, start)) and (cell.row, cell.column) == (row, start)]
-        texts = [text for cell in cells if (text := words(cell))]
-        if sum(map(is_level, texts)) * 2 > len(texts):
-            found[level] = range(start, min(start + min(cell.colspan for cell in cells), columns.stop))
-            start = found[level].stop
-    if start < columns.stop:
-        return found | {role: range(start, columns.stop)}
-    return found if role == "category" else {role: columns}
-
-
-def _settled(grid: Grid, row: int, roles: Roles) -> Roles:
-    """Headers whose meaning shows only in the cells below: 指标分类, 绩效标准; and a name under another header."""
-    settled = dict(roles)
-    below = range(row, min(row + 30, grid.table.rows))
-
-    def texts(role: str) -> list[str]:
-        return [
-            words(cell) for line in below for cell in grid.across(line, settled[role]) if cell.row == line and cell.text.strip()
-        ]
-
-    for role in ("category", "level3"):
-        if role in settled and len(settled[role]) > 1 and not settled.keys() & {"level1", "level2"}:
-            settled |= _levels_under(grid, below, settled.pop(role), role)
-    if "category" in settled:
-        seen = Counter((is_level1(text), is_level2(text)) for text in texts("category"))  # 成本指标 is both
-        wanted, known = ("level1", (True, False)) if seen[True, False] > seen[False, True] else ("level2", (False, True))
-        if wanted not in settled and (seen[known] or seen[True, True] or "level1" in settled):
-            settled[wanted] = settled.pop("category")
-    if "standard" in settled:
-        is_basis = "basis" not in settled and any(text in _STANDARDS for text in texts("standard"))
-        settled["basis" if is_basis or "description" in settled else "description"] = settled.pop("standard")
-    return settled

@@ -15,6 +15,7 @@ from jihuan.core.vocabulary import is_level1, is_level2, is_unit, normalise_unit
 from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import Columns, Roles
+from jihuan.documents.recognise.headings import is_page_number
 from jihuan.documents.recognise.notes import NOTHING, Notes
 from jihuan.documents.recognise.numbered import numbered
 from jihuan.documents.recognise.words import compared, plain
@@ -32,8 +33,9 @@ _SIGNER = re.compile(
 )
 _ORDINAL = re.compile(r"[（(]?\d{1,2}[)）.．、]?")
 _FIRST_ITEM = re.compile(r"\s*(?:指标\s*)?[（(]?1[)）.．、:：]")
-_SPACED_ITEM = re.compile(r"\s+(?=(?:指标\s*)?[（(]?\d{1,2}[)）.．、:：](?!\d))")
+_SPACED_ITEM = re.compile(r"\s+(?=(?:指标\s*)?[（(]?\d{1,2}(?:[)）、:：]|[.．](?!\d)))")
 _OWN_VALUE = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.．、](?!\d)\s*\S|[≥≤≧≦＞＜><=＝]{1,2}\s*\d)")
+_NOTE = re.compile(r"(?:填表|填报)?(?:附?注|备注|说明|注释)\s*[:：]")
 _DAMAGED = re.compile(r"^2(?:[5-9]\d|100)(?:\.\d+)?%$")
 
 
@@ -169,9 +171,12 @@ class IndicatorRows:
         return True
 
     def _is_text(self, grid: Grid, row: int) -> bool:
-        """Does one cell go on over name and value? Then it is a remark, not an indicator."""
+        """Does one cell go on over name and value, or say “注：” alone? Then it is a remark, not an indicator."""
         name, target = self.roles.get("level3"), self.roles.get("target") or self.roles.get("actual")
-        return bool(name and target and grid.at(row, name.start) and grid.at(row, name.start) is grid.at(row, target.start))
+        cells = grid.filled(row)
+        alone = len(cells) == 1 and (_NOTE.match(words(cells[0])) or is_page_number(words(cells[0])))
+        here = grid.at(row, name.start) if name and target else None
+        return bool(alone or (here and target and here is grid.at(row, target.start)))
 
     def _carry(self, texts: dict[str, str]) -> None:
         """A level left blank goes on from the row above, the second only under the same first."""
@@ -326,10 +331,15 @@ def _numbered(text: str) -> tuple[str, ...]:
 def _parts(text: str, count: int) -> Sequence[str]:
     """The items of a cell: “1.1106人”, where the lines themselves prove that the number is none of the value; a value a line."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    marks = [re.match(rf"(?:指标)?[（(]?{number}[)）.．、:：]\s*", line) for number, line in enumerate(lines, 1)]
-    if len(lines) == count and all(marks):
-        return [line[mark.end() :] for line, mark in zip(lines, marks, strict=True) if mark]
-    if len(lines) == count and not any(marks) and all(parse_target(line).kind in ("quantitative", "date") for line in lines):
+    parts: list[str] = []
+    for line in lines:
+        if mark := re.match(rf"(?:指标\s*)?[（(]?{len(parts) + 1}[)）.．、:：]\s*", line):
+            parts.append(line[mark.end() :])
+        elif parts:
+            parts[-1] += f"\n{line}"
+    if len(parts) == count:
+        return parts
+    if len(lines) == count and not parts and all(parse_target(line).kind in ("quantitative", "date") for line in lines):
         return lines
     return _numbered(text)
 

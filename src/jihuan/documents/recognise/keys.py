@@ -10,7 +10,7 @@ from jihuan.documents.recognise.draft import AMOUNTS
 from jihuan.documents.recognise.fields import RATES, WHOLE_TEXT, Fields
 from jihuan.documents.recognise.funds import FIGURE, MONTH
 from jihuan.documents.recognise.grid import Grid, words
-from jihuan.documents.recognise.header import is_header
+from jihuan.documents.recognise.header import is_above_header, is_header
 from jihuan.documents.recognise.headings import agency_line
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.phrases import has_levels, indicators_in
@@ -128,6 +128,8 @@ class Keys:
             self._use_rows = range(name.row, name.row + name.rowspan)
         if field in (*AMOUNTS, "long_total", "use", "plan"):
             self._fields.unit(words(name))
+        if field in WHOLE_TEXT and is_above_header(grid, name):
+            return
         value = self.value(grid, name, below=field in WHOLE_TEXT)
         if value is None or field == "plan":
             return

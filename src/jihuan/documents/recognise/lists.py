@@ -84,11 +84,13 @@ def header_of(grid: Grid, row: int) -> Roles | None:
     """The header of a list whose indicators, if any, stand in one text cell: labels only, values below."""
     cells = grid.filled(row)
     known = {cell.column: role for cell in cells if (role := label(words(cell)) or heading(words(cell)) or _frame(cell))}
+    if "name" not in known.values() or len(cells) < 3:
+        return None
     below = [grid.at(row + 1, cell.column) for cell in cells]
     for cell, under in zip(cells, below, strict=True):
         if cell.column not in known and under and has_levels(under.text):  # under whatever name
             known[cell.column] = "indicators"
-    if "name" not in known.values() or len(known) < 3 or len(known) < len(cells):
+    if len(known) < len(cells):
         return None
     if not all(cell is None or not label(words(cell)) for cell in below) or row + 1 >= grid.table.rows:
         return None

@@ -13,7 +13,7 @@ from jihuan.documents.recognise.draft import AMOUNTS, Heading
 from jihuan.documents.recognise.fields import WHOLE_TEXT, Fields
 from jihuan.documents.recognise.funds import Funds, fund_columns, months_of, read_plan
 from jihuan.documents.recognise.grid import Grid, words
-from jihuan.documents.recognise.header import find_columns, is_above_header, is_header
+from jihuan.documents.recognise.header import find_columns, is_header
 from jihuan.documents.recognise.headings import Line, agency_line, is_title, split_year
 from jihuan.documents.recognise.keys import Keys, is_label, is_value
 from jihuan.documents.recognise.lists import header_of, read_list
@@ -165,9 +165,6 @@ class Sheets:
 
     def _upper_row(self, grid: Grid, row: int, cells: list[Cell]) -> int:
         """A row above or below the indicators: tasks, amounts, spending plan, list, or labels with values."""
-        if is_above_header(grid, row):
-            grid.use(*(cell for cell in cells if is_label(cell)))
-            return 1
         tasks = read_tasks(cells)
         if tasks.columns:
             self.tasks = tasks

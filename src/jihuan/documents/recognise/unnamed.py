@@ -1,8 +1,9 @@
-"""Columns of an indicator table under a header word that nobody foresaw: what stands below tells what they hold."""
+"""Columns of an indicator table whose header leaves open what they hold, or that nobody foresaw: what stands below tells."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from jihuan.core.indicators import parse_operator, parse_target
@@ -15,6 +16,7 @@ Roles = dict[str, range]
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _NEEDED = {"level1", "level2", "level3", "target"}
 _ROWS = 60
+_STANDARDS = ("计划标准", "历史标准", "行业标准", "其他标准", "预算标准", "国家标准", "部门标准")
 _QUALITIES = ("定性", "定量", "正向", "反向", "逆向")
 
 
@@ -121,3 +123,42 @@ def _are_values(texts: list[str]) -> bool:
 def _are_figures(texts: list[str]) -> bool:
     """Bare numbers, as points are, and values beside a column of units."""
     return bool(texts) and all(_FIGURE.fullmatch(text) for text in texts)
+
+
+def _levels_under(grid: Grid, rows: range, columns: range, role: str) -> Roles:
+    """The columns of the levels that stand side by side under one wide header: 绩效指标分类 over 产出指标 | 数量指标."""
+    found: Roles = {}
+    start = columns.start
+    for level, is_level in (("level1", is_level1), ("level2", is_level2)):
+        cells = [cell for row in rows if (cell := grid.at(row, start)) and (cell.row, cell.column) == (row, start)]
+        texts = [text for cell in cells if (text := words(cell))]
+        if sum(map(is_level, texts)) * 2 > len(texts):
+            found[level] = range(start, min(start + min(cell.colspan for cell in cells), columns.stop))
+            start = found[level].stop
+    if start < columns.stop:
+        return found | {role: range(start, columns.stop)}
+    return found if role == "category" else {role: columns}
+
+
+def settled(grid: Grid, row: int, roles: Roles) -> Roles:
+    """Headers whose meaning shows only in the cells below: 指标分类, 绩效标准; and a name under another header."""
+    found = dict(roles)
+    below = range(row, min(row + 30, grid.table.rows))
+
+    def texts(role: str) -> list[str]:
+        return [
+            words(cell) for line in below for cell in grid.across(line, found[role]) if cell.row == line and cell.text.strip()
+        ]
+
+    for role in ("category", "level3"):
+        if role in found and len(found[role]) > 1 and not found.keys() & {"level1", "level2"}:
+            found |= _levels_under(grid, below, found.pop(role), role)
+    if "category" in found:
+        seen = Counter((is_level1(text), is_level2(text)) for text in texts("category"))  # 成本指标 is both
+        wanted, known = ("level1", (True, False)) if seen[True, False] > seen[False, True] else ("level2", (False, True))
+        if wanted not in found and (seen[known] or seen[True, True] or "level1" in found):
+            found[wanted] = found.pop("category")
+    if "standard" in found:
+        is_basis = "basis" not in found and any(text in _STANDARDS for text in texts("standard"))
+        found["basis" if is_basis or "description" in found else "description"] = found.pop("standard")
+    return found

@@ -12,6 +12,8 @@ _DASH = r"[\s\-—–―─－~·]*"
 _TOTAL = r"(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?"
 _PAGE_NUMBER = re.compile(rf"{_DASH}(?:第\s*)?(?:\d{{1,4}}|[ivxlc]{{1,6}})\s*页?{_TOTAL}{_DASH}", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
+_SAYS = re.compile(r"[:：]|表\s*$")
+_OFTEN = 3
 _EDGE = 0.12
 """Of the page height: page numbers stand in this strip at the top or bottom."""
 _MARGIN = 0.085
@@ -22,7 +24,7 @@ _SMALL = 11.5
 def drop_furniture(pages: list[PageContent]) -> None:
     """Take page numbers and running headers and footers out of the pages."""
     repeated = Counter(key for page in pages for key in {_key(line) for line in page.lines if _in_margin(line, page)})
-    enough = max(3, len(pages) // 2)
+    enough = max(_OFTEN, len(pages) // 2)
     heights: Counter[int] = Counter()
     unnumbered = []
     for page in pages:
@@ -33,7 +35,8 @@ def drop_furniture(pages: list[PageContent]) -> None:
         page.lines = [
             line
             for line in page.lines
-            if line not in numbers and not (_in_margin(line, page) and repeated[_key(line)] >= enough)
+            if line not in numbers
+            and not (_in_margin(line, page) and _is_running(line, repeated[_key(line)], enough, len(pages)))
         ]
     for page in unnumbered:
         _drop_from_boxes(page, {height for height, count in heights.items() if count > 1})
@@ -45,6 +48,11 @@ def _drop_from_boxes(page: PageContent, heights: set[int]) -> None:
         for line in to_lines(box.pieces):
             if _PAGE_NUMBER.fullmatch(line.text) and {round(line.y0) + step for step in (-1, 0, 1)} & heights:
                 box.pieces = [piece for piece in box.pieces if not line.y0 < (piece.y0 + piece.y1) / 2 < line.y1]
+
+
+def _is_running(line: Line, times: int, enough: int, pages: int) -> bool:
+    """Is a line of the margin printed on so many pages a running header? On both of two pages, if it is neither title nor label."""
+    return times >= enough or (times == pages == _OFTEN - 1 and not _SAYS.search(line.text))
 
 
 def _key(line: Line) -> tuple[str, int]:

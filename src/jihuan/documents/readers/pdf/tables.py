@@ -25,7 +25,8 @@ _NOWHERE = Rect(0, 0, 0, 0)
 _BOTH = 2
 _FIGURE = re.compile(r"\d")
 _ORDINAL = re.compile(r"\d{1,3}")
-_POINTS = re.compile(r"[（(]\d{1,3}分[)）]")
+_POINTS = re.compile(r"[（(](?:\d{1,3}分[)）]$|[≥≤≧≦=＝>＞<＜])")
+"""So no text begins."""
 _SIGNED = re.compile(r"[≥≤≧≦=＝]\d[\d.,]*[%％]?")
 _STROKES = ("/", "—", "-", "——", "无")
 _CUT = (".", ",", "．", "，", "/", "≥", "≤", "=", "＝", "-", "—", "~", "～", "至", "（", "(")
@@ -138,14 +139,17 @@ class _Row:
         deepest = max(len(part.lines) for part in single)
         return ended[0] > 1 or all(len(part.lines) == deepest for part, _ in texts if part in single)
 
-    def is_doubtful(self) -> bool:
-        """Whether this row, taken for a row of its own, could as well be the rest of the row above: most of its texts say so."""
+    def is_doubtful(self, *, one: bool) -> bool:
+        """Whether this row, taken for a row of its own, could as well be the rest of the row above: most of its texts say so.
+
+        Under a repeated header only the rest of ``one`` text is likely.
+        """
         texts = [(part, lines) for _, lines, part in self.pairs if part is not None and lines and part.lines]
         full = sum(part.is_full(lines, self.padding) for part, lines in texts)
         other = any(lines for _, lines, part in self.pairs if part is None)
         ended = sum(bool(part.lines and not lines) for box, lines, part in self.pairs if part and box.rowspan == 1)
         likely = full >= len(texts) - 1 if len(texts) >= _BOTH else bool(texts) and ended >= _BOTH
-        return not self.is_told and not other and likely
+        return not self.is_told and not other and likely and not (one and len(texts) > 1)
 
     def merged(self) -> dict[int, _Part]:
         """Parts by the id of the box that continues them: open boxes, and empty ones left of the first text.
@@ -186,7 +190,7 @@ def _is_cut_text(above: list[Line], below: list[Line]) -> bool:
     first, second = _squeezed(above), _squeezed(below)
     if not first or not second or first in _STROKES or second in _STROKES:
         return False
-    return first.endswith(_NO_END) or second.startswith(_NO_START) or bool(_POINTS.fullmatch(second))
+    return first.endswith(_NO_END) or second.startswith(_NO_START) or bool(_POINTS.match(second))
 
 
 def _in_mid_sentence(parts: Iterable[_Part]) -> bool:
@@ -262,7 +266,7 @@ class TableBuilder:
         top = Place(page=page, bbox=Rect(grid.xs[0], grid.ys[header], grid.xs[-1], grid.ys[header + 1]))
         if rest and not row.is_open:
             self.guessed.append(top)
-        elif not rest and not header and row.is_doubtful():
+        elif not rest and row.is_doubtful(one=bool(header)):
             self.doubted.append(top)
         offset = self.rows - header - (1 if rest else 0)
         for box, lines, _ in pairs:
