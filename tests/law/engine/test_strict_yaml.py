@@ -49,6 +49,7 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, text: str, line: int) ->
     with pytest.raises(RulebookError) as caught:
         load(_file(tmp_path, text))
     assert (caught.value.file.name, caught.value.line) == ("some.yaml", line)
+    assert caught.value.reason not in ("", "YAML")
 
 
 def test_unknown_and_missing_keys_are_refused(tmp_path: Path) -> None:
