@@ -9,6 +9,14 @@ from tests.documents.families.build import Block, Rows
 from tests.documents.families.facts import facts
 from tests.documents.families.mixed import backwards, labels_above, labels_inside, watched
 from tests.documents.families.odd import bare_indicators, other_width, several_in_a_cell, short_headers, two_blocks
+from tests.documents.families.strange import (
+    framed_columns,
+    halves,
+    numbered_names,
+    one_header_over_levels,
+    unforeseen_values,
+    unforeseen_words,
+)
 from tests.documents.families.tables import (
     LEVELS,
     Sheet,
@@ -284,4 +292,10 @@ FAMILIES: dict[str, Callable[[random.Random], Sheet]] = {
     "少见：只有指标和指标值": bare_indicators,
     "少见：一格几条指标": several_in_a_cell,
     "少见：续表列数不同": other_width,
+    "没见过：名称、符号、单位的表头": unforeseen_words,
+    "没见过：指标值、完成值的表头": unforeseen_values,
+    "没见过：一个表头管几级": one_header_over_levels,
+    "没见过：表头上另有一行": framed_columns,
+    "没见过：一格几条，值不编号": numbered_names,
+    "没见过：左半边没写年限": halves,
 }
