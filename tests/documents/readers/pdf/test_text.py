@@ -161,3 +161,8 @@ class _TwoLines:
 def test_a_stretch_of_text_that_goes_over_to_the_next_line_is_two_lines() -> None:
     page = content_of(_TwoLines(), Drawing(), Frame(0, 0, 100, 100, 0), 1)
     assert [line.text for line in page.lines] == ["三级指", "标"]
+
+
+def test_a_running_header_of_two_pages_is_no_text() -> None:
+    style = OFFICIAL.replace('numbering: "— 1 —"', "header: text(size: 9pt)[某县绩效管理资料], header-ascent: 60%")
+    assert _read(f"{FIRST}\n\n#pagebreak()\n\n{SECOND}", style) == [FIRST, SECOND]
