@@ -45,6 +45,8 @@ _CROWDED = 1.2
 """Points between a line and the side of its box."""
 _NEAR, _LIKE_LINES = 4.0, tuple("1Il|![]iJL")
 """So near to the side, these may be what is left of a ruling that was bent."""
+_NUMBERING = (".", "．", "、")
+"""Behind a 1 these make it the first of several."""
 _LONE = 1.3
 """Of a character: a wider text is no lone sign."""
 _DASH = (0.25, 0.55)
@@ -198,7 +200,7 @@ class _View:
         read = text.judged.text
         return (
             min(left, right) < _CROWDED
-            or (left < _NEAR and read[:1] in _LIKE_LINES)
+            or (left < _NEAR and read[:1] in _LIKE_LINES and read[1:2] not in _NUMBERING)
             or (right < _NEAR and read[-1:] in _LIKE_LINES)
         )
 
