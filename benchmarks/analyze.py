@@ -1,6 +1,6 @@
 """Scores of many projects by department: DuckDB, Spark with one worker, Spark with two.
 
-    python -m benchmarks.analyze [--projects 100000] [--repeats 2]
+    python -m benchmarks.analyze [--projects 300000] [--repeats 2]
 
 Wall-clock seconds of score.sql and one sum by department over Parquet, best of several runs after one that is not counted (a machine of
 Java learns what it does often). A worker of Spark is a process with one core. All three must give the same rows.
@@ -49,7 +49,7 @@ def best(runner: Runner, data: Path, repeats: int) -> tuple[float, list[Row]]:
 def main() -> None:
     """Print the figures and their ratios."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--projects", type=int, default=100_000)
+    parser.add_argument("--projects", type=int, default=300_000)
     parser.add_argument("--repeats", type=int, default=2)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:

@@ -98,6 +98,8 @@ _SETTINGS = {
     "spark.sql.session.timeZone": "Asia/Shanghai",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.shuffle.partitions": "8",
+    "spark.sql.files.maxPartitionBytes": "4m",  # a province is some tens of megabytes: more than one worker should read it
+    "spark.sql.files.openCostInBytes": "0",
 }
 
 
