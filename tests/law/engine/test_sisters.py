@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from statistics import median
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from jihuan.core.document import Agency, Document, Indicator, Project
 from jihuan.core.indicators import parse_target
+from jihuan.law.engine import Context, check, load
 from jihuan.law.engine.similarity import cosine
-from jihuan.law.engine.sisters import Sisters
+from jihuan.law.engine.sisters import Sisters, Twin
 
 LIMIT = Decimal("0.9")
 GOAL = "全年组织农技培训12期，培训种植大户600人次，推广新品种8个"
@@ -84,3 +86,22 @@ def test_a_goal_with_one_word_changed_is_as_good_as_always_found(text: str, at: 
     changed = text[:at] + "改" + text[at + 1 :]
     twin = Sisters([_of("甲局", text)]).twin(_of("乙局"), changed, LIMIT)
     assert twin is not None or cosine(text, changed) <= Decimal("0.97")
+
+
+@pytest.mark.parametrize(
+    ("agency", "said"),
+    [
+        ("甲局", f"绩效目标与“甲局”的“培训”雷同：“{GOAL}”／“{GOAL}”"),
+        ("", f"绩效目标与另一单位的雷同：“{GOAL}”"),
+    ],
+)
+def test_a_copy_is_told_with_its_owner_where_that_may_be_told(agency: str, said: str) -> None:
+    class Kept:
+        def twin(self, document: Document, goal: str, limit: Decimal) -> Twin:
+            return Twin(agency, "培训", GOAL)
+
+        def median(self, document: Document, name: str, unit: str, least: Decimal) -> None:
+            return None
+
+    report = check(_of("乙局", GOAL), load("national", date(2025, 1, 1)), Context(sisters=Kept()), only=("CON-003",))
+    assert [finding.message for finding in report.findings] == [said]
