@@ -29,6 +29,8 @@ _CITED = {
     "not_applicable": "not_applicable",
     "unweighted": "not_applicable",
 }
+_LONGEST = 64
+"""Places of a decimal that is printed as one."""
 
 
 def points(hundredths: int) -> Decimal:
@@ -132,13 +134,10 @@ def number(value: Fraction) -> str:
     """A figure without idle zeros; what has no end as a decimal stays a fraction."""
     if value.denominator == 1:
         return str(value.numerator)
-    rest, places = value.denominator, 0
-    while rest % 2 == 0 or rest % 5 == 0:
-        rest, places = rest // (10 if rest % 10 == 0 else 2 if rest % 2 == 0 else 5), places + 1
-    if rest != 1:
+    places = next((places for places in range(1, _LONGEST) if 10**places % value.denominator == 0), None)
+    if places is None:
         return str(value)
-    text = f"{Decimal(int(value * 10**places)).scaleb(-places):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{Decimal(value.numerator * 10**places // value.denominator).scaleb(-places):f}"
 
 
 def percent(share: Fraction) -> str:
