@@ -357,11 +357,34 @@ def test_a_faulty_case_is_refused(tmp_path: Path, text: str) -> None:
         list(cases(tmp_path))
 
 
-def test_a_case_that_comes_out_otherwise_says_so(tmp_path: Path) -> None:
-    wrong = "- {name: 甲, rule: FMT-004, given: {name: 乙率, target: 90%}, then: [fail]}\n"
-    moved = "- {name: 甲, rule: FMT-004, given: {name: 乙率, target: ≥90 百分比}, then: [fail], at: [/projects/9]}\n"
-    _own(tmp_path, national__cases__a=wrong + moved)
-    assert [bool(case.difference()) for case in cases(tmp_path)] == [True, True]
+FIRES = "- {name: 甲, rule: FMT-006, given: {name: 乙率, target: 100%}, then: [fail]"
+"""A case of one finding, with a mend; it goes on with what it says of it."""
+PASSES = "- {name: 甲, rule: FMT-006, given: {name: 乙率, target: ≥90%}, then: [pass]"
+
+
+@pytest.mark.parametrize(
+    ("text", "as_said"),
+    [
+        (FIRES, True),
+        (FIRES + ", at: [/projects/0/indicators/0/target], says: [没有运算符], mend: [=100%], level: info", True),
+        (PASSES, True),
+        ("- {name: 甲, rule: FMT-006, given: {name: 乙率, target: ≥90%}, then: [fail]", False),
+        ("- {name: 甲, rule: FMT-006, given: {name: 乙率, target: 100%}, then: [pass]", False),
+        (FIRES + ", at: [/projects/9]", False),
+        (FIRES + ", says: [没有单位]", False),
+        (FIRES + ", says: [没有运算符, 没有运算符]", False),
+        (FIRES + ", mend: [≥100%]", False),
+        (FIRES + ", mend: ['']", False),
+        (FIRES + ", level: error", False),
+        (PASSES + ", at: [/projects/9]", False),
+        (PASSES + ", says: [没有运算符]", False),
+        (PASSES + ", mend: ['']", False),
+        (PASSES + ", level: info", False),
+    ],
+)
+def test_a_case_that_comes_out_otherwise_says_so(tmp_path: Path, text: str, as_said: bool) -> None:
+    _own(tmp_path, national__cases__a=text + "}\n")
+    assert [case.difference() == "" for case in cases(tmp_path)] == [as_said]
 
 
 def test_jurisdictions_must_not_go_in_circles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

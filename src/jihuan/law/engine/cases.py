@@ -2,8 +2,9 @@
 
 ``given`` is an indicator ({name, level2, description, target: ≤1年, …}), a project ({name, budget: 26, goals: […],
 indicators: […], …}) or a document ({projects: […], sub_goals: […], overall_goal: …, safeguards: […], year: 2025}), told apart
-by its keys. Only the rule under test runs. ``then`` lists the outcomes in order; ``[pass]`` means none. ``at`` lists the pointers, ``level``
-is the level of every finding; both may be left out.
+by its keys. Only the rule under test runs. ``then`` lists the outcomes in order; ``[pass]`` means none. The others may be left out:
+``at`` lists the pointers, ``says`` a part of each message, ``mend`` what each mend writes (``""`` where there is none), ``level`` is
+the level of every finding.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ class Case:
     jurisdiction: str
     then: tuple[str, ...]
     at: tuple[str, ...]
+    says: tuple[str, ...]
+    mend: tuple[str, ...]
     level: str
     where: str
 
@@ -71,12 +74,17 @@ class Case:
         found = self.run()
         outcomes = tuple(finding.outcome for finding in found) or ("pass",)
         places = tuple(finding.pointer for finding in found)
-        if outcomes != self.then:
-            return f"{self.where} {self.rule} {self.name}: {outcomes} {places}"
-        if self.at and places != self.at:
-            return f"{self.where} {self.rule} {self.name}: {places}"
+        messages = tuple(finding.message for finding in found)
+        mends = tuple(finding.mend.after if finding.mend else "" for finding in found)
         levels = {finding.level for finding in found}
-        return f"{self.where} {self.rule} {self.name}: {levels}" if self.level and levels != {self.level} else ""
+        as_said = (
+            outcomes == self.then
+            and self.at in ((), places)
+            and (not self.says or (len(self.says) == len(messages) and all(map(str.__contains__, messages, self.says))))
+            and self.mend in ((), mends)
+            and (not self.level or levels == {self.level})
+        )
+        return "" if as_said else f"{self.where} {self.rule} {self.name}: {outcomes} {places} {messages} {mends} {levels}"
 
 
 def cases(root: Path = ROOT) -> Iterator[Case]:
@@ -92,7 +100,7 @@ def cases(root: Path = ROOT) -> Iterator[Case]:
 
 
 def _case(entry: Entry) -> Case:
-    entry.expect("name rule given then", "on context jurisdiction at level")
+    entry.expect("name rule given then", "on context jurisdiction at says mend level")
     then = entry.words("then", unique=False)
     if entry["rule"] not in rules():
         raise entry.fail(str(entry["rule"]), "rule")
@@ -107,6 +115,8 @@ def _case(entry: Entry) -> Case:
         jurisdiction=entry.text("jurisdiction", "national"),
         then=then,
         at=entry.words("at", unique=False),
+        says=entry.words("says", unique=False),
+        mend=entry.words("mend", unique=False),
         level=entry.text("level"),
         where=f"{entry.file.name}:{entry.line}",
     )
