@@ -14,7 +14,7 @@ from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.readers.encoding import is_noise, utf16
 from jihuan.documents.recognise.headings import agency_line, is_title
-from jihuan.documents.recognise.words import SHORT_LEVELS, column, key
+from jihuan.documents.recognise.words import SHORT_LEVELS, column, is_container, key, label
 
 _WORD = 12
 _FEW, _MANY, _SELDOM = 3, 30, 10
@@ -103,12 +103,24 @@ def _settled(lines: list[Line]) -> list[Line]:
     pairs = list(pairwise(lines))
     tight = [(a.text, b.text) for a, b in pairs if b.gap is Gap.TIGHT]
     blank = [(a.text, b.text) for a, b in pairs if b.gap is Gap.BLANK]
-    words = sum(_is_word(a) and _is_word(b) for a, b in blank)
+    named = [_is_word(text) or bool(len(text) <= _WORD and (label(text) or is_container(text))) for text in _cells(lines)]
+    words = sum(a and b for a, b in pairwise(named))
     if words >= _FEW and not any(map(_is_torn, blank)) and 4 * sum(map(_is_apart, tight)) <= len(tight):
         return _joined(lines)
     if len(tight) * _SELDOM < len(lines) > _MANY:
         return [replace(line, gap=Gap.PLAIN) if line.gap is Gap.BLANK else line for line in lines]
     return lines
+
+
+def _cells(lines: list[Line]) -> list[str]:
+    """The texts between blank lines."""
+    found: list[str] = []
+    for line in lines:
+        if found and line.gap is Gap.TIGHT:
+            found[-1] += line.text
+        else:
+            found.append(line.text)
+    return found
 
 
 def _joined(lines: list[Line]) -> list[Line]:
@@ -117,12 +129,17 @@ def _joined(lines: list[Line]) -> list[Line]:
     inside = False
     for line in lines:
         goes_on = line.gap is Gap.TIGHT or (line.gap is Gap.PAGE and line.close and not _is_apart((found[-1].text, line.text)))
-        if inside and goes_on and not (is_title(found[-1].text) or agency_line(found[-1].text)):
+        if inside and goes_on and not _is_heading(found[-1].text, line.text):
             found[-1] = replace(found[-1], text=found[-1].text + line.text)
         else:
             found.append(replace(line, gap=Gap.CELL) if line.gap in (Gap.BLANK, Gap.TIGHT) else line)
         inside = inside or _is_word(line.text)
     return found
+
+
+def _is_heading(text: str, after: str) -> bool:
+    """Is it a title, or a line of agency and unit, that the next line is no part of? So looks “364元/人” before “·月” too."""
+    return is_title(text) or bool(agency_line(text) and _is_apart((text, after)))
 
 
 def _is_torn(pair: tuple[str, str]) -> bool:
