@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import time
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -102,6 +103,14 @@ def test_a_file_that_takes_too_much_memory_is_stopped() -> None:
     assert "内存超过 120 MB" in message
 
 
+def test_a_child_that_had_too_little_memory_left_to_say_so_was_stopped_for_memory() -> None:
+    def start(job: str, stdin: IO[bytes], stdout: IO[bytes], stderr: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-c", "raise MemoryError"], stdin=stdin, stdout=stdout, stderr=stderr)
+
+    with pytest.raises(Unreadable, match="内存超过 1024 MB"):
+        read_file(SEED, "种子.txt", start=start)
+
+
 def test_an_answer_that_is_too_long_is_stopped() -> None:
     assert "读出的内容超过 0 MB" in refusal(SEED, Limits(output_bytes=20_000))
 
@@ -146,6 +155,15 @@ def test_the_worker_runs_with_the_limits_it_was_given() -> None:
     )
     done = subprocess.run([sandbox.sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [str(1024 * MEBI), "60", str(64 * MEBI)]
+
+
+def test_a_reader_has_one_thread_whatever_the_machine_has() -> None:
+    """A thread of the library under numpy, which openpyxl brings along, takes 40 MB of address space: thirty cores, no workbook."""
+    code = "import numpy; from pathlib import Path; print(len(list(Path('/proc/self/task').iterdir())))"
+    done = subprocess.run(
+        [sandbox.sys.executable, "-c", code], capture_output=True, text=True, check=True, env=sandbox.environment()
+    )
+    assert done.stdout == "1\n"
 
 
 _ASKS = """

@@ -41,8 +41,9 @@ class Ended(Exception):
 
 
 def environment() -> dict[str, str]:
-    """What a child learns of ours: no passwords, no keys."""
-    return {name: value for name, value in os.environ.items() if name in _ENVIRONMENT or name.startswith("COV")}
+    """What a child learns of ours: no passwords, no keys. It has one thread, whatever the machine has: each costs address space."""
+    ours = {name: value for name, value in os.environ.items() if name in _ENVIRONMENT or name.startswith("COV")}
+    return ours | {"OPENBLAS_NUM_THREADS": "1"}
 
 
 def finish(child: Child, wall_seconds: float) -> int | None:

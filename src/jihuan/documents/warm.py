@@ -73,7 +73,7 @@ class _Parent:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=environment() | {"OPENBLAS_NUM_THREADS": "1"},  # a process that forks has one thread
+                env=environment(),
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
             )
