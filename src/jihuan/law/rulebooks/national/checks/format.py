@@ -116,9 +116,7 @@ def broken_code(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     if law.context.printed is None:
         yield not_enough(document.spot("projects"), _("没有原件的版面，看不出编码是否断行"))
         return
-    broken = {
-        squeeze(cell.text): cell for cell in law.context.printed if len(cell.text) < 60 and re.search(r"\S\s+\S", cell.text)
-    }
+    broken = {squeeze(cell.text): cell for cell in law.context.printed if re.search(r"\S\s+\S", cell.text)}
     for project in coded:
         cell = broken.get(project.sheet.code or "")
         if cell is not None:
@@ -226,7 +224,7 @@ def title_and_name_differ(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     if law.context.printed is None:
         yield not_enough(document.spot("projects"), _("没有原件的版面，看不到表题"))
         return
-    matches = [_TITLE.fullmatch(cell.text.replace("\n", "")) for cell in law.context.printed if len(cell.text) < 160]
+    matches = [_TITLE.fullmatch(cell.text.replace("\n", "")) for cell in law.context.printed]
     titles = {int(match[1]): match[2] for match in matches if match}
     if sorted(titles) != list(range(1, len(document.projects) + 1)):
         return

@@ -16,7 +16,7 @@ from jihuan.law.engine.writing import DocumentFacts, Hit, Law, ProjectFacts, Spo
 _HEADING = re.compile(r"\s*([(（])\s*[一二三四五六七八九十]{1,3}\s*([)）])\s*(.*)", re.DOTALL)
 _ITEM = re.compile(r"^[ \t\u3000]*\d{1,2}[.．、]([ \t\u3000]*)(?=[^\d\s])", re.MULTILINE)
 _NUMBERED = re.compile(r"\s*(?:([(（])\d{1,2}[)）]|\d{1,2}([.．、)）])|[①-⑳])(?!\d+(?:[.%]|$))")
-_STOPS = "。；;.！？"
+_STOPS = tuple("。；;.！？")
 _OPEN = {"“": "”", "《": "》", "（": "）", "〔": "〕", "【": "】", "「": "」", "‘": "’"}
 _SAME = str.maketrans("()[]", "（）【】")
 _LIST_MARK = re.compile(r"(?:^|[\s。；;，,、：:])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[)）]")
@@ -40,9 +40,7 @@ def mixed_heading_brackets(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     if law.context.printed is None and document.has_department_part and not headings:
         yield not_enough(document.spot("overall_goal/text"), _("没有原件的版面，看不到层次序号"))
     styles = Counter(match[1] + match[2] for match, _cell in headings)
-    if len(styles) < 2:
-        return
-    usual = max(styles, key=lambda style: (styles[style], style == "（）"))
+    usual = max(styles, key=lambda style: (styles[style], style == "（）"), default="")
     for match, cell in headings:
         if match[1] + match[2] != usual:
             shown = cell.text[: match.start(3)].strip()
@@ -95,7 +93,7 @@ def uneven_lists(document: DocumentFacts, law: Law) -> Iterator[Hit]:
 def _uneven_goals(project: ProjectFacts, printed: Sequence[Printed]) -> Iterator[Hit]:
     texts = [goal.text.rstrip() for goal in project.goals]
     faults = []
-    if len({text[-1:] in _STOPS for text in texts if text}) > 1:
+    if len({text.endswith(_STOPS) for text in texts if text}) > 1:
         faults.append(_("有的条目有句末标点，有的没有"))
     if len({_numbering(text) for text in texts if text}) > 1:
         faults.append(_("序号的写法不一"))
@@ -120,10 +118,8 @@ def _numbering(text: str) -> str:
 
 def _minority(spots: Sequence[Spot]) -> list[Spot]:
     """The cells of a column that end otherwise than most of it (with a stop, where half and half)."""
-    stopped = [spot for spot in spots if spot.text.rstrip().endswith(tuple(_STOPS))]
+    stopped = [spot for spot in spots if spot.text.rstrip().endswith(_STOPS)]
     bare = [spot for spot in spots if spot not in stopped]
-    if not stopped or not bare:
-        return []
     return stopped if len(stopped) <= len(bare) else bare
 
 
@@ -152,7 +148,7 @@ def rows_out_of_order(project: ProjectFacts, law: Law) -> Iterator[Hit]:
         for row, following in zip(runs, runs[1:], strict=False):
             if order[following.level2] < order[row.level2]:
                 message = _("{this}指标排在{later}指标之前").format(this=row.level2, later=following.level2)
-                yield fail(row, message, quote=row.row.level2 or "", group=f"{row.level2}{following.level2}")
+                yield fail(row, message, quote=row.spot("level2").text, group=f"{row.level2}{following.level2}")
 
 
 @check(

@@ -15,7 +15,6 @@ from jihuan.law.rulebooks.national.checks._tools import number_text, quotient
 
 _FORM = "财预〔2019〕136号 监控表"
 _NO_FIGURE = re.compile(r"^\D+")
-_MOST = Decimal(10) ** 15
 _HOPELESS = re.compile(r"完全不可能|不可能完成|确定不能完成")
 _ACTED = re.compile(r"调减|调整|暂停|中止|终止|收回|核减")
 
@@ -107,7 +106,7 @@ def _told(words: str, after: str, unit: str) -> Decimal | None:
     if found.value is None:
         found = parse_actual(_NO_FIGURE.sub("", words.rpartition(after)[2]))
     own = found.unit or unit
-    if found.value is None or abs(found.value) >= _MOST or own.lstrip("万") != unit.lstrip("万"):
+    if found.value is None or own.lstrip("万") != unit.lstrip("万"):
         return None
     return found.value * (10000 if own.startswith("万") else 1) / (10000 if unit.startswith("万") else 1)
 

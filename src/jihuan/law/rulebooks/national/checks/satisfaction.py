@@ -70,10 +70,7 @@ def sample_too_small(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         if indicator.is_satisfaction and indicator.row.actual is not None:
             yield not_enough(spot, _("不知道收回多少份有效问卷"))
         return
-    people = _population(indicator)
-    needed = _needed(people, law)
-    if people is not None and count >= people:
-        return
+    needed = _needed(_population(indicator), law)
     if count < needed:
         message = _("样本 {count} 份，95% 置信、误差 {error}% 时需要 {needed} 份")
         error = f"{(law.number('satisfaction.error') * 100).normalize():f}"
@@ -97,7 +94,7 @@ def _population(indicator: IndicatorFacts) -> Decimal | None:
     counts = [
         row.value for row in rows if row.value is not None and row.level2 == "数量" and row.unit in ("人", "人次", "名", "户")
     ]
-    return max((count for count in counts if 0 < count < 10**9), default=None)
+    return max((count for count in counts if count >= 1), default=None)
 
 
 def _needed(people: Decimal | None, law: Law) -> int:
@@ -106,8 +103,8 @@ def _needed(people: Decimal | None, law: Law) -> int:
     least = _Z_SQUARED_P_Q / (error * error)
     if people is not None:
         least = least / (1 + (least - 1) / people)
-    needed = max(int(least.to_integral_value(ROUND_CEILING)), int(law.number("satisfaction.floor")))
-    return needed if people is None else min(needed, int(people.to_integral_value(ROUND_CEILING)))
+    needed = max(least, law.number("satisfaction.floor"))
+    return int((needed if people is None else min(needed, people)).to_integral_value(ROUND_CEILING))
 
 
 @check(

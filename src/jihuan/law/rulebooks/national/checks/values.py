@@ -307,7 +307,7 @@ def beyond_nature(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
 def no_unit(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """A comparison (≥ ≤ = …) without figure or without unit. A rate whose name says so gets its % as a mend."""
     target, spot = indicator.target, indicator.spot("target")
-    if not target.operator_explicit or target.operator is None:
+    if not target.operator_explicit:
         return
     if target.kind == "empty":
         yield fail(spot, _("“{name}”的指标值“{raw}”没有数值").format(name=indicator.name, raw=spot.text))
