@@ -11,7 +11,6 @@ import pytest
 
 from jihuan.core.document import Document, Indicator, Project, SpendingNode
 from jihuan.law.engine import RulebookError, check, load, rulebook_for
-from jihuan.law.engine.cases import cases
 from jihuan.law.engine.loading import jurisdiction_of, jurisdictions
 from jihuan.law.engine.registry import RuleError, rules
 from jihuan.law.engine.registry import check as register
@@ -337,54 +336,6 @@ def test_a_rule_on_trial_only_informs(tmp_path: Path) -> None:
         document, load("national", DAY, (_own(tmp_path, jurisdiction="rules: {CMP-006: {trial: true}}\n"),)), only=["CMP-006"]
     )
     assert [finding.level for finding in (*strict.findings, *trial.findings)] == ["error", "info"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "- {name: 甲, rule: ZZZ-001, given: {name: 乙}, then: [pass]}\n",
-        "- {name: 甲, rule: FMT-004, given: {name: 乙}, then: [perhaps]}\n",
-        "- {name: 甲, rule: FMT-004, given: 乙, then: [pass]}\n",
-        "- {name: 甲, rule: FMT-004, given: {colour: 红}, then: [pass]}\n",
-        "- {rule: FMT-004, given: {name: 乙}, then: [pass]}\n",
-        "- 甲\n",
-        "甲: 乙\n",
-    ],
-)
-def test_a_faulty_case_is_refused(tmp_path: Path, text: str) -> None:
-    _own(tmp_path, national__cases__a=text)
-    with pytest.raises(RulebookError):
-        list(cases(tmp_path))
-
-
-FIRES = "- {name: 甲, rule: FMT-006, given: {name: 乙率, target: 100%}, then: [fail]"
-"""A case of one finding, with a mend; it goes on with what it says of it."""
-PASSES = "- {name: 甲, rule: FMT-006, given: {name: 乙率, target: ≥90%}, then: [pass]"
-
-
-@pytest.mark.parametrize(
-    ("text", "as_said"),
-    [
-        (FIRES, True),
-        (FIRES + ", at: [/projects/0/indicators/0/target], says: [没有运算符], mend: [=100%], level: info", True),
-        (PASSES, True),
-        ("- {name: 甲, rule: FMT-006, given: {name: 乙率, target: ≥90%}, then: [fail]", False),
-        ("- {name: 甲, rule: FMT-006, given: {name: 乙率, target: 100%}, then: [pass]", False),
-        (FIRES + ", at: [/projects/9]", False),
-        (FIRES + ", says: [没有单位]", False),
-        (FIRES + ", says: [没有运算符, 没有运算符]", False),
-        (FIRES + ", mend: [≥100%]", False),
-        (FIRES + ", mend: ['']", False),
-        (FIRES + ", level: error", False),
-        (PASSES + ", at: [/projects/9]", False),
-        (PASSES + ", says: [没有运算符]", False),
-        (PASSES + ", mend: ['']", False),
-        (PASSES + ", level: info", False),
-    ],
-)
-def test_a_case_that_comes_out_otherwise_says_so(tmp_path: Path, text: str, as_said: bool) -> None:
-    _own(tmp_path, national__cases__a=text + "}\n")
-    assert [case.difference() == "" for case in cases(tmp_path)] == [as_said]
 
 
 def test_jurisdictions_must_not_go_in_circles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
