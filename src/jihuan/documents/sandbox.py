@@ -187,14 +187,15 @@ def _why(status: int | None, out: IO[bytes], err: IO[bytes], limits: Limits) -> 
         return _("读取用了 {seconds} 秒的运算还没有结束，已停止：文件过于复杂，请拆分成几个文件，或另存后再试").format(
             seconds=limits.cpu_seconds
         )
-    if status == OUT_OF_MEMORY:
+    err.seek(0)
+    said = err.read()[-4000:].decode("utf-8", "replace")
+    if status == OUT_OF_MEMORY or said.rstrip().endswith("MemoryError"):  # too little was left even to say so
         return _("读取所需内存超过 {size} MB，已停止：文件过于复杂，请拆分成几个文件，或另存后再试").format(
             size=limits.memory_bytes // MEBI
         )
     if status == TOO_MUCH_OUTPUT:
         return _("读出的内容超过 {size} MB，已停止：请拆分成几个文件后再试").format(size=limits.output_bytes // MEBI)
-    err.seek(0)
-    _log.error("reader ended with status %s: %s", status, err.read()[-4000:].decode("utf-8", "replace"))
+    _log.error("reader ended with status %s: %s", status, said)
     return _crashed().message
 
 
