@@ -66,6 +66,8 @@ def clean(text: str) -> str:
     if not _TO_CLEAN.search(text):
         return text
     shown = _INVISIBLE.sub("", text).strip()
+    if not _LETTER.search(shown):
+        return _SPACES.sub("", shown)
 
     def gap(match: re.Match[str]) -> str:
         before, after = shown[match.start() - 1], shown[match.end()]

@@ -124,20 +124,21 @@ class IndicatorRows:
         """The cells of each role; a cell merged over several roles belongs to one of them only."""
         taken: set[int] = set()
         cells: dict[str, list[Cell]] = {}
+        name = self.roles["level3"].start - shift if "level3" in self.roles else -1
         for role, columns in self.roles.items():
             cells[role] = []
-            moved = range(max(columns.start - shift, 0), max(columns.stop - shift, 0))
-            if shift and moved.stop <= self.columns.first:
-                continue
-            there = grid.across(row, moved)
+            if shift:
+                columns = range(max(columns.start - shift, 0), max(columns.stop - shift, 0))
+                if columns.stop <= self.columns.first:
+                    continue
+            there = grid.across(row, columns)
             if len(there) > 1 and not shift and self._is_displaced(grid, row, role, there):
                 return self._in_order(grid, row)
             for cell in there:
-                name = "level3" in self.roles and cell.column <= self.roles["level3"].start - shift < cell.column + cell.colspan
-                if id(cell) in taken or (role in ("level1", "level2") and name):
-                    continue
-                taken.add(id(cell))
-                cells[role].append(cell)
+                named = role in _LEVELS[:2] and cell.column <= name < cell.column + cell.colspan
+                if not named and id(cell) not in taken:
+                    taken.add(id(cell))
+                    cells[role].append(cell)
         return cells
 
     def _is_displaced(self, grid: Grid, row: int, role: str, there: list[Cell]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from ctypes import byref, c_double, c_ushort
+from array import array
+from ctypes import byref, c_ushort
 from itertools import repeat
 from types import TracebackType
 
@@ -16,7 +17,7 @@ from jihuan.documents.readers.pdf.lines import Line
 _LINE = re.compile(r"[^\r\n\x02]+\x02?|\x02")
 _WORD = re.compile(r"[^\s\x02]+\x02?|\x02")
 _BROKEN_SPACE, _SPACE_BEFORE = re.compile(r" +[\r\n]"), (" \r", " \n", "  ")
-_DOUBTFUL = re.compile("[\x00-\x08\x0e-\x1f\x80-\u1fff\ue000-\uf8ff]")
+_DOUBTFUL = re.compile("[\x00-\x08\x0e-\x1f\x80-\u1fff\ud800-\uf8ff\ufffd-\uffff]")
 _HALF = re.compile("[\ud800-\udfff]")
 _UNKNOWN = re.compile("[\x00\ufffd-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")
 _LINE_END_HYPHEN, _NO_CHARACTER = "\x02", "\ufffe"
@@ -33,7 +34,7 @@ class PageText:
         self._frame, self._turned, self._left, self._top = frame, frame.quarter_turns, frame.left, frame.top
         self._text_page = raw.FPDFText_LoadPage(page)
         self._handle = direct.address(self._text_page)
-        self._corners = (c_double * 4)()
+        self._corners = array("d", bytes(32))
         self._addresses = direct.addresses(self._corners)
         self.count: int = max(raw.FPDFText_CountChars(self._text_page), 0)
         self.text = self._read()
@@ -77,11 +78,12 @@ class PageText:
             return None
         get(handle, 0, *addresses)
         x0, y1, x1, y0 = corners
-        for index in range(1, count) if count > 1 else ():
-            get(handle, index, *addresses)
-            left, top, right, bottom = corners
-            x0, y0 = (x0 if x0 < left else left), (y0 if y0 < bottom else bottom)
-            x1, y1 = (x1 if x1 > right else right), (y1 if y1 > top else top)
+        if count > 1:
+            for index in range(1, count):
+                get(handle, index, *addresses)
+                left, top, right, bottom = corners
+                x0, y0 = (x0 if x0 < left else left), (y0 if y0 < bottom else bottom)
+                x1, y1 = (x1 if x1 > right else right), (y1 if y1 > top else top)
         text = self.text[start:end].strip()
         if self.text.startswith(_SPACE_BEFORE, end) and _BROKEN_SPACE.match(self.text, end):
             text += " "
@@ -126,8 +128,7 @@ class PageText:
         Such characters come in runs of one font, or stand out; so ``spans`` are tried at their start, and all only after a hit.
         """
         fails, handle = direct.no_unicode, self._handle
-        tried = [start for start, _ in spans]
-        tried += [match.start() for match in _DOUBTFUL.finditer(self.text)]
-        if 1 not in map(fails, repeat(handle), tried):
-            return [match.start() for match in _UNKNOWN.finditer(self.text)]
+        tried, doubtful = [start for start, _ in spans], [match.start() for match in _DOUBTFUL.finditer(self.text)]
+        if 1 not in map(fails, repeat(handle), tried + doubtful):
+            return [index for index in doubtful if _UNKNOWN.match(self.text, index)]
         return [index for index in range(self.count) if fails(handle, index) == 1 or _UNKNOWN.match(self.text, index)]

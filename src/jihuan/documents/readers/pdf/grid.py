@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import cast
 
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.lines import Line
@@ -173,4 +174,4 @@ def _grid(rows: list[Segment], columns: list[Segment]) -> Grid:
                 owner[line][column:right] = fields
                 ragged = ragged or True in left[line][column + 1 : right] or (right < width and not left[line][right])
             ragged = ragged or (bottom < height and False in under) or (row > 0 and False in over)
-    return Grid(xs, ys, boxes, [[box for box in line if box] for line in owner], ragged)
+    return Grid(xs, ys, boxes, cast("list[list[Box]]", owner), ragged)  # by now every field has its box

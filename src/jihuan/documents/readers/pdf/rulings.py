@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from ctypes import byref, c_float, c_int, c_uint, c_void_p, cast
+from array import array
+from ctypes import byref, c_float, c_void_p, cast
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -79,7 +80,7 @@ class _Collector:
     def __init__(self, frame: Frame) -> None:
         self.drawing = Drawing()
         self._frame = frame
-        self._corners, self._modes, self._colour = (c_float * 4)(), (c_int * 2)(), (c_uint * 4)()
+        self._corners, self._modes, self._colour = array("f", bytes(16)), array("i", bytes(8)), array("I", bytes(16))
         self._corner_addresses = direct.addresses(self._corners)
         self._mode_addresses = direct.addresses(self._modes)
         self._colour_addresses = direct.addresses(self._colour)
