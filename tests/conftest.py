@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import django
 import django.db
 import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 _folder = tempfile.TemporaryDirectory(prefix="jihuan-test-", ignore_cleanup_errors=True)
 atexit.register(_folder.cleanup)
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "jihuan-hypothesis")  # its notes name paths: none of them in the project
+settings.register_profile("explore", deadline=None, print_blob=True)
+settings.register_profile(  # a suite that passes passes again, on a slow machine too; pytest --hypothesis-profile=explore looks further
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 os.environ["JIHUAN_DATA"] = _folder.name
 os.environ["JIHUAN_SECRET_KEY"] = "only-for-tests"
 os.environ["DJANGO_SETTINGS_MODULE"] = "jihuan.project.settings"

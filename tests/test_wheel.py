@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
@@ -17,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.command import PATIENCE, SEED, answering, free_port
+
 ROOT = Path(__file__).parents[1]
-SEED = ROOT / "src" / "jihuan" / "demo" / "data" / "seed.txt"
 BUILT = ("ui/static/vendor/htmx.min.js", "ui/static/vendor/icons.svg", "locale/en/LC_MESSAGES/django.mo", "demo/data/seed.txt")
 
 pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
@@ -64,31 +62,18 @@ def test_the_demo_is_made_and_served(home: Path) -> None:
 @contextmanager
 def _served(home: Path) -> Iterator[str]:
     """``jihuan serve`` for as long as the block lasts; gives its address."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [home / "venv" / "bin" / "jihuan", "serve", "--port", str(port), "--data", home / "data"]
     process = subprocess.Popen(list(map(str, command)), env=_environment(home), cwd=home)
     try:
-        yield _answering(f"http://127.0.0.1:{port}")
+        yield answering(f"http://127.0.0.1:{port}", process)
     finally:
         process.terminate()
-        process.wait(timeout=30)
-
-
-def _answering(address: str) -> str:
-    """The address, as soon as somebody answers there."""
-    for _attempt in range(150):
-        try:
-            _fetch(f"{address}/sign-in/")
-        except urllib.error.URLError:
-            time.sleep(0.2)
-        else:
-            return address
-    raise AssertionError("the site did not answer within 30 seconds")
+        process.wait(PATIENCE)
 
 
 def _fetch(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=30) as answer:
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
         return str(answer.read().decode("utf-8"))
 
 
@@ -103,6 +88,6 @@ def _jihuan(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[s
 
 def _run(*command: str | Path, env: dict[str, str], cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     words = list(map(str, command))
-    done = subprocess.run(words, env=env, cwd=cwd, capture_output=True, encoding="utf-8", timeout=600)
+    done = subprocess.run(words, env=env, cwd=cwd, capture_output=True, encoding="utf-8", timeout=PATIENCE)
     assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
     return done

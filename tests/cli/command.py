@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import random
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+PATIENCE = 900
+"""Seconds that a busy machine may take for what a test waits for."""
 SEED = Path(__file__).parents[2] / "src" / "jihuan" / "demo" / "data" / "seed.txt"
 
 
@@ -33,9 +40,28 @@ def jihuan(*arguments: str | Path, stdin: bytes = b"", data: Path | None = None,
         input=stdin,
         capture_output=True,
         env={**bare_environment(), **(place(data) if data else {}), **environment},
-        timeout=120,
+        timeout=PATIENCE,
     )
     return Ran(done.returncode, done.stdout, done.stderr.decode("utf-8"))
+
+
+def free_port() -> int:
+    """A port where nobody listens, not one of those that the system hands out by itself: nobody takes it before the site opens."""
+    for port in random.sample(range(20_000, 32_000), 1000):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("every port is taken")
+
+
+def answering(address: str, process: subprocess.Popen[bytes]) -> str:
+    """The address of the site that the process opens, as soon as somebody answers there."""
+    while process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/sign-in/", timeout=PATIENCE).close()
+            return address
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the site has ended")
 
 
 def bare_environment() -> dict[str, str]:

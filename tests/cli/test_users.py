@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import SEED, bare_environment, jihuan, place
+from tests.cli.command import PATIENCE, SEED, bare_environment, free_port, jihuan, place
 
 pytestmark = pytest.mark.xdist_group("records")
 PLACES = ("--region", "130281:遵化市", "--department", "731：遵化市科学技术协会", "--unit", "731001:遵化市科学技术协会本级")
@@ -78,8 +77,7 @@ def test_a_set_up_that_lacks_something_writes_nothing(tmp_path: Path, arguments:
 
 
 def test_serving_an_empty_database_prints_the_way_to_its_first_run(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = bare_environment() | place(tmp_path / "data")
     command = [sys.executable, "-m", "jihuan.cli", "serve", "--port", str(port)]
     said = tmp_path / "said"
@@ -87,10 +85,9 @@ def test_serving_an_empty_database_prints_the_way_to_its_first_run(tmp_path: Pat
         server = subprocess.Popen(command, stderr=out, stdout=out, env=environment)
     try:
         address = page = ""
-        end = time.monotonic() + 60
-        while time.monotonic() < end and "首次设置" not in page:
+        while server.poll() is None and "首次设置" not in page:
             time.sleep(0.3)
-            found = re.search(r"http://\S+token=\w+", said.read_text("utf-8"))
+            found = re.search(r"http://\S+token=\w+", said.read_bytes().decode("utf-8", "replace"))
             address = found[0] if found else address
             try:
                 page = urllib.request.urlopen(address).read().decode() if address else ""
@@ -98,6 +95,6 @@ def test_serving_an_empty_database_prints_the_way_to_its_first_run(tmp_path: Pat
                 page = ""
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(30)
+        server.wait(PATIENCE)
     assert address.startswith(f"http://127.0.0.1:{port}/set-up/?token=")
     assert f'value="{address.rpartition("=")[2]}"' in page

@@ -91,7 +91,7 @@ class _Undone(Exception):
     pass
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(first=documents, second=documents)
 def test_the_second_document_replaces_the_first_exactly(county, officer, first, second) -> None:
     with pytest.raises(_Undone), transaction.atomic():  # noqa: PT012 - every example starts from nothing

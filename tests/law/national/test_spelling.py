@@ -104,7 +104,7 @@ def test_the_dictionary_is_read_only_when_a_text_needs_it_and_writes_nothing(tmp
         "assert len(found.failures) == 1"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, env={"TMPDIR": str(folder)}, check=False, timeout=60
+        [sys.executable, "-c", program], capture_output=True, text=True, env={"TMPDIR": str(folder)}, check=False, timeout=900
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert list(folder.iterdir()) == []
