@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from array import array
+from collections.abc import Callable
 from ctypes import byref, c_float, c_void_p, cast
 from dataclasses import dataclass, field
 from typing import NamedTuple
