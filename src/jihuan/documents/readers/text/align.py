@@ -19,6 +19,7 @@ _BODY = re.compile(r"(?:局|院|中心|站|所|校|委|会|办|室|馆|社|队|�
 """How names of units end."""
 _OPEN_SIGN = re.compile(r"[≥≤≧≦＝=<>]$")
 _TORN = re.compile(r"[%％‰.≥≤=]|\d+[%％‰]|[\d.]+$")
+_FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?[%％]?")
 _LEADING = re.compile(r"(?:完成|时限|时间|期限)\D*\d")
 _NOUGHTS = re.compile(r"[≥≤=]*0\d")
 _NOUGHT = r"(?!0\d)"
@@ -175,6 +176,8 @@ def _oddness(name: str, text: str) -> float:
     """What a text costs that looks like parts of other cells; 成本 is a second level more often than a first, 产出 a first."""
     if ROLES.get(name, "text") in ("number", "sign", "mark"):
         return 8.0 if _NOUGHTS.match(text) else 0.0
+    if name == "aside" and _FIGURES.fullmatch(text):
+        return 0.0
     if name in ("name", "agency_name"):
         return 1.0 if bool(_BODY.search(text)) == (name == "name") else 0.0
     if name in ("level1", "level2"):

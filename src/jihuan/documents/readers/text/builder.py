@@ -15,7 +15,7 @@ from jihuan.documents.readers.text.align import Arranged, Placed, arrange
 from jihuan.documents.readers.text.cuts import LEVELS, pieces_of
 from jihuan.documents.readers.text.grid import Grid
 from jihuan.documents.readers.text.labels import graded, is_doubled
-from jihuan.documents.readers.text.rows import FIGURE, Row, arranged, cells_of, header_of
+from jihuan.documents.readers.text.rows import FIGURE, Row, cells_of, header_of, placed
 from jihuan.documents.recognise.words import fund_column, heading, is_container, label
 
 _MARGIN = 1.0
@@ -72,6 +72,8 @@ class Builder:
         """The first row under the header."""
         self._open = False
         """May the next line go on with the last cell?"""
+        self._framed = False
+        """Is the first cell of the row above a label beside several rows?"""
         self._head = 0
         self._doubled: int | None = None
         """The doubt that holds for all rows under a header."""
@@ -195,7 +197,7 @@ class Builder:
             self.columns = []
             return False
         self._labels = []
-        row, found = arranged(row, self.columns)
+        row, found = placed(row, self.columns)
         self._seen += 1
         self._torn += (found is None and len(row.pieces) > 1) or row.line[0] != row.line[1]
         if found is None or (len(found.cells) == 1 and "level3" in self.columns):
@@ -270,7 +272,7 @@ class Builder:
             self._tell(row, _("第 {line} 行“{text}”栏目名称和内容粘连在一起，是按栏目名称拆开的，请对照原文核对"))
         names = [fund_column(text) for text, known in cells if known]
         first = filled[0][0] if filled else ""
-        level = first.endswith("指标") and (is_level1(first) or is_level2(first))
+        level = first.endswith("指标") and not is_container(first) and (is_level1(first) or is_level2(first))
         self._headless = level or (self._headless and label(first) is None)
         if self._headless and len(row.pieces) < self._widest:
             self._tell(row, _("第 {line} 行“{text}”缺了单元格，哪个值属于哪一栏拿不准，请对照原文核对"))
@@ -282,7 +284,11 @@ class Builder:
         elif self._labels and not any(known for _text, known in filled) and 0 < len(filled) <= len(self._labels):
             self._below(row, filled)
         elif self._open and not any(known for _text, known in filled):
-            self._goes_on(row)
+            if FIGURE.fullmatch(self.grid.cells[-1].text) and self._framed:
+                self.grid.grow(0)
+                self._put(row, list(enumerate((text for text, _known in filled), 1)))
+            else:
+                self._goes_on(row)
         else:
             self._funds = self._funds if label(first) in _AMOUNTS else []
             self._plain(row, cells)
@@ -292,10 +298,19 @@ class Builder:
         frames = any(is_container(text) for text, _known in cells) and all(
             not text or is_container(text) or heading(text) for text, _known in cells
         )
-        self._put(row, [(at, text) for at, (text, _known) in enumerate(cells) if text or not frames])
+        shift = self._under_first(cells)
+        self._put(row, [(at + shift, text) for at, (text, _known) in enumerate(cells) if text or not frames])
         only = [at for at, (text, known) in enumerate(cells) if text and not is_container(text)]
         self._labels = only if all(cells[at][1] for at in only) else []
+        self._framed = len(only) > 1 and label(cells[0][0]) in ("use", "plan")
         self._open = not row.sure and bool(cells) and not cells[-1][1]
+
+    def _under_first(self, cells: list[tuple[str, bool]]) -> int:
+        """1 where a frame (资金情况) before the row above leaves these labels and values below those of that row, else 0."""
+        above = [cell.text for cell in self.grid.cells if cell.row == self.grid.rows - 1]
+        known = [bool(label(text)) for text in above[1:]]
+        framed = above and is_container(above[0]) and {label(text) for text in above} >= {"total", "long_total"}
+        return int(bool(framed) and known == [known for _text, known in cells])
 
     def _amounts(self, row: Row, name: str) -> bool:
         """A label with amounts under the header of the funds; the label stands left of its columns."""

@@ -6,11 +6,25 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from jihuan.core.document import Place
-from jihuan.documents.layout import Cell
+from jihuan.documents.layout import Cell, Table
 from jihuan.documents.readers.text.lines import Gap, Token
 
 UNSURE = 0.5
 """The confidence of a cell whose text or column was told from what it says."""
+
+
+def below(upper: Table, table: Table) -> Table:
+    """Both as one table, the cells at the right edge of each reaching to that of the wider: what stands above says whose columns these are."""
+    wide = max(upper.columns, table.columns)
+    rows = [replace(cell, row=cell.row + upper.rows) for cell in table.cells]
+    cells = (
+        replace(cell, colspan=wide - cell.column) if cell.column + cell.colspan == part.columns else cell
+        for part, own in ((upper, upper.cells), (table, rows))
+        for cell in own
+    )
+    lines = [place for part in (upper, table) for place in part.place.line or ()]
+    place = Place(line=(min(lines), max(lines))) if lines else Place()
+    return Table(rows=upper.rows + table.rows, columns=wide, cells=tuple(cells), place=place)
 
 
 @dataclass
@@ -62,6 +76,16 @@ class Grid:
                 if cell.row + cell.rowspan == self.rows:
                     self.cells[index] = replace(cell, rowspan=cell.rowspan + 1)
                 return
+
+    def frame(self, top: int, token: Token) -> None:
+        """A cell at the left of all rows from ``top`` on, which move to the right."""
+        for index, cell in enumerate(self.cells):
+            if cell.row >= top:
+                self.cells[index] = replace(cell, column=cell.column + 1, colspan=max(cell.colspan - 1, 1))
+        self.cells.append(
+            Cell(row=top, column=0, text=token.text, place=Place(line=(token.line, token.line)), rowspan=self.rows - top)
+        )
+        self.columns = max(self.columns, *(cell.column + cell.colspan for cell in self.cells))
 
     def doubt(self, start: int) -> None:
         """All cells from this one on may hold what belongs elsewhere."""

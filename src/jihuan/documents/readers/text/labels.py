@@ -121,6 +121,13 @@ def is_doubled(names: Sequence[str | None]) -> bool:
     return any(names.count(name) > 1 for name in ("level3", "target"))
 
 
+def annual(names: Sequence[str]) -> list[int]:
+    """The columns of one triple, where a header has that of several years and that of the year side by side: all but the first's."""
+    if names.count("level3") < 2:
+        return []
+    return [at for at, name in enumerate(names) if name not in names[at + 1 :]]
+
+
 def end_of(header: Sequence[tuple[str, int, int]]) -> int:
     """The token behind a header."""
     return max((stop for _name, _start, stop in header), default=0)

@@ -10,14 +10,14 @@ from enum import Enum
 from itertools import pairwise
 
 from jihuan.core.language import _
-from jihuan.core.vocabulary import is_level1, is_level2
+from jihuan.core.vocabulary import is_level1, is_level2, is_unit
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.readers.encoding import is_noise, utf16
 from jihuan.documents.recognise.headings import agency_line, is_title
 from jihuan.documents.recognise.words import SHORT_LEVELS, column, is_container, key, label
 
 _WORD = 12
-_FEW, _MANY, _SELDOM = 3, 30, 10
+_FEW, _MANY, _SELDOM, _SPARSE = 3, 30, 10, 16
 """So many lines show how a file uses blank lines."""
 _WHOLE = re.compile(r"[≥≤=＞＜]\s*\d.*|\d[\d,.]*\s*[%％]?|[/—-]")
 _BROKEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
@@ -80,7 +80,8 @@ def _strict(data: bytes, name: str) -> str | None:
 def split_lines(text: str) -> list[Line]:
     """The lines with something on them; page markers are left out."""
     raw = [line.removesuffix("\r") for line in text.split("\n")]
-    spaced = sum(not line.strip() for line in raw) > len(raw) // 4
+    blanks = sum(not line.strip() for line in raw)
+    spaced = blanks > len(raw) // _SPARSE
     paged = sum(line[:1] == " " for line in raw) < len(raw) // 10
     lines: list[Line] = []
     blank, turned = True, False
@@ -95,11 +96,14 @@ def split_lines(text: str) -> list[Line]:
             blank, turned = False, False
         else:
             blank = True
-    return _settled(lines)
+    return _settled(lines, dense=blanks <= len(raw) // 4)
 
 
-def _settled(lines: list[Line]) -> list[Line]:
-    """Blank lines between all cells say nothing; where they part cells, and not the rows, lines without one between go on in a cell."""
+def _settled(lines: list[Line], *, dense: bool) -> list[Line]:
+    """Blank lines between all cells say nothing; where they part cells, and not the rows, lines without one between go on in a cell.
+
+    ``dense``: there are so few that they mean nothing where they do not part cells.
+    """
     pairs = list(pairwise(lines))
     tight = [(a.text, b.text) for a, b in pairs if b.gap is Gap.TIGHT]
     blank = [(a.text, b.text) for a, b in pairs if b.gap is Gap.BLANK]
@@ -107,6 +111,8 @@ def _settled(lines: list[Line]) -> list[Line]:
     words = sum(a and b for a, b in pairwise(named))
     if words >= _FEW and not any(map(_is_torn, blank)) and 4 * sum(map(_is_apart, tight)) <= len(tight):
         return _joined(lines)
+    if dense:
+        return [line if line.gap is Gap.PAGE else replace(line, gap=Gap.PLAIN) for line in lines]
     if len(tight) * _SELDOM < len(lines) > _MANY:
         return [replace(line, gap=Gap.PLAIN) if line.gap is Gap.BLANK else line for line in lines]
     return lines
@@ -149,7 +155,7 @@ def _is_torn(pair: tuple[str, str]) -> bool:
 
 def _is_apart(pair: tuple[str, str]) -> bool:
     """Is one of these lines a word of the form, or a figure, that the other is no part of?"""
-    if pair[0][-1].isdigit() and pair[1][0].isdigit():
+    if pair[0][-1].isdigit() and (pair[1][0].isdigit() or is_unit(pair[1])):
         return False
     return any(map(_is_whole, pair)) and not _is_word(pair[0] + pair[1])
 

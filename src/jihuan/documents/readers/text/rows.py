@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.readers.text.align import NEVER, Arranged, Placed, arrange, cost
+from jihuan.documents.readers.text.labels import annual
 from jihuan.documents.recognise.words import (
     BARE_NAMES,
     SHORT_LEVELS,
@@ -131,6 +132,8 @@ def named(texts: Sequence[str], known: Sequence[bool]) -> list[str | None]:
     ]
     if sum(text in SHORT_LEVELS for text in texts) > 1:
         names = [SHORT_LEVELS.get(text, name) for text, name in zip(texts, names, strict=True)]
+    if names[:1] == ["target"] and {"level1", "target"} <= set(names[1:]) and is_container(texts[0]):
+        names[0] = None  # 年度指标 at the left of all
     for at, text in enumerate(texts):
         if plain(text) in BARE_NAMES and set(names[:at]) & {"level1", "level2", "category"}:
             names[at] = "level3"
@@ -157,3 +160,12 @@ def arranged(row: Row, columns: Sequence[str]) -> tuple[Row, Arranged | None]:
         if not best[1] or best[1].cells != cells:
             return row, Arranged(cells, LIMIT, (NEVER if row.sure else 0.0,) * len(columns))
     return best
+
+
+def placed(row: Row, columns: Sequence[str]) -> tuple[Row, Arranged | None]:
+    """The cells of a row as ``arranged``; where a header names everything twice, a row with one name belongs to its last columns."""
+    whole, half = arranged(row, columns), annual(columns)
+    way, found = arranged(row, [columns[at] for at in half]) if half else whole
+    if not half or found is None or (whole[1] and whole[1].cost <= found.cost):
+        return whole
+    return way, found._replace(cells=tuple(cell._replace(column=half[cell.column]) for cell in found.cells))

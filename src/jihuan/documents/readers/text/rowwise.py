@@ -13,7 +13,7 @@ from jihuan.documents.readers.text.builder import Builder
 from jihuan.documents.readers.text.cuts import pieces_of
 from jihuan.documents.readers.text.labels import mended
 from jihuan.documents.readers.text.lines import Gap, Line, tokens_of
-from jihuan.documents.readers.text.rows import Row, arranged, cells_of, header_of
+from jihuan.documents.readers.text.rows import Row, cells_of, header_of, placed
 from jihuan.documents.recognise.words import label
 
 _WIDE = re.compile(r"\s{2,}|\u3000")
@@ -53,7 +53,7 @@ def _apart(row: Row, columns: Sequence[str]) -> Row:
     if not row.glued:
         return row
     cut = pieces_of(row)
-    plain, better = arranged(row, columns)[1], arranged(cut, columns)[1]
+    plain, better = placed(row, columns)[1], placed(cut, columns)[1]
     if plain and (better is None or plain.cost <= better.cost + 1):
         return replace(row, glued=False)
     return cut
@@ -88,7 +88,7 @@ def _is_label(row: Row) -> bool:
 
 
 def _is_row(row: Row, columns: Sequence[str]) -> bool:
-    found = arranged(row, columns)[1]
+    found = placed(row, columns)[1]
     values = {"target", "actual"} & set(columns)
     return found is not None and (not values or any(columns[cell.column] in values for cell in found.cells))
 
@@ -111,7 +111,7 @@ def _mended(rows: Sequence[Row], columns: Sequence[str]) -> list[Row]:
 
 
 def _cost(row: Row, columns: Sequence[str]) -> float:
-    found = arranged(row, columns)[1]
+    found = placed(row, columns)[1]
     return found.cost if found and _is_row(row, columns) else _NO_ROW
 
 

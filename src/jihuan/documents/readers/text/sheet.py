@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
@@ -13,13 +11,13 @@ from jihuan.documents.layout import Paragraph, Table
 from jihuan.documents.readers.text.builder import build
 from jihuan.documents.readers.text.columnwise import read_columns, runs_in, unread
 from jihuan.documents.readers.text.costs import OPTIONAL, ROLES, SKIP, Role
-from jihuan.documents.readers.text.grid import Grid
+from jihuan.documents.readers.text.grid import Grid, below
 from jihuan.documents.readers.text.labels import (
     Header,
+    annual,
     end_of,
     header_at,
     is_doubled,
-    label_at,
     listed_header,
     mended,
     without_repeats,
@@ -28,12 +26,10 @@ from jihuan.documents.readers.text.lines import Gap, Line, Token, join, tokens_o
 from jihuan.documents.readers.text.rows import Row
 from jihuan.documents.readers.text.segment import Piece, Segmenter
 from jihuan.documents.readers.text.stacked import rows_of
-from jihuan.documents.recognise.words import is_container, label
+from jihuan.documents.readers.text.upper import bare, entries_of, months_in, put_upper
+from jihuan.documents.recognise.words import is_container, label, scope
 
 _MARGIN = 1.0
-_FUNDS = ("total", "fiscal", "other")
-_AMOUNT = re.compile(r"[\d,]*\.?\d+(?:万元|亿元|元)?|万元|亿元|元|/|-|—")
-_MONTH = re.compile(r"\d{1,2}\s*月[底末]?")
 _PIECE, _OVERLAP = 2000, 2
 _SIMPLE = 4.0
 """So much may a row cost that is read without broken cells."""
@@ -47,16 +43,6 @@ _SIGNATURES = 10
 """So many cells from the end on the names of those who filled the form in may stand."""
 _SIGNATURE = re.compile(r"(?:填报|填表|审核|经办|制表|联系|单位负责|财务负责|分管)")
 _SUM = re.compile(r"\d{1,3}(?:\.\d{1,2})?分?")
-_PERCENT = re.compile(r"\d+(?:\.\d+)?\s*[%％]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A label with the tokens that follow it."""
-
-    name: str
-    label: list[Token]
-    value: list[Token]
 
 
 def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], list[Problem]]:
@@ -67,7 +53,7 @@ def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], lis
     header_start, header = listed_header(tokens, *next(heads, (len(tokens), [])))
     above = [token for line in lines[: columns[0]] for token in tokens_of(line)] if columns else tokens[:header_start]
     before = join(above[-1:])
-    if columns and label(before) == "total_score":
+    if (columns and label(before) == "total_score") or (header and is_container(before) and scope(before)):
         above = above[:-1]
     rows = rows_of(above) if header or columns else None
     tables: list[Table] = []
@@ -76,14 +62,16 @@ def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], lis
         upper, problems = build(rows)
         problems += [_put_together(row, above[-1].line if columns else row.line[1]) for row in rows if _is_long(row)]
         tables.append(upper)
-    entries = [] if rows else _entries(mended(above))
-    grid = Grid(max(7, len(header), 1 + len(_MONTH.findall(_plan_text(entries)))))
-    _upper(grid, entries, problems)
-    problems += _bare(entries, above)
-    rest = _indicators(grid, tokens, header, problems) if header else []
+    entries = [] if rows else entries_of(mended(above))
+    grid = Grid(max(7, len(header), 1 + months_in(entries)))
+    put_upper(grid, entries, problems)
+    problems += bare(entries, above)
+    rest = [left for part, head in _parts(tokens, header) for left in _indicators(grid, part, head, problems)] if header else []
     if grid.rows:
         first, last = (above if rows is None and above else tokens[header_start:] or tokens)[0].line, lines[-1].number
-        tables.append(Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=Place(line=(first, last))))
+        table = Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=Place(line=(first, last)))
+        both = tables and annual([name for name, _start, _stop in header])
+        tables = [below(tables[0], table)] if both else [*tables, table]
     if columns:
         listed, rest, doubts = read_columns(columns[1], before)
         tables += listed
@@ -104,137 +92,33 @@ def _put_together(row: Row, last: int) -> Problem:
     return Problem(level="warning", message=text, place=Place(line=(row.line[0], last)))
 
 
-# ── the upper part ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _entries(tokens: list[Token]) -> list[Entry]:
-    """Labels with what follows them; each label counts once. Tokens before the first label become a nameless entry."""
-    entries: list[Entry] = []
-    seen: set[str] = set()
-    at = 0
-    while at < len(tokens):
-        found = label_at(tokens, at)
-        if found and found[0] not in seen:
-            seen.add(found[0])
-            entries.append(Entry(found[0], tokens[at : found[1]], []))
-            at = found[1]
-            continue
-        if not entries:
-            entries.append(Entry("", [], []))
-        entries[-1].value.append(tokens[at])
-        at += 1
-    return _with_use(entries)
-
-
-def _bare(entries: list[Entry], above: list[Token]) -> list[Problem]:
-    """That labels follow each other with nothing between them, so that their contents, which come later, are mixed up."""
-    first = next((a for a, b in pairwise(entries) if a.label and not a.value and not b.value), None)
-    if first is None:
-        return []
-    where = {"first": first.label[0].line, "last": above[-1].line}
-    message = _("第 {first} 至 {last} 行有栏目名称连着印在一起，各栏的内容分不清，请逐栏对照原文核对")
-    return [Problem(level="warning", message=message.format(**where), place=Place(line=(where["first"], where["last"])))]
-
-
-def _with_use(entries: list[Entry]) -> list[Entry]:
-    """What follows the last amount is the sentence on the use of the money, where that label has none of its own."""
-    by_name = {entry.name: entry for entry in entries}
-    use = by_name.get("use")
-    last = next((by_name[name] for name in reversed(_FUNDS) if name in by_name), None)
-    if use is None or use.value or last is None:
-        return entries
-    cut = 0
-    while cut < len(last.value) and _AMOUNT.fullmatch(last.value[cut].text) and (cut == 0 or last.value[cut].gap is Gap.AUTO):
-        cut += 1
-    use.value.extend(last.value[cut:])
-    del last.value[cut:]
-    return entries
-
-
-def _plan_text(entries: list[Entry]) -> str:
-    return next((join(entry.value) for entry in entries if entry.name == "plan"), "")
-
-
-def _upper(grid: Grid, entries: list[Entry], problems: list[Problem]) -> None:
-    """Rows in the order of the official form; labels that it does not have get a row of their own."""
-    by_name = {entry.name: entry for entry in entries}
-    done: set[str] = set()
-    for entry in entries:
-        if entry.name in done:
-            continue
-        if entry.name in ("code", "name") and "code" in by_name and "name" in by_name:
-            code, name = by_name["code"], by_name["name"]
-            grid.row(_label(code), (join(code.value), code.value, 2), _label(name), (join(name.value), name.value, 1))
-            done |= {"code", "name"}
-        elif entry.name in ("use", *_FUNDS):
-            _funds(grid, by_name)
-            done |= {"use", *_FUNDS}
-        elif entry.name == "plan":
-            _plan(grid, entry, problems)
-        else:
-            grid.row(_label(entry), (join(entry.value), entry.value, 1))
-            done.add(entry.name)
-
-
-def _label(entry: Entry) -> tuple[str, Sequence[Token], int]:
-    return join(entry.label), entry.label, 1
-
-
-def _funds(grid: Grid, by_name: dict[str, Entry]) -> None:
-    use = by_name.get("use")
-    funds = [by_name[name] for name in _FUNDS if name in by_name]
-    pairs = [part for entry in funds for part in (_label(entry), (join(entry.value), entry.value, 1))]
-    if pairs:
-        grid.row(*([_label(use)] if use else []), *pairs)
-    if use and pairs:
-        grid.grow(0)
-        grid.put(1, join(use.value), use.value, grid.columns - 1)
-        grid.rows += 1
-    elif use:
-        grid.row(_label(use), (join(use.value), use.value, 1))
-
-
-def _plan(grid: Grid, entry: Entry, problems: list[Problem]) -> None:
-    """Months in one row, percentages below; both in the order in which they are printed."""
-    text = join(entry.value)
-    months = list(_MONTH.finditer(text))
-    percents = list(_PERCENT.finditer(_MONTH.sub(lambda match: " " * len(match.group()), text)))
-    line_of = [token for token in entry.value for _char in range(len(token.text) + 1)]
-    if not months or len(months) != len(percents):
-        place = Place(line=(entry.label[0].line, (entry.value or entry.label)[-1].line))
-        message = _("资金支出计划有 {months} 个时间、{percents} 个百分数，对不上，请核对").format(
-            months=len(months), percents=len(percents)
-        )
-        problems.append(Problem(level="warning", message=message, place=place))
-    if not 0 < len(months) >= len(percents) or re.search(r"[，。；]", text):
-        grid.row(_label(entry), (text, entry.value, 1))
-        return
-    grid.row(_label(entry), *((match.group(), [line_of[match.start()]], 1) for match in months))
-    grid.grow(0)
-    for index in range(len(months)):
-        match = percents[index] if index < len(percents) else None
-        span = grid.columns - 1 - index if index == len(months) - 1 else 1
-        grid.put(1 + index, match.group() if match else "", [line_of[match.start()]] if match else [], span)
-    grid.rows += 1
-
-
-# ── the indicator table ──────────────────────────────────────────────────────────────────────────────────────────────
+def _parts(tokens: list[Token], header: Header) -> list[tuple[list[Token], Header]]:
+    """Each table with its header: one, or, where 年度指标 stands before the header printed again under 中期指标, two."""
+    start = header[0][1]
+    names = [name for name, _start, _stop in header]
+    framed = start and is_container(tokens[start - 1].text) and scope(tokens[start - 1].text)
+    frames = (at for at in range(end_of(header), len(tokens)) if framed and is_container(tokens[at].text))
+    for at in frames:
+        if scope(tokens[at].text) not in (None, framed):
+            again = header_at(tokens[at:], 1)
+            if [name for name, _start, _stop in again] == names:
+                return [(tokens[:at], header), (tokens[at:], again)]
+    return [(tokens, header)]
 
 
 def _indicators(grid: Grid, tokens: list[Token], header: Header, problems: list[Problem]) -> list[Paragraph]:
     """The rows under the header into the grid; returns the lines that belong to no row."""
-    grid.row(*((join(tokens[start:stop]), tokens[start:stop], 1) for _name, start, stop in header))
-    names = [name for name, _start, _stop in header]
     start, stop = header[0][1], end_of(header)
     frame = tokens[start - 1].text if start and is_container(tokens[start - 1].text) else ""
+    top = grid.rows
+    grid.row(*((join(tokens[start:stop]), tokens[start:stop], 1) for _name, start, stop in header))
+    names = [name for name, _start, _stop in header]
     body = without_repeats(tokens[stop:], tokens[start:stop], names, frame)
-    roles = [ROLES.get(name, "text") for name in names]
     headers = [_lines(tokens[start:stop]) for _name, start, stop in header]
-    skips = [OPTIONAL.get(name, SKIP[role]) for name, role in zip(names, roles, strict=True)]
     body, signed = _signed(body)
     body, total, after = _totals(body, names)
     after += signed
-    found, sure = _in_pieces(body, lambda piece: _read(piece, roles, headers, skips))
+    found, sure = _rows(body, names, headers)
     rows = [row for row in found if row[0].column >= 0]
     first = len(grid.cells)
     _put_rows(grid, body, rows, names)
@@ -243,13 +127,44 @@ def _indicators(grid: Grid, tokens: list[Token], header: Header, problems: list[
         grid.doubt(first)
         problems.append(doubt)
     for row in rows if not doubt else []:
-        _doubt(body, row, roles, problems)
+        _doubt(body, row, names, problems)
     if total:
         grid.line((total[0].line, total[-1].line), [(0, total[0].text), *_figures(total[1:], names)])
+    if scope(frame):
+        grid.frame(top, tokens[start - 1])
     outside = [row[0] for row in found if row[0].column < 0]
     end = rows[-1][-1].stop if rows else 0
     left = [_outside(body, piece, problems if piece.start < end else []) for piece in outside]
     return left + [Paragraph(text=token.text, place=Place(line=(token.line, token.line))) for token in after]
+
+
+def _rows(body: list[Token], names: list[str], headers: list[list[str]]) -> Reading:
+    """The rows of a table. Where its header names everything twice, what is alone in its row belongs to the last columns."""
+    last = annual(names) or list(range(len(names)))
+    roles = [ROLES.get(names[at], "text") for at in last]
+    skips = [OPTIONAL.get(names[at], SKIP[role]) for at, role in zip(last, roles, strict=True)]
+    found, sure = _in_pieces(body, lambda piece: _read(piece, roles, [headers[at] for at in last], skips))
+    if len(last) < len(names):
+        found = _side_by_side(body, found, (names, last))
+    return found, sure
+
+
+def _side_by_side(body: list[Token], halves: list[list[Piece]], header: tuple[list[str], list[int]]) -> list[list[Piece]]:
+    """Halves of rows that follow each other under one name as one row: the first in the first columns, the other in the last."""
+    names, last = header
+    first = [names.index(names[at]) for at in last]
+    rows: list[list[Piece]] = []
+    waiting = ""
+    for half in halves:
+        where = {names[last[piece.column]]: piece for piece in half if piece.column >= 0}
+        name = join(body[slice(*where["level3"][1:3])]) if "level3" in where else ""
+        pair = waiting and name and "level1" not in where and (waiting in name or name in waiting)
+        if pair:
+            rows[-1] = [piece._replace(column=first[last.index(piece.column)]) for piece in rows[-1]]
+        placed = [piece._replace(column=last[piece.column]) if piece.column >= 0 else piece for piece in half]
+        rows[len(rows) - bool(pair) :] = [[*rows[-1], *placed] if pair else placed]
+        waiting = "" if pair else name
+    return rows
 
 
 def _in_pieces(body: list[Token], read: Callable[[list[Token]], Reading]) -> Reading:
@@ -364,9 +279,9 @@ def _outside(body: list[Token], piece: Piece, problems: list[Problem]) -> Paragr
     return Paragraph(text=join(tokens), place=place)
 
 
-def _doubt(body: list[Token], row: list[Piece], roles: list[Role], problems: list[Problem]) -> None:
-    valued = "value" not in roles or any(roles[piece.column] == "value" for piece in row)
-    if min(piece.margin for piece in row) >= _MARGIN and valued:
+def _doubt(body: list[Token], row: list[Piece], names: list[str], problems: list[Problem]) -> None:
+    valued = {at for at, name in enumerate(names) if ROLES.get(name) == "value"}
+    if min(piece.margin for piece in row) >= _MARGIN and (not valued or valued & {piece.column for piece in row}):
         return
     first, last = body[row[0].start].line, body[row[-1].stop - 1].line
     message = _("第 {first} 至 {last} 行的指标有不止一种断法，单元格的分界拿不准，请对照原文核对").format(

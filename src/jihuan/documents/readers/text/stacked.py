@@ -10,7 +10,7 @@ from jihuan.documents.readers.text.align import NEVER
 from jihuan.documents.readers.text.labels import APART, mended
 from jihuan.documents.readers.text.lines import Token, join
 from jihuan.documents.readers.text.rows import FIGURE, Row, is_word
-from jihuan.documents.recognise.words import fund_column, is_container, label
+from jihuan.documents.recognise.words import fund_column, is_container, label, scope
 
 _PIECES = 4
 _FUNDS = 3
@@ -33,7 +33,22 @@ def rows_of(tokens: Sequence[Token]) -> list[Row] | None:
     for known, group in groupby(parts, key=lambda part: part[1]):
         run = list(group)
         rows = [*rows, *_labels(run)] if known else _with_values(rows, run)
-    return [_row(row) for row in rows]
+    return [_row(row) for row in _paired(rows)]
+
+
+def _paired(rows: list[list[Part]]) -> list[list[Part]]:
+    """Amounts of several years and of the year, printed in turns, side by side: each row with the next one that has its label."""
+    found: list[list[Part]] = []
+    at = 0
+    names = [label(row[0][0]) if len(row) == 2 else None for row in rows]
+    start = next((at for at in range(len(rows) - 1) if names[at : at + 2] == ["long_total", "total"]), len(rows))
+    while at < len(rows):
+        turns = at == start or (
+            at > start and len(found[-1]) > 2 and at + 1 < len(rows) and rows[at][0][0] == rows[at + 1][0][0]
+        )
+        found.append([*rows[at], *rows[at + 1]] if turns else rows[at])
+        at += 1 + turns
+    return found
 
 
 def _parts(tokens: Sequence[Token]) -> list[Part]:
@@ -58,6 +73,12 @@ def _labels(run: list[Part]) -> list[list[Part]]:
     while at < len(run):
         start = at + is_container(run[at][0])
         stop = start
+        while stop < len(run) and is_container(run[stop][0]) and scope(run[stop][0]):  # 绩效指标, 中期指标, 年度指标
+            stop += 1
+        if stop > start:
+            rows.append(run[at:stop])
+            at = stop
+            continue
         while stop < len(run) and fund_column(run[stop][0]):
             stop += 1
         if stop - start < _FUNDS:
