@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jihuan.core.document import Budget, Indicator
+from jihuan.core.document import Budget, Indicator, Target
 from jihuan.law.scoring import policy, rows, score
 from jihuan.law.scoring.rows import FAR, FAR_WEIGHT, IndicatorRow, ProjectRow, hundredths
 from tests.law.scoring.bulk import BOOK, NATIONAL
@@ -229,3 +229,19 @@ def test_a_date_without_a_year_is_of_the_year_of_the_sheet() -> None:
     found = [rows(replace(document, fiscal_year=year), NATIONAL).indicators[0] for year in (2025, 2026, 1, 9998, None, 0, 9999)]
     assert [row.reason for row in found] == ["", "", "", "", "no_target_date", "no_target_date", "no_target_date"]
     assert found[0].target < found[0].actual < found[1].target  # type: ignore[operator]
+
+
+def test_a_figure_of_sixty_digits_is_read_and_a_longer_one_is_too_large() -> None:
+    targets = [Target(raw="甲", operator=">=", kind="quantitative", value=Decimal("3." + "0" * zeros)) for zeros in (59, 60)]
+    assert [row_of({**USUAL, "actual": "3"}, target=target).target for target in targets] == [3, FAR]
+
+
+def test_a_target_that_says_it_is_a_number_and_has_none_is_refused() -> None:
+    row = row_of(USUAL, target=Target(raw="甲", operator=">=", kind="quantitative"))
+    assert (row.rule, row.reason) == ("refused", "no_target")
+
+
+@pytest.mark.parametrize("last", ["0", "0.001"])
+def test_rows_that_make_a_hundred_beside_one_that_counts_nothing_leave_none_to_execution(last: str) -> None:
+    given = [indicator({**USUAL, "weight": weight}) for weight in ("60", "40", last)]
+    assert project_of(*given).weight == 0
