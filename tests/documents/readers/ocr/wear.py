@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -13,14 +14,15 @@ from PIL import Image
 
 from tests.documents.readers.ocr.paper import Pixels, drawn
 
-Values = NDArray[np.float32]
+Values = NDArray[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wear:
     """What befalls a page: degrees of skew, noise and blur in grey levels and pixels, contrast, JPEG quality, grey paper, stamp, turns.
 
-    ``tilt`` makes a photograph of it: the page on a dark desk, seen askew by so much of its size, and ``shadow`` on it, or that of a ``hand``.
+    ``tilt`` makes a photograph of it: the page on a dark desk, seen askew by so much of its size, and ``shadow`` on it, or that of a ``hand``;
+    paper that does not lie flat is drawn down by so much of its height at most (``bulge``).
     ``streaks`` are what dirt on the glass draws down the page; ``bilevel`` knows black and white alone.
     """
 
@@ -38,6 +40,7 @@ class Wear:
     worn_lines: bool = False
     streaks: int = 0
     hand: bool = False
+    bulge: float = 0.0
     bilevel: bool = False
 
 
@@ -62,6 +65,7 @@ PHOTO = {
     "斜拍，阴影": Wear(tilt=0.06, shadow=True, noise=4, blur=0.6, jpeg=80),
     "斜拍，横放，灰纸": Wear(tilt=0.1, skew=6.0, noise=6, blur=0.8, jpeg=70, grey=225, turns=1),
     "斜拍，手的影子盖住半页": Wear(tilt=0.1, hand=True, noise=4, blur=0.7, jpeg=75),
+    "纸不平，有影子": Wear(tilt=0.04, bulge=0.015, hand=True, noise=4, blur=0.7, jpeg=75),
 }
 CLASSES = {"清晰": CLEAN, "常见": USUAL, "很差": POOR, "极差": WORST, "照片": PHOTO}
 
@@ -157,7 +161,19 @@ def _on_desk(page: Values, wear: Wear, random: np.random.Generator) -> Values:
     matrix = cv2.getPerspectiveTransform(corners, seen.astype(np.float32))
     there = cv2.warpPerspective(np.ones((height, width), np.float32), matrix, size)[:, :, None]
     view = cv2.warpPerspective(page, matrix, size, flags=cv2.INTER_LINEAR)
-    return np.asarray(view * there + desk * (1 - there), np.float32)
+    return bulging(np.asarray(view * there + desk * (1 - there), np.float32), wear.bulge)
+
+
+def bulging(page: Values, height: float) -> Values:
+    """A page that rises towards the camera in the middle and more at the left, as by the spine of a folder; up by so much of its height."""
+    if not height:
+        return page
+    rows, columns = page.shape[:2]
+    x, y = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
+    rise = height * rows * (0.6 * np.sin(math.pi * x / columns) + 0.4 * np.exp(-5 * x / columns)) * (0.7 + 0.3 * y / rows)
+    aside = 0.3 * height * columns * np.sin(math.pi * y / rows) * x / columns
+    bent = cv2.remap(page, x + aside, y + rise, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(bent, page.dtype)
 
 
 def picture(page: Pixels, dpi: int = 200, quality: int = 90, kind: str = "JPEG", **more: object) -> bytes:

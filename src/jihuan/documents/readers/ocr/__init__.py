@@ -200,8 +200,7 @@ class _Scans:
         if scan is None or place.bbox is None:
             return place
         x0, y0, x1, y1 = place.bbox
-        corners = [scan.back @ (x, y, 1.0) for x in (x0, x1) for y in (y0, y1)]
-        xs, ys = [float(x / w) for x, _, w in corners], [float(y / w) for _, y, w in corners]
+        xs, ys = zip(*(scan.back.at(x, y) for x in (x0, x1) for y in (y0, y1)), strict=True)
         return replace(place, bbox=_rounded(Rect(min(xs), min(ys), max(xs), max(ys)), scan))
 
 

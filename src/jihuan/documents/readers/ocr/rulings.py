@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from jihuan.documents.readers.ocr.bends import Bend, Course, course, find_bend
 from jihuan.documents.readers.ocr.recogniser import Picture
 from jihuan.documents.readers.pdf.grid import REACH, SNAP
 from jihuan.documents.readers.pdf.rulings import Segment
@@ -54,12 +55,16 @@ _ALIKE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """The lines of a sheet. ``mask`` is 255 on their pixels, ``streaks`` on those of lines that dirt drew (None: there are none)."""
+    """The lines of a sheet. ``mask`` is 255 on their pixels, ``streaks`` on those of lines that dirt drew (None: there are none).
+
+    ``bend`` is how the sheet is bent if its lines are curves; they are found well only after it was straightened.
+    """
 
     horizontal: list[Segment]
     vertical: list[Segment]
     mask: Picture
     streaks: Picture | None
+    bend: Bend | None
 
 
 def find_rulings(picture: Picture, scale: float) -> Rulings:
@@ -78,7 +83,8 @@ def find_rulings(picture: Picture, scale: float) -> Rulings:
         posts = [*posts, *down.missing(columns, posts, lines)]
     mask = cv2.max(across.mask(lines), np.ascontiguousarray(down.mask(posts).T))
     dirt = cv2.max(across.mask(flat), np.ascontiguousarray(down.mask(upright).T)) if flat or upright else None
-    return Rulings(lines, posts, _wider(mask), None if dirt is None else _wider(dirt))
+    bend = find_bend(across.courses, down.courses, scale)
+    return Rulings(lines, posts, _wider(mask), None if dirt is None else _wider(dirt), bend)
 
 
 def _wider(mask: NDArray[Any]) -> Picture:
@@ -108,17 +114,21 @@ class _Way:
     def __init__(self, ink: Picture, scale: float) -> None:
         self._ink, self._scale = ink, scale
         self.stretches: list[Segment] = []
+        self.courses: list[Course] = []
         thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
         thick = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, max(round(1.2 * scale), 3)), np.uint8))
         self._runs = np.asarray(
             cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(_SHORT * scale)), np.uint8)), np.uint8
         )
-        count, _labels, stats, centres = cv2.connectedComponentsWithStats(self._runs, connectivity=8)
+        count, labels, stats, centres = cv2.connectedComponentsWithStats(self._runs, connectivity=8)
         for index in range(1, count):
-            left, _top, width, _height, area = (int(value) for value in stats[index])
+            left, top, width, height, area = (int(value) for value in stats[index])
             if area / width <= _THICK * scale:
                 at = float(centres[index][1] + 0.5) / scale
                 self.stretches.append(Segment(at, left / scale, (left + width) / scale))
+                if width >= _LONG * scale:
+                    rows, columns = np.nonzero(labels[top : top + height, left : left + width] == index)
+                    self.courses.append(course(columns + left, rows + top))
 
     def held(self, lines: list[Segment], across: list[Segment]) -> list[Segment]:
         """Long lines, and short ones that reach from one long line across to another. Worn ends are made to meet the line across."""

@@ -1,0 +1,82 @@
+"""What the lines of a sheet say: each is read, in doubt once more, and what decides or stands alone is looked at more closely."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from jihuan.documents.layout import SURE
+from jihuan.documents.readers.ocr.doubt import Judged, agreed, in_doubt, judge
+from jihuan.documents.readers.ocr.lone import LIKELY, Number, is_lone, is_number, read_beside
+from jihuan.documents.readers.ocr.recogniser import Picture, Recogniser
+from jihuan.documents.readers.ocr.segmentation import Area
+from jihuan.documents.readers.ocr.signs import doubted
+from jihuan.documents.readers.ocr.views import PAD, View
+
+_UNDER_STAMP, _SURE_UNDER_STAMP = 0.6, 0.99
+"""Confidence of a line under a stamp, unless it reads very well."""
+_LONE = 1.3
+"""Of a character: a wider text is no lone sign."""
+_DASH = (0.25, 0.55)
+"""Of a character: a dash is no higher and no narrower."""
+
+
+def recognise(view: View, model: Recogniser) -> None:
+    """Read every line, those that are in doubt once more, larger and cleaner, and signs that are not more closely."""
+    lines = [view.crop(text.area) for text in view.texts]
+    for text, line, reading in zip(view.texts, lines, model.read(lines), strict=True):
+        text.judged, text.line, text.reading = judge(reading, line), line, reading
+    _read_lone(view, model)
+    doubtful = [text for text in view.texts if text.judged.confidence < SURE and not text.lone]
+    lines = [_clearer(view.crop(text.area, pad=PAD * 0.5)) for text in doubtful]
+    for text, line, reading in zip(doubtful, lines, model.read(lines), strict=True):
+        judged = judge(reading, line)
+        if judged.confidence > text.judged.confidence:
+            text.line, text.reading = line, reading
+        text.judged = agreed(text.judged, judged)
+    sure = [text for text in view.texts if text.judged.confidence >= SURE]
+    for index in doubted([text.line for text in sure], [text.reading for text in sure], model):
+        sure[index].judged = in_doubt(sure[index].judged)
+    for text in view.texts:
+        if view.is_crowded(text) or view.may_go_on(text.area):
+            text.judged = in_doubt(text.judged)
+        if text.judged.confidence < _SURE_UNDER_STAMP and view.is_stamped(text.area):
+            text.judged = Judged(text.judged.text, min(text.judged.confidence, _UNDER_STAMP))
+
+
+def _read_lone(view: View, model: Recogniser) -> None:
+    """Read signs that stand alone in their boxes once more, beside the number that is next to them on the sheet."""
+    em = view.segmenter.em
+    known = [text for text in view.texts if is_number(text.judged) and not view.is_stamped(text.area)]
+    lone = [one for one in view.texts if one.box and one.area.x1 - one.area.x0 <= _LONE * em and is_lone(one.reading)]
+    for text in [one for one in lone if _is_dash(view, one.area)]:
+        text.judged, text.lone = in_doubt(Judged("—", 1.0)), True
+        lone.remove(text)
+    if not known:
+        for text in lone:
+            text.judged = in_doubt(text.judged)
+        return
+    nearest = [min(known, key=lambda it, one=one: abs(it.area.y0 - one.area.y0)) for one in lone]  # type: ignore[misc]
+    numbers = [Number(view.crop(one.area, pad=0), one.judged.text) for one in nearest]
+    signs = [view.crop(one.area, pad=0) for one in lone]
+    for text, beside in zip(lone, read_beside(signs, numbers, round(PAD * em), model), strict=True):
+        text.lone = True
+        if beside is None:
+            text.judged = in_doubt(text.judged)
+            continue
+        alone, (text.line, text.reading, text.judged) = text.judged.text, beside
+        if text.judged.text not in (alone, *LIKELY):
+            text.judged = in_doubt(text.judged)
+
+
+def _is_dash(view: View, area: Area) -> bool:
+    """Whether ink alone in its box has the shape of a dash."""
+    em = view.segmenter.em
+    return area.y1 - area.y0 <= _DASH[0] * em and area.x1 - area.x0 >= _DASH[1] * em
+
+
+def _clearer(line: Picture) -> Picture:
+    """A line twice as large, with less noise and harder edges."""
+    large = cv2.resize(line, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    soft = cv2.GaussianBlur(large, (0, 0), 1.2)
+    return np.asarray(cv2.addWeighted(soft, 1.6, cv2.GaussianBlur(soft, (0, 0), 3), -0.6, 0), np.uint8)
