@@ -50,18 +50,23 @@ def typo(text: TextFacts, law: Law) -> Iterator[Hit]:
             yield fail(text.spot, _("“{wrong}”应为“{right}”").format(wrong=wrong, right=right), quote=wrong, mend=mend)
     for pattern, advice in law.pairs("damaged_words").items():
         found = _compiled(pattern).search(value)
-        if found and not any(found[0] in wrong or wrong in found[0] for wrong in said):
+        if found and not _told(found[0], said):
             said.add(found[0])
             yield fail(text.spot, _("“{wrong}”疑有错漏，{advice}").format(wrong=found[0], advice=advice), quote=found[0])
     trade = law.words("trade_words")
     sounds, shapes = _confused(law.rulebook)
     for wrong, right in (*homophones(value, sounds), *homophones(value, shapes)):
-        if not _COUNTED.fullmatch(wrong) and not any(wrong in other or other in wrong for other in said):
+        if not _COUNTED.fullmatch(wrong) and not _told(wrong, said):
             said.add(wrong)
             yield _guess(text, wrong, right, sure=right in trade)
     for wrong in broken_words(value, law.words("bound_characters"), trade):
-        if not any(wrong in other or other in wrong for other in said):
+        if not _told(wrong, said):
             yield fail(text.spot, _("“{wrong}”不成词，疑有漏字或错字").format(wrong=wrong), quote=wrong)
+
+
+def _told(wrong: str, said: set[str]) -> bool:
+    """Whether these letters, or more or fewer of them, were pointed out already."""
+    return any(wrong in other or other in wrong for other in said)
 
 
 @lru_cache(maxsize=8)
@@ -110,7 +115,7 @@ def repeated(text: TextFacts, law: Law) -> Iterator[Hit]:
     allowed, value = law.words("reduplications"), _in_question(text, law)
     for found in _REPEATED.finditer(value):
         twice, once = found[0], found[1]
-        if once[: len(once) // 2] * 2 == once or once[0] in "一逐每" or any(word in twice for word in allowed):
+        if len(set(once)) == 1 or once[0] in "一逐每" or any(word in twice for word in allowed):
             continue
         label = _("“{before}”改为“{after}”").format(before=twice, after=once)
         mend = replacing(text.spot, twice, once, label)
