@@ -1,55 +1,27 @@
-"""Limits that only the words, the quote or the place of a finding show."""
+"""Limits that no rulebook of ours sets: those of a bureau's own folder."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
-import pytest
+from jihuan.core.document import Document, Project, SpendingNode
+from jihuan.law.engine import check, load
 
-from jihuan.core.document import Budget, Document, Place, Project, Safeguard, SpendingNode, SubGoal
-from jihuan.law.engine import Context, check, load
-from jihuan.law.engine.context import Printed
-
-BOOK = load("national", date(2025, 1, 1))
+OWN = "local_targets:\n  title: 本市考核线\n  values:\n    2025-01-01: {3: 25, 12: 95, cites: 地方规定}\n"
 
 
-@pytest.mark.parametrize(("executed", "light"), [("30", "黄灯"), ("29.99", "红灯"), ("70", "黄灯"), ("70.01", "红灯")])
-def test_a_gap_is_red_only_above_twenty_points(executed: str, light: str) -> None:
-    nodes = (SpendingNode(month=6, percent=Decimal(50)), SpendingNode(month=12, percent=Decimal(100)))
-    sheet = Project(name="甲", budget=Budget(total=Decimal(100), executed=Decimal(executed)), spending_plan=nodes)
-    document = Document(fiscal_year=2025, kind="monitoring", projects=(sheet,))
-    (found,) = check(document, BOOK, replace(Context(), month=6), only=("EXE-005",)).failures
-    assert light in found.message
-
-
-def test_a_use_shared_by_two_sheets_is_quoted_where_it_is_written_and_the_name_where_it_is_not() -> None:
-    first = Project(name="科技馆运行经费", fund_use="维修路灯六盏", goals=("检修展品三十件套",))
-    same_use, same_goal = (
-        Project(name="科技馆免费开放", fund_use="维修路灯六座"),
-        Project(name="科技馆展品购置", goals=("检修展品三十件套",)),
+def test_a_plan_on_the_line_of_the_place_is_let_be_and_one_just_below_it_is_told(tmp_path: Path) -> None:
+    (tmp_path / "parameters").mkdir()
+    (tmp_path / "parameters" / "execution.yaml").write_text(OWN, "utf-8")
+    nodes = [(3, "25"), (3, "24.99"), (12, "95"), (12, "94.99")]
+    sheets = tuple(
+        Project(name="甲", spending_plan=(SpendingNode(month=month, percent=Decimal(percent)),)) for month, percent in nodes
     )
-    found = check(Document(projects=(first, same_use, same_goal)), BOOK, only=("CON-004",)).failures
-    assert [finding.quote for finding in found] == ["维修路灯六座", "科技馆展品购置"]
-
-
-def test_a_heading_stands_where_its_measure_does_else_where_it_is_printed() -> None:
-    own, printed = Place(page=3), Place(page=9)
-    guards = (
-        Safeguard(text="加强领导。", place=own),
-        Safeguard(text="加强监督。"),
-        Safeguard(text="加强宣传。"),
-        Safeguard(text="加强培训。"),
-        Safeguard(text="加强检查。"),
-    )
-    heads = ("(一)加强领导。", "(二)加强监督。", "（三）加强宣传。", "（四）加强培训。", "（五）加强检查。")
-    context = Context(printed=tuple(Printed(text=head, place=printed) for head in heads))
-    found = check(Document(safeguards=guards), BOOK, context, only=("FMT-007",)).failures
-    assert [finding.place for finding in found] == [own, printed]
-
-
-def test_a_heading_with_nothing_behind_it_stands_where_its_sub_goal_does() -> None:
-    goals = (SubGoal(name="(一)", place=Place(page=3)), SubGoal(name="（二）道路养护"), SubGoal(name="（三）桥梁检测"))
-    (found,) = check(Document(sub_goals=goals), BOOK, only=("FMT-007",)).failures
-    assert (found.pointer, found.place) == ("", Place(page=3))
+    book = load("national", date(2025, 1, 1), (tmp_path,))
+    found = check(Document(fiscal_year=2025, projects=sheets), book, only=("EXE-004",)).failures
+    assert [finding.message for finding in found] == [
+        "3月底计划支出 24.99%，低于考核线 25%",
+        "12月底计划支出 94.99%，低于考核线 95%",
+    ]

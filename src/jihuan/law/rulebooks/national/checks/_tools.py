@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 from functools import lru_cache
 
 from jihuan.core.text import half_width
@@ -73,19 +73,12 @@ def has_figure(text: str) -> bool:
 
 def quotient(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     """part ÷ whole; None where it cannot be known."""
-    if part is None or whole is None or not part.is_finite() or not whole.is_finite() or whole == 0:
-        return None
-    try:
-        return part / whole
-    except DecimalException:
-        return None
+    return part / whole if part is not None and whole else None
 
 
 def number_text(value: Decimal) -> str:
     """A figure for a message: at most two decimals, no idle zeros."""
-    if not -(10**15) < value < 10**15:
-        return f"{value:.3E}"
-    return f"{value.quantize(Decimal('0.01')).normalize():f}"
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def is_execution_rate(indicator: IndicatorFacts, law: Law) -> bool:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from jihuan.core.language import _
 from jihuan.core.money import CENT, EXPONENTS, to_yuan
 from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, norm, not_applicable
+from jihuan.law.rulebooks.national.checks._tools import quotient
 
 _PEOPLE = ("人", "人次")
 _SUM = re.compile(r"([合共总]计)[:：为约]?\s*([0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?)\s*(亿元|万元|元)")
@@ -18,11 +19,9 @@ _AMOUNT = re.compile(r"[:：为共计约]{0,3}\s*([0-9]{1,12}(?:,[0-9]{3})*(?:\.
 
 
 def _per_head(project: ProjectFacts, indicator: IndicatorFacts) -> Decimal | None:
-    """元 of budget for one unit of the indicator; None where either is missing or absurd."""
+    """元 of budget for one unit of the indicator; None where either is missing or not above zero."""
     budget, value = project.budget_yuan, indicator.value
-    if budget is None or value is None or not 0 < value < Decimal(10) ** 12 or not 0 < budget < Decimal(10) ** 15:
-        return None
-    return budget / value
+    return None if budget is None or value is None or budget <= 0 or value <= 0 else budget / value
 
 
 @check(
@@ -80,13 +79,13 @@ def unit_costs_differ(document: DocumentFacts, law: Law) -> Iterator[Hit]:
                 alike[norm(indicator.name), indicator.unit].append((cost, indicator))
     limit = law.number("appropriateness.cost_ratio")
     for (name, unit), costs in alike.items():
-        costs_only = [cost for cost, _row in costs]
         projects = {row.project.position for _cost, row in costs if row.project}
-        if len(projects) < 2 or max(costs_only) <= limit * min(costs_only):
+        if len(projects) < 2:
             continue
+        least, most = min(cost for cost, _row in costs), max(cost for cost, _row in costs)
         shown = "；".join(f"{row.project.label} {cost:.2f} 元/{unit}" for cost, row in costs if row.project)
         message = _("“{name}”的单位成本相差过大：{shown}").format(name=name, shown=shown)
-        apart = [row for cost, row in costs if cost > limit * min(costs_only) or max(costs_only) > limit * cost]
+        apart = [row for cost, row in costs if cost > limit * least or most > limit * cost]
         for project in {row.project.position: row.project for row in apart if row.project}.values():
             yield fail(project, message, quote=shown, group=name)
 
@@ -108,15 +107,15 @@ def low_intensity(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     limit = law.number("appropriateness.min_daily")
     visits = [row for row in document.indicators if row.unit in _PEOPLE and law.find("visit_words", row.name) and row.value]
     for days in document.indicators:
-        if days.unit != "天" or not law.find("open_words", days.words) or not days.value or days.value <= 0:
+        if days.unit != "天" or not law.find("open_words", days.words):
             continue
         venues = _venues(days, law)
         for visit in visits:
             same = visit.project is days.project or bool(venues & _venues(visit, law))
-            if same and visit.value and Decimal(0) < visit.value < limit * days.value:
-                daily = f"{visit.value / days.value:.1f}"
+            daily = quotient(visit.value, days.value)
+            if same and daily is not None and daily < limit:
                 message = _("{visitors}{unit} ÷ {days}天 = 每天 {daily}{unit}，低于 {limit}").format(
-                    visitors=f"{visit.value:f}", unit=visit.unit, days=f"{days.value:f}", daily=daily, limit=limit
+                    visitors=f"{visit.value:f}", unit=visit.unit, days=f"{days.value:f}", daily=f"{daily:.1f}", limit=limit
                 )
                 yield fail(days, message, quote=f"{visit.target.raw} ÷ {days.target.raw}")
 

@@ -88,11 +88,10 @@ def old_scheme(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     sustainable = next((item for item in project.indicators if item.level2 == "可持续影响"), None)
     cost = next((item for item in project.indicators if item.level2 == "成本" and item.level1 == "产出"), None)
     if sustainable is not None:
-        printed = sustainable.row.level2 or ""
-        spot = list_spot(project, "indicators", printed)
-        yield fail(spot, _("“{level}”在财预〔2021〕101号中已不单列").format(level=printed), group="sustainable")
+        spot = list_spot(project, "indicators", sustainable.spot("level2").text)
+        yield fail(spot, _("“{level}”在财预〔2021〕101号中已不单列").format(level=spot.text), group="sustainable")
     if cost is not None and law.rulebook.scheme_name == "mof_2021":
-        spot = list_spot(project, "indicators", cost.row.level2 or "")
+        spot = list_spot(project, "indicators", cost.spot("level2").text)
         yield fail(spot, _("成本指标仍放在产出指标之下"), group="cost")
 
 

@@ -6,14 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from jihuan.core.document import SpendingNode
 from jihuan.core.execution import execution_rate, plan_faults, planned_percent
 from jihuan.core.fiscal import Period
 from jihuan.core.language import _
 from jihuan.law.engine.writing import DocumentFacts, Hit, Law, ProjectFacts, check, fail, not_enough
 
 _SAME = 3
-_MOST = 10**12
 
 
 def _plan(project: ProjectFacts) -> tuple[tuple[int, Decimal], ...]:
@@ -116,7 +114,7 @@ def below_local_line(project: ProjectFacts, law: Law) -> Iterator[Hit]:
             line = Decimal(lines[str(month)])
             behind = percent < line
         elif 6 <= month < 12:
-            line = Period(law.document.year or 1, month).time_percent
+            line = Period(law.rulebook.on.year, month).time_percent
             behind = percent <= line - law.number("execution.slack")
         else:
             continue
@@ -142,13 +140,12 @@ def below_local_line(project: ProjectFacts, law: Law) -> Iterator[Hit]:
 def off_plan(project: ProjectFacts, law: Law) -> Iterator[Hit]:
     """What was spent differs from the plan, straight between its nodes, by more than 10 (yellow) or 20 (red) points."""
     budget, nodes = project.sheet.budget, project.sheet.spending_plan
-    amounts = (budget.executed, budget.adjusted or budget.total)
-    spent = execution_rate(*amounts) if all(amount is not None and abs(amount) < _MOST for amount in amounts) else None
+    spent = execution_rate(budget.executed, budget.adjusted or budget.total)
     at = project.spot("budget/executed")
     if law.context.month is None or spent is None or not nodes or plan_faults(nodes):
         yield not_enough(at, _("缺监控月份、执行数或支出计划，不能比较进度"))
         return
-    planned = planned_percent(_nodes(project), law.context.month)
+    planned = planned_percent(nodes, law.context.month)
     gap, limits = spent - planned, law.table("execution.warning_gap")
     if abs(gap) > limits["yellow"]:
         light = _("红灯") if abs(gap) > limits["red"] else _("黄灯")
@@ -156,7 +153,3 @@ def off_plan(project: ProjectFacts, law: Law) -> Iterator[Hit]:
             month=law.context.month, spent=spent, planned=planned, gap=gap, light=light
         )
         yield fail(at, message)
-
-
-def _nodes(project: ProjectFacts) -> tuple[SpendingNode, ...]:
-    return project.sheet.spending_plan
