@@ -43,6 +43,10 @@ _DATE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-./]\d)")
 _WORK_YEAR = re.compile(
     r"(?:^|(?<=[，。；、.）)\s]))((?:19|20)\d{2})年度?(?:(?:内|底前|末前)?(?:全[年县市区]|计划|拟|将|完成|开展|组织|实施|建成|新建)|\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?之?前)"
 )
+_SET_IN = re.compile(
+    r"[\s（(]{0,2}\d{0,2}[)）.、．]?\s*((?:19|20)\d{2})年(?!度?(?:的|底|末|已|以|同期|相比|为|达|实际|结转|续建|来|前|起|至|全年为|[中省市县]|[与较和、—－-]))[一-龥]{2}[^，。；]*\d"
+)
+"""A goal that begins with its year and says how much is to be done."""
 _PRINTED_TOTAL = re.compile(
     r"(?<!上年)(?<!去年)项目(?:支出)?(?:预算|资金|经费)?(?:合计|共计|总计|总额|共安排|共)(?:为|是)?\s*(\d[\d,]{0,18}(?:\.\d{1,6})?)\s*(亿元|万元|元)"
 )
@@ -98,11 +102,13 @@ def work_without_project(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     if not document.sub_goals or not document.projects:
         return
     served = set(map(id, sub_goal_of(document, law).values()))
+    goals = [document.spot("overall_goal/text")]
     for sub_goal in document.sub_goals:
-        if id(sub_goal) not in served and not any(_same_work(sub_goal, project, law) for project in document.projects):
+        if id(sub_goal) in served or any(_same_work(sub_goal, project, law) for project in document.projects):
+            goals.append(sub_goal.spot("description"))
+        else:
             yield fail(sub_goal.spot(), _("分项“{name}”找不到对应的项目").format(name=sub_goal.name))
     known = _words_of_projects(document)
-    goals = [document.spot("overall_goal/text"), *(sub_goal.spot("description") for sub_goal in document.sub_goals)]
     agency = document.agency_name
     for spot in goals:
         phrases = [phrase for phrase in _phrases(spot.text, law) if not agency or agency not in phrase]
@@ -202,7 +208,7 @@ def sum_is_not_the_department(document: DocumentFacts, law: Law) -> Iterator[Hit
         yield not_enough(at, _("没有部门项目支出预算，或有项目没有预算数，不能勾稽"))
         return
     total = sum((amount for amount in amounts if amount is not None), Decimal(0))
-    if abs(total - whole) > law.number("appropriateness.tolerance") * 10000:
+    if abs(total - whole) > to_yuan(law.number("appropriateness.tolerance"), "万元"):
         message = _("项目合计 {total} 元，部门项目支出预算 {budget} 元").format(total=f"{total:.2f}", budget=f"{whole:.2f}")
         yield fail(at, message, quote=printed[0] if at is words and printed else f"{total:.2f}")
 
@@ -241,15 +247,15 @@ def goal_and_indicator_differ(project: ProjectFacts, law: Law) -> Iterator[Hit]:
 
 def _written_elsewhere(project: ProjectFacts, alike: list[IndicatorFacts], said: tuple[Decimal, str]) -> bool:
     """Whether another row of this unit says the number, or the rows on the topic add up to it (62户 and 36户 are 98户)."""
-    parts = [_plain(row)[0] or Decimal(0) for row in alike]
-    added = max(map(abs, parts)) < 10**12 and sum(parts) == said[0]
-    return added or any(_plain(row) == said for row in project.indicators)
+    added = sum(_plain(row)[0] or Decimal(0) for row in alike)
+    return added == said[0] or any(_plain(row) == said for row in project.indicators)
 
 
 def _plain(row: IndicatorFacts) -> tuple[Decimal | None, str]:
     """The value without 万, and its unit."""
-    large = row.value is not None and row.unit.startswith("万") and abs(row.value) < 10**12
-    return (row.value * 10000, row.unit[1:]) if large and row.value is not None else (row.value, row.unit)
+    if row.value is not None and row.unit.startswith("万"):
+        return row.value * 10000, row.unit[1:]
+    return row.value, row.unit
 
 
 def _same_topic(row: IndicatorFacts, words: str, unit: str) -> bool:
@@ -311,7 +317,7 @@ def _other_year(text: TextFacts, year: int, law: Law) -> Iterator[Hit]:
     if text.part == "name" and years and year not in years and not law.find("continuing_words", text.text):
         message = _("{year} 年度的表，项目名称写“{name}”").format(year=year, name=text.text)
         yield fail(text.spot, message, level="warning")
-    past = _WORK_YEAR.search(text.text) if text.part == "goal" else None
+    past = (_WORK_YEAR.search(text.text) or _SET_IN.match(text.text)) if text.part == "goal" else None
     if past and int(past[1]) < year and year not in years:
         message = _("{year} 年度的目标，写的是“{quote}”").format(year=year, quote=past[0])
         yield fail(text.spot, message, quote=past[0], level="warning")
