@@ -261,7 +261,7 @@ def differing_terms(document: DocumentFacts, law: Law) -> Iterator[Hit]:
 
 def _terms(spot: Spot, verbs: tuple[str, ...]) -> list[str]:
     """The items of lists in a passage, without what introduces them."""
-    items = [re.sub(r"^.*[的于]", "", item) for item in re.split(r"[，。；、！？：]", spot.text) if 6 <= len(item) <= 30]
+    items = [re.sub(r"^.*[的于]", "", item) for item in re.split(r"[，。；、！？：]", spot.text) if len(item) <= 30]
     leading = re.compile(rf"^(?:{any_of(verbs).pattern})+")
     return [leading.sub("", item) for item in items[:_TERMS]]
 
