@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from jihuan.law.engine.facts import DocumentFacts
 from jihuan.law.engine.hits import Hit, fail, not_enough
 from jihuan.law.engine.labels import where_in_form
 from jihuan.law.engine.law import Law
+from jihuan.law.engine.registry import Scope
 from jihuan.law.engine.summary import causes, ordered
 from tests import strategies
 from tests.law.engine.absurd import documents
@@ -151,6 +153,22 @@ def test_passes_are_counted() -> None:
         )
     )
     assert check(document, BOOKS[0], only=["CMP-006"]).passes["CMP-006"] == 3
+
+
+@pytest.mark.parametrize(
+    ("scope", "beside", "alone"),
+    [
+        ("document", False, False),
+        ("project", False, True),
+        ("sub_goal", False, False),
+        ("indicator", False, True),
+        ("text", False, True),
+        ("project", True, False),
+        ("indicator", True, False),
+    ],
+)
+def test_a_rule_stands_alone_that_looks_at_one_sheet_and_at_none_beside_it(scope: Scope, beside: bool, alone: bool) -> None:
+    assert replace(BOOKS[0].rules["CMP-006"], scope=scope, beside=beside).alone == alone
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
