@@ -91,7 +91,10 @@ def test_rules_lists_all_and_explains_one() -> None:
     told = jihuan("rules", "fmt-004").text
     assert "依据：" in told
     assert "指标值写“≥90%”，不报" in told
-    assert jihuan("rules", "ZZZ-001").status == 2
+    for words in ((), ("--markdown",)):
+        assert jihuan("rules", "ZZZ-001", *words).status == 2
+    alone, all_of_them = jihuan("rules", "fmt-004", "--markdown").text, jihuan("rules", "--markdown").text
+    assert alone.startswith("### FMT-004 ") and alone.count("###") == 1 and alone in all_of_them
 
 
 def test_a_bureau_s_own_folder_is_put_on_top_or_refused_with_its_line(tmp_path: Path) -> None:

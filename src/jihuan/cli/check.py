@@ -26,7 +26,7 @@ from jihuan.documents.bulk import files_in
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.sandbox import DEFAULT, ReadResult, read_file
 from jihuan.law.engine import Context, RulebookError, Sisters, as_printed, check, load, rulebook_for
-from jihuan.law.engine.catalogue import catalogue, explained, headline_of
+from jihuan.law.engine.catalogue import catalogue, entry, explained, headline_of
 from jihuan.law.engine.registry import rules as all_rules
 from jihuan.law.engine.summary import ordered
 from jihuan.law.standing import refuse_broken_scores
@@ -202,16 +202,16 @@ def _json(results: list[Checked], files: int) -> bytes:
 
 @click.command(name="rules", help=_("列出全部规则；给出编号时，说明这条规则并列出它的例句。"))
 @click.argument("rule", metavar="[ID]", required=False)
-@click.option("--markdown", is_flag=True, help=_("输出全部规则的目录（Markdown）"))
+@click.option("--markdown", is_flag=True, help=_("输出 Markdown：全部规则的目录，或这一条"))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help=_("写到这个文件，不写标准输出"))
 def rules_command(rule: str | None, markdown: bool, out: Path | None) -> None:
     """The catalogue."""
     known = all_rules()
-    if markdown:
-        emit(catalogue().encode(), out)
-    elif rule is None:
-        emit("".join(f"{headline_of(entry)}\n" for entry in known.values()).encode(), out)
-    elif rule.upper() in known:
-        emit(explained(known[rule.upper()]).encode(), out)
-    else:
+    if rule is not None and rule.upper() not in known:
         give_up(_("没有 {rule} 这条规则；jihuan rules 列出全部规则。").format(rule=rule))
+    if rule is not None:
+        emit((entry if markdown else explained)(known[rule.upper()]).encode(), out)
+    elif markdown:
+        emit(catalogue().encode(), out)
+    else:
+        emit("".join(f"{headline_of(one)}\n" for one in known.values()).encode(), out)

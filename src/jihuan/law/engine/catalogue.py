@@ -53,6 +53,11 @@ def explained(rule: Rule) -> str:
     return "\n".join([*lines, *(f"  {case.name}" for case in _cases()[rule.id])]) + "\n"
 
 
+def entry(rule: Rule) -> str:
+    """The rule as Markdown."""
+    return "\n".join(_entry(rule)) + "\n"
+
+
 def catalogue() -> str:
     """All rules as Markdown."""
     return "\n".join(_lines()) + "\n"
@@ -68,11 +73,11 @@ def _lines() -> Iterator[str]:
     for section, members in groupby(known, key=lambda rule: rule.id[:3]):
         yield from ("", f"## {_(SECTIONS[section])}")
         for rule in members:
-            yield from _entry(rule)
+            yield from ("", *_entry(rule))
 
 
 def _entry(rule: Rule) -> Iterator[str]:
-    yield from ("", f"### {rule.id} {_(rule.title)}", "")
+    yield from (f"### {rule.id} {_(rule.title)}", "")
     yield " · ".join((_(_LEVELS[rule.level]), _(_METHODS[rule.method]), _(_STAGES[rule.stage]), _cited(rule)))
     yield from ("", f"{_(rule.proves)}{_('改法：{hint}').format(hint=_(rule.hint))}。", "")
     yield from (f"* {case.name}" for case in _cases()[rule.id])
