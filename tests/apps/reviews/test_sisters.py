@@ -71,6 +71,24 @@ def test_a_finding_goes_when_the_other_unit_writes_something_else(
     assert not Check.objects.filter(due=True).exists()
 
 
+@pytest.mark.parametrize("copy", [GOAL, GOAL.replace("8个", "9个")])
+def test_who_said_it_first_learns_of_the_copy_once(county, bureau, copy) -> None:
+    for department, code, goal in ((county.library, "612001", GOAL), (county.museum, "613001", copy)):
+        apply_document(bureau, sheet(code, goal))
+        checking.check_department(department, 2026)
+    assert Check.objects.get(department=county.library).due
+    checking.check_department(county.library, 2026)
+    assert set(Finding.objects.filter(group="sisters").values_list("department", "quote")) == {
+        (county.library.pk, GOAL),
+        (county.museum.pk, copy),
+    }
+    Check.objects.update(due=True)
+    for department in (county.museum, county.library):
+        checking.check_department(department, 2026)
+        assert not Check.objects.filter(department=department, due=True).exists()
+    assert not Check.objects.filter(due=True).exists()
+
+
 def test_a_draft_is_compared_before_it_comes_in(copied, county) -> None:
     found = checking.preview(sheet("612001", "按时。"), county.library_unit)
     assert not [row for row in found if row.group == "sisters"]

@@ -31,7 +31,6 @@ from jihuan.core.language import use_language
 from jihuan.law.engine import Context, check
 from jihuan.law.engine.registry import rules
 from jihuan.law.engine.run import NOTHING_ELSE
-from jihuan.law.engine.sisters import SISTERS
 from jihuan.law.engine.summary import Cause, causes
 
 AT_ONCE, ROWS_AT_ONCE = 200, 3_000
@@ -208,9 +207,11 @@ def _whole(now: Round, sheets: Sequence[Project] | None = None) -> Check:
     kin = sisters.Kin(now.department, now.fiscal_year, document)
     found = _found(document, now.law, Context(sisters=kin), only=rules().keys() - _alone_rules())
     together = list(keeping.rows(now.department, found, projects, now.law))
-    keeping.pointed(together, kin.told, SISTERS)
+    keeping.pointed(together, kin.told)
     _done(now)
-    return _keep(now, fresh + together, scope, sheets)
+    kept = _keep(now, fresh + together, scope, sheets)
+    sisters.tell(now.fiscal_year, kin.told.values())
+    return kept
 
 
 def _done(now: Round) -> None:

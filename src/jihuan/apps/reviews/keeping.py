@@ -12,7 +12,9 @@ from jihuan.apps.budgets.models import Project
 from jihuan.apps.organisations.models import Agency
 from jihuan.apps.reviews.inforce import InForce
 from jihuan.apps.reviews.models import Finding, Tally
+from jihuan.apps.reviews.sisters import Said
 from jihuan.core import findings as core
+from jihuan.law.engine.sisters import SISTERS
 from jihuan.law.engine.summary import CONSEQUENCE, Cause
 
 SHOWN = ("level", "shelf", "message", "quote", "pointer", "citation", "hint", "group", "judge", "mend", "position", "other_id")
@@ -148,11 +150,11 @@ def _homed(finding: core.Finding, projects: Sequence[Project]) -> tuple[Project 
     return projects[int(inside[1])], replace(finding, pointer=f"/projects/0{finding.pointer[len(prefix) :]}", mend=mend)
 
 
-def pointed(fresh: Sequence[Finding], told: Mapping[str, int], group: str) -> None:
+def pointed(fresh: Sequence[Finding], told: Mapping[str, Said]) -> None:
     """Put the sheet that says the same to the findings of copied goals."""
     for row in fresh:
-        if row.group == group:
-            row.other_id = told.get(row.quote)
+        if row.group == SISTERS and row.quote in told:
+            row.other_id = told[row.quote].sheet
 
 
 def _same(row: Finding) -> tuple[object, ...]:

@@ -16,8 +16,8 @@ class Check(models.Model):
 
     ``law`` is of the rules that were in force ("": not yet to the end), ``entry`` the last change of the goals in the journal
     and ``projects`` their number: while these are the same, nothing needs to be read again, unless it is ``due``: a sheet
-    elsewhere that a finding points to was changed. A check under way aims at ``aim_law`` and ``aim_entry``; it goes by the
-    keys of the sheets, and ``reached`` is the last one done.
+    elsewhere that a finding points to was changed, or says the same as one of these. A check under way aims at ``aim_law`` and
+    ``aim_entry``; it goes by the keys of the sheets, and ``reached`` is the last one done.
     """
 
     department = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")

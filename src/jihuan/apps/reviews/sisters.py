@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from statistics import median
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, Min, QuerySet
@@ -23,19 +24,26 @@ from jihuan.apps.reviews.models import Check, Finding, Trace
 from jihuan.core.document import Document, Project
 from jihuan.law.engine.facts import norm
 from jihuan.law.engine.similarity import cosine
-from jihuan.law.engine.sisters import COMMON, MOST, SHORT, Twin, marks
+from jihuan.law.engine.sisters import COMMON, MOST, SHORT, SISTERS, Twin, marks
 
 TEXT, QUANTITY = 1 << 61, 1 << 62
 """Where the keys of whole texts and of quantities begin; marks are below."""
 BATCH = 500
 
 
+class Said(NamedTuple):
+    """A goal as a sheet (its key) has it."""
+
+    sheet: int
+    goal: str
+
+
 class Kin:
-    """What other departments of the year say of that which ``document`` says. ``told``: a goal → the sheet that has it too."""
+    """What other departments of the year say of that which ``document`` says. ``told``: a goal → who has it too."""
 
     def __init__(self, department: Agency, fiscal_year: int, document: Document) -> None:
         others = Trace.objects.filter(fiscal_year=fiscal_year).exclude(department=department).order_by()
-        self.told: dict[str, int] = {}
+        self.told: dict[str, Said] = {}
         self._same: dict[int, int] = {}
         goals = {goal for project in document.projects for goal in project.goals if len(goal) >= SHORT}
         for keys in _batches({_of_text(goal) for goal in goals}):
@@ -49,11 +57,11 @@ class Kin:
     def twin(self, document: Document, goal: str, limit: Decimal) -> Twin | None:
         """As ``Sisters.twin``; the twin does not say whose it is."""
         if _of_text(goal) in self._same:
-            self.told[goal] = self._same[_of_text(goal)]
+            self.told[goal] = Said(self._same[_of_text(goal)], goal)
             return Twin("", "", goal)
         for sheet, text in self._alike.get(goal, ()):
             if cosine(text, goal) > limit:
-                self.told[goal] = sheet
+                self.told[goal] = Said(sheet, text)
                 return Twin("", "", text)
         return None
 
@@ -80,6 +88,18 @@ def note(department: Agency, fiscal_year: int, sheets: Mapping[int, Project]) ->
     )
     if gone:  # after the transaction: two departments that point to each other never wait for each other
         transaction.on_commit(partial(_look_again, department, fiscal_year, {row[0] for row in gone}))
+
+
+def tell(fiscal_year: int, told: Iterable[Said]) -> None:
+    """Let those who said it first learn of a copy: a department is looked at again whose sheet has no finding for it yet."""
+    said = set(told)
+    for sheets in _batches({one.sheet for one in said}):
+        said -= {
+            Said(*row) for row in Finding.objects.filter(group=SISTERS, project__in=sheets).values_list("project", "quote")
+        }
+    for sheets in _batches({one.sheet for one in said}):
+        homes = Trace.objects.filter(project__in=sheets).values("department")
+        Check.objects.filter(fiscal_year=fiscal_year, department__in=homes).update(due=True)
 
 
 def _look_again(department: Agency, fiscal_year: int, sheets: set[int]) -> None:
