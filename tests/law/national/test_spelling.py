@@ -12,6 +12,7 @@ from pypinyin import Style, lazy_pinyin
 from jihuan.core.document import Document, Project, TextBlock
 from jihuan.law.engine import check, load
 from jihuan.law.engine.rulebook import Rulebook
+from jihuan.law.rulebooks.national.checks import _spelling
 from jihuan.law.rulebooks.national.checks._spelling import Sounds, _cut, broken_words, homophones, inside_words
 
 LANGUAGE = ("TXT-001", "TXT-002", "TXT-004", "TXT-006")
@@ -108,3 +109,9 @@ def test_the_dictionary_is_read_only_when_a_text_needs_it_and_writes_nothing(tmp
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert list(folder.iterdir()) == []
+
+
+def test_where_the_dictionary_is_missing_the_package_to_install_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_spelling, "find_spec", lambda _name: None)
+    with pytest.raises(ModuleNotFoundError, match="jieba"):
+        _spelling._frequencies.__wrapped__()
