@@ -6,9 +6,11 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_noop as _
 
-OFFICER, FINANCE, HEAD, REVIEWER, BUREAU, AUDITOR = "填报员", "财务", "单位负责人", "主管部门审核员", "财政部门", "审计"
-ADMINISTRATOR, SYSTEM_AUDITOR = "系统管理员", "系统审计"
+OFFICER, FINANCE, HEAD = _("填报员"), _("财务"), _("单位负责人")
+REVIEWER, BUREAU, AUDITOR = _("主管部门审核员"), _("财政部门"), _("审计")
+ADMINISTRATOR, SYSTEM_AUDITOR = _("系统管理员"), _("系统审计")
 SYSTEM = (ADMINISTRATOR, SYSTEM_AUDITOR)
 """三员分立: whoever looks after users or watches the journal holds no other post."""
 

@@ -133,6 +133,7 @@ class PostForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = visible_agencies(user, "accounts.change_user").filter(is_active=True).order_by("path")
         self.fields["group"].queryset = Group.objects.filter(name__in=GRANTS).order_by("pk")
+        self.fields["group"].label_from_instance = lambda group: gettext(group.name)
 
 
 class UserForm(PostForm):
