@@ -84,8 +84,8 @@ def _wrong_sum(total: Decimal | None, execution: RowScore, indicators: tuple[Row
     if not (total.is_finite() and beside.is_finite()):
         return
     most = rows + beside
-    between = execution.stated is None and rows <= total <= most
-    if total not in (rows, most) and not between:
+    fits = rows <= total <= most if execution.stated is None else total in (rows, most)
+    if not fits:
         message = _("表上各行所填得分相加是 {sum}，所填总分是 {total}，差 {difference}，请核对")
         yield message.format(sum=f"{most:f}", total=f"{total:f}", difference=f"{total - most:+f}")
 
