@@ -64,6 +64,8 @@ def compare(printed: Layout, scan: Layout) -> Score:
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind == "equal":
             score += _needless(cell for _text, cell in got[start:end])
+        elif last - first == end - start:
+            score += _pairs(want[first:last], got[start:end])
         else:
             lacking += [text for text, _ in want[first:last]]
             rest += got[start:end]
@@ -74,6 +76,14 @@ def compare(printed: Layout, scan: Layout) -> Score:
             rest.remove(found)
             score += _needless([found[1]])
     return score + _differences(lacking, rest)
+
+
+def _pairs(want: Sequence[tuple[str, Cell]], got: Sequence[tuple[str, Cell]]) -> Score:
+    """As many cells as were printed, between two that are right: those that stand in the same places."""
+    score = Score()
+    for (text, _), (read, cell) in zip(want, got, strict=True):
+        score += _difference(text, read, cell)
+    return score
 
 
 def _needless(cells: Iterable[Cell]) -> Score:

@@ -34,9 +34,11 @@ _REACH, _UNREAD = 0.7, 0.25
 _CLEAR = 0.05
 """What might be another of its kind with more than this probability is in doubt."""
 _IMPROBABLE = re.compile(
-    r"^[—一-]+$|^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|[%％]\s*\d|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)"
+    r"^[—一-]+$|^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|[%％]\s*\d|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)|[\u4e00-\u9fff][.,]$"
 )
-"""A dash that may be 一, bare signs before a number, 双 for %, figures after %, letters among figures."""
+"""A dash that may be 一, bare signs before a number, 双 for %, figures after %, letters among figures, a full stop of another language."""
+_BROKEN_PERCENT = re.compile(r"(?<=\d)(?:[%％]\s*[0-9oO]|[º°oO]\s*/?\s*[0oO])$")
+"""What a % of which the strokes broke is read as, behind a number."""
 _CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _NARROW = re.compile(rf"(?<={_CHINESE})[:;,!?()]|(?<![A-Za-z0-9])\(|(?<![A-Za-z0-9])\)|\((?={_CHINESE})|\)(?={_CHINESE})")
 """Punctuation of Chinese text in half width: the model knows no widths."""
@@ -90,6 +92,8 @@ def sighted(reading: Reading, line: Picture) -> Judged:
 def worded(judged: Judged) -> Judged:
     """The text as Chinese punctuates it; in doubt where it is not likely."""
     judged = Judged(_punctuated(judged.text), judged.confidence)
+    if _BROKEN_PERCENT.search(judged.text):
+        judged = in_doubt(Judged(_BROKEN_PERCENT.sub("%", judged.text), judged.confidence))
     return in_doubt(judged) if _IMPROBABLE.search(judged.text) else judged
 
 

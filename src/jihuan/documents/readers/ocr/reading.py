@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
@@ -11,12 +13,14 @@ from jihuan.documents.readers.ocr.lone import LIKELY, Number, is_lone, is_number
 from jihuan.documents.readers.ocr.recogniser import Picture, Recogniser
 from jihuan.documents.readers.ocr.segmentation import Area
 from jihuan.documents.readers.ocr.signs import doubted
-from jihuan.documents.readers.ocr.views import PAD, View
+from jihuan.documents.readers.ocr.views import PAD, Text, View
 
 _UNDER_STAMP, _SURE_UNDER_STAMP = 0.6, 0.99
 """Confidence of a line under a stamp, unless it reads very well."""
 _LONE = 1.3
 """Of a character: a wider text is no lone sign."""
+_LOW = 0.75
+"""Of the height of figures: no figure is lower."""
 _DASH = (0.25, 0.55)
 """Of a character: a dash is no higher and no narrower."""
 
@@ -48,7 +52,8 @@ def _read_lone(view: View, model: Recogniser) -> None:
     """Read signs that stand alone in their boxes once more, beside the number that is next to them on the sheet."""
     em = view.segmenter.em
     known = [text for text in view.texts if is_number(text.judged) and not view.is_stamped(text.area)]
-    lone = [one for one in view.texts if one.box and one.area.x1 - one.area.x0 <= _LONE * em and is_lone(one.reading)]
+    narrow = [one for one in view.texts if one.box and one.area.x1 - one.area.x0 <= _LONE * em]
+    lone = [one for one in narrow if is_lone(one.reading) or _is_low(one, known)]
     for text in [one for one in lone if _is_dash(view, one.area)]:
         text.judged, text.lone = in_doubt(Judged("—", 1.0)), True
         lone.remove(text)
@@ -56,7 +61,7 @@ def _read_lone(view: View, model: Recogniser) -> None:
         for text in lone:
             text.judged = in_doubt(text.judged)
         return
-    nearest = [min(known, key=lambda it, one=one: abs(it.area.y0 - one.area.y0)) for one in lone]  # type: ignore[misc]
+    nearest = [_nearest(one, known) for one in lone]
     numbers = [Number(view.crop(one.area, pad=0), one.judged.text) for one in nearest]
     signs = [view.crop(one.area, pad=0) for one in lone]
     for text, beside in zip(lone, read_beside(signs, numbers, round(PAD * em), model), strict=True):
@@ -65,8 +70,18 @@ def _read_lone(view: View, model: Recogniser) -> None:
             text.judged = in_doubt(text.judged)
             continue
         alone, (text.line, text.reading, text.judged) = text.judged.text, beside
-        if text.judged.text not in (alone, *LIKELY):
+        if text.judged.text not in (alone, *LIKELY) or (text.judged.text not in LIKELY and _is_low(text, known)):
             text.judged = in_doubt(text.judged)
+
+
+def _nearest(text: Text, known: Sequence[Text]) -> Text:
+    return min(known, key=lambda it: abs(it.area.y0 - text.area.y0))
+
+
+def _is_low(text: Text, known: Sequence[Text]) -> bool:
+    """Whether a text is lower than figures are on the sheet, as signs are."""
+    height = text.area.y1 - text.area.y0
+    return bool(known) and height < _LOW * ((beside := _nearest(text, known).area).y1 - beside.y0)
 
 
 def _is_dash(view: View, area: Area) -> bool:

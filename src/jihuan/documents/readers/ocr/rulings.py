@@ -47,8 +47,10 @@ _TRIM, _END = 1.2, 2.0
 """Points: the thickness of the lines across, and the ends next to them, where no letters stand."""
 _BESIDE = 2.2
 """Points from the middle of a line to where its sides are looked at."""
-_PAST = 30.0
-"""Points by which a streak runs past the first and the last line across, however worn they are."""
+_PAST, _FAR_PAST = 10.0, 60.0
+"""Points by which a streak runs past the first and the last line across, past each and past both together, however worn they are."""
+_SOLID = 0.6
+"""Of a line across, however worn: so much is left of it; a row of letters has less."""
 _ALIKE = 0.1
 """Of a line: its middle is that of all rows that are inked as much as the best one, but for this."""
 
@@ -98,13 +100,14 @@ def _off(lines: list[Segment], streaks: list[Segment]) -> list[Segment]:
 
 def _streaks(lines: list[Segment], across: list[Segment]) -> Iterator[Segment]:
     """Lines, whole or in pieces, that run on at both ends after they met the last line across, as no line of a table does."""
-    others = [_whole(level) for level in _levels(across) if sum(line.end - line.start for line in level) >= _LONG]
+    others = [whole for level in _levels(across) if _drawn(level) >= max(_LONG, _SOLID * _length(whole := _whole(level)))]
     for level in _levels(lines):
         at, start, end = _whole(level)
         met = [
             one.at for one in others if one.start - _HELD <= at <= one.end + _HELD and start - _HELD <= one.at <= end + _HELD
         ]
-        if met and min(met) - start > _PAST and end - max(met) > _PAST:
+        past = (min(met) - start, end - max(met)) if met else (0.0, 0.0)
+        if min(past) > _PAST and sum(past) > _FAR_PAST:
             yield from level
 
 
@@ -213,6 +216,14 @@ def _met(line: Segment, end: float, across: list[Segment]) -> float | None:
     """Where the line across stands that a line meets with one of its ends."""
     near = [post.at for post in across if abs(post.at - end) <= _HELD and post.start - _HELD <= line.at <= post.end + _HELD]
     return min(near, key=lambda at: abs(at - end), default=None)
+
+
+def _length(line: Segment) -> float:
+    return line.end - line.start
+
+
+def _drawn(level: list[Segment]) -> float:
+    return sum(map(_length, level))
 
 
 def _whole(level: list[Segment]) -> Segment:

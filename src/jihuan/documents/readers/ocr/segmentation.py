@@ -19,8 +19,10 @@ _TALL = 1.75
 """Of a character: a higher run is several lines that touch."""
 _FLAT = 0.55
 """Of a character: a lower run is part of a line (the strokes of 二 and =)."""
-_DOT, _APART = 0.22, 0.4
+_DOT, _APART = 0.3, 0.4
 """Of a character: what is no larger, and so far from the rest of its line, is dirt."""
+_BROKEN = 0.4
+"""Of a character: pieces that are no farther apart may be those of one character of which little was printed."""
 _WIDE_GAP = 1.6
 """Of a character: white as wide as this parts two texts on one line."""
 
@@ -41,8 +43,40 @@ class Segmenter:
     ink: Picture
     em: float
 
+    def texts(self, area: Area, uncleaned: Picture) -> list[Area]:
+        """The texts in an area without specks, with the remains in the ``uncleaned`` ink of characters that broke into specks."""
+        lines = self.lines(area)
+        texts = [self._with_ends(line, area, uncleaned) for line in lines if not self._is_speck(line)]
+        if texts or not lines:
+            return texts
+        whole = self._gathered(lines[0], area, uncleaned)
+        return [] if self._is_speck(whole) else [whole]
+
+    def _is_speck(self, line: Area) -> bool:
+        return max(line.x1 - line.x0, line.y1 - line.y0) <= _DOT * self.em
+
+    def _with_ends(self, line: Area, area: Area, uncleaned: Picture) -> Area:
+        """A line with the broken characters before and behind it."""
+        reach, least = round(_WIDE_GAP * self.em), _DOT * self.em
+        left, right = max(line.x0 - reach, area.x0), min(line.x1 + reach, area.x1)
+        inked = np.any(uncleaned[line.y0 : line.y1, left:right], axis=0)
+        before, behind = (_runs(part, round(_BROKEN * self.em)) for part in (inked[: line.x0 - left], inked[line.x1 - left :]))
+        x0 = min((left + start for start, end in before if end - start > least), default=line.x0)
+        x1 = max((line.x1 + end for start, end in behind if end - start > least), default=line.x1)
+        return Area(x0, line.y0, x1, line.y1)
+
+    def _gathered(self, speck: Area, area: Area, uncleaned: Picture) -> Area:
+        """All the ink of which each piece is near to the next, from a speck on."""
+        reach = round(_BROKEN * self.em) | 1
+        part = uncleaned[area.y0 : area.y1, area.x0 : area.x1]
+        _count, labels = cv2.connectedComponents(cv2.dilate(part, np.ones((reach, reach), np.uint8)))
+        seed = labels[(speck.y0 + speck.y1) // 2 - area.y0, (speck.x0 + speck.x1) // 2 - area.x0]
+        rows, columns = np.nonzero((labels == seed) & (part > 0))
+        x0, y0 = area.x0 + int(columns.min()), area.y0 + int(rows.min())
+        return Area(x0, y0, area.x0 + int(columns.max()) + 1, area.y0 + int(rows.max()) + 1)
+
     def lines(self, area: Area) -> list[Area]:
-        """The texts in an area, each on one line, tightly around their ink."""
+        """The lines in an area, each tightly around its ink."""
         found: list[Area] = []
         for top, bottom in self._rows(area):
             rows = self.ink[top:bottom, area.x0 : area.x1]

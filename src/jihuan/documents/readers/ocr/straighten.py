@@ -29,6 +29,9 @@ _NOISY, _CALM = 4.0, 1.3
 _SMALL = 900
 """Pixels: longer side of the picture in which the skew is searched."""
 
+_UNBROKEN, _OPAQUE = 16.0, 110
+"""Points: letters are not so high that a streak is dark all that way; of 255: a darker streak hides them."""
+
 Matrix = NDArray[np.float64]
 
 
@@ -87,6 +90,17 @@ def _deep(picture: Picture) -> Picture:
 def _calm(picture: Picture, noise: float) -> Picture:
     """The picture without noise, if there is much of it."""
     return picture if noise < _NOISY else np.asarray(cv2.fastNlMeansDenoising(picture, None, _CALM * noise, 5, 11), np.uint8)
+
+
+def without_streaks(picture: Picture, streaks: Picture, scale: float) -> Picture:
+    """The picture with the shade of upright or level ``streaks`` taken from what it lies on, and opaque ones closed."""
+    long = round(_UNBROKEN * scale)
+    upright = np.count_nonzero(streaks.any(axis=0)) < np.count_nonzero(streaks.any(axis=1))
+    size = (1, long) if upright else (long, 1)
+    shade = cv2.blur(cv2.dilate(picture, np.ones(size[::-1], np.uint8)), size)
+    clear = np.where(streaks > 0, _even(picture, np.asarray(shade, np.uint8)), picture)
+    opaque = np.asarray((streaks > 0) & (shade < _OPAQUE), np.uint8)
+    return np.asarray(cv2.inpaint(clear, opaque, 3, cv2.INPAINT_TELEA) if opaque.any() else clear, np.uint8)
 
 
 def noise_of(picture: Picture) -> float:

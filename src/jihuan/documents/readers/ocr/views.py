@@ -11,7 +11,7 @@ from jihuan.documents.readers.ocr.doubt import Judged
 from jihuan.documents.readers.ocr.recogniser import Picture, Reading, Recogniser
 from jihuan.documents.readers.ocr.rulings import Rulings, find_rulings
 from jihuan.documents.readers.ocr.segmentation import Area, Segmenter, character_height, clean
-from jihuan.documents.readers.ocr.straighten import Grey, Matrix, ink_of, levelled, quarter, rotation, skew
+from jihuan.documents.readers.ocr.straighten import Grey, Matrix, ink_of, levelled, quarter, rotation, skew, without_streaks
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, find_grids
 from jihuan.documents.readers.pdf.pages import without_frames
@@ -35,6 +35,8 @@ _NEAR, _LIKE_LINES = 4.0, tuple("1Il|![]iJL")
 """So near to the side, these may be what is left of a ruling that was bent."""
 _NUMBERING = (".", "．", "、")
 """Behind a 1 these make it the first of several."""
+_DARK = 140
+"""Of 255: a single pixel that is darker may be left of a character."""
 PAD = 0.22
 """Of a character: white left around a line."""
 
@@ -66,13 +68,15 @@ class View:
             level = self.bend.straightened(level)
             self.rulings = find_rulings(level, scale)
         if self.rulings.streaks is not None:
-            level = np.asarray(cv2.inpaint(level, self.rulings.streaks, 3, cv2.INPAINT_TELEA), np.uint8)
+            level = without_streaks(level, self.rulings.streaks, scale)
         self.grids = without_frames(find_grids(self.rulings.horizontal, self.rulings.vertical))
         self.stamp = None if plain.stamp is None else self._straight(plain.stamp, 0)
         self.picture: Picture = np.asarray(np.where(self.rulings.mask > 0, 255, level), np.uint8)
-        ink = clean(ink_of(self.picture), scale)
+        ink = ink_of(self.picture)
+        uncleaned = np.asarray(ink | ((self.picture < _DARK) * np.uint8(255)), np.uint8)
+        ink = clean(ink, scale)
         self.segmenter = Segmenter(ink, character_height(ink, scale))
-        self.texts = self._texts(ink)
+        self.texts = self._texts(ink, uncleaned)
 
     @property
     def back(self) -> Matrix:
@@ -103,19 +107,19 @@ class View:
         level = levelled(np.ascontiguousarray(np.rot90(picture, self.turns)), self.angle, paper)
         return self.bend.straightened(level, paper) if self.bend else level
 
-    def _texts(self, ink: Picture) -> list[Text]:
+    def _texts(self, ink: Picture, uncleaned: Picture) -> list[Text]:
         """All lines: in boxes of grids, then outside."""
         texts, outside = [], ink.copy()
         for grid in self.grids:
             for box in grid.boxes:
                 area = self._area(box.sides)
                 if ink[area.y0 : area.y1, area.x0 : area.x1].any():
-                    texts += [Text(line, box) for line in self.segmenter.lines(area)]
+                    texts += [Text(line, box) for line in self.segmenter.texts(area, uncleaned)]
             sides = self._area(grid.sides)
             outside[sides.y0 : sides.y1, sides.x0 : sides.x1] = 0
         height, width = ink.shape
         around = Segmenter(outside, self.segmenter.em)
-        return texts + [Text(line, None) for line in around.lines(Area(0, 0, width, height))]
+        return texts + [Text(line, None) for line in around.texts(Area(0, 0, width, height), uncleaned)]
 
     def _area(self, sides: Rect) -> Area:
         height, width = self.picture.shape

@@ -1,0 +1,109 @@
+"""Dirt of the size of dots, characters that broke into dots, pale streaks, and marks that are too low to be figures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from jihuan.documents.layout import SURE
+from jihuan.documents.readers import ocr
+from jihuan.documents.readers.ocr.doubt import Judged, worded
+from jihuan.documents.readers.ocr.recogniser import Picture
+from jihuan.documents.readers.ocr.rulings import find_rulings
+from jihuan.documents.readers.ocr.segmentation import Area, Segmenter
+from jihuan.documents.readers.ocr.straighten import without_streaks
+from tests.documents.readers.ocr.compare import compare
+from tests.documents.readers.ocr.paper import parted_sheet, typeset
+from tests.documents.readers.ocr.wear import Wear, scanned
+
+EM = 24.0
+WHOLE = Area(0, 0, 300, 80)
+
+
+def _texts(ink: Picture, uncleaned: Picture | None = None) -> list[Area]:
+    return Segmenter(ink, EM).texts(WHOLE, ink if uncleaned is None else uncleaned)
+
+
+@pytest.fixture
+def ink() -> Picture:
+    """Three characters."""
+    ink = np.zeros((80, 300), np.uint8)
+    for left in (60, 90, 120):
+        ink[30:54, left : left + 20] = 255
+    return ink
+
+
+def test_specks_far_from_any_line_are_no_text(ink: Picture) -> None:
+    (line,) = _texts(ink)
+    ink[4:10, 200:206] = ink[70:75, 20:25] = 255
+    assert _texts(ink) == [line]
+
+
+def test_a_speck_alone_is_no_text() -> None:
+    ink = np.zeros((80, 300), np.uint8)
+    ink[40:46, 150:156] = 255
+    assert _texts(ink) == []
+
+
+def test_a_character_that_broke_into_specks_is_found_again(ink: Picture) -> None:
+    uncleaned = ink.copy()
+    for left in range(156, 174, 6):
+        uncleaned[42:44, left : left + 3] = 255
+    (line,) = _texts(ink, uncleaned)
+    assert (line.x0, line.x1) == (60, 171)
+    uncleaned[42:44, 162:] = 0
+    assert _texts(ink, uncleaned) == [Area(60, 30, 140, 54)]
+
+
+def test_a_stroke_that_broke_into_specks_alone_in_its_box_is_found_again() -> None:
+    ink = np.zeros((80, 300), np.uint8)
+    ink[40:44, 150:153] = 255
+    uncleaned = ink.copy()
+    for step in range(4):
+        uncleaned[30 + 6 * step : 32 + 6 * step, 156 - 2 * step : 158 - 2 * step] = 255
+    assert _texts(ink, uncleaned) == [Area(150, 30, 158, 50)]
+
+
+def test_letters_under_a_pale_streak_stay_and_the_streak_goes() -> None:
+    page = np.full((400, 200), 255, np.uint8)
+    page[100:120, 80:120] = 30
+    seen = page.copy()
+    seen[:, 99:102] = (seen[:, 99:102] * 0.7).astype(np.uint8)
+    streaks = np.zeros_like(page)
+    streaks[:, 98:103] = 255
+    clear = without_streaks(seen, streaks, 1.0).astype(int)
+    assert np.abs(clear - page)[:, 85:115].max() <= 20
+
+
+def test_a_streak_that_letters_above_the_table_touch_is_still_a_streak() -> None:
+    page = np.full((500, 500), 255, np.uint8)
+    page[100:102, 100:400] = page[200:202, 100:400] = page[300:302, 100:400] = 0
+    page[100:302, 100:102] = page[100:302, 399:401] = page[100:302, 250:252] = 0
+    page[80:500, 200:201] = 60
+    for left in range(110, 390, 40):
+        page[82:84, left : left + 15] = 0
+    assert find_rulings(page, 1.0).streaks is not None
+
+
+@pytest.mark.parametrize("read", ["97.4%0", "97.4º0", "97.4o/0", "97.4%6"])
+def test_a_broken_percent_sign_is_one_and_in_doubt(read: str) -> None:
+    assert worded(Judged(read, 1.0)) == Judged("97.4%", 0.5)
+
+
+def test_a_full_stop_of_another_language_is_in_doubt() -> None:
+    assert worded(Judged("原因分析.", 1.0)).confidence < SURE
+    assert worded(Judged("原因分析。", 1.0)).confidence == 1.0
+    assert worded(Judged("95.4", 1.0)).confidence == 1.0
+
+
+def test_no_sign_alone_in_its_box_passes_for_a_figure_on_a_black_and_white_scan() -> None:
+    printed = typeset(parted_sheet())
+    how = Wear(bilevel=True, noise=14, blur=0.7, skew=-0.6, dpi=170)
+    score = compare_signs(printed, how)
+    assert score == 0
+
+
+def compare_signs(printed: bytes, how: Wear) -> int:
+    from jihuan.documents.readers.pdf import read_layout
+
+    return compare(read_layout(printed), ocr.read_pdf(scanned(printed, how))).signs_missed
