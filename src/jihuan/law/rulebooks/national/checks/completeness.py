@@ -12,6 +12,7 @@ from jihuan.law.engine.writing import (
     Hit,
     Law,
     ProjectFacts,
+    Spot,
     SubGoalFacts,
     check,
     fail,
@@ -231,13 +232,14 @@ def no_weights(project: ProjectFacts, law: Law) -> Iterator[Hit]:
 )
 def no_tasks(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     """The department's part is words only: no table of the year's tasks with their amounts. The form of many places has no
-    such table: where sheets with amounts follow, it only informs."""
+    such table: where sheets with amounts follow, it only informs. What is missing is a part of the whole: no cell of its own."""
     if not (document.document.overall_goal or document.sub_goals) or law.context.tasks:
         return
     level: Level = "info" if any(project.budget_yuan is not None for project in document.projects) else "warning"
-    at = document.spot("overall_goal/text") if document.document.overall_goal else document.sub_goals[0].spot()
-    if not law.find("amount_units", at.text):
-        yield fail(at, _("部门整体绩效目标没有年度主要任务和对应的预算金额"), quote="", level=level)
+    written = document.spot("overall_goal/text") if document.document.overall_goal else document.sub_goals[0].spot()
+    if not law.find("amount_units", written.text):
+        whole = Spot("", written.place)
+        yield fail(whole, _("部门整体绩效目标没有年度主要任务和对应的预算金额"), quote="", level=level)
 
 
 @check(

@@ -63,8 +63,10 @@ def redundant(text: TextFacts, law: Law) -> Iterator[Hit]:
 )
 def wrong_particle(text: TextFacts, law: Law) -> Iterator[Hit]:
     """An adverb, 的, and a verb that has an object: 较好的开展展演 → 较好地开展展演. After 提供, 有, 得到 … 的 is right."""
-    pattern = _particle(law.words("adverbs"), law.words("acting_verbs"), law.words("nominal_tails"), law.words("nominal_heads"))
-    for found in pattern.finditer(text.text):
+    adverbs, tails = law.words("adverbs"), law.words("nominal_tails")
+    pattern = _particle(adverbs, law.words("acting_verbs"), tails, law.words("nominal_heads"))
+    opening = _opening(adverbs, law.words("acting_nouns"), tails, law.words("nominal_closings"))
+    for found in (*pattern.finditer(text.text), *opening.finditer(text.text)):
         before, after = found["wrong"], found["wrong"].replace("的", "地")
         mend = replacing(text.spot, before, after, _("“{before}”改为“{after}”").format(before=before, after=after))
         yield fail(text.spot, _("“{before}”应为“{after}”").format(before=before, after=after), quote=before, mend=mend)
@@ -80,35 +82,63 @@ def _particle(
     return re.compile(rf"{head}(?P<wrong>(?:{adverb})的(?:{verb}))(?!{tail}|[，。；、！？）)\s和与及或等]|$)")
 
 
+@lru_cache(maxsize=8)
+def _opening(
+    adverbs: tuple[str, ...], verbs: tuple[str, ...], tails: tuple[str, ...], closings: tuple[str, ...]
+) -> re.Pattern[str]:
+    """A clause that opens with adverb, 的, a verb that is often a noun, and a long object that does not end in a noun that
+    such verbs qualify (机制, 办法 …)."""
+    adverb, verb, tail = (any_of(words).pattern for words in (adverbs, verbs, tails))
+    closing, halt = any_of(closings).pattern, r"(?=[，。；、！？]|$)"
+    return re.compile(
+        rf"(?:^|(?<=[，。；！？]))(?P<wrong>(?:{adverb})的(?:{verb}))(?!{tail})(?![^，。；、！？]*(?:{closing}){halt})[^，。；、！？的]{{4,}}{halt}"
+    )
+
+
 @check(
     "TXT-005",
     title=_("并列成分用逗号"),
     hint=_("并列的词之间用顿号"),
-    proves=_("两个构词相同的名词、两种人之间用了逗号，或三项工作连写无标点。拿不准的不报。"),
+    proves=_("两个构词相同的名词、两种人、几样列明的东西之间用了逗号，或三项工作连写无标点。拿不准的不报。"),
     level="info",
     method="L",
     scope="text",
     cites="GB/T15834-2011",
 )
 def comma_in_list(text: TextFacts, law: Law) -> Iterator[Hit]:
-    """Two nouns of one make (工作任务，工作职责; 科普工作者，科技工作者) with a comma between; or three works run together without any mark."""
+    """Two nouns of one make (工作任务，工作职责; 科普工作者，科技工作者) or some things (电脑，打印机，投影仪) with commas between; or
+    three works run together without any mark."""
     verbs, people = law.words("clause_verbs"), law.words("people_endings")
     pieces = [(match.start(), match[0]) for match in re.finditer(r"[^，,。；：、！？]+", text.text)]
     for (start, left), (at, right) in zip(pieces, pieces[1:], strict=False):
         comma = text.text[start + len(left) : at].strip()
-        right = _COUNTED.sub("", right)
+        figured, right = right, _COUNTED.sub("", right)
         persons = left.endswith(people) and right.endswith(people) and right != left[-len(right) :]
         if (
             comma in ("，", ",")
             and 3 <= len(right) <= 7
             and not right.startswith(verbs)
-            and (persons or _alike(left, right, verbs))
+            and (persons or (right == figured and _alike(left, right, verbs)))
         ):
             quote = f"{left[-len(right) :]}{comma}{right}"
             yield fail(text.spot, _("“{quote}”是并列的词，应用顿号").format(quote=quote), quote=quote)
             return
-    if run := _compiled(rf"(?:{any_of(law.words('works')).pattern}){{3,}}").search(text.text):
+    listed = _things(law.words("list_verbs"), law.words("thing_endings")).search(text.text) if len(pieces) > 1 else None
+    if listed:
+        yield fail(text.spot, _("“{quote}”是并列的词，应用顿号").format(quote=listed[0]), quote=listed[0])
+    elif run := _compiled(rf"(?:{any_of(law.words('works')).pattern}){{3,}}").search(text.text):
         yield fail(text.spot, _("“{run}”几项并列而没有顿号").format(run=run[0]), quote=run[0])
+
+
+@lru_cache(maxsize=8)
+def _things(verbs: tuple[str, ...], endings: tuple[str, ...]) -> re.Pattern[str]:
+    """A clause that ends in a thing, and behind commas two bare names of things or more, or one before 等 or 和 another."""
+    verb, ending = any_of(verbs).pattern, any_of(endings).pattern
+    item = rf"(?=[一-龥]{{2}})(?!{verb})[一-龥]{{0,4}}(?:{ending})"
+    halt = r"(?=[，。；！？,;]|等(?![待候级额于])|$)"
+    bare, acting = rf"[，,]{item}{halt}", rf"[，,]{item}(?=进行|开展|参加|参与|举办|均|都)"
+    last = rf"[，,]{item}(?:(?:和|及|与|以及){item}{halt}|等(?![待候级额于]))"
+    return re.compile(rf"[一-龥]{{0,4}}(?:{ending})(?:(?:{bare})*{last}|(?:{bare})+{acting}|(?:{bare}){{2,}})")
 
 
 def _alike(left: str, right: str, verbs: tuple[str, ...]) -> bool:
@@ -172,18 +202,28 @@ def wrong_style(text: TextFacts, law: Law) -> Iterator[Hit]:
     cites="财预〔2015〕88号 指向明确",
 )
 def cliches(document: DocumentFacts, law: Law) -> Iterator[Hit]:
-    """More than the threshold of a goal stands in clauses with a set phrase, and no figure in the whole. Short goals are not judged."""
+    """More than the threshold of a goal stands in clauses with a set phrase or mere zeal (积极推进), and no figure in the whole.
+    Short goals are not judged."""
     spots = [document.spot("overall_goal/text"), *(sub_goal.spot("goal") for sub_goal in document.sub_goals)]
+    spots += [goal for project in document.projects for goal in project.goals]
+    praise = _praise(law.words("praising_adverbs"), law.words("praised_verbs"))
     for spot in spots:
         parts = [part for part in _SENTENCE.split(spot.text) if part]
-        idle = [part for part in parts if law.find("cliches", part)]
+        idle = [part for part in parts if law.find("cliches", part) or praise.search(part)]
         length = sum(map(len, parts))
         if length < law.number("language.cliche_length") or has_figure(spot.text):
             continue
         share = sum(map(len, idle)) * 100 // length
         if share > law.number("language.cliche_share"):
-            words = "、".join(dict.fromkeys(word for part in idle for word in law.find("cliches", part)))
+            found = (word for part in idle for word in law.find("cliches", part) or praise.findall(part))
+            words = "、".join(dict.fromkeys(found))
             yield fail(spot, _("套话占 {share}%，没有一个数字：{words}").format(share=share, words=words), quote=idle[0])
+
+
+@lru_cache(maxsize=8)
+def _praise(adverbs: tuple[str, ...], verbs: tuple[str, ...]) -> re.Pattern[str]:
+    """积极推进, 进一步优化: an adverb of zeal and a verb that goes with any object."""
+    return re.compile(rf"(?:{any_of(adverbs).pattern})地?(?:{any_of(verbs).pattern})")
 
 
 @check(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,6 +15,8 @@ from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, P
 
 _SHOWN = 6
 """Values named in a message; a county may have thousands."""
+_COSTED = re.compile(r"[\d.,]+|[合共总]?计|每|均|人次|[人次场件套台个份家户处]|[亿万]?元|[，。；：、]")
+"""What every costing says: figures, units, 每人 …"""
 _MOST = 60
 """Sheets of one document compared with one another; a longer document is compared with its first ones."""
 
@@ -112,7 +115,8 @@ def same_use(document: DocumentFacts, law: Law) -> Iterator[Hit]:
 
 def _shares(first: ProjectFacts, second: ProjectFacts, limit: Decimal) -> bool:
     goals = any(cosine(a.text, b.text) > limit for a in first.goals for b in second.goals)
-    return goals or cosine(first.sheet.fund_use or "", second.sheet.fund_use or "") > limit
+    uses = [_COSTED.sub("", project.sheet.fund_use or "") for project in (first, second)]
+    return goals or cosine(uses[0], uses[1]) > limit
 
 
 @check(

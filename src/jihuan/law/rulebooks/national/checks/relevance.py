@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jihuan.core.document import Level
 from jihuan.core.language import _
 from jihuan.law.engine.writing import (
     DocumentFacts,
@@ -19,7 +20,7 @@ from jihuan.law.engine.writing import (
     not_enough,
 )
 from jihuan.law.rulebooks.national.checks._content import content, kinds_of
-from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, is_execution_rate, quantities
+from jihuan.law.rulebooks.national.checks._tools import any_of, clauses, has_figure, is_execution_rate, quantities
 
 _RELEVANT = "财预〔2015〕88号 相关性审核"
 _CALLED = 4
@@ -145,7 +146,7 @@ def execution_as_cost(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     "REL-005",
     title=_("绩效目标没有指标对应"),
     hint=_("为这项目标补一条指标，或删去这项目标"),
-    proves=_("目标里的实词和数字在指标里一个也找不到。换一种说法会误报，须人判断。"),
+    proves=_("目标里的实词和数字在指标里一个也找不到。换一种说法会误报，须人判断。分项的工作内容、分项里自带数字的只作提示。"),
     level="warning",
     method="S",
     scope="document",
@@ -156,7 +157,8 @@ def goal_without_indicator(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     """A goal none of whose content words stands in any indicator of the sheet (for sub-goals: in their sentence of indicators).
 
     Where there are several goals, words of the project's own name do not count, for they are everywhere, unless the goal is
-    mostly made of them. A figure in common is enough. Paraphrases are not recognised.
+    mostly made of them. A figure in common is enough. Paraphrases are not recognised. What the work of a sub-goal consists of, and
+    what a sub-goal puts a figure to by itself, only informs.
     """
     for project in document.projects:
         if project.indicators:
@@ -176,7 +178,8 @@ def goal_without_indicator(document: DocumentFacts, law: Law) -> Iterator[Hit]:
             spot = sub_goal.spot(part)
             left = tuple(clause for clause in _SENTENCE.split(spot.text) if clause and not _measured(clause, called))
             if covered and (missing := _uncovered(left, covered, sub_goal.name, law)):
-                yield fail(spot, _("“{goal}”没有指标对应").format(goal=missing), quote=missing)
+                told: Level = "info" if part == "description" or has_figure(missing) else "warning"
+                yield fail(spot, _("“{goal}”没有指标对应").format(goal=missing), quote=missing, level=told)
 
 
 def _measured(clause: str, called: set[str]) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
 from jihuan.core.findings import Mend
 from jihuan.core.language import _
+from jihuan.core.text import half_width
 from jihuan.law.engine.writing import (
     DocumentFacts,
     Hit,
@@ -34,6 +36,8 @@ _EVENTS = ("次", "场", "场次", "人次")
 _DUE = re.compile(r"按时|及时|按期|准时|如期")
 _PERIODS = ("年", "个月", "月", "天", "日", "周", "季度")
 _TIMES = (*_PERIODS, "小时", "分钟", "秒", "工作日", "个工作日")
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})年(\d{1,2})月(?:(\d{1,2})日)?|(?<!\d)(\d{1,2})月(\d{1,2})日")
+_LEAP_YEAR = 2024
 _UP = (">=", ">")
 _DOWN = ("<=", "<")
 
@@ -77,7 +81,13 @@ def _wrong_unit(indicator: IndicatorFacts, name: str, law: Law) -> str:
         fits = {unit, unit.lstrip("万亿千百"), unit.partition("/")[0]} & set(units[ending])
         return "" if fits else _("“{name}”的单位不会是“{unit}”").format(**known)
     counted = _COUNT.search(name) or name.endswith(law.words("things"))
-    if (unit in law.words("uncounted_units") and counted) or (unit in _EVENTS and _THINGS.search(name)):
+    heads = {unit, unit.partition("/")[0].lstrip("万亿千百")}
+    if (
+        (heads & set(law.words("uncounted_units")) and counted)
+        or (unit in _EVENTS and _THINGS.search(name))
+        or (heads & set(law.words("unweighed_units")) and name.endswith(law.words("masses")))
+        or (heads & set(law.words("counted_units")) and name.endswith(law.words("prices")))
+    ):
         return _("“{name}”的单位不会是“{unit}”").format(**known)
     if indicator.level2 == "时效" and _DUE.search(name) and unit in law.words("heads"):
         return _("“{name}”说的是时间，单位却是“{unit}”").format(**known)
@@ -107,10 +117,13 @@ def _is_rate(name: str, law: Law) -> bool:
     cites="财预〔2021〕101号 指标解释",
 )
 def rate_out_of_range(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """Above 100 % or below 0 where the name says nothing of growth, comparison or return."""
+    """Above 100 % (＞100% too) or below 0 where the name says nothing of growth, comparison or return."""
     value, spot = indicator.target.upper or indicator.value, indicator.spot("target")
     top = {"%": 100, "‰": 1000}.get(indicator.unit)
-    if value is None or top is None or 0 <= value <= top or any_of(law.words("growth_words")).search(indicator.words):
+    above = indicator.target.operator == ">" and value == top
+    if value is None or top is None or any_of(law.words("growth_words")).search(indicator.words):
+        return
+    if 0 <= value <= top and not above:
         return
     yield fail(spot, _("“{name}”写作“{raw}”，超出 0 至 100%").format(name=indicator.name, raw=spot.text))
 
@@ -132,7 +145,8 @@ def wrong_direction(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
         return
     slow = indicator.unit in _TIMES and name.replace("时长", "时间").endswith(law.words("shorter_is_better"))
     low = name.endswith(law.words("better_low_endings")) or _unwanted(law.words("unwanted_events")).search(name)
-    better_down = slow or (bool(low) and not any_of(law.words("handled_words")).search(name))
+    handled = law.words("reduced_words" if name.endswith("率") else "handled_words")
+    better_down = slow or (bool(low) and not any_of(handled).search(name))
     better_up = name.endswith(law.words("better_high_endings")) and not better_down
     cost = (indicator.level2 == "成本" or indicator.level1 == "成本") and not any_of(law.words("saving_words")).search(name)
     lasting = indicator.unit in _PERIODS and (indicator.level2 == "可持续影响" or _ENDURES.search(name))
@@ -259,14 +273,18 @@ def _absolute_hit(indicator: IndicatorFacts) -> Hit:
     "VAL-012",
     title=_("超出物理界限"),
     hint=_("核对数字和单位"),
-    proves=_("证明超出一年天数、一天小时数或满意度上限等自然界限。质保期、工期一类不查。"),
+    proves=_("证明超出一年天数、一天小时数或满意度上限等自然界限，或写了历上没有的日期。质保期、工期一类不查。"),
     level="error",
     method="D",
     scope="indicator",
     cites="财预〔2021〕101号 指标解释",
 )
 def beyond_nature(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """More days than a year has, more than 24 hours a day, a satisfaction above 100. Lengths of works and warranties are no matter of a year."""
+    """More days than a year has, more than 24 hours a day, a satisfaction above 100, a date that no calendar has (4月31日). Lengths of
+    works and warranties are no matter of a year."""
+    for cell in (indicator.spot("target"), indicator.spot("description")):
+        if wrong := _no_date(half_width(cell.text)):
+            yield fail(cell, _("没有“{date}”这个日期").format(date=wrong), quote=wrong)
     value, name, unit, spot = (
         indicator.target.upper or indicator.value,
         norm(indicator.name),
@@ -292,6 +310,16 @@ def beyond_nature(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     if limit is not None and not 0 <= value <= limit:
         message = _("“{name}”写作“{raw}”，超出可能的界限 {limit}").format(name=indicator.name, raw=spot.text, limit=limit)
         yield fail(spot, message)
+
+
+def _no_date(text: str) -> str:
+    """The first date in the text that no calendar has, "" where all are right."""
+    for found in _DATE.finditer(text):
+        year, month, day = (int(part or 1) for part in (found[1] or _LEAP_YEAR, found[2] or found[4], found[3] or found[5]))
+        last = monthrange(year, month)[1] if 1 <= month <= 12 else 0
+        if not 1 <= day <= last:
+            return found[0]
+    return ""
 
 
 @check(
