@@ -50,3 +50,27 @@ def test_year_and_unit_of_the_heading_are_those_of_the_sheet() -> None:
     assert (document.fiscal_year, document.agency.name, project.amount_unit) == (2023, "青石县水务局", "元")
     assert document.problems == ()
     assert read("2023年老旧小区改造项目绩效自评表", sheet).fiscal_year is None
+
+
+def test_the_general_budget_is_the_treasury_money_where_no_other_is_told() -> None:
+    plain = "项目名称|渠道清淤|<\n年度资金总额（万元）|30.00|<\n其中：一般公共预算|20.00|<\n其他资金|10.00|<"
+    columns = (
+        "项目名称|渠道清淤|<\n项目资金（万元）|年初预算数|全年执行数\n年度资金总额|30.00|27.00\n"
+        "其中：一般公共预算拨款|20.00|18.00\n其他资金|10.00|9.00"
+    )
+    for drawing in (plain, columns):
+        document = read("项目支出绩效目标表", table(drawing))
+        budget = document.projects[0].budget
+        assert (budget.total, budget.fiscal, budget.other) == (30, 20, 10)
+        assert document.problems == ()
+
+
+def test_beside_a_fund_the_general_budget_is_only_a_part_of_the_treasury_money() -> None:
+    drawing = (
+        "项目名称|渠道清淤|<\n年度资金总额（万元）|30.00|<\n其中：一般公共预算|20.00|<\n政府性基金预算|10.00|<\n其他资金|0.00|<"
+    )
+    document = read("项目支出绩效目标表", table(drawing))
+    assert document.projects[0].budget.fiscal is None
+    assert any("一般公共预算" in problem.message and "20.00" in problem.message for problem in document.problems)
+    empty = read("项目支出绩效目标表", table(drawing.replace("10.00", "0.00").replace("30.00", "20.00")))
+    assert empty.projects[0].budget.fiscal == 20

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from jihuan.core.document import Place
+from jihuan.documents.layout import Cell, Table
 from tests.documents.recognise.drawn import read, table
 from tests.documents.recognise.test_variants import HEADER, names, one, told
 
@@ -141,3 +143,43 @@ def test_a_number_in_a_cell_of_its_own_is_no_part_of_the_name() -> None:
     head = "一级指标|二级指标|三级指标|<|指标值"
     document = read(table(f"项目名称|甲|<|<|<\n{head}\n产出指标|数量指标|1|修路|1条\n^|^|甲路|乙路|2条"))
     assert [(it.level3, it.uncertain) for it in one(document).indicators] == [("修路", ()), ("甲路乙路", ("level3",))]
+
+
+def test_a_lone_text_between_two_sheets_is_no_indicator() -> None:
+    cells = [
+        ["项目名称", "渠道清淤"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "清淤长度", "≥12公里"],
+    ]
+    cells += [["三、堤防加固项目"], ["项目名称", "堤防加固项目"], *cells[1:]]
+    drawn = tuple(
+        Cell(row=r, column=c, text=text, place=Place(table=1, row=r + 1, column=c + 1))
+        for r, row in enumerate(cells)
+        for c, text in enumerate(row)
+    )
+    document = read(Table(rows=len(cells), columns=4, cells=drawn, place=Place(table=1)))
+    assert [(it.name, [row.level3 for row in it.indicators]) for it in document.projects] == [
+        ("渠道清淤", ["清淤长度"]),
+        ("堤防加固项目", ["清淤长度"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("校园安全视频监控联网绩效目标表", "goals"),
+        ("项目绩效运行监控表", "monitoring"),
+        ("项目支出绩效目标执行监控表", "monitoring"),
+        ("2026年上半年绩效监控情况表", "monitoring"),
+    ],
+)
+def test_a_project_named_after_monitoring_is_not_monitored(title: str, kind: str) -> None:
+    drawn = "项目名称|甲|<|<\n一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|清淤长度|≥12公里"
+    assert read(title, table(drawn)).kind == kind
+
+
+def test_goals_for_the_whole_span_beside_those_of_the_year_are_told() -> None:
+    drawn = "项目名称|甲|<\n总体目标|实施期总目标|年度目标\n^|三年建成。|今年开工。"
+    document = read("区域绩效目标表", table(drawn))
+    assert document.projects[0].goals == ("今年开工。",)
+    assert any("三年建成。" in problem.message for problem in document.problems)

@@ -146,3 +146,30 @@ def test_a_text_under_its_heading_is_one_safeguard_although_its_first_sentence_i
         ("完善制度建设", "修订管理办法。每季度检查一次。"),
         ("加强支出管理", "优化支出结构。"),
     ]
+
+
+def test_a_comma_between_thousands_ends_no_phrase() -> None:
+    first, second = promised("检修管网不低于65,835公里，补助标准等于7,226.00元/个。")
+    assert (first.target.raw, first.target.value) == ("检修管网不低于65,835公里", Decimal(65835))
+    assert (second.level3, second.target.operator, second.target.value) == ("补助标准", "=", Decimal(7226))
+    assert [it.level3 for it in promised("完好率≥85%,及时率≥90%")] == ["完好率", "及时率"]
+
+
+def test_sub_goals_numbered_with_figures_are_sub_goals() -> None:
+    document = read(
+        "一、总体绩效目标",
+        "守护碧水。",
+        "二、分项绩效目标",
+        "1.机构运转",
+        "绩效目标：按期保障。",
+        "绩效指标：及时率≥95%。",
+        "2、河道管护",
+        "分两步：",
+        "1.先清淤",
+        "绩效目标：河道整洁。",
+    )
+    assert [(goal.name, goal.goal, goal.description) for goal in document.sub_goals] == [
+        ("机构运转", "按期保障。", None),
+        ("河道管护", "河道整洁。", "分两步：\n1.先清淤"),
+    ]
+    assert (document.projects, document.problems) == ((), ())

@@ -30,6 +30,9 @@ from jihuan.documents.recognise.sheets import Sheets
 from jihuan.documents.recognise.words import UNIT_AT_END, inline, pairs, plain
 from jihuan.documents.recognise.years import fiscal_year
 
+_MONITORED = re.compile("(?:绩效|运行|执行|目标)(?:目标|运行|执行|跟踪|情况|评价)*监控|监控(?:情况|结果)?(?:分析)?(?:表|报告)")
+"""What a title says of monitoring; projects, too, are named after it (视频监控)."""
+
 
 class _Reading:
     """One pass over the blocks."""
@@ -172,7 +175,7 @@ def _kind(front: list[str], projects: tuple[Project, ...]) -> Kind:
     heading = plain("".join(front))
     if "自评" in heading or "自我评价" in heading:
         return "self_evaluation"
-    if "监控" in heading:
+    if _MONITORED.search(heading):
         return "monitoring"
     judged = any(indicator.actual or indicator.score is not None for project in projects for indicator in project.indicators)
     return "self_evaluation" if judged else "goals"

@@ -26,6 +26,7 @@ _ENOUGH = 3
 """So many known headers make the header of an indicator table; name and value alone are enough too."""
 _HIGHEST = 4
 _SHORTEST = 4
+_LONGEST_FRAME = 12
 _ABOVE = 3
 """So many rows above a header may stand the words 中期 and 年度 that tell its halves apart."""
 _PROJECT = (
@@ -120,7 +121,7 @@ def _roles_in(grid: Grid, rows: range) -> set[str]:
     return {role for row in rows for role in _named(grid.filled(row)).values()}
 
 
-def _is_other(cells: list[Cell]) -> bool:
+def _is_other(grid: Grid, cells: list[Cell]) -> bool:
     """Do so many cells mean something else that the row is no header? To tell it early saves looking up the others."""
     strange: list[Cell] = []
     for cell in cells:
@@ -128,7 +129,7 @@ def _is_other(cells: list[Cell]) -> bool:
         if heading(text) or text in SHORT_LEVELS or plain(text) in BARE_NAMES or ("目" in text and field_of(text) == "goals"):
             continue
         strange.append(cell)
-        if len(strange) > len(cells) - _ENOUGH and not all(field_of(words(it)) or _is_frame(it) for it in strange):
+        if len(strange) > len(cells) - _ENOUGH and not all(field_of(words(it)) or _is_framing(grid, it) for it in strange):
             return len(cells) <= _ENOUGH or "级" not in (text := cells[1].text + cells[2].text) or "二" not in text
     return False
 
@@ -136,11 +137,11 @@ def _is_other(cells: list[Cell]) -> bool:
 def _height(grid: Grid, row: int) -> int:
     """How many rows the header has that starts here; 0 where none does."""
     cells = grid.filled(row)
-    known = {} if _is_other(cells) else _named(cells)
+    known = {} if _is_other(grid, cells) else _named(cells)
     if not known:
         return 0
     alone = len(set(known.values())) >= _ENOUGH or set(known.values()) >= _UPPER
-    if not (alone or all(id(cell) in known or field_of(words(cell)) or _is_frame(cell) for cell in cells)):
+    if not (alone or all(id(cell) in known or field_of(words(cell)) or _is_framing(grid, cell) for cell in cells)):
         return 0
     height = min(max(cell.rowspan for cell in cells if id(cell) in known), _HIGHEST)
     while height < _HIGHEST and row + height < grid.table.rows and _continues(grid, row, row + height):
@@ -171,6 +172,14 @@ def _is_frame(cell: Cell) -> bool:
     return is_container(text) or (scope(text) is not None and len(text) <= 16 and ("目标" in text or "指标" in text))
 
 
+def _is_framing(grid: Grid, cell: Cell) -> bool:
+    """Is it a frame by its words, or one by its place: over the level columns of the header in the next row?"""
+    if _is_frame(cell):
+        return True
+    under = words(grid.below(cell)) if cell.colspan > 1 and len(words(cell)) <= _LONGEST_FRAME else ""
+    return under in SHORT_LEVELS or heading(under) in _LEVELS
+
+
 def find_columns(grid: Grid, row: int) -> Columns | None:
     """The header that starts in this row; None where this is no header. Its words count as used, but not those without a field."""
     height = _height(grid, row)
@@ -189,9 +198,9 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
         main["level3"] = main.pop("description")
     grid.use(*heads, *(it.cell for it in found if it.role != "aside"))
     for level in range(row, min(row + height, grid.table.rows)):
-        grid.use(*(cell for cell in grid.filled(level) if _is_frame(cell)))
+        grid.use(*(cell for cell in grid.filled(level) if _is_framing(grid, cell)))
     lowest = {cell.column for cell in grid.across(row + height - 1, range(grid.table.columns))}
-    strange = "、".join(map(words, heads))
+    strange = "、".join(words(cell) for cell in sorted(heads, key=lambda cell: cell.column))
     return Columns(main, height, grid.table.columns, beside, long, project, causes, tuple(sorted(lowest)), tuple(more), strange)
 
 

@@ -116,7 +116,7 @@ class IndicatorRows:
             or self.columns.long
         ):
             return 0
-        if not self._levels or not first.text.strip() or is_level1(words(first)):
+        if not self._levels or len(grid.filled(row)) < 2 or not first.text.strip() or is_level1(words(first)):
             return 0
         return missing if is_level2(words(first)) == (missing == 1) else 0
 

@@ -8,7 +8,7 @@ from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.cuts import is_piece, piece_in
 from jihuan.documents.recognise.draft import AMOUNTS
 from jihuan.documents.recognise.fields import RATES, WHOLE_TEXT, Fields
-from jihuan.documents.recognise.funds import FIGURE, MONTH
+from jihuan.documents.recognise.funds import FIGURE, MONTH, source_of
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import is_above_header, is_header
 from jihuan.documents.recognise.headings import agency_line
@@ -46,7 +46,7 @@ class Keys:
             if grid.is_used(cell) or cell in passed:
                 continue
             text = words(cell)
-            field = label(text)
+            field = source_of(grid, text)
             if field is None and cell.row in self._use_rows:
                 grid.use(cell)
                 texts = self._fields.draft().texts

@@ -18,16 +18,19 @@ from jihuan.documents.recognise.notes import Notes
 _LABEL = re.compile(r"^(?:绩效)?(目标|指标)\s*[:：]\s*")
 _SHORT_TITLE = re.compile(r"^([^。，；：、,;:\n]{2,20})[。：:](.+)$", re.DOTALL)
 _PROMISE = re.compile(
-    r"^(?P<name>.*?[^\d\s.≥≤≧≦=＝﹦═<>＜＞])\s*(?P<target>(?:[≥≤≧≦=＝﹦═<>＜＞]+|大于等于|小于等于|不少于|不低于|不超过|达到|高于|大于|小于)"
+    r"^(?P<name>.*?[^\d\s.≥≤≧≦=＝﹦═<>＜＞])\s*(?P<target>(?:[≥≤≧≦=＝﹦═<>＜＞]+|大于等于|小于等于|等于|不少于|不低于|不超过|达到|高于|大于|小于)"
     r"\s*\d[\d.,]*\s*\S{0,6}|\d+(?:\.\d+)?\s*[%％‰])$"
 )
+_PHRASE_END = re.compile(r"[，。；！？;!?\n]|,(?!\d{3}(?!\d))")
+"""A comma between thousands ends none."""
+_NAME = re.compile(r"\d{1,2}\s*[.．、]\s*(?P<name>[^。；，：:;,\d]{2,25})")
 _TAIL = re.compile(r"(?:的?(?:年度)?(?:指标|目标)值)$")
 
 
 def promised(text: str) -> tuple[Indicator, ...]:
     """The figures promised in a sentence: “科普活动参与者满意度指标值=100%。” → one indicator, its target as printed."""
     found = []
-    for phrase in re.split(r"[，。；！？,;!?\n]", text):
+    for phrase in _PHRASE_END.split(text):
         promise = _PROMISE.match(phrase.strip())
         name = promise["name"][: len(_TAIL.sub("", simplified(promise["name"])))] if promise else ""
         if promise and name:
@@ -123,7 +126,7 @@ class Department:
         return True
 
     def _sub_goal(self, text: str, paragraph: Paragraph) -> bool:
-        numbered, place = point(text), paragraph.place
+        numbered, place = point(text) or self._named(text), paragraph.place
         if numbered:
             name, _stop, rest = (numbered[1], "", "") if paragraph.heading else numbered[1].partition("。")
             self._goals.append(_Goal(name=name, place=place))
@@ -134,6 +137,12 @@ class Department:
         else:
             return False
         return True
+
+    def _named(self, text: str) -> tuple[str, str] | None:
+        """“1.机构运转” names a sub-goal where nothing is left open: at the start, and after the indicators of the one before."""
+        found = _NAME.fullmatch(text)
+        free = not self._goals or self._goals[-1].open == "indicator_text"
+        return ("", found["name"]) if found and free else None
 
     def _safeguard(self, text: str, paragraph: Paragraph) -> None:
         numbered, place = point(text), paragraph.place

@@ -26,6 +26,11 @@ _OVERHANG = 0.7
 """Of the height of a line: no wider gap parts text that hangs over the end of a page from its box, page numbers stand lower."""
 _TALL = 1.8
 """Of the width of a character: text that is higher stands on several lines."""
+_TIGHT = 0.16
+"""Of the height of a word: characters closer than this have no cell's side between them, for cells have some white at their sides."""
+_EDGE = 0.3
+_OPENING, _CLOSING = "（《“‘【〔「([.,≥≤＞＜", "，。；：、！？）》”’】〕」,.;:!?)]"
+"""No cell ends so, none begins so."""
 _CELL_GAP = 0.35
 """Of the height of a word: characters of one text object further apart than this belong to two cells."""
 
@@ -250,6 +255,15 @@ def _touches(a: Rect | Line, b: Rect) -> bool:
     return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
 
 
+def _runs_over(before: Rect, after: Rect, left: Box | None, right: Box | None) -> bool:
+    """Whether two characters of one line are text too wide for its cell: the side stands not between them, or they stand close."""
+    if after.y0 > before.y1 or (left is None and right is None):
+        return False
+    side = right.sides.x0 if right else left.sides.x1 if left else 0.0
+    close = after.x0 - before.x1 < _TIGHT * max(before.y1 - before.y0, after.y1 - after.y0)
+    return close or not before.x1 - _EDGE <= side <= after.x0 + _EDGE
+
+
 def _parts(text: TextLayer, word: Span, grids: list[Grid]) -> list[Line]:
     """A word that crosses the side of a box, cut where it goes over into another cell; text that just overflows stays whole."""
     start, end = word
@@ -261,8 +275,10 @@ def _parts(text: TextLayer, word: Span, grids: list[Grid]) -> list[Line]:
         right = _box_at(grids, (after.x0 + after.x1) / 2, (after.y0 + after.y1) / 2)
         if left is right:
             continue
-        wide = after.x0 - before.x1 > _CELL_GAP * max(before.y1 - before.y0, after.y1 - after.y0)
-        if wide or not text.same_object(start + index - 1, start + index):
+        gap, height = after.x0 - before.x1, max(before.y1 - before.y0, after.y1 - after.y0)
+        whole = text.text[start + index - 1] in _OPENING or text.text[start + index] in _CLOSING
+        goes_on = whole or _runs_over(before, after, left, right)
+        if gap > _CELL_GAP * height or not (goes_on or text.same_object(start + index - 1, start + index)):
             cuts.append(start + index)
     parts = [text.piece(*span) for span in pairwise([*cuts, end])]
     return [part for part in parts if part]

@@ -62,8 +62,8 @@ class ParagraphBuilder:
             return abs(line.x0 - last.x0) < 0.3 * em and not fits and not ended
         if fits:
             titled = self._centred(last) and last.x0 - self.margins.left > _INDENT * last.em
-            return room < (token + 4) * em and not ended and not titled
-        return not (ended and _NUMBERED.match(line.text))
+            return room < (token + 4) * em and not ended and not titled and not _NUMBERED.match(line.text)
+        return not ((ended or room < -_INDENT * em) and _NUMBERED.match(line.text))  # beyond the margin stands no running text
 
     def _same_size(self, line: Line) -> bool:
         """Whether a line is set in the same size, as far as its height tells: short lines and Latin ones may be lower."""
