@@ -87,7 +87,9 @@ def evaluation_page(user: Person, filters: Filters, cursor: str = "", size: int 
 
 
 def department(user: Person, filters: Filters) -> Agency | None:
-    """The department that the list is about: the one asked for, or the only one that the user sees."""
+    """The department that the list is about: the one asked for, or the only one that the user sees. Before any year there is none."""
+    if filters.year is None:
+        return None
     seen = visible_agencies(user, VIEW).exclude(kind=Agency.Kind.REGION).order_by("path")
     if filters.agency:
         return seen.filter(code=filters.agency).first()
