@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from jihuan.documents.readers.ocr.recogniser import Picture, Reading
+from jihuan.documents.readers.ocr.words import as_words
 
 _DOUBT = 0.5
 """The confidence of what somebody should look at."""
@@ -34,11 +35,13 @@ _REACH, _UNREAD = 0.7, 0.25
 _CLEAR = 0.05
 """What might be another of its kind with more than this probability is in doubt."""
 _IMPROBABLE = re.compile(
-    r"^[—一-]+$|^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|[%％]\s*\d|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)|[\u4e00-\u9fff][.,]$"
+    r"^[—一-]+$|^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|[%％]\s*\d|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)|[\u4e00-\u9fff][.,]$|,\d{1,2}(?!\d)|,\d{4}"
 )
-"""A dash that may be 一, bare signs before a number, 双 for %, figures after %, letters among figures, a full stop of another language."""
+"""A dash that may be 一, bare signs before a number, 双 for %, figures after %, letters among figures, a full stop of another language, thousands that are none."""
 _BROKEN_PERCENT = re.compile(r"(?<=\d)(?:[%％]\s*[0-9oO]|[º°oO]\s*/?\s*[0oO])$")
 """What a % of which the strokes broke is read as, behind a number."""
+_SEPARATED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[.,]\d{3})+)([.,]\d{2})(?![\d.,])")
+"""An amount with its thousands apart and two decimals."""
 _CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _NARROW = re.compile(rf"(?<={_CHINESE})[:;,!?()]|(?<![A-Za-z0-9])\(|(?<![A-Za-z0-9])\)|\((?={_CHINESE})|\)(?={_CHINESE})")
 """Punctuation of Chinese text in half width: the model knows no widths."""
@@ -70,8 +73,9 @@ def judge(reading: Reading, line: Picture) -> Judged:
 
 def sighted(reading: Reading, line: Picture) -> Judged:
     """Letters and confidence of a reading, whatever they say; comparison signs are looked at in the pixels once more."""
-    kept = _without_specks(reading)
-    letters, confidence = [], 1.0 if len(kept) == len(reading) and not _is_partly_unread(kept, line) else _DOUBT
+    kept, otherwise = as_words(_without_specks(reading))
+    whole = len(kept) == len(reading) and not otherwise and not _is_partly_unread(kept, line)
+    letters, confidence = [], 1.0 if whole else _DOUBT
     for character in kept:
         letter = character.text
         if _TRADITIONAL.get(letter, "") in character.others and letter in _TRADITIONAL:
@@ -94,7 +98,15 @@ def worded(judged: Judged) -> Judged:
     judged = Judged(_punctuated(judged.text), judged.confidence)
     if _BROKEN_PERCENT.search(judged.text):
         judged = in_doubt(Judged(_BROKEN_PERCENT.sub("%", judged.text), judged.confidence))
+    amount = _SEPARATED.sub(_as_amount, judged.text)
+    if amount != judged.text:
+        judged = in_doubt(Judged(amount, judged.confidence))
     return in_doubt(judged) if _IMPROBABLE.search(judged.text) else judged
+
+
+def _as_amount(match: re.Match[str]) -> str:
+    """An amount with commas between its thousands and a point before its decimals, which look alike."""
+    return match[1] + match[2].replace(".", ",") + match[3].replace(",", ".")
 
 
 def _without_specks(reading: Reading) -> Reading:

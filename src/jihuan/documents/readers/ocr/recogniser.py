@@ -23,17 +23,22 @@ WIDEST = 3200
 _BATCH = 1600
 """Pixels in width of all lines in one run: memory grows with it."""
 _STEP = 32
-_RUNNER_UP = 0.02
+_RUNNER_UP, _HINT = 0.02, 0.002
+"""Probabilities of what a character might be, and of what the model only thought of."""
 _MODEL = "models/PP-OCRv6_rec_small.onnx"
 
 
 class Character(NamedTuple):
-    """A character, its probability, the characters that it might be instead, and its place from 0 (left) to 1 (right)."""
+    """A character, its probability, the characters that it might be instead, and its place from 0 (left) to 1 (right).
+
+    ``hints`` are all characters that are not quite out of the question.
+    """
 
     text: str
     probability: float
     others: str
     at: float
+    hints: str = ""
 
 
 Reading = tuple[Character, ...]
@@ -96,8 +101,9 @@ class Recogniser:
         return tuple(found)
 
     def _character(self, row: NDArray[np.float32], best: int, at: float) -> Character:
-        others = "".join(self._letters[int(other)] for other in np.flatnonzero(row > _RUNNER_UP) if other != best)
-        return Character(self._letters[best], float(row[best]), others, at)
+        hints = [int(other) for other in np.flatnonzero(row > _HINT) if other != best]
+        others = "".join(self._letters[other] for other in hints if row[other] > _RUNNER_UP)
+        return Character(self._letters[best], float(row[best]), others, at, "".join(self._letters[other] for other in hints))
 
 
 @cache
