@@ -59,8 +59,12 @@ def write(documents: Iterable[Placed], folder: Path, checked: int | None = None,
     policies, first = Policies(), 0
     with ExitStack() as stack:
         projects, indicators, texts = (
-            stack.enter_context(Writer(folder / name, columns))
-            for name, columns in (("projects", PROJECTS), ("indicators", INDICATORS), ("documents", DOCUMENTS))
+            stack.enter_context(Writer(folder / name, columns, together))
+            for name, columns, together in (
+                ("projects", PROJECTS, ""),
+                ("indicators", INDICATORS, "rule"),  # score.sql says why
+                ("documents", DOCUMENTS, ""),
+            )
         )
         for number, placed in enumerate(documents):
             rulebook = rulebook_for(placed.document, extra=extra)

@@ -34,7 +34,8 @@ SELECT
     p.year || '年' || p.department || p.thing || '经费（' || p.project || '）' AS name, p.planted
 FROM priced p JOIN laws l ON l.region = p.region AND l.year = p.year;
 
--- indicators: what was promised and what became of it; values in hundredths (dates: the number of the day), points in hundredths
+-- indicators: what was promised and what became of it; values in hundredths (dates: the number of the day), points in hundredths;
+-- rows of one rule together, as law/scoring/score.sql likes them
 WITH drawn AS (
     SELECT p.project, p.policy, p.year, t.*, draw(p.project * 16 + t.position, {seed}) AS h
     FROM made p JOIN templates t ON t.category = p.category OR t.category = '*'
@@ -72,4 +73,4 @@ SELECT
          WHEN rule = 'tier' THEN CASE tier WHEN 3 THEN weight WHEN 2 THEN weight * 7 // 10 ELSE weight * 3 // 10 END
          WHEN planted = 'stated' THEN weight END AS BIGINT) AS stated,
     level3, unit, CAST(CASE WHEN operator <> 'range' AND rule <> 'date' THEN target * 10000 END AS BIGINT) AS quantity, operator, planted
-FROM reached ORDER BY project, position;
+FROM reached ORDER BY (project - 1) // 10000, rule, project, position;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 
@@ -14,10 +15,14 @@ AT_ONCE = 50_000
 
 
 class Writer:
-    """A folder of Parquet files that grows by rows; at least one file, so that an empty dataset has its columns."""
+    """A folder of Parquet files that grows by rows; at least one file, so that an empty dataset has its columns.
 
-    def __init__(self, folder: Path, columns: Columns) -> None:
+    ``together``: inside a file the rows with the same value of this column lie together, else in the order they came in.
+    """
+
+    def __init__(self, folder: Path, columns: Columns, together: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._order = list(columns).index(together) if together else None
         self._folder, self._columns, self._files = folder, columns, 0
         self._rows: list[Sequence[object]] = []
         self._connection = duckdb.connect()
@@ -40,6 +45,8 @@ class Writer:
         self._files += 1
         file = str(self._folder / f"part-{self._files:05}.parquet").replace("'", "''")
         chosen = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in self._columns.items())
+        if self._order is not None:
+            self._rows.sort(key=itemgetter(self._order))
         values = [list(column) for column in zip(*self._rows, strict=True)] or [[] for _name in self._columns]
         self._connection.execute(f"COPY (SELECT {chosen}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)", values)
         self._rows = []

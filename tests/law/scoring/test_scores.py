@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from jihuan.core.document import Actual, Document, Target
 from jihuan.core.language import use_language
-from jihuan.law.scoring import policy, rows, score, to_json
+from jihuan.law.scoring import policy, relations, rows, score, to_json
 from tests.law.documents import evaluated
 from tests.law.engine.absurd import documents
 from tests.law.scoring.bulk import BOOK, NATIONAL, mixed
@@ -140,16 +140,7 @@ def test_the_arithmetic_has_no_fractions_of_a_machine() -> None:
     from tests.law.scoring import bulk, oracle
 
     connection = bulk.on_duckdb(bulk.rows_of({1: NATIONAL}, *oracle.draw(5, 100, [1])))
-    for relation in (
-        "execution",
-        "moved_weights",
-        "readable",
-        "judged",
-        "shares",
-        "weighed",
-        "scored_indicators",
-        "scored_projects",
-    ):
+    for relation in relations():
         types = {kind for _name, kind, *_rest in connection.execute(f"DESCRIBE {relation}").fetchall()}
         assert types <= {"BIGINT", "INTEGER", "HUGEINT", "VARCHAR", "BOOLEAN"}, (relation, types)
 

@@ -123,95 +123,78 @@ SELECT project, position,
             <= pool0 - SUM(div(weight * pool0, base0)) OVER (PARTITION BY project) THEN 1 ELSE 0 END AS INT) AS weight
 FROM shared1;
 
--- 2. What can be judged: 1 forward, 2 range not passed, 3 range passed at its upper end, 4 reverse, 5 date, 6 tier, 7 direct; ＝ is
---    forward where its goal is above zero, else reverse. 0 and below say why not: 0 not_applicable, -1 missing, -2 refused,
---    -3 out_of_bounds, -4 weight_out_of_bounds. The goal is the target; of a range that was passed its upper end.
--- name: readable
-SELECT project, position, policy, rule, actual, one, percent, cause, stated, weight AS printed,
-    CASE WHEN rule = 'range' AND actual > upper THEN upper ELSE target END AS goal,
-    CASE
-        WHEN weight NOT BETWEEN 0 AND 10000 THEN -4
-        WHEN actual BETWEEN -1000000000000 AND 1000000000000 AND target BETWEEN -1000000000000 AND 1000000000000 THEN
-            CASE
-                WHEN rule = 'forward' THEN 1
-                WHEN rule = 'reverse' THEN 4
-                WHEN rule = 'equal' THEN CASE WHEN target > 0 THEN 1 ELSE 4 END
-                WHEN rule = 'date' THEN 5
-                WHEN rule = 'tier' THEN 6
-                WHEN rule = 'direct' THEN 7
-                WHEN rule = 'not_applicable' THEN 0
-                WHEN rule = 'missing' THEN -1
-                WHEN rule <> 'range' OR upper IS NULL THEN -2
-                WHEN upper NOT BETWEEN target AND 1000000000000 THEN -3
-                WHEN actual > upper THEN 3
-                ELSE 2
-            END
-        WHEN rule = 'not_applicable' THEN 0
-        WHEN rule = 'missing' THEN -1
-        WHEN rule = 'refused' THEN -2
-        WHEN actual IS NULL THEN -1
-        WHEN actual NOT BETWEEN -1000000000000 AND 1000000000000 THEN -3
-        WHEN rule = 'tier' THEN 6
-        WHEN rule = 'direct' THEN 7
-        WHEN target IS NULL OR rule = 'range' AND upper IS NULL THEN -2
-        ELSE -3
-    END AS kind
-FROM indicators;
+-- 2. The weight after what did not apply gave its own away; printed is what the sheet says.
+-- name: weighed
+SELECT r.project, r.position, r.policy, r.rule, r.target, r.upper, r.actual, r.one, r.percent, r.cause, r.stated, r.weight AS printed,
+    CASE WHEN m.weight IS NULL THEN r.weight ELSE m.weight END AS weight
+FROM indicators r LEFT JOIN moved_weights m ON r.project = m.project AND r.position = m.position;
 
--- 3. The case, and the part ÷ whole of the weight that it earns:
---    10 reached, 11 over_external, 12 over_unexplained, 13 on_time; 20 proportional, 21 reverse_ratio, 22 reverse_linear;
---    30 over_target_low; 40 band; 50 tier, 51 late_tier, 52 direct; 60 missed, 61 below_pass, 62 late; -5 tier_outside.
---    What most rows come to is asked first. An IN with many words costs DuckDB more than the words one by one.
+-- 3. The lead over the goal: how much more was done, or how much less where less is better (反向, 日期; ＝ with a goal not above
+--    zero; a range passed at its upper end, which then is the goal); below zero it was not reached. None where no two figures are
+--    compared.
+-- name: measured
+SELECT *,
+    CASE WHEN rule = 'range' AND actual > upper THEN upper ELSE target END AS goal,
+    CASE WHEN actual BETWEEN -1000000000000 AND 1000000000000 AND target BETWEEN -1000000000000 AND 1000000000000 THEN
+        CASE
+            WHEN rule = 'forward' THEN actual - target
+            WHEN rule = 'reverse' OR rule = 'date' THEN target - actual
+            WHEN rule = 'equal' THEN CASE WHEN target > 0 THEN actual - target ELSE target - actual END
+            WHEN rule = 'range' AND upper BETWEEN target AND 1000000000000 THEN
+                CASE WHEN actual > upper THEN upper - actual ELSE actual - target END
+        END
+    END AS lead
+FROM weighed;
+
+-- 4. What a row earns: 10 everything; 20 short of the goal, the lesser ÷ the greater of goal and actual value; 21 the same by
+--    1 − excess ÷ target; 30 far over a goal set too low; 40 a band; 50 what was filled in, where its tier allows it; 60 nothing. 0 and
+--    below say why there is no score: 0 not_applicable, -1 missing, -2 refused, -3 out_of_bounds, -4 weight_out_of_bounds,
+--    -5 tier_outside. What most rows come to is asked first. Rows of one rule lie together in the datasets: DuckDB asks of some
+--    two thousand rows at once, and does not ask what none of them can be.
 -- name: judged
-SELECT s.*, p.linear, p.half, p.over_part, p.over_whole,
+SELECT s.*, p.linear, p.half, p.over_part, p.over_whole, p.pass,
     p.band1, p.band2, p.band3, p.band4, p.part1, p.part2, p.part3, p.part4,
     CASE
-        WHEN s.kind <= 0 THEN s.kind
-        WHEN s.percent AND p.bands = 1 AND s.kind <= 4 THEN 40
-        WHEN s.kind = 1 AND s.actual >= s.goal AND s.actual * p.over_whole <= s.goal * (p.over_whole + p.over_part) THEN 10
-        WHEN s.kind = 4 AND s.actual <= s.goal AND s.actual * p.over_whole >= s.goal * (p.over_whole - p.over_part) THEN 10
-        WHEN s.kind <= 2 AND s.actual < s.goal THEN
-            CASE WHEN s.actual <= 0 THEN 60 WHEN s.actual * 10000 < s.goal * p.pass THEN 61 ELSE 20 END
-        WHEN s.kind BETWEEN 3 AND 4 AND s.actual > s.goal THEN
+        WHEN s.weight NOT BETWEEN 0 AND 10000 THEN -4
+        WHEN s.percent AND p.bands = 1 AND s.lead IS NOT NULL AND s.rule <> 'date' THEN 40
+        WHEN s.lead >= 0 THEN
             CASE
-                WHEN s.goal <= 0 THEN 60
-                WHEN p.linear = 0 THEN CASE WHEN s.goal * 10000 < s.actual * p.pass THEN 61 ELSE 21 END
-                WHEN s.actual >= 2 * s.goal THEN 60
-                WHEN (2 * s.goal - s.actual) * 10000 < s.goal * p.pass THEN 61
-                ELSE 22
+                WHEN s.cause = 'target_low' AND s.rule <> 'date' AND s.rule <> 'range' AND s.goal > 0
+                    AND s.lead * p.over_whole > s.goal * p.over_part THEN 30
+                ELSE 10
             END
-        WHEN s.kind <= 4 THEN
-            CASE
-                WHEN s.kind = 2 THEN 10
-                WHEN s.goal <= 0 THEN 10
-                WHEN s.cause = 'target_low' THEN 30
-                WHEN s.cause = 'external' THEN 11
-                ELSE 12
-            END
-        WHEN s.kind = 7 THEN 52
-        WHEN s.kind = 5 AND s.actual <= s.goal THEN 13
-        WHEN s.kind = 5 AND p.late_tier = 0 THEN 62
+        WHEN s.lead < 0 AND s.rule <> 'date' THEN CASE WHEN p.linear = 1 AND s.actual > s.goal THEN 21 ELSE 20 END
+        WHEN s.lead < 0 AND p.late_tier = 0 THEN 60
+        WHEN s.rule = 'not_applicable' THEN 0
+        WHEN s.rule = 'missing' THEN -1
+        WHEN s.rule = 'refused' THEN -2
+        WHEN s.actual IS NULL THEN -1
+        WHEN s.actual NOT BETWEEN -1000000000000 AND 1000000000000 THEN -3
+        WHEN s.rule = 'direct' THEN CASE WHEN s.actual = 1 THEN 10 ELSE 60 END
+        WHEN s.lead IS NULL AND s.rule <> 'tier' THEN
+            CASE WHEN s.target IS NULL OR s.rule = 'range' AND s.upper IS NULL THEN -2 ELSE -3 END
         WHEN s.stated IS NULL THEN -1
         WHEN s.stated NOT BETWEEN 0 AND s.printed THEN -5
         WHEN s.printed = 0 OR s.printed IS NULL THEN 50
-        WHEN s.kind = 5 THEN CASE WHEN s.stated * 10000 < s.printed * p.high THEN 51 ELSE -5 END
-        WHEN s.stated * 10000 >= s.printed * p.high THEN CASE WHEN s.actual = 3 THEN 50 ELSE -5 END
-        WHEN s.stated * 10000 >= s.printed * p.low THEN CASE WHEN s.actual = 2 THEN 50 ELSE -5 END
-        WHEN s.actual = 1 THEN 50
+        WHEN s.rule = 'date' THEN CASE WHEN s.stated * 10000 < s.printed * p.high THEN 50 ELSE -5 END
+        WHEN s.actual = CASE
+            WHEN s.stated * 10000 >= s.printed * p.high THEN 3
+            WHEN s.stated * 10000 >= s.printed * p.low THEN 2
+            ELSE 1
+        END THEN 50
         ELSE -5
     END AS number
-FROM readable s JOIN policies p ON s.policy = p.policy;
+FROM measured s JOIN policies p ON s.policy = p.policy;
 
+-- 5. The part ÷ whole of the weight that it earns.
 -- name: shares
-SELECT *, kind BETWEEN 3 AND 5 AS reverse,
+SELECT *,
     CASE
-        WHEN number BETWEEN 1 AND 19 THEN 1
+        WHEN number = 10 THEN 1
+        WHEN number = 20 THEN GREATEST(LEAST(actual, goal), 0)
         WHEN number <= 0 THEN NULL
-        WHEN number = 20 THEN actual
-        WHEN number = 21 THEN goal
-        WHEN number = 22 THEN 2 * goal - actual
-        WHEN number = 30 AND kind = 4 THEN GREATEST(actual * over_whole + goal * over_part, 0)
-        WHEN number = 30 THEN GREATEST(goal * (2 * over_whole + over_part) - actual * over_whole, 0)
+        WHEN number = 21 THEN GREATEST(goal + lead, 0)
+        WHEN number = 30 THEN GREATEST(goal * (over_whole + over_part) - lead * over_whole, 0)
         WHEN number = 40 THEN
             CASE
                 WHEN actual * 100 >= band1 * one THEN part1
@@ -220,37 +203,44 @@ SELECT *, kind BETWEEN 3 AND 5 AS reverse,
                 WHEN actual * 100 >= band4 * one THEN part4
                 ELSE 0
             END
-        WHEN number < 52 THEN stated
-        WHEN number = 52 THEN actual
+        WHEN number = 50 THEN stated
         ELSE 0
     END AS part,
     CASE
-        WHEN number < 20 THEN 1
-        WHEN number = 21 THEN actual
-        WHEN number < 23 THEN goal
+        WHEN number = 10 THEN 1
+        WHEN number = 20 THEN GREATEST(actual, goal, 1)
+        WHEN number = 21 THEN GREATEST(goal, 1)
         WHEN number = 30 THEN goal * over_whole
         WHEN number = 40 THEN 10000
-        WHEN number < 52 THEN GREATEST(printed, 1)
+        WHEN number = 50 THEN GREATEST(printed, 1)
         ELSE 1
     END AS whole
 FROM judged;
 
--- 4. The score: weight × part ÷ whole, to a hundredth. A tier keeps the share of its weight that was filled in.
--- name: weighed
-SELECT s.project, s.position, s.policy, s.rule, s.printed, s.actual, s.reverse, s.goal, s.part, s.whole, s.half, s.stated,
-    COALESCE(m.weight, s.printed) AS weight, CASE WHEN m.weight > 10000 THEN -4 ELSE s.number END AS number
-FROM shares s LEFT JOIN moved_weights m ON s.project = m.project AND s.position = m.position;
-
+-- 6. The score: weight × part ÷ whole, to a hundredth; nothing below 及格门槛. A tier keeps the share of its weight that was filled in.
+--    outcome is the case in a word.
 -- name: scored_indicators
-SELECT project, position, policy, rule, printed, weight, actual, reverse, goal,
-    part, whole, stated, number,
-    CASE number
-        WHEN 10 THEN 'reached' WHEN 11 THEN 'over_external' WHEN 12 THEN 'over_unexplained' WHEN 13 THEN 'on_time'
-        WHEN 20 THEN 'proportional' WHEN 21 THEN 'reverse_ratio' WHEN 22 THEN 'reverse_linear' WHEN 30 THEN 'over_target_low'
-        WHEN 40 THEN 'band' WHEN 50 THEN 'tier' WHEN 51 THEN 'late_tier' WHEN 52 THEN 'direct'
-        WHEN 60 THEN 'missed' WHEN 61 THEN 'below_pass' WHEN 62 THEN 'late'
-        WHEN 0 THEN 'not_applicable' WHEN -1 THEN 'missing' WHEN -2 THEN 'refused' WHEN -3 THEN 'out_of_bounds'
-        WHEN -4 THEN 'weight_out_of_bounds' ELSE 'tier_outside'
+SELECT project, position, policy, rule, printed, weight, actual, goal, part, whole, stated, number,
+    rule = 'reverse' OR rule = 'date' OR rule = 'equal' AND goal <= 0 OR rule = 'range' AND lead < 0 AND actual > goal AS reverse,
+    CASE
+        WHEN number = 0 THEN 'not_applicable'
+        WHEN number = -1 THEN 'missing'
+        WHEN number = -2 THEN 'refused'
+        WHEN number = -3 THEN 'out_of_bounds'
+        WHEN number = -4 THEN 'weight_out_of_bounds'
+        WHEN number = -5 THEN 'tier_outside'
+        WHEN number = 30 THEN 'over_target_low'
+        WHEN number = 40 THEN 'band'
+        WHEN rule = 'direct' THEN 'direct'
+        WHEN rule = 'tier' THEN 'tier'
+        WHEN rule = 'date' THEN CASE WHEN number = 10 THEN 'on_time' WHEN number = 50 THEN 'late_tier' ELSE 'late' END
+        WHEN number = 10 AND (rule = 'range' OR goal <= 0 OR lead * over_whole <= goal * over_part) THEN 'reached'
+        WHEN number = 10 THEN CASE WHEN cause = 'external' THEN 'over_external' ELSE 'over_unexplained' END
+        WHEN part = 0 THEN 'missed'
+        WHEN part * 10000 < whole * pass THEN 'below_pass'
+        WHEN number = 21 THEN 'reverse_linear'
+        WHEN actual > goal THEN 'reverse_ratio'
+        ELSE 'proportional'
     END AS outcome,
     CASE
         WHEN number = 0 THEN 'not_applicable'
@@ -260,12 +250,14 @@ SELECT project, position, policy, rule, printed, weight, actual, reverse, goal,
         ELSE 'scored'
     END AS status,
     CASE
-        WHEN number BETWEEN 1 AND 19 THEN weight
-        WHEN number > 0 THEN CAST(div(2 * weight * part + half * whole, 2 * whole) AS INT)
+        WHEN number = 10 THEN weight
+        WHEN number <= 0 THEN NULL
+        WHEN number < 30 AND part * 10000 < whole * pass THEN 0 * weight
+        ELSE CAST(div(2 * weight * part + half * whole, 2 * whole) AS INT)
     END AS score
-FROM weighed;
+FROM shares;
 
--- 5. The project: 预算执行率 and the indicators, the total, its 等级. With anything missing or refused there is no total.
+-- 7. The project: 预算执行率 and the indicators, the total, its 等级. With anything missing or refused there is no total.
 -- name: scored_projects
 WITH
 sums AS (
