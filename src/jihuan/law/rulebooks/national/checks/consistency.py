@@ -201,16 +201,16 @@ def sum_is_not_the_department(document: DocumentFacts, law: Law) -> Iterator[Hit
     words = document.spot("overall_goal/text")
     printed = _PRINTED_TOTAL.search(half_width(words.text))
     amounts = [project.budget_yuan for project in document.projects]
-    whole, at = law.context.department_budget, document.spot("projects")
+    whole, at, said = law.context.department_budget, document.spot("projects"), ""
     if whole is None and printed is not None:
-        whole, at = to_yuan(Decimal(printed[1].replace(",", "")), printed[2]), words
+        whole, at, said = to_yuan(Decimal(printed[1].replace(",", "")), printed[2]), words, printed[0]
     if whole is None or None in amounts:
         yield not_enough(at, _("没有部门项目支出预算，或有项目没有预算数，不能勾稽"))
         return
     total = sum((amount for amount in amounts if amount is not None), Decimal(0))
     if abs(total - whole) > to_yuan(law.number("appropriateness.tolerance"), "万元"):
         message = _("项目合计 {total} 元，部门项目支出预算 {budget} 元").format(total=f"{total:.2f}", budget=f"{whole:.2f}")
-        yield fail(at, message, quote=printed[0] if at is words and printed else f"{total:.2f}")
+        yield fail(at, message, quote=said or f"{total:.2f}")
 
 
 @check(
@@ -260,7 +260,7 @@ def _plain(row: IndicatorFacts) -> tuple[Decimal | None, str]:
 
 def _same_topic(row: IndicatorFacts, words: str, unit: str) -> bool:
     value, own = _plain(row)
-    if value is None or not (own == unit or {own, unit} <= _PEOPLE):
+    if value is None or not (own == unit or _PEOPLE.issuperset((own, unit))):
         return False
     name, rates = norm(row.name), _RATE.findall(words)
     if unit == "%" and rates and rates[-1] not in name:
