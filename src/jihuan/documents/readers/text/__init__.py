@@ -30,6 +30,8 @@ _NUMBERED = re.compile(r"\d{1,3}[.．、]")
 _GLUED = re.compile(r"\d{0,3}[一-鿿].*\d\.\d\d.*【[^】]+指标】")
 """A project of a list with its amount, goals and indicators, and nothing between them."""
 _NUMBERS = re.compile(r"(?:指标)?1[.．、：:](?!\d)[^。，；\n]+[^\d。，；\n]2[.．、：:](?!\d)[^。，；\n]+$")
+_SHORT_NAME = "项目"
+"""A label of a project's name that as well is the end of one, broken over two lines."""
 _TITLE_LINES = 5
 _LOOK_AHEAD = 8
 _HEADER_WORDS = 3
@@ -169,7 +171,7 @@ def _heads(lines: list[Line]) -> list[int]:
         elif not heads and _is_list(lines[index]):
             heads.append(index)
             seen.add("header")
-        elif found and found[0] in ("code", "name", "use", "total"):
+        elif found and found[0] in ("code", "name", "use", "total") and not (heads and lines[index].text == _SHORT_NAME):
             read = tokens[found[1] - 1].line
             if not heads or "header" in seen or (found[0] in seen and found[0] in ("code", "name")):
                 heads.append(named or index)

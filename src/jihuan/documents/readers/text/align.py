@@ -37,7 +37,7 @@ _FUNDS = {
 }
 """How figures of the funds look, and how they also may look."""
 _SKIP = {
-    "frame": 0.0, "cause": 0.0, "aside": 0.2, "level1": 0.3, "level2": 0.3, "deviation": 0.2, "operator": 1.5, "unit": 1.5, "level3": 9.0,
+    "frame": 0.0, "cause": 0.0, "aside": 0.2, "strange": 1.0, "level1": 0.3, "level2": 0.3, "deviation": 0.2, "operator": 1.5, "unit": 1.5, "level3": 9.0,
     "target": 4.0, "best": 4.0, "grade": 1.5, "actual": 3.0, "weight": 3.0, "score": 3.0, "initial": 3.0, "adjusted": 3.0, "executed": 3.0,
     "execution_rate": 1.0, "execution_weight": 1.0, "execution_score": 1.0, "name": 0.3, "code": 0.3, "agency_name": 0.3, "agency_code": 0.3,
     "total": 0.3, "fiscal": 0.3, "other": 0.3, "goals": 0.3, "long_goals": 0.3, "achievement": 0.3,
@@ -154,6 +154,8 @@ def cost(name: str, text: str, last: bool = False) -> float:
     if name in _FUNDS:
         usual, possible = _FUNDS[name]
         return 0.0 if usual.fullmatch(text) else 0.6 if possible.fullmatch(text) else NEVER
+    if name == "strange":
+        return 6.0 if is_level1(text) or is_level2(text) else 0.3
     role = ROLES.get(name, "text")
     if role == "value":
         return _value(text, last)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from jihuan.core.indicators import parse_operator, parse_target
 from jihuan.core.text import simplified
-from jihuan.core.vocabulary import is_level1, is_level2, is_unit, normalise_unit
+from jihuan.core.vocabulary import OPERATOR_WORDS, is_level1, is_level2, is_unit, normalise_unit
 
 Role = Literal["own", "amount", "level1", "level2", "level", "level3", "text", "value", "number", "sign", "mark", "any"]
 
@@ -27,6 +27,7 @@ ROLES: dict[str, Role] = {
     "operator": "sign",
     "cause": "mark",
     "aside": "any",
+    "strange": "any",
     "unit": "mark",
 }
 """What the cells of a column hold, by the column's meaning; all others hold text."""
@@ -47,12 +48,12 @@ SKIP: dict[Role, float] = {
 }
 """Cost of an empty cell."""
 
-OPTIONAL = {"deviation": 0.3, "cause": 0.0}
+OPTIONAL = {"deviation": 0.3, "cause": 0.0, "strange": 1.5}
 """Cost of an empty cell of columns that are empty more often than not."""
 
 _UNIT = r"(?P<unit>[%％‰]|百分[比点]|[^\d\s，。；：、的和与%％‰]{0,6}?)"
 _FIGURE = re.compile(
-    rf"(?:≥|≤|=|＝|>|<|≧|≦|不少于|不低于|大于等于|小于等于|不超过)?\s*\d[\d,]*(?:\.\d+)?\s*{_UNIT}(?:以上|以内|以下)?"
+    rf"(?:＝|{'|'.join(sorted(OPERATOR_WORDS, key=len, reverse=True))})?\s*\d[\d,]*(?:\.\d+)?\s*{_UNIT}(?:以上|以内|以下)?"
 )
 _SIGNED = re.compile(r"≥|≤|≧|≦|[=＝<>]\s*\d|\d+(?:\.\d+)?\s*[%％‰]$")
 _TIER = re.compile(
@@ -63,6 +64,8 @@ _TIER = re.compile(
 _POINTS = re.compile(r"(?:\d{1,2}|100)(?:\.\d{1,2})?分?|/|—|-")
 _SHORT_NAME = 5
 """Names of projects and units are seldom shorter."""
+_CODED = re.compile(r"\d{3,12}[-—–_][一-鿿]{2}")
+"""Code and name of a unit in one cell."""
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?(?:万元|元)?")
 _MARK = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?|[/—–-]+|[√✓✔是否]")
 _CHANCE = re.compile(r"(?:基本)?(?:不?确定能?|完全不可能|不可能|有可能|能够?完成|可能)")
@@ -81,7 +84,8 @@ def content(role: Role, text: str, last: bool) -> float:
     """Cost of the text (without spaces and line breaks) in a column of this role; ``last``: the row's last text column."""
     text = simplified(text)
     if role == "own":
-        other = is_level1(text) or is_level2(text) or _figure(text) is not None or _MARK.fullmatch(text)
+        figure = _figure(text) is not None and not _CODED.match(text)
+        other = is_level1(text) or is_level2(text) or figure or _MARK.fullmatch(text)
         return 9.0 if other else 2.0 if len(text) < _SHORT_NAME else 0.5
     if role == "amount":
         return 0.0 if _AMOUNT.fullmatch(text) else 9.0

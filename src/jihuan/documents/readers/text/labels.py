@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from jihuan.core.vocabulary import is_level1
 from jihuan.documents.readers.text.costs import ROLES
 from jihuan.documents.readers.text.lines import Gap, Token
 from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, column, heading, key, plain
 
 APART = (Gap.TIGHT, Gap.CELL)
 """What stands between pieces that are no one word."""
+HEAD = re.compile(r"[一-鿿（()）/、]{2,10}")
+"""What may be a header beside 一级指标 and 二级指标, though nobody knows the word."""
+_WIDEST = 10
+_BROKEN = 3
+"""So many pieces a header that is known only by its likeness may have."""
+_UPPER = frozenset(("level1", "level2", "category"))
 _TOKENS, _CHARS, _APART, _SHORT = 8, 24, 16, 9
 
 _OWN = 2
@@ -33,20 +41,47 @@ def header_at(tokens: Sequence[Token], start: int) -> Header:
     """The header of an indicator table that begins at this token: (meaning, start, stop) of each column; empty if none does."""
     found: Header = []
     at = start
-    while at < len(tokens) and (named := _named(tokens, at, column, _column_alone) or _bare(tokens[at].text, at, found)):
+    while at < len(tokens) and (
+        named := _short(tokens, at) or _named(tokens, at, column, _column_alone) or _bare(tokens, at, found)
+    ):
         found.append((named[0], at, named[1]))
         at = named[1]
+    found += _strange(tokens, at, found)
     names = {name for name, _start, _stop in found}
     return _in_one(found) if len(names) >= 3 and names & {"level3", "target"} else []
 
 
-def _bare(text: str, at: int, found: Sequence[tuple[str, int, int]]) -> tuple[str, int] | None:
-    """A word that means a column only beside others: 一级, and 绩效指标 behind a level."""
+def _strange(tokens: Sequence[Token], start: int, found: Header) -> Header:
+    """The other headers up to the first level below, behind 一级指标 and 二级指标 where a word follows that nobody knows."""
+    names = {name for name, _start, _stop in found}
+    stop = next((at for at in range(start, min(start + _WIDEST, len(tokens))) if is_level1(tokens[at].text)), start)
+    if not names >= {"level1", "level2"} or not all(map(HEAD.fullmatch, (token.text for token in tokens[start:stop]))):
+        return []
+    others: Header = []
+    for at in range(start, stop):
+        text = tokens[at].text
+        name = heading(text) or ("strange" if {"level3"} & (names | {name for name, _start, _stop in others}) else "level3")
+        others.append((name, at, at + 1))
+    return others
+
+
+def _short(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """一级 before a header that is whole without it."""
+    name = SHORT_LEVELS.get(tokens[at].text)
+    return (name, at + 1) if name and at + 1 < len(tokens) and column(tokens[at + 1].text) else None
+
+
+def _bare(tokens: Sequence[Token], at: int, found: Header) -> tuple[str, int] | None:
+    """A word that means a column only beside others: 一级, and 绩效指标 behind a level or, where there are none, before 指标值."""
+    text = tokens[at].text
     if text in SHORT_LEVELS:
         return SHORT_LEVELS[text], at + 1
     names = {name for name, _start, _stop in found}
-    behind = "level3" not in names and names & {"level1", "level2", "category"}
-    return ("level3", at + 1) if behind and plain(text) in BARE_NAMES else None
+    if "level3" in names or plain(text) not in BARE_NAMES:
+        return None
+    after = [SHORT_LEVELS.get(token.text) or column(token.text) for token in tokens[at + 1 : at + _WIDEST]]
+    alone = after[:1] == ["target"] and not _UPPER & {*names, *after}
+    return ("level3", at + 1) if alone or names & _UPPER else None
 
 
 def _in_one(found: Header) -> Header:
@@ -148,10 +183,14 @@ def _named(
     for stop in range(start + 1, min(start + _TOKENS, len(tokens)) + 1):
         if stop - 1 > start and tokens[stop - 1].gap in APART:
             break
+        if stop - 1 > start and is_level1(tokens[stop - 1].text) and "指标" in tokens[stop - 1].text:
+            break
         text += tokens[stop - 1].text
         if len(text) > _CHARS:
             break
         name = meaning(text)
+        if name is None and alone and 1 < stop - start <= _BROKEN and not heading(tokens[start].text):
+            name = heading(text) if len(text) <= _CHARS // 2 else None
         if name:
             best = (name, stop)
     return best
@@ -184,6 +223,8 @@ def _length(tokens: Sequence[Token], start: int, name: str) -> int:
 
 def _parted(tokens: Sequence[Token], start: int, name: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """A label in two pieces, the first at ``start``: where both begin and end."""
+    if _length(tokens, start, name):
+        return None
     for stop in (start + 1, start + 2):
         head = "".join(token.text for token in tokens[start:stop])
         for again in range(stop + 1, min(stop + _APART, len(tokens))):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.readers.text.align import NEVER, Arranged, Placed, arrange, cost
-from jihuan.documents.readers.text.labels import annual
+from jihuan.documents.readers.text.labels import HEAD, annual
 from jihuan.documents.recognise.words import (
     BARE_NAMES,
     SHORT_LEVELS,
@@ -29,6 +29,10 @@ _LIKELY = 4.0
 """A likely cell costs no more."""
 _LEVEL_WORD = re.compile(r"[一-鿿]{2,10}")
 _LEVELS = ("level1", "level2", "level3")
+_UPPER = frozenset(("level1", "level2", "category"))
+_WIDE = 4
+
+
 FIGURE = re.compile(r"[≥≤=]?[\d,]*\.?\d+(?:[%％]|万元|亿元|元|分)?|[/—–-]+|\d{1,2}月[底末]?")
 
 
@@ -71,17 +75,18 @@ def cells_of(row: Row) -> list[tuple[str, bool]]:
     found: list[tuple[str, bool]] = []
     waiting: list[int] = []
     short = sum(piece in SHORT_LEVELS for piece in row.pieces) > 1
+    apart = row.sure or _has_levels(row.pieces)
     at = 0
     while at < len(row.pieces):
         stop = next((end for end in range(min(at + _LABEL_PIECES, len(row.pieces)), at, -1) if _is_word(row, at, end)), 0)
         stop = at + 1 if short and row.pieces[at] in SHORT_LEVELS else stop
         if stop:
-            found += [*_values(row, waiting), (row.text(at, stop), True)]
+            found += [*_values(row, waiting, apart=apart), (row.text(at, stop), True)]
             waiting, at = [], stop
         else:
             waiting.append(at)
             at += 1
-    return found + _values(row, waiting)
+    return found + _values(row, waiting, apart=apart)
 
 
 def _is_word(row: Row, start: int, stop: int) -> bool:
@@ -96,12 +101,17 @@ def is_word(pieces: Sequence[str]) -> bool:
     return bool(column(whole) or key(whole)) and not all(is_known(piece) for piece in pieces)
 
 
-def _values(row: Row, waiting: list[int]) -> list[tuple[str, bool]]:
-    """Neighbouring pieces that are no words of the form: figures are cells of their own, words one text."""
+def _has_levels(texts: Sequence[str]) -> bool:
+    """Do 一级指标 and 二级指标 stand among these, so that every text is a header?"""
+    return {"level1", "level2"} <= {SHORT_LEVELS.get(text) or (column(text) if text[-1:] == "标" else None) for text in texts}
+
+
+def _values(row: Row, waiting: list[int], *, apart: bool) -> list[tuple[str, bool]]:
+    """Neighbouring pieces that are no words of the form: figures are cells of their own, words one text unless all stand ``apart``."""
     if not waiting:
         return []
     pieces = row.pieces[waiting[0] : waiting[-1] + 1]
-    if row.sure or all(FIGURE.fullmatch(piece) for piece in pieces):
+    if apart or all(FIGURE.fullmatch(piece) for piece in pieces):
         return [(piece, False) for piece in pieces]
     return [(row.text(waiting[0], waiting[-1] + 1), False)]
 
@@ -115,11 +125,14 @@ def header_of(row: Row) -> list[str]:
         "cause",
     }
     enough = len(roles) >= 3 and roles & {"level3", "target", "actual", "description"} or {"level3", "target"} <= roles
-    filled = [known or name in _LEVELS for (text, known), name in zip(cells, names, strict=True) if text]
-    if not enough or sum(filled) < len(filled) - 1:
+    strange = [text for (text, known), name in zip(cells, names, strict=True) if text and not known and name not in _LEVELS]
+    framed = {"level1", "level2"} <= roles and len(cells) >= _WIDE and all(map(HEAD.fullmatch, strange))
+    if not framed and (not enough or len(strange) > 1):
         return []
+    if framed and "level3" not in roles and strange:
+        names[[text for text, _known in cells].index(strange[0])] = "level3"
     return [
-        name or ("frame" if not text or is_container(text) else "aside")
+        name or ("frame" if not text or is_container(text) else "strange" if framed else "aside")
         for (text, _known), name in zip(cells, names, strict=True)
     ]
 
@@ -130,12 +143,14 @@ def named(texts: Sequence[str], known: Sequence[bool]) -> list[str | None]:
         heading(text) or (field_of(text) if sure and not is_container(text) else None)
         for text, sure in zip(texts, known, strict=True)
     ]
-    if sum(text in SHORT_LEVELS for text in texts) > 1:
+    if sum(text in SHORT_LEVELS or name in _UPPER for text, name in zip(texts, names, strict=True)) > 1:
         names = [SHORT_LEVELS.get(text, name) for text, name in zip(texts, names, strict=True)]
     if names[:1] == ["target"] and {"level1", "target"} <= set(names[1:]) and is_container(texts[0]):
         names[0] = None  # 年度指标 at the left of all
     for at, text in enumerate(texts):
-        if plain(text) in BARE_NAMES and set(names[:at]) & {"level1", "level2", "category"}:
+        if plain(text) in BARE_NAMES and (
+            set(names[:at]) & _UPPER or (len(texts) > 2 and "target" in names[at:] and not set(names) & {*_UPPER, "level3"})
+        ):
             names[at] = "level3"
     return names
 
@@ -163,8 +178,12 @@ def arranged(row: Row, columns: Sequence[str]) -> tuple[Row, Arranged | None]:
 
 
 def placed(row: Row, columns: Sequence[str]) -> tuple[Row, Arranged | None]:
-    """The cells of a row as ``arranged``; where a header names everything twice, a row with one name belongs to its last columns."""
+    """The cells of a row as ``arranged``; where a header names everything twice, a row with one name belongs to its last columns,
+    and in a list of projects a row may have nothing but a sum."""
     whole, half = arranged(row, columns), annual(columns)
+    own = next((at for at, name in enumerate(columns) if name in _LEVELS), 0)
+    if whole[1] is None and "total" in columns[:own]:
+        return arranged(row, columns[:own])
     way, found = arranged(row, [columns[at] for at in half]) if half else whole
     if not half or found is None or (whole[1] and whole[1].cost <= found.cost):
         return whole

@@ -90,7 +90,7 @@ def _is_label(row: Row) -> bool:
 def _is_row(row: Row, columns: Sequence[str]) -> bool:
     found = placed(row, columns)[1]
     values = {"target", "actual"} & set(columns)
-    return found is not None and (not values or any(columns[cell.column] in values for cell in found.cells))
+    return found is not None and (not values or any(columns[cell.column] in {*values, "total"} for cell in found.cells))
 
 
 def _mended(rows: Sequence[Row], columns: Sequence[str]) -> list[Row]:

@@ -88,7 +88,7 @@ class Segmenter:
 
     def read(self) -> list[list[Piece]]:
         """Rows of pieces; a row of one piece in column −1 is a line outside the table."""
-        self.widths = [Column()] * len(self.roles)
+        self.widths = [fit([header]) if len(header) > 1 and not self.unbroken else Column() for header in self.headers]
         best: list[Piece] = []
         for _round in range(1 if self.unbroken else _ROUNDS):
             found, edges, forward = self._cheapest()
@@ -211,7 +211,7 @@ class Segmenter:
                 cost += known.cost(lines)
                 after = self.tokens[stop].gap if stop < len(self.tokens) else Gap.PAGE
                 if after in (Gap.BLANK, Gap.PLAIN) and width(lines[-1]) + 2 > known.low:
-                    cost += 0.7  # the last line is full by chance
+                    cost += 0.4  # the last line is full by chance
             elif len(lines) > 1:
                 cost += Column(max(map(width, lines))).cost(lines) + 0.3
             if cost < _HOPELESS:

@@ -41,7 +41,8 @@ def _paired(rows: list[list[Part]]) -> list[list[Part]]:
     found: list[list[Part]] = []
     at = 0
     names = [label(row[0][0]) if len(row) == 2 else None for row in rows]
-    start = next((at for at in range(len(rows) - 1) if names[at : at + 2] == ["long_total", "total"]), len(rows))
+    pairs = (at for at in range(len(rows) - 3) if names[at : at + 2] == ["long_total", "total"])
+    start = next((at for at in pairs if rows[at + 2][0][0] == rows[at + 3][0][0]), len(rows))
     while at < len(rows):
         turns = at == start or (
             at > start and len(found[-1]) > 2 and at + 1 < len(rows) and rows[at][0][0] == rows[at + 1][0][0]
@@ -57,9 +58,17 @@ def _parts(tokens: Sequence[Token]) -> list[Part]:
     while at < len(tokens):
         stop = next((end for end in range(min(at + _PIECES, len(tokens)), at, -1) if _is_label(tokens[at:end])), 0)
         piece = tokens[at : stop or at + 1]
-        found.append((join(piece), bool(stop), (piece[0].line, piece[-1].line)))
+        if found and not stop and _goes_on(found[-1][0], piece[0].text):
+            found[-1] = found[-1][0] + piece[0].text, False, (found[-1][2][0], piece[0].line)
+        else:
+            found.append((join(piece), bool(stop), (piece[0].line, piece[-1].line)))
         at = stop or at + 1
     return found
+
+
+def _goes_on(text: str, after: str) -> bool:
+    """Does a figure that a narrow column broke go on here: “675.” before “45”, “95.00” before “%”?"""
+    return text[-1:].isdigit() and after in ("%", "％") or bool(re.fullmatch(r"[\d,]+\.", text) and after.isdigit())
 
 
 def _is_label(tokens: Sequence[Token]) -> bool:

@@ -43,7 +43,7 @@ class Column:
 
     def shortfall(self, needed: float) -> float:
         room = self.low - needed
-        return 0.0 if room < 0 else 1.0 + 0.7 * room
+        return 0.0 if room < 0 else 2.0 + 0.7 * room
 
 
 def fit(cells: list[list[str]]) -> Column:
