@@ -123,7 +123,7 @@ def comma_in_list(text: TextFacts, law: Law) -> Iterator[Hit]:
             quote = f"{left[-len(right) :]}{comma}{right}"
             yield fail(text.spot, _("“{quote}”是并列的词，应用顿号").format(quote=quote), quote=quote)
             return
-    listed = _things(law.words("list_verbs"), law.words("thing_endings")).search(text.text) if len(pieces) > 1 else None
+    listed = _things(law.words("list_verbs"), law.words("thing_endings")).search(text.text) if pieces[1:] else None
     if listed:
         yield fail(text.spot, _("“{quote}”是并列的词，应用顿号").format(quote=listed[0]), quote=listed[0])
     elif run := _compiled(rf"(?:{any_of(law.words('works')).pattern}){{3,}}").search(text.text):
@@ -142,12 +142,12 @@ def _things(verbs: tuple[str, ...], endings: tuple[str, ...]) -> re.Pattern[str]
 
 
 def _alike(left: str, right: str, verbs: tuple[str, ...]) -> bool:
-    """Whether the end of the left clause is made like the right one: the same first or last two characters or more."""
+    """Whether the end of the left clause is made like the right one: the same first two characters or last three."""
     tail = left[-len(right) :]
     if len(tail) < len(right) or tail == right or re.search(r"[0-9]", tail + right):
         return False
     head, end = tail[:2] == right[:2], tail[-3:] == right[-3:]
-    return (head and not tail.startswith(verbs) and len(right) == 4) or (end and len(right) > 3 and not tail.endswith(verbs))
+    return (head and not tail.startswith(verbs) and len(right) == 4) or (end and not tail.endswith(verbs))
 
 
 @check(
