@@ -9,11 +9,24 @@ from decimal import Decimal
 
 from jihuan.core.language import _
 from jihuan.core.money import CENT, EXPONENTS, to_yuan
-from jihuan.law.engine.writing import DocumentFacts, Hit, IndicatorFacts, Law, ProjectFacts, check, fail, norm, not_applicable
+from jihuan.law.engine.writing import (
+    DocumentFacts,
+    Hit,
+    IndicatorFacts,
+    Law,
+    ProjectFacts,
+    Spot,
+    check,
+    fail,
+    norm,
+    not_applicable,
+)
 from jihuan.law.rulebooks.national.checks._tools import quotient
 
 _PEOPLE = ("人", "人次")
 _SUM = re.compile(r"([合共总]计)[:：为约]?\s*([0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?)\s*(亿元|万元|元)")
+_ITEM = re.compile(r"(?<![合共总累])计\s*([0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?)\s*(亿元|万元|元)\s*$")
+_PART = re.compile(r"其中|其余|剩余|另|部分|自筹|配套|上年|结转|等")
 _EACH = re.compile(r"每[一-龥]{1,6}(?:每[年月日次])?[^，。；、\d]{0,4}\d")
 _AMOUNT = re.compile(r"[:：为共计约]{0,3}\s*([0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?)\s*(亿元|万元|元)")
 
@@ -169,7 +182,7 @@ def _no_department_amount(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     "FIT-005",
     title=_("用途描述金额与预算数不符"),
     hint=_("核对用途与资金栏，改成同一个数"),
-    proves=_("证明用途里写的金额与同名栏的金额不同，或唯一的合计不是预算数（元与万元换算后比）。别的金额不比。"),
+    proves=_("证明用途里写的金额与同名栏的金额不同，或唯一的合计、逐项所计之和不是预算数（元与万元换算后比）。别的金额不比。"),
     level="error",
     method="D",
     scope="project",
@@ -191,6 +204,7 @@ def use_names_other_amount(project: ProjectFacts, law: Law) -> Iterator[Hit]:
                 said=label + match[0], printed=getattr(project.sheet.budget, labels[label]), unit=project.sheet.amount_unit
             )
             yield fail(spot, message, quote=label + match[0])
+    yield from _items_do_not_add_up(project, spot)
     before = spot.text.partition("其中")[0]
     whole, budget = _SUM.findall(before), project.budget_yuan
     parts = [to_yuan(Decimal(figure.replace(",", "")), unit) for figure, unit in _AMOUNT.findall(before)]
@@ -201,6 +215,20 @@ def use_names_other_amount(project: ProjectFacts, law: Law) -> Iterator[Hit]:
             printed = project.sheet.budget.total
             words = "".join(whole[0])
             yield fail(spot, message.format(said=words, printed=printed, unit=project.sheet.amount_unit), quote=words)
+
+
+def _items_do_not_add_up(project: ProjectFacts, spot: Spot) -> Iterator[Hit]:
+    """Every item of the costing ends in 计 so much: then the items are the whole, and their sum is the budget."""
+    items = [_ITEM.search(clause) for clause in re.split(r"[；;。]", spot.text) if clause.strip()]
+    budget = project.budget_yuan
+    amounts = [to_yuan(Decimal(item[1].replace(",", "")), item[2]) for item in items if item]
+    if budget is None or not amounts or len(amounts) < len(items) or _PART.search(spot.text):
+        return
+    whole = sum(amounts, Decimal(0))
+    if abs(whole - budget) > CENT and whole * 10000 != budget:  # ten thousand times: the unit is wrong, which FMT-014 says
+        said = f"{(whole / 10000).normalize():f}"
+        message = _("资金用途各项相加是 {said} 万元，表中是 {printed} {unit}")
+        yield fail(spot, message.format(said=said, printed=project.sheet.budget.total, unit=project.sheet.amount_unit))
 
 
 @check(

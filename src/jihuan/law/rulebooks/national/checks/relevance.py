@@ -27,6 +27,8 @@ _CALLED = 4
 """Characters of a name by which a clause calls an indicator."""
 _SHARE_OUT = ("每", "其中", "人均", "户均", "平均")
 """How a clause begins that only shares out what the one before it promised (每个乡镇6场)."""
+_PAID = re.compile(r"(?:支付|支出|执行|拨付|兑付|付款)(?:率|进度|比例)$")
+"""How much was paid out, whatever it was for: 救助金支付率."""
 _SENTENCE = re.compile(r"[，。；！？：,;!?:\s]+")
 _MONEY = re.compile(r"(?:费|单价|总?价|金?额|支出)$")
 _MEASURES = (
@@ -136,8 +138,10 @@ def _theme(text: TextFacts, law: Law) -> str:
 )
 def execution_as_cost(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     """A cost indicator that is how much of the budget was spent."""
-    costs = "成本" in (indicator.level2, indicator.level1)
-    if costs and (is_execution_rate(indicator, law) or law.find("execution_rate_words", norm(indicator.description))):
+    costs, name = "成本" in (indicator.level2, indicator.level1), norm(indicator.name)
+    if costs and (
+        _PAID.search(name) or is_execution_rate(indicator, law) or law.find("execution_rate_words", norm(indicator.description))
+    ):
         message = _("成本指标“{name}”其实是预算执行率").format(name=indicator.name or indicator.description)
         yield fail(indicator.spot("level3"), message, group="execution")
 

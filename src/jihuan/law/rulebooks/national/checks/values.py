@@ -33,6 +33,7 @@ _ENDURES = re.compile(r"作用期限|影响期限|影响时间|使用年限|使�
 _COUNT = re.compile(r"[台座篇册份期家件条套辆处本幅棵株批间场届班起盏扇宗项村所栋]数量?$")
 _THINGS = re.compile(r"[台座册套辆栋间盏扇株棵个所村]数量?$")
 _EVENTS = ("次", "场", "场次", "人次")
+_EACH = re.compile(r"[人户件亩场次村校家]均[^数量次]*$|^每[^数量]*$")
 _DUE = re.compile(r"按时|及时|按期|准时|如期")
 _PERIODS = ("年", "个月", "月", "天", "日", "周", "季度")
 _TIMES = (*_PERIODS, "小时", "分钟", "秒", "工作日", "个工作日")
@@ -86,7 +87,7 @@ def _wrong_unit(indicator: IndicatorFacts, name: str, law: Law) -> str:
         (heads & set(law.words("uncounted_units")) and counted)
         or (unit in _EVENTS and _THINGS.search(name))
         or (heads & set(law.words("unweighed_units")) and name.endswith(law.words("masses")))
-        or (heads & set(law.words("counted_units")) and name.endswith(law.words("prices")))
+        or (heads & set(law.words("counted_units")) and (name.endswith(law.words("prices")) or _each_costs(indicator, name)))
     ):
         return _("“{name}”的单位不会是“{unit}”").format(**known)
     if indicator.level2 == "时效" and _DUE.search(name) and unit in law.words("heads"):
@@ -95,6 +96,11 @@ def _wrong_unit(indicator: IndicatorFacts, name: str, law: Law) -> str:
     if said and unit not in law.words("rate_units"):
         return _("描述“{text}”说的是{what}，单位却是“{unit}”").format(what=said[0], **known)
     return ""
+
+
+def _each_costs(indicator: IndicatorFacts, name: str) -> bool:
+    """A cost that is so much for each (件均补贴), no count of anything."""
+    return "成本" in (indicator.level1, indicator.level2) and _EACH.search(name) is not None
 
 
 def _no_rate_unit(unit: str | None, law: Law) -> bool:
