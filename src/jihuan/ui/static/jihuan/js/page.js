@@ -1,5 +1,5 @@
 "use strict";
-// Every page: "/" goes to the search, "?" shows the shortcuts, menus close when the focus leaves them.
+// Every page: "/" goes to the search, "?" shows the shortcuts, menus close when the focus leaves them, the open tab is in sight.
 document.documentElement.classList.add("js");
 
 (() => {
@@ -38,6 +38,11 @@ document.documentElement.classList.add("js");
       menu.querySelector("summary").focus();
     }
   });
+
+  // On a phone the page that is open is in sight among the tabs.
+  const rail = document.querySelector(".rail");
+  const here = rail?.querySelector("[aria-current]");
+  if (here) rail.scrollLeft = here.offsetLeft - (rail.clientWidth - here.offsetWidth) / 2;
 
   // Selects that filter a list send their form at once; the button is for browsers without script.
   document.addEventListener("change", (event) => {
