@@ -7,15 +7,18 @@ import pytest
 
 from jihuan.documents.layout import SURE
 from jihuan.documents.readers import ocr
-from jihuan.documents.readers.ocr.doubt import Judged, worded
-from jihuan.documents.readers.ocr.recogniser import Picture
+from jihuan.documents.readers.ocr.doubt import Judged, judge, worded
+from jihuan.documents.readers.ocr.recogniser import Character, Picture
 from jihuan.documents.readers.ocr.rulings import find_rulings
 from jihuan.documents.readers.ocr.segmentation import Area, Segmenter
 from jihuan.documents.readers.ocr.straighten import without_streaks
+from jihuan.documents.readers.pdf import read_layout
 from tests.documents.readers.ocr.compare import compare
 from tests.documents.readers.ocr.paper import parted_sheet, typeset
+from tests.documents.readers.ocr.test_signs import reading
 from tests.documents.readers.ocr.wear import Wear, scanned
 
+BLANK = np.full((48, 160), 255, np.uint8)
 EM = 24.0
 WHOLE = Area(0, 0, 300, 80)
 
@@ -85,25 +88,30 @@ def test_a_streak_that_letters_above_the_table_touch_is_still_a_streak() -> None
     assert find_rulings(page, 1.0).streaks is not None
 
 
-@pytest.mark.parametrize("read", ["97.4%0", "97.4º0", "97.4o/0", "97.4%6"])
-def test_a_broken_percent_sign_is_one_and_in_doubt(read: str) -> None:
-    assert worded(Judged(read, 1.0)) == Judged("97.4%", 0.5)
+@pytest.mark.parametrize(
+    ("read", "hint_at"), [("97.4%0", None), ("97.4º0", 4), ("97.4º 0", 4), ("97.496", 4), ("97.4%v", None), ("96", 0)]
+)
+def test_a_broken_percent_sign_is_one_and_in_doubt(read: str, hint_at: int | None) -> None:
+    seen = tuple(
+        Character(one, 0.6 if at == hint_at else 1.0, "", (at + 0.5) / len(read), "%0" if at == hint_at else "")
+        for at, one in enumerate(read)
+    )
+    judged = judge(seen, BLANK)
+    assert judged.text == ("97.4%" if read.startswith("97") else "%") and judged.confidence < SURE
+
+
+@pytest.mark.parametrize("read", ["1996", "95.4", "92%以上", "≥94%", "36%，", "=100.00（%）"])
+def test_figures_and_words_behind_a_percent_sign_stay(read: str) -> None:
+    assert judge(reading(read, BLANK), BLANK).text == read
 
 
 def test_a_full_stop_of_another_language_is_in_doubt() -> None:
     assert worded(Judged("原因分析.", 1.0)).confidence < SURE
     assert worded(Judged("原因分析。", 1.0)).confidence == 1.0
-    assert worded(Judged("95.4", 1.0)).confidence == 1.0
 
 
 def test_no_sign_alone_in_its_box_passes_for_a_figure_on_a_black_and_white_scan() -> None:
     printed = typeset(parted_sheet())
     how = Wear(bilevel=True, noise=14, blur=0.7, skew=-0.6, dpi=170)
-    score = compare_signs(printed, how)
-    assert score == 0
-
-
-def compare_signs(printed: bytes, how: Wear) -> int:
-    from jihuan.documents.readers.pdf import read_layout
-
-    return compare(read_layout(printed), ocr.read_pdf(scanned(printed, how))).signs_missed
+    score = compare(read_layout(printed), ocr.read_pdf(scanned(printed, how)))
+    assert score.signs_missed == 0, score.found

@@ -38,8 +38,6 @@ _IMPROBABLE = re.compile(
     r"^[—一-]+$|^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|[%％]\s*\d|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)|[\u4e00-\u9fff][.,]$|,\d{1,2}(?!\d)|,\d{4}"
 )
 """A dash that may be 一, bare signs before a number, 双 for %, figures after %, letters among figures, a full stop of another language, thousands that are none."""
-_BROKEN_PERCENT = re.compile(r"(?<=\d)(?:[%％]\s*[0-9oO]|[º°oO]\s*/?\s*[0oO])$")
-"""What a % of which the strokes broke is read as, behind a number."""
 _SEPARATED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[.,]\d{3})+)([.,]\d{2})(?![\d.,])")
 """An amount with its thousands apart and two decimals."""
 _CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
@@ -57,6 +55,8 @@ _BAR_WIDTH, _BAR_ZONE = 0.72, 0.3
 _STROKES, _CUT = 3, 0.15
 """An upright cut through a sign with a bar, level or slanted, meets three strokes, in so much of its width at least."""
 _CERTAIN = 0.99
+_FULL_WIDTH = 0x2E80
+"""Characters from here on are as wide as they are high."""
 
 
 class Judged(NamedTuple):
@@ -73,7 +73,7 @@ def judge(reading: Reading, line: Picture) -> Judged:
 
 def sighted(reading: Reading, line: Picture) -> Judged:
     """Letters and confidence of a reading, whatever they say; comparison signs are looked at in the pixels once more."""
-    kept, otherwise = as_words(_without_specks(reading))
+    kept, otherwise = as_words(_with_percent(_without_specks(reading)))
     whole = len(kept) == len(reading) and not otherwise and not _is_partly_unread(kept, line)
     letters, confidence = [], 1.0 if whole else _DOUBT
     for character in kept:
@@ -96,8 +96,6 @@ def sighted(reading: Reading, line: Picture) -> Judged:
 def worded(judged: Judged) -> Judged:
     """The text as Chinese punctuates it; in doubt where it is not likely."""
     judged = Judged(_punctuated(judged.text), judged.confidence)
-    if _BROKEN_PERCENT.search(judged.text):
-        judged = in_doubt(Judged(_BROKEN_PERCENT.sub("%", judged.text), judged.confidence))
     amount = _SEPARATED.sub(_as_amount, judged.text)
     if amount != judged.text:
         judged = in_doubt(Judged(amount, judged.confidence))
@@ -117,6 +115,15 @@ def _without_specks(reading: Reading) -> Reading:
     while end - start > 1 and reading[end - 1].text in _SPECKS and reading[end - 1].probability < _FAINT:
         end -= 1
     return reading[start:end]
+
+
+def _with_percent(reading: Reading) -> Reading:
+    """A reading at whose end the two halves of a broken % were read as two characters."""
+    halves = [one for one in reading if one.text.strip()][-2:]
+    if len(halves) < 2 or not halves[1].text.isalnum() or ord(halves[1].text) >= _FULL_WIDTH:
+        return reading
+    seen = halves[0].text == "%" or ("%" in halves[0].hints and halves[0].probability < _CERTAIN)
+    return (*reading[: reading.index(halves[0])], halves[0]._replace(text="%")) if seen else reading
 
 
 def _is_partly_unread(reading: Reading, line: Picture) -> bool:

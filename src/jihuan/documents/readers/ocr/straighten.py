@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from jihuan.documents.readers.ocr.recogniser import Picture
 
-_RED = 45
-"""Brighter in red than in grey by this: the ink of a stamp."""
-_REDDISH = 20
-"""Likewise: the edge of a stamp."""
+_REDS = ((45, 20), (16, 9))
+"""Brighter in red than in grey, compared with the paper, by this: the ink and the edge of a stamp, of a strong one and of a pale one."""
+_COLOURED = 5.0
+"""Times the spread of colours on the sheet: what is no redder is not ink."""
 _PALE = 0.55
 """Between the brightness of letters and that of a stamp, in red: what is brighter is not black."""
 _STAMP = 0.0005
@@ -46,13 +46,12 @@ def grey(pixels: NDArray[np.uint8]) -> Grey:
     """Grey pixels: red ink vanishes, shadows and coloured paper become white, noise is taken out."""
     luminance = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     red = np.ascontiguousarray(pixels[:, :, 0])
-    surplus = np.asarray(cv2.subtract(red, luminance), np.uint8)
-    ink = surplus > _RED
+    stamp = _stamp(np.asarray(cv2.subtract(red, luminance), np.uint8))
     noise = noise_of(luminance)
     luminance = _calm(luminance, noise)
-    if int(np.count_nonzero(ink)) <= _STAMP * luminance.size:
+    if stamp is None:
         return Grey(_deep(_even(luminance, _background(luminance))), None)
-    near = cv2.dilate(np.asarray(surplus > _REDDISH, np.uint8), np.ones((5, 5), np.uint8)) > 0
+    ink, near = stamp
     red = _calm(red, noise)
     background = _background(red)  # in red light a stamp is nearly as bright as paper
     whiter = 1.0 if near.all() else float(np.median(red[~near])) / max(float(np.median(luminance[~near])), 1.0)
@@ -62,6 +61,19 @@ def grey(pixels: NDArray[np.uint8]) -> Grey:
     pale = black + _PALE * (float(np.median(light[ink])) - black)
     bright = np.clip((light.astype(np.float32) - black) * (255 / max(pale - black, 1)), 0, 255).astype(np.uint8)
     return Grey(_deep(np.where(near, np.maximum(bright, plain), plain)), np.asarray(near * 255, np.uint8))
+
+
+def _stamp(surplus: Picture) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
+    """Where the ink of stamps is, and where it may be, on a sheet that is so much brighter in red than in grey."""
+    counts = np.bincount(surplus.ravel(), minlength=256).cumsum()
+    paper, common = (int(np.searchsorted(counts, share * surplus.size)) for share in (0.5, 0.9))
+    for ink, edge in _REDS:
+        if ink < _COLOURED * (common - paper):
+            continue
+        inked = surplus > paper + ink
+        if int(np.count_nonzero(inked)) > _STAMP * surplus.size:
+            return inked, cv2.dilate(np.asarray(surplus > paper + edge, np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return None
 
 
 def _background(picture: Picture) -> Picture:
