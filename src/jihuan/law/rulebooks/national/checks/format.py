@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import product
 
 from jihuan.core.codes import parse_project_code, project_code_problem
 from jihuan.core.findings import Mend
@@ -29,6 +30,8 @@ _NUMBER = re.compile(r"[\[【（(〖［﹝]\s*((?:19|20)\d{2})\s*(?:年)?\s*[\]�
 _DOCUMENT = re.compile(r"[\[【（(〖〔［]\s*(?:19|20)\d{2}\s*[\]】）)〗〕］]\s*(?:第\s*)?\d{1,5}\s*号")
 _SPACED = re.compile(r"(\d)\s+(?=[%％‰℃A-Za-z㎡一-龥])")
 _AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*(亿元|万元|元)")
+_HUNDREDTHS = re.compile(r"百分之([一二三四五六七八九十百零点]+|\d+(?:\.\d+)?)")
+_DIGITS = "零一二三四五六七八九"
 _WHOLE_COST = re.compile(r"(?:项目)?总?(?:预算|成本|投资|支出)(?:总额|控制数|金额|成本)?")
 _TITLE = re.compile(r"\s*(\d{1,3})\s*[.．、]\s*(.{2,120}?)(?:项目)?(?:支出)?绩效目标(?:申报)?表\s*")
 
@@ -127,20 +130,40 @@ def broken_code(document: DocumentFacts, law: Law) -> Iterator[Hit]:
     "FMT-004",
     title=_("百分号写成“百分比”"),
     hint=_("计量单位改为 %"),
-    proves=_("证明指标值把 % 写成了“百分比”等字，可以一键改。真正以百分点计的增减不报。"),
+    proves=_("证明指标值把 % 写成了“百分比”“百分之”等字，可以一键改。真正以百分点计的增减不报。"),
     level="warning",
     method="D",
     scope="indicator",
     cites="填报惯例",
 )
 def percent_in_words(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
-    """The target prints 百分比, 百分点 … after its figure. Says nothing about figures whose unit is truly 百分点 of growth."""
+    """The target prints 百分比, 百分点 … after its figure, or 百分之九十五. Says nothing about figures whose unit is truly 百分点 of
+    growth."""
     spot = indicator.spot("target")
+    spelt = _HUNDREDTHS.search(spot.text)
+    if spelt and (figure := _figure(spelt[1])):
+        mend = replacing(spot, spelt[0], f"{figure}%", _("“{before}”改为“%”").format(before=spelt[0]))
+        yield fail(spot, _("指标值“{raw}”把百分号写成了“{word}”").format(raw=spot.text, word="百分之"), mend=mend)
     if indicator.value is None or law.find("change_words", indicator.words):
         return
     for word in law.find("percent_words", spot.text)[:1]:
         mend = replacing(spot, word, "%", _("“{before}”改为“%”").format(before=word))
         yield fail(spot, _("指标值“{raw}”把百分号写成了“{word}”").format(raw=spot.text, word=word), mend=mend, group=word)
+
+
+def _figure(words: str) -> str:
+    """九十五点五 as 95.5; "" for what is no number up to a hundred. Figures stay as they are."""
+    if words[0].isdigit():
+        return words
+    whole, _point, rest = words.removeprefix("一百").partition("点") if words != "百" else ("", "", "")
+    tens, ten, ones = whole.rpartition("十")
+    digits = [_DIGITS.find(one) for one in (tens or ("一" if ten else "零"), ones or "零", *rest)]
+    if not whole:
+        return "100"
+    if any(digit < 0 for digit in digits) or len(tens) > 1 or len(ones) > 1:
+        return ""
+    decimals = "".join(map(str, digits[2:]))
+    return f"{digits[0] * 10 + digits[1]}{'.' if decimals else ''}{decimals}"
 
 
 @check(
@@ -187,7 +210,7 @@ def no_operator(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     "FMT-009",
     title=_("金额精度不一致"),
     hint=_("统一为两位小数"),
-    proves=_("证明同一金额在栏里和文字里小数位数不同。只比用途文字，别处的不看。"),
+    proves=_("证明同一金额在两栏里，或在栏里和用途、目标的文字里，小数位数不同。别处的不看。"),
     level="info",
     method="D",
     scope="project",
@@ -195,14 +218,15 @@ def no_operator(indicator: IndicatorFacts, law: Law) -> Iterator[Hit]:
     cites="填报惯例",
 )
 def precision_differs(project: ProjectFacts, law: Law) -> Iterator[Hit]:
-    """The words write an amount of the sheet with another number of decimals than its cell."""
-    total, unit = project.sheet.budget.total, project.sheet.amount_unit
-    if total is None or not total.is_finite():
-        return
-    for figure, written in _AMOUNT.findall(project.sheet.fund_use or ""):
-        if written == unit and Decimal(figure) == total and figure != f"{total:f}":
-            message = _("同一金额一处写 {cell}，一处写 {words}").format(cell=f"{total:f}", words=figure)
-            yield fail(project.spot("budget"), message, quote=f"{total:f}／{figure}", group="scale")
+    """An amount of the sheet has another number of decimals in another cell, or in the words of purpose and goals."""
+    budget, unit = project.sheet.budget, project.sheet.amount_unit
+    cells = [amount for amount in (budget.total, budget.fiscal, budget.other) if amount is not None and amount.is_finite()]
+    words = " ".join((project.sheet.fund_use or "", *project.sheet.goals))
+    others = [f"{amount:f}" for amount in cells] + [figure for figure, written in _AMOUNT.findall(words) if written == unit]
+    for amount, other in product(cells, others):
+        if Decimal(other) == amount and other != f"{amount:f}":
+            message = _("同一金额一处写 {cell}，一处写 {words}").format(cell=f"{amount:f}", words=other)
+            yield fail(project.spot("budget"), message, quote=f"{amount:f}／{other}", group="scale")
             return
 
 
