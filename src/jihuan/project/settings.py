@@ -171,8 +171,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 RULEBOOKS = tuple(Path(folder).expanduser() for folder in environment.words("RULEBOOKS"))
 UPLOAD_BYTES = environment.number("UPLOAD_MEGABYTES", 64) * 1024 * 1024
 REQUEST_BYTES = 4 * UPLOAD_BYTES
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # every cell of a sheet of three thousand indicators, written at once
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 # ---- language and time

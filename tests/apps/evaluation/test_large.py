@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 
@@ -131,3 +132,23 @@ def test_changing_every_weight_writes_rows_together(officer, large, names, djang
             facts.shown(large.rows.get(indicator_id=names[0][5:]).weight.normalize()),
         )
     assert facts.sheet_of(actions.reread(large)).sum == 100
+
+
+def test_three_thousand_rows_are_taken_over_at_once_and_submitted(officer, goals, client) -> None:
+    client.force_login(officer)
+    large = begin(officer, goals, 3000)
+    here, names = f"/evaluations/{large.project_id}/", [f"rows/{row.key}" for row in facts.sheet_of(large).rows]
+    cause = "雨季道路不通，出车推迟；来年错开雨季，按月安排出车。" * 4
+    typed = {f"{name}/actual": f"{at % 10}次" for at, name in enumerate(names)}
+    typed |= {f"{name}/deviation": f"{at}：{cause}" for at, name in enumerate(names)}
+    form = {"version": large.version, "executed": "20", "achievement": "出车推迟。", "trial": "1"}
+    sent = urlencode(typed | form)  # as a browser sends it: nine bytes for a character
+    assert client.post(f"{here}cells/", sent, "application/x-www-form-urlencoded").status_code == 302
+    taken = actions.reread(large)
+    client.post(f"{here}submit/", {"version": taken.version})
+    submitted = actions.reread(large)
+    rows = facts.sheet_of(submitted).rows
+    assert submitted.state == "submitted" and submitted.total is not None
+    assert [(row.actual, row.deviation) for row in rows] == [
+        (typed[f"{name}/actual"], typed[f"{name}/deviation"]) for name in names
+    ]
