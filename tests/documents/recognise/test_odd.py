@@ -183,3 +183,25 @@ def test_goals_for_the_whole_span_beside_those_of_the_year_are_told() -> None:
     document = read("区域绩效目标表", table(drawn))
     assert document.projects[0].goals == ("今年开工。",)
     assert any("三年建成。" in problem.message for problem in document.problems)
+
+
+@pytest.mark.parametrize("text", ["实施情况综述", "政策扶持内容", "年度申报要求"])
+def test_a_label_that_is_read_as_a_text_of_its_own_is_told(text: str) -> None:
+    document = read(table(f"项目名称|甲\n年度总体目标|{text}\n"))
+    assert any("像是另一栏的名称" in it.message and text in it.message for it in document.problems), document.problems
+
+
+def test_a_goal_in_words_of_its_own_is_no_label() -> None:
+    document = read(table("项目名称|甲\n年度总体目标|完成清淤任务\n"))
+    assert one(document).goals == ("完成清淤任务",)
+    assert told(document) == ""
+
+
+def test_a_list_names_the_column_in_which_no_amount_stands() -> None:
+    drawn = (
+        "项目名称|预算数（万元）|一级指标|二级指标|三级指标|指标值\n甲|###|产出指标|数量指标|清淤长度|≥12公里\n"
+        "乙|30.00|产出指标|数量指标|加固长度|≥3公里"
+    )
+    document = read("项目支出绩效目标汇总表", table(drawn))
+    assert [(it.name, it.budget.total) for it in document.projects] == [("甲", None), ("乙", 30)]
+    assert "“预算数”一栏的“###”不是金额" in told(document)

@@ -10,7 +10,7 @@ from jihuan.documents.recognise.fields import Fields
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import Columns, Roles
 from jihuan.documents.recognise.phrases import has_levels, indicators_in
-from jihuan.documents.recognise.words import amount_unit, field_of, heading, is_container, label, plain
+from jihuan.documents.recognise.words import amount_unit, field_of, heading, is_container, label, name_of, plain
 
 _TOTAL = re.compile(r"^(?:合计|总计|小计|汇总)")
 _UNIT = re.compile(r"^(?:\d{3}|\d{6}|\d{9})[-—– ]?[一-龥].*$")
@@ -64,9 +64,9 @@ class ListRows:
                 continue
             grid.use(cell)
             if role in (*AMOUNTS, "long_total"):
-                self._fields.amount(role, words(cell), role, cell.place)
+                self._fields.amount(role, words(cell), name_of(role), cell.place)
             else:
-                self._fields.set(role, cell.text, role, cell.place)
+                self._fields.set(role, cell.text, name_of(role), cell.place)
 
 
 def unit_label(cells: list[Cell]) -> str:

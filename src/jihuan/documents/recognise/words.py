@@ -121,6 +121,11 @@ def label(text: str) -> str | None:
     return _KEYS.role(text) if len(text) <= 60 else None
 
 
+def name_of(field: str) -> str:
+    """The label by which most forms print a field, for problems: “total” → “预算数”."""
+    return next(iter(_WORDS["keys"][field]), field)
+
+
 def label_words(*fields: str) -> frozenset[str]:
     """The labels of these fields as they are compared."""
     return frozenset(plain(word) for field in fields for word in _WORDS["keys"][field])

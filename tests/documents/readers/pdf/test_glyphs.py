@@ -6,7 +6,7 @@ import pytest
 
 from jihuan.documents.layout import Layout
 from jihuan.documents.readers.pdf import read_layout
-from tests.documents.readers.pdf.make import draw, tables, texts
+from tests.documents.readers.pdf.make import draw, tables, texts, word
 
 GRID = "".join(f"{x} 100 m {x} 200 l S\n" for x in (100, 200, 300)) + "".join(
     f"100 {y} m 300 {y} l S\n" for y in (100, 150, 200)
@@ -59,3 +59,15 @@ def test_a_heading_after_a_title_wider_than_the_text_is_a_paragraph_of_its_own()
         ("W" * 22, 60, 250, 15), ("1. Goal of all", 40, 220, 13), ("Short text", 40, 190, 10), ("2. More", 40, 160, 13)
     ))  # fmt: skip
     assert texts(read_layout(draw(page))) == ["W" * 22, "1. Goal of all", "Short text", "2. More"]
+
+
+def test_text_that_sticks_out_into_a_filled_cell_is_told() -> None:
+    layout = read_layout(draw(GRID + _one_by_one("123456789", 155.0, 180) + _one_by_one("44", 206.0, 180)))
+    assert [(problem.level, "超出所在的格子" in problem.message) for problem in layout.problems] == [("warning", True)]
+    within = read_layout(draw(GRID + _one_by_one("1234567", 155.0, 180) + _one_by_one("44", 206.0, 180)))
+    assert within.problems == ()
+
+
+def test_a_line_of_a_low_row_that_is_printed_over_the_next_one_is_told() -> None:
+    layout = read_layout(draw(GRID + word("wrapped text", 110, 146) + word("of two lines", 110, 135)))
+    assert ["wrapped text" in problem.message for problem in layout.problems] == [True]

@@ -28,6 +28,8 @@ _TALL = 1.8
 """Of the width of a character: text that is higher stands on several lines."""
 _TIGHT = 0.16
 """Of the height of a word: characters closer than this have no cell's side between them, for cells have some white at their sides."""
+_BACK = 0.3
+"""Of the height of a word: what begins so far left of the end of the text before is another cell's text, printed over it."""
 _EDGE = 0.3
 _OPENING, _CLOSING = "（《“‘【〔「([.,≥≤＞＜", "，。；：、！？）》”’】〕」,.;:!?)]"
 """No cell ends so, none begins so."""
@@ -53,6 +55,8 @@ class PageContent:
     """Where a table without vertical lines stands whose columns could not be told."""
     gutter: float | None = None
     """Between two columns of running text."""
+    crowded: list[Line] = field(default_factory=list)
+    """Texts that stick out of their cell into another one."""
 
     def columns(self) -> list[PageContent]:
         """What stands above both columns, the left one, the right one, what stands below; the page itself where it has one column.
@@ -113,14 +117,15 @@ def content_of(text: TextLayer, drawing: Drawing, frame: Frame, number: int) -> 
     grids += _tiles([fill for fill in drawing.fills if not any(_touches(fill, grid.sides) for grid in grids)])
     open_tables = rules(rows, grids)
     spans = text.spans(words=bool(grids or open_tables))
-    outside = _without_overhang(_distribute(text, spans, grids), grids)
+    outside, crowded = _distribute(text, spans, grids)
+    outside = _without_overhang(outside, grids)
     outside, unread = _without_columns(outside, open_tables, grids)
     unmapped = [text.character_box(index) for index in text.unmapped(spans)]
     without_text = not text.text.strip() and (drawing.images > 0 or drawing.curves > 0)
     pictured = drawing.images > 0
     at = None if grids else gutter(outside, frame.width)
     lines = [line for part in _by_side(outside, at) for line in to_lines(part)]
-    return PageContent(number, frame.width, frame.height, grids, lines, unmapped, without_text, pictured, unread, at)
+    return PageContent(number, frame.width, frame.height, grids, lines, unmapped, without_text, pictured, unread, at, crowded)
 
 
 def _by_side(pieces: list[Line], at: float | None) -> list[list[Line]]:
@@ -187,11 +192,12 @@ def _box_at(grids: list[Grid], x: float, y: float) -> Box | None:
     return None
 
 
-def _distribute(text: TextLayer, spans: list[Span], grids: list[Grid]) -> list[Line]:
-    """Put every stretch of the page's text into its box; what lies outside all grids is returned."""
+def _distribute(text: TextLayer, spans: list[Span], grids: list[Grid]) -> tuple[list[Line], list[Line]]:
+    """Put every stretch of the page's text into its box; what lies outside all grids is returned, and what sticks out of its box."""
     grids = sorted(grids, key=lambda grid: _area(grid.sides))
     box_at = grids[0].box_at if len(grids) == 1 else partial(_box_at, grids)
     outside: list[Line] = []
+    crowded: list[Line] = []
     for span, piece in _printed(text, spans):
         _, x0, y0, x1, y1 = piece
         box = box_at((x0 + x1) / 2, (y0 + y1) / 2)
@@ -207,7 +213,17 @@ def _distribute(text: TextLayer, spans: list[Span], grids: list[Grid]) -> list[L
         for part in _parts(text, span, grids):
             box = box_at((part.x0 + part.x1) / 2, (part.y0 + part.y1) / 2)
             (box.pieces if box else outside).append(part)
-    return outside
+            if box and any(other not in (None, box) for other in _at_the_ends(part, grids)):
+                crowded.append(part)
+    return outside, crowded
+
+
+def _at_the_ends(piece: Line, grids: list[Grid]) -> list[Box | None]:
+    """The boxes under the middles of the four sides of a piece."""
+    _, x0, y0, x1, y1 = piece
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    ends = (x0 + _SLACK, y), (x1 - _SLACK, y), (x, y0 + _SLACK), (x, y1 - _SLACK)
+    return [_box_at(grids, *end) for end in ends]
 
 
 def _printed(text: TextLayer, spans: list[Span]) -> Iterator[tuple[Span, Line]]:
@@ -278,7 +294,9 @@ def _parts(text: TextLayer, word: Span, grids: list[Grid]) -> list[Line]:
         gap, height = after.x0 - before.x1, max(before.y1 - before.y0, after.y1 - after.y0)
         whole = text.text[start + index - 1] in _OPENING or text.text[start + index] in _CLOSING
         goes_on = whole or _runs_over(before, after, left, right)
-        if gap > _CELL_GAP * height or not (goes_on or text.same_object(start + index - 1, start + index)):
+        if not -_BACK * height < gap <= _CELL_GAP * height or not (
+            goes_on or text.same_object(start + index - 1, start + index)
+        ):
             cuts.append(start + index)
     parts = [text.piece(*span) for span in pairwise([*cuts, end])]
     return [part for part in parts if part]

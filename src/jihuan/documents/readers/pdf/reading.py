@@ -17,7 +17,7 @@ from jihuan.documents.readers.pdf.file import embedded_json, open_page, open_pdf
 from jihuan.documents.readers.pdf.furniture import drop_furniture
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Grid
-from jihuan.documents.readers.pdf.lines import Line, place_of, to_lines
+from jihuan.documents.readers.pdf.lines import Line, around, place_of, to_lines
 from jihuan.documents.readers.pdf.pages import PageContent, read_page
 from jihuan.documents.readers.pdf.paragraphs import Margins, ParagraphBuilder, margins_of
 from jihuan.documents.readers.pdf.tables import TableBuilder
@@ -90,6 +90,10 @@ def _problems(page: PageContent) -> list[Problem]:
         if grid.unruled:
             message = _("第 {page} 页有一张表格没有竖线，行和列是按文字的位置划分的，请逐行核对").format(page=number)
             found.append(Problem(level="warning", message=message, place=place_of(number, grid.sides)))
+    if page.crowded:
+        message = _("第 {page} 页的表格有文字超出所在的格子，同旁边或上下格的文字连在一起，可能读错，请对照原件核对：{texts}")
+        message = message.format(page=number, texts="；".join(line.text for line in to_lines(page.crowded)))
+        found.append(Problem(level="warning", message=message, place=place_of(number, around(page.crowded))))
     for box in page.unread:
         message = _(
             "第 {page} 页有一张表格没有竖线，文字的位置分不清行和列，没有当作表格读；请提供有框线的文件，或者 Word、Excel 原件"

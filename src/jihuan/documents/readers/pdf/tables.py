@@ -93,6 +93,8 @@ class _Row:
             return False
         if self.is_open or self.is_told:
             return self.is_open
+        if sum(_squeezed(part.lines) == _squeezed(lines) for _, lines, part in known if lines) >= _BOTH:
+            return False  # what is printed in every row, the name of the project and its amount, is printed once more
         if any(_is_cut_text(part.lines, lines) for box, lines, part in known if box.rowspan == 1 == part.bottom - part.top):
             return True
         if any(_are_whole(part.lines, lines) for _, lines, part in known):
