@@ -21,7 +21,7 @@ from tests.provision import NAMES
 from tests.truth import seed_truth
 
 PASSWORD = "Liulan-2025"
-PATIENCE = 60_000
+PATIENCE = 300_000
 """Milliseconds that a busy machine may take for what a test waits for."""
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 

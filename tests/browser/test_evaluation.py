@@ -65,7 +65,7 @@ def fill_in(page: Page) -> None:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator(".saving-bar .state")).to_contain_text("已保存", timeout=30_000)
+    expect(page.locator(".saving-bar .state")).to_contain_text("已保存")
     expect(page.locator('textarea[data-state="unsaved"], textarea[data-state="saving"]')).to_have_count(0)
 
 
@@ -127,12 +127,12 @@ def test_a_weight_moves_the_others_and_a_trial_keeps_nothing(visit: Callable[...
     page.get_by_role("link", name="试算").click()
     expect(page.locator(".notice.trial")).to_contain_text("不会保存")
     fill_in(page)
-    expect(page.locator(".score-bar")).to_contain_text("已填齐", timeout=20_000)
+    expect(page.locator(".score-bar")).to_contain_text("已填齐")
     cell(page, "分值 · 项目按时完成率").fill("8")
     expect(cell(page, "分值 · 科普活动在公众间的影响力")).not_to_have_value("10")
     page.reload()
     expect(cell(page, "实际完成值 · 组织开展科普活动次数")).to_have_value("24次")
-    expect(page.locator(".score-bar")).to_contain_text("已填齐", timeout=20_000)
+    expect(page.locator(".score-bar")).to_contain_text("已填齐")
     assert actions.reread(evaluation).version == before
     total = page.locator(".score-bar .big").inner_text()
     page.get_by_role("button", name="采用这些值").click()
@@ -180,7 +180,7 @@ def test_no_keystroke_is_lost_when_the_server_fails_or_the_page_is_reloaded(
     page.goto(f"/evaluations/{project.pk}/")
     page.route("**/cells/", lambda route: route.fulfill(status=500, body="broken"))
     cell(page, "实际完成情况").fill("开展科普活动24次。")
-    expect(page.locator(".saving-bar .state")).to_contain_text("内容留在本机", timeout=20_000)
+    expect(page.locator(".saving-bar .state")).to_contain_text("内容留在本机")
     page.reload()
     expect(cell(page, "实际完成情况")).to_have_value("开展科普活动24次。")
     page.unroute("**/cells/")
@@ -197,7 +197,7 @@ def test_a_second_tab_is_a_clash_that_shows_both(visit: Callable[..., Page], off
     saved(one)
     cell(other, "全年执行数").fill("4.90")
     note = other.locator('textarea[name="executed"] + .cell-note')
-    expect(note).to_contain_text("4.80", timeout=20_000)
+    expect(note).to_contain_text("4.80")
     note.get_by_role("button", name="用我的").click()
     saved(other)
     assert SelfEvaluation.objects.get().executed == 49000
@@ -209,7 +209,7 @@ def test_what_was_typed_outlives_the_end_of_the_session(visit: Callable[..., Pag
     page.goto(f"/evaluations/{project.pk}/")
     page.context.clear_cookies()
     cell(page, "实际完成情况").fill("开展科普活动24次。")
-    expect(page.locator(".saving-bar .state")).to_contain_text("登录已过期", timeout=20_000)
+    expect(page.locator(".saving-bar .state")).to_contain_text("登录已过期")
     sign_in(page)
     page.goto(f"/evaluations/{project.pk}/")
     saved(page)
@@ -228,7 +228,7 @@ def test_what_is_typed_goes_along_from_screen_to_screen(visit: Callable[..., Pag
     page.goto(f"/evaluations/{project.pk}/")
     page.route("**/cells/**", lambda route: route.fulfill(status=500, body="broken"))
     cell(page, "实际完成值 · 第0村").fill("10场")
-    expect(page.locator(".saving-bar .state")).to_contain_text("内容留在本机", timeout=20_000)
+    expect(page.locator(".saving-bar .state")).to_contain_text("内容留在本机")
     page.get_by_role("link", name="下一页").click()
     expect(page.locator(".elsewhere textarea")).to_have_value("10场")
     expect(page.locator("[data-figure=partial]").first).not_to_have_text("已计 0.00 分")

@@ -30,7 +30,7 @@ def scan(tmp_path: Path) -> Path:
 def _bring(page: Page, file: Path) -> None:
     page.goto("/intake/")
     page.set_input_files("#files", file)
-    page.get_by_role("link", name="去核对").click(timeout=300_000)
+    page.get_by_role("link", name="去核对").click()
     page.locator("textarea.cell").first.wait_for()
     page.wait_for_load_state()
 
@@ -126,7 +126,7 @@ def test_a_folder_of_fifty_files_is_read_counted_resumed_and_confirmed_together(
     page.set_input_files("[data-folder]", folder)
     told = page.locator("[data-progress]")
     expect(told).to_contain_text("共 50 个")
-    expect(told).to_contain_text("处理完毕，共 50 个文件", timeout=300_000)
+    expect(told).to_contain_text("处理完毕，共 50 个文件")
     expect(told).to_contain_text("48 个读出待核对")
     expect(told).to_contain_text("1 个此前已传过")
     expect(told).to_contain_text("1 个无法读取")
@@ -138,13 +138,13 @@ def test_a_folder_of_fifty_files_is_read_counted_resumed_and_confirmed_together(
 
     page.goto("/intake/")
     page.set_input_files("[data-folder]", folder)
-    expect(told).to_contain_text("49 个此前已传过", timeout=300_000)
+    expect(told).to_contain_text("49 个此前已传过")
     assert Upload.objects.count() == 49
 
     page.goto("/intake/?state=draft")
     page.get_by_label("勾选本页没有疑问的 48 份").check()
     page.get_by_role("button", name="把勾选的文件入库").click()
-    expect(page.locator("main")).to_contain_text("48 份文件已入库", timeout=300_000)
+    expect(page.locator("main")).to_contain_text("48 份文件已入库")
     assert ProjectRow.objects.count() == 48
 
 

@@ -24,7 +24,7 @@ def _bring(page: Page, file: Path) -> None:
     """Upload through the drop zone and go to the draft."""
     page.goto("/intake/")
     page.set_input_files("input[type=file]", file)
-    page.get_by_role("link", name="去核对").click(timeout=60_000)
+    page.get_by_role("link", name="去核对").click()
     page.locator("textarea.cell").first.wait_for()
 
 
@@ -179,8 +179,8 @@ def test_several_files_at_once_each_get_their_line_and_bad_ones_their_reason(
     page.set_input_files("input[type=file]", [seed_pdf, broken, empty])
     lines = page.locator("[data-arriving] li")
     expect(lines).to_have_count(3)
-    expect(lines.filter(has_text="科协2025年绩效目标.pdf")).to_contain_text("28 条指标", timeout=60_000)
-    expect(page.locator("[data-arriving] li.bad")).to_have_count(2, timeout=60_000)
+    expect(lines.filter(has_text="科协2025年绩效目标.pdf")).to_contain_text("28 条指标")
+    expect(page.locator("[data-arriving] li.bad")).to_have_count(2)
     expect(lines.filter(has_text="空文件.txt")).to_contain_text("空")
     page.reload()
     expect(page.locator("table.list tbody tr")).not_to_have_count(0)
@@ -246,5 +246,5 @@ def test_typed_text_survives_the_end_of_the_session(visit: Callable[..., Page], 
     expect(target).to_have_value("≥344天")
     other = page.context.new_page()
     other.goto("/sign-in/") if lost == "csrftoken" else sign_in(other)
-    expect(target).to_have_attribute("data-state", "saved", timeout=20_000)
+    expect(target).to_have_attribute("data-state", "saved")
     assert Correction.objects.count() == 1

@@ -13,15 +13,12 @@ from jihuan.apps.reviews import checking
 from jihuan.apps.reviews.models import Check, Finding
 from tests.browser.conftest import PHONE
 
-LONG = 90_000
-"""Milliseconds for reading a file, and for the first check, which loads the dictionary."""
-
 
 def _open_draft(page: Page, seed_pdf: Path) -> None:
     page.goto("/intake/")
     page.set_input_files("#files", seed_pdf)
-    page.get_by_role("link", name="去核对").click(timeout=LONG)
-    page.locator("[data-findings]").wait_for(timeout=LONG)
+    page.get_by_role("link", name="去核对").click()
+    page.locator("[data-findings]").wait_for()
 
 
 def _confirm(page: Page) -> None:
@@ -37,7 +34,7 @@ def _open_project(page: Page, seed_pdf: Path) -> None:
     _open_draft(page, seed_pdf)
     _confirm(page)
     page.locator("#projects td.name a").first.click()
-    page.locator("[data-findings]").wait_for(timeout=LONG)
+    page.locator("[data-findings]").wait_for()
 
 
 def test_see_mend_undo_and_waive_a_finding_at_its_cell(visit: Callable[..., Page], seed_pdf: Path) -> None:
@@ -110,7 +107,7 @@ def test_a_large_department_is_checked_behind_its_page(
     monkeypatch.setattr(checking, "WAITS", 1)
     _confirm(page)
     page.locator("#projects td.name a").first.click()
-    expect(page.locator("[data-findings]")).to_contain_text("阻断提交", timeout=LONG)
+    expect(page.locator("[data-findings]")).to_contain_text("阻断提交")
     expect(page.locator(".renewing")).to_have_count(0)
     assert Check.objects.get().projects == 4
 

@@ -186,7 +186,7 @@ def test_a_reader_ends_with_the_program_that_asked_even_if_it_was_killed() -> No
         assert reader.exists()
         asking.kill()
     try:
-        assert any(not reader.exists() or time.sleep(0.05) for _try in range(400))
+        assert any(not reader.exists() or time.sleep(0.05) for _try in range(6000))
     finally:
         os.close(ours)
         os.close(theirs)

@@ -103,4 +103,4 @@ def test_warm_processes_and_their_children_end_with_the_program_even_if_it_was_k
         running = [Path(f"/proc/{int(number)}/exe") for number in asking.stdout.readline().split()]
         assert len(running) == 2 and all(one.exists() for one in running)
         asking.kill()
-        assert any(not any(one.exists() for one in running) or time.sleep(0.05) for _try in range(400))
+        assert any(not any(one.exists() for one in running) or time.sleep(0.05) for _try in range(6000))
