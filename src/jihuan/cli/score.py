@@ -24,7 +24,7 @@ from jihuan.documents.errors import Unreadable
 from jihuan.law.engine import RulebookError, check, rulebook_for
 from jihuan.law.engine.labels import where_in_form
 from jihuan.law.engine.summary import ordered
-from jihuan.law.scoring import PolicyError, ProjectScore, RowScore, overridden, policy, score, to_json
+from jihuan.law.scoring import PolicyError, ProjectScore, RowScore, grade_title, overridden, policy, score, to_json
 
 _RULES = tuple(f"EVA-00{number}" for number in range(1, 9))
 """The rules about points and weights."""
@@ -135,7 +135,7 @@ def _gap(row: RowScore) -> str:
 def _totals(project: ProjectScore) -> Iterator[str]:
     """The total beside the one the document gives, and what a reader must know of it."""
     if project.total is not None:
-        yield _("总分 {total}，等级 {grade}").format(total=project.total, grade=project.grade)
+        yield _("总分 {total}，等级 {grade}").format(total=project.total, grade=grade_title(project.grade))
     if project.stated_total is not None:
         yield _("表上总分 {total}").format(total=project.stated_total)
     yield from project.notes

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from jihuan.core.language import use_language
 from jihuan.law.engine import check, load
-from jihuan.law.scoring import PolicyError, overridden, policy, score
+from jihuan.law.scoring import GRADES, PolicyError, grade_title, overridden, policy, score
 from tests.law.scoring import bulk, oracle
 from tests.law.scoring.test_vectors import indicator, sheet
 
@@ -170,3 +171,11 @@ def test_whole_bands_and_tables_can_be_named() -> None:
     changed = policy(bulk.BOOK, {"bands": {"95": "1", "60": "0.6"}, "pass_threshold": None})
     assert changed.bands == ((Decimal(95), Decimal(1)), (Decimal(60), Decimal("0.6")))
     assert [changed.columns(1)[f"band{at}"] for at in (1, 2, 3, 4)] == [9500, 6000, 6000, 6000]
+
+
+def test_a_grade_has_its_word_in_each_language_and_stays_chinese_in_what_is_kept() -> None:
+    with use_language("en"):
+        assert [grade_title(grade) for grade in (*GRADES, None)] == ["Excellent", "Good", "Fair", "Poor", ""]
+        (one,) = score(sheet(indicator({"target": "≥10次", "actual": "10次", "weight": 90})), bulk.NATIONAL)
+        assert one.grade in GRADES
+    assert [grade_title(grade) for grade in GRADES] == list(GRADES)

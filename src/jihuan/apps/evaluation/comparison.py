@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jihuan.apps.evaluation.facts import policy_of
 from jihuan.core.document import Document
 from jihuan.law.engine import Rulebook
-from jihuan.law.scoring import ProjectScore, RowScore, score
+from jihuan.law.scoring import ProjectScore, RowScore, grade_title, score
 
 MOST = 200
 """So many lines of a project are listed."""
@@ -89,7 +89,7 @@ def _line(row: RowScore, name: str) -> Line:
 def _total(one: ProjectScore) -> Line:
     """The totals; why there is none, and what else a reader must know of it."""
     both = one.stated_total is not None and one.total is not None
-    grade = (_("等级“{grade}”").format(grade=one.grade),) if one.grade else ()
+    grade = (_("等级“{grade}”").format(grade=grade_title(one.grade)),) if one.grade else ()
     return Line(
         name=_("总分"),
         weight=None,

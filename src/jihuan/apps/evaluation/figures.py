@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jihuan.apps.evaluation import facts, todo
 from jihuan.apps.evaluation.facts import Row, Scored
 from jihuan.core.execution import execution_rate
-from jihuan.law.scoring import RowScore
+from jihuan.law.scoring import RowScore, grade_title
 
 
 def of(found: Scored, shown: range | None = None) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def of(found: Scored, shown: range | None = None) -> dict[str, Any]:
         "execution/why": "" if score.execution.status == "missing" else score.execution.explanation,
         "execution/asks": _("；").join(item.sentence for item in missing if item.name.startswith("funds/")),
         "total": facts.shown(score.total) if score.total is not None else "—",
-        "grade": score.grade or "",
+        "grade": grade_title(score.grade),
         "partial": "" if score.complete else _("已计 {points} 分").format(points=score.points),
         "sum": facts.shown(facts.as_kept(sheet.sum)),
         "open": _("还差 {n} 处").format(n=len(missing)) if missing else _("已填齐"),

@@ -23,7 +23,7 @@ from jihuan.apps.organisations.scope import Person, visible_agencies
 from jihuan.apps.reviews.models import Finding
 from jihuan.apps.reviews.queries import Filters, RuleLine, grid
 from jihuan.core.money import CENT
-from jihuan.law.scoring import GRADES
+from jihuan.law.scoring import GRADES, grade_title
 from jihuan.ui.pages import chosen, page
 
 SHOWN = 20
@@ -86,7 +86,7 @@ def analysis(request: HttpRequest) -> HttpResponse:
         found = scores(request.user, year)
         context |= {
             "scores": found,
-            "grade_columns": [(grade.name, f"{grade.share}%", grade.share) for grade in found.grades],
+            "grade_columns": [(grade_title(grade.name), f"{grade.share}%", grade.share) for grade in found.grades],
             "year_columns": [(line.name, line.average, line.average) for line in found.years],
             "rules": most_failed(request.user, year),
             "far": far_costs(request.user, year),

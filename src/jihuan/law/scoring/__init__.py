@@ -7,7 +7,7 @@
 """
 
 from jihuan.law.scoring.engine import KEPT, PRELUDE, TYPES, relations, statements
-from jihuan.law.scoring.policies import GRADES, Policy, PolicyError, overridden, policy
+from jihuan.law.scoring.policies import GRADES, Policy, PolicyError, grade_title, overridden, policy
 from jihuan.law.scoring.results import ProjectScore, RowScore, to_json
 from jihuan.law.scoring.rows import Rows, rows
 from jihuan.law.scoring.scores import score
@@ -22,6 +22,7 @@ __all__ = [
     "ProjectScore",
     "RowScore",
     "Rows",
+    "grade_title",
     "overridden",
     "policy",
     "relations",

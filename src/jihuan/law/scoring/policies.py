@@ -24,6 +24,11 @@ MOST_BANDS = 4
 _HUNDRED = Decimal(100)
 
 
+def grade_title(grade: str | None) -> str:
+    """A 等级 in the language in use; nothing where there is none."""
+    return {"优": _("优"), "良": _("良"), "中": _("中"), "差": _("差"), None: ""}[grade]
+
+
 class PolicyError(ValueError):
     """Figures that no score can be given by; ``problems`` says each of them, all at once."""
 
