@@ -71,8 +71,8 @@ def on_duckdb(relations: Mapping[str, list[dict[str, object]]]) -> duckdb.DuckDB
     return connection
 
 
-INDICATORS = "SELECT project, position, status, weight, score FROM scored_indicators ORDER BY project, position"
-PROJECTS = "SELECT project, status, score, total, grade, weights FROM scored_projects ORDER BY project"
+INDICATORS = "SELECT project, position, outcome, status, weight, score FROM scored_indicators ORDER BY project, position"
+PROJECTS = "SELECT project, outcome, status, score, total, grade, weights FROM scored_projects ORDER BY project"
 
 
 def expected(
@@ -89,11 +89,11 @@ def expected(
 
 
 def _answer(answer: Answer) -> tuple[object, ...]:
-    return answer.status, answer.weight, answer.score
+    return answer.outcome, answer.status, answer.weight, answer.score
 
 
 def _sheet(sheet: Sheet) -> tuple[object, ...]:
-    return sheet.status, sheet.score, sheet.total, sheet.grade, sheet.weights
+    return sheet.outcome, sheet.status, sheet.score, sheet.total, sheet.grade, sheet.weights
 
 
 def by_policy(

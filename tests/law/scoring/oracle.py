@@ -19,6 +19,7 @@ ONE = Fraction(1)
 class Answer:
     """What comes of an indicator."""
 
+    outcome: str
     status: str
     weight: int | None
     score: int | None
@@ -28,6 +29,7 @@ class Answer:
 class Sheet:
     """What comes of a project."""
 
+    outcome: str
     status: str
     score: int | None
     total: int | None
@@ -131,14 +133,67 @@ def filled_in(row: IndicatorRow, least: Fraction, below: Fraction | None) -> Fra
     return part if part >= least and (below is None or part < below) else "refused"
 
 
+def outcome(row: IndicatorRow, policy: Policy) -> str:
+    """The case in a word."""
+    if row.weight is not None and not 0 <= row.weight <= 10000:
+        return "weight_out_of_bounds"
+    if row.rule in ("not_applicable", "missing", "refused"):
+        return row.rule
+    if row.actual is None:
+        return "missing"
+    if abs(row.actual) > VALUES:
+        return "out_of_bounds"
+    if row.rule == "direct":
+        return "direct"
+    return filled_or(row, "tier", policy) if row.rule == "tier" else of_figures(row, row.actual, policy)
+
+
+def filled_or(row: IndicatorRow, case: str, policy: Policy) -> str:
+    """What is wrong with a person's points, ``case`` where nothing is."""
+    return {"missing": "missing", "refused": "tier_outside"}.get(str(share(row, policy)), case)
+
+
+def of_figures(row: IndicatorRow, actual: int, policy: Policy) -> str:
+    """The case of a row whose target and actual value are figures or days."""
+    if row.target is None or row.rule == "range" and row.upper is None:
+        return "refused"
+    if abs(row.target) > VALUES or row.rule == "range" and not row.target <= (row.upper or 0) <= VALUES:
+        return "out_of_bounds"
+    if row.rule == "date":
+        late = "late" if policy.late_date == "zero" else filled_or(row, "late_tier", policy)
+        return "on_time" if actual <= row.target else late
+    if row.rule == "range" and row.target <= actual <= (row.upper or 0):
+        return "reached"
+    return "band" if row.percent and policy.satisfaction == "bands" else missed_or_more(row, row.target, actual, policy)
+
+
+def missed_or_more(row: IndicatorRow, target: int, actual: int, policy: Policy) -> str:
+    """The case of a figure beside the one that was promised."""
+    goal = row.upper or 0 if row.rule == "range" and actual > target else target
+    down = row.rule == "reverse" or row.rule == "equal" and target <= 0 or row.rule == "range" and actual > target
+    if actual > goal if down else actual < goal:
+        linear = down and policy.reverse_policy != "ratio"
+        if goal <= 0 or actual <= 0 or linear and actual >= 2 * goal:
+            return "missed"
+        if share(row, policy) == 0:
+            return "below_pass"
+        return "reverse_linear" if linear else "reverse_ratio" if down else "proportional"
+    far = Fraction(policy.over_threshold) * goal
+    if goal <= 0 or (goal - actual if down else actual - goal) <= far:
+        return "reached"
+    return {"target_low": "over_target_low", "external": "over_external"}.get(row.cause, "over_unexplained")
+
+
 def indicator(row: IndicatorRow, weight: int | None, policy: Policy) -> Answer:
     """One row with the weight it has after redistribution."""
-    part = share(row, policy)
+    part, case = share(row, policy), outcome(row, policy)
     if weight is not None and weight > 10000 and part != "not_applicable":
-        return Answer("refused", weight, None)
+        return Answer("weight_out_of_bounds", "refused", weight, None)
     if isinstance(part, str):
-        return Answer(part, weight, None)
-    return Answer("missing", None, None) if weight is None else Answer("scored", weight, rounded(weight * part, policy))
+        return Answer(case, part, weight, None)
+    if weight is None:
+        return Answer(case, "missing", None, None)
+    return Answer(case, "scored", weight, rounded(weight * part, policy))
 
 
 def weights(rows: Sequence[IndicatorRow], freed: int, policy: Policy) -> dict[int, int | None]:
@@ -174,33 +229,42 @@ def share_out(held: dict[int, int | None], positions: Sequence[int], gone: Itera
 
 def sheet(row: ProjectRow, answers: Sequence[Answer], policy: Policy) -> Sheet:
     """The project: 预算执行率, total and 等级."""
-    status, part = execution(row)
+    case, part = execution(row)
+    status = STATUS.get(case, "refused")
     score = None if part is None else rounded(row.weight * part, policy)
     whole = sum(answer.weight for answer in answers if answer.weight is not None and 0 <= answer.weight <= 10000)
     whole += row.weight if status != "not_applicable" and 0 <= row.weight <= 10000 else 0
     scored = [answer.score for answer in answers if answer.score is not None]
     if not scored or any(answer.status in ("missing", "refused") for answer in answers) or status in ("missing", "refused"):
-        return Sheet(status, score, None, None, whole)
+        return Sheet(case, status, score, None, None, whole)
     total = sum(scored) + (score or 0)
     if policy.execution_cap and status == "scored" and row.budget and row.executed is not None:
         below, most = map(Fraction, policy.execution_cap)
         total = min(total, int(most * 100)) if Fraction(row.executed, row.budget) < below else total
     names = zip(policy.grades, ("优", "良", "中"), strict=True)
-    return Sheet(status, score, total, next((name for least, name in names if total >= least * 100), "差"), whole)
+    return Sheet(case, status, score, total, next((name for least, name in names if total >= least * 100), "差"), whole)
+
+
+STATUS = {
+    "not_listed": "not_applicable", "not_applicable": "not_applicable", "missing": "missing",
+    "reached": "scored", "proportional": "scored",
+}  # fmt: skip
+"""The cases of 预算执行率 that are not refused."""
 
 
 def execution(row: ProjectRow) -> tuple[str, Fraction | None]:
+    """The case of 预算执行率 in a word, and the part of its weight that it earns."""
     if row.weight == 0:
-        return "not_applicable", None
+        return "not_listed", None
     if not 0 <= row.weight <= 10000:
-        return "refused", None
+        return "weight_out_of_bounds", None
     if row.budget is None or row.executed is None:
         return "missing", None
     if not (0 <= row.budget <= AMOUNTS and 0 <= row.executed <= AMOUNTS):
-        return "refused", None
+        return "out_of_bounds", None
     if row.budget == 0:
-        return ("not_applicable", None) if row.executed == 0 else ("refused", None)
-    return "scored", min(ONE, Fraction(row.executed, row.budget))
+        return ("not_applicable" if row.executed == 0 else "no_budget"), None
+    return ("reached", ONE) if row.executed >= row.budget else ("proportional", Fraction(row.executed, row.budget))
 
 
 def freed_execution(row: ProjectRow) -> int:

@@ -84,7 +84,7 @@ def test_every_edge_is_scored_as_the_law_says(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("points", "grade"),
-    [("100", "优"), ("90", "优"), ("89.99", "良"), ("80", "良"), ("79.99", "中"), ("60", "中"), ("59.99", "差"), ("0", "差"), ("-1", None), (None, None)],
+    [("100", "优"), ("90", "优"), ("89.99", "良"), ("80", "良"), ("79.99", "中"), ("60", "中"), ("59.99", "差"), ("0", "差"), ("-0.01", None), ("-1", None), (None, None)],
 )  # fmt: skip
 def test_a_total_that_somebody_filled_in_has_a_grade_too(points: str | None, grade: str | None) -> None:
     total = None if points is None else Decimal(points)
