@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from jihuan.core.document import Level
 from jihuan.core.language import _
 from jihuan.core.money import CENT, EXPONENTS, to_yuan
 from jihuan.law.engine.writing import (
@@ -218,7 +219,8 @@ def use_names_other_amount(project: ProjectFacts, law: Law) -> Iterator[Hit]:
 
 
 def _items_do_not_add_up(project: ProjectFacts, spot: Spot) -> Iterator[Hit]:
-    """Every item of the costing ends in 计 so much: then the items are the whole, and their sum is the budget."""
+    """Every item of the costing ends in 计 so much: then the items are the whole, and their sum is the budget.
+    One item alone may be but the one that somebody thought worth telling: a warning."""
     items = [_ITEM.search(clause) for clause in re.split(r"[；;。]", spot.text) if clause.strip()]
     budget = project.budget_yuan
     amounts = [to_yuan(Decimal(item[1].replace(",", "")), item[2]) for item in items if item]
@@ -228,7 +230,9 @@ def _items_do_not_add_up(project: ProjectFacts, spot: Spot) -> Iterator[Hit]:
     if abs(whole - budget) > CENT and whole * 10000 != budget:  # ten thousand times: the unit is wrong, which FMT-014 says
         said = f"{(whole / 10000).normalize():f}"
         message = _("资金用途各项相加是 {said} 万元，表中是 {printed} {unit}")
-        yield fail(spot, message.format(said=said, printed=project.sheet.budget.total, unit=project.sheet.amount_unit))
+        told: Level = "error" if len(amounts) > 1 else "warning"
+        words = message.format(said=said, printed=project.sheet.budget.total, unit=project.sheet.amount_unit)
+        yield fail(spot, words, level=told)
 
 
 @check(

@@ -17,6 +17,7 @@ from jihuan.law.engine.writing import (
     check,
     fail,
 )
+from jihuan.law.rulebooks.national.checks._tools import clauses, has_figure
 
 _FIELDS = {
     "code": _("项目编码"),
@@ -255,7 +256,10 @@ def no_tasks(document: DocumentFacts, law: Law) -> Iterator[Hit]:
 def sub_goal_without_figures(sub_goal: SubGoalFacts, law: Law) -> Iterator[Hit]:
     """A sub-goal promises no figure, or none but satisfaction."""
     measured = [indicator for indicator in sub_goal.indicators if indicator.value is not None]
-    if any(not indicator.is_satisfaction for indicator in measured):
+    text = sub_goal.spot("indicator_text").text
+    if any(not indicator.is_satisfaction for indicator in measured) or any(
+        has_figure(clause) and "满意" not in clause for clause in clauses(text)
+    ):
         return
     at = sub_goal.spot("indicator_text") if sub_goal.block.indicator_text else sub_goal.spot()
     said = _("“{name}”的绩效指标除满意度外没有一个数") if measured else _("“{name}”没有量化的绩效指标")

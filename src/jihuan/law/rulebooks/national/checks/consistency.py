@@ -27,7 +27,7 @@ from jihuan.law.engine.writing import (
     not_enough,
 )
 from jihuan.law.rulebooks.national.checks._content import content
-from jihuan.law.rulebooks.national.checks._tools import has_figure
+from jihuan.law.rulebooks.national.checks._tools import has_figure, without
 
 _QUANTITY = re.compile(
     r"(\d{1,9}(?:\.\d{1,4})?)\s*(万?)余?(人次|人|名|批次|场次|场|架次|台次|辆次|次|期|天|家|个|件|台套|套|台|户|亩|公顷|公里|平方米|立方米|延米|米|吨|篇|份|册|座|处|栋|盏|面|条|项|页|头|眼|口|辆|株|%)"
@@ -44,11 +44,11 @@ _WORK_YEAR = re.compile(
     r"(?:^|(?<=[，。；、.）)\s]))((?:19|20)\d{2})年度?(?:(?:内|底前|末前)?(?:全[年县市区]|计划|拟|将|完成|开展|组织|实施|建成|新建)|\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?之?前)"
 )
 _SET_IN = re.compile(
-    r"[\s（(]{0,2}\d{0,2}[)）.、．]?\s*((?:19|20)\d{2})年(?!度?(?:的|底|末|已|以|同期|相比|为|达|实际|结转|续建|来|前|起|至|全年为|[中省市县]|[与较和、—－-]))[一-龥]{2}[^，。；]*\d"
+    r"[\s（(]{0,2}\d{0,2}[)）.、．]?\s*((?:19|20)\d{2})年(?!度?(?:的|底|末|已|以|同[期比]|环比|相比|基础|为|达|实际|结转|续建|来|前|起|至|全年为|[中省市县]|[与较和、—－-]))[一-龥]{2}[^，。；]*\d"
 )
 """A goal that begins with its year and says how much is to be done."""
 _PRINTED_TOTAL = re.compile(
-    r"(?<!上年)(?<!去年)项目(?:支出)?(?:预算|资金|经费)?(?:合计|共计|总计|总额|共安排|共)(?:为|是)?\s*(\d[\d,]{0,18}(?:\.\d{1,6})?)\s*(亿元|万元|元)"
+    r"(?<!上年)(?<!去年)(?:项目(?:支出)?(?:预算|资金|经费)?(?:合计|共计|总计|总额|共安排|共)|(?<![年个每项度])项目支出(?:预算)?)(?:为|是)?\s*(\d[\d,]{0,18}(?:\.\d{1,6})?)\s*(亿元|万元|元)"
 )
 _NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 
@@ -233,7 +233,7 @@ def goal_and_indicator_differ(project: ProjectFacts, law: Law) -> Iterator[Hit]:
             if _EACH.search(words):
                 continue
             value, unit = Decimal(match[1]) * (10000 if match[2] else 1), match[3]
-            alike = [row for row in project.indicators if _same_topic(row, words, unit)]
+            alike = [row for row in project.indicators if _same_topic(row, words, unit, law)]
             exact = [row for row in alike if _plain(row)[0] == value]
             said = words + match[0]
             if exact and _counts_otherwise(said, exact[0]):
@@ -258,13 +258,17 @@ def _plain(row: IndicatorFacts) -> tuple[Decimal | None, str]:
     return row.value, row.unit
 
 
-def _same_topic(row: IndicatorFacts, words: str, unit: str) -> bool:
+def _same_topic(row: IndicatorFacts, words: str, unit: str, law: Law) -> bool:
     value, own = _plain(row)
     if value is None or not (own == unit or _PEOPLE.issuperset((own, unit))):
         return False
     name, rates = norm(row.name), _RATE.findall(words)
     if unit == "%" and rates and rates[-1] not in name:
         return False
+    if unit in _PEOPLE:  # what is done with them is the topic, not who they are
+        people = law.words("people_endings")
+        bare = without(people, words), without(people, name)
+        words, name = bare if min(map(len, bare)) > 1 else (words, name)
     return len(common_part(words, name)) >= (3 if unit == "%" else 2)
 
 
