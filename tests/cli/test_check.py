@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 
+from jihuan.cli.check import Order, checked, warm_process
 from jihuan.core.document import Agency
 from jihuan.core.interchange import dumps
 from tests.cli.command import jihuan
@@ -155,3 +156,16 @@ def test_several_forms_without_a_file_are_refused_with_what_to_do(tmp_path: Path
     ran = jihuan("check", _file(tmp_path, "good.json", dumps(careful())), "--csv", "--html")
     assert (ran.status, ran.out) == (2, b"")
     assert "--csv、--html" in ran.err and "-o" in ran.err
+
+
+def test_a_file_among_many_is_read_by_a_process_that_is_warm_and_says_the_same(tmp_path: Path) -> None:
+    good, bad = _file(tmp_path, "good.json", dumps(careful())), _file(tmp_path, "bad.pdf", "%PDF-1.7 ")
+    order = Order(None, None, (), "zh-hans")
+    try:
+        for file in (good, bad):
+            assert checked(str(file), order, warm=True) == checked(str(file), order)
+        (parent,) = warm_process()._all
+        assert parent.line.fileno() > 0
+    finally:
+        warm_process().close()
+        warm_process.cache_clear()

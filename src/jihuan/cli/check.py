@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import click
@@ -24,7 +24,8 @@ from jihuan.core.document import Document
 from jihuan.core.language import _, language, use_language
 from jihuan.documents.bulk import files_in
 from jihuan.documents.errors import Unreadable
-from jihuan.documents.sandbox import DEFAULT, ReadResult, read_file
+from jihuan.documents.sandbox import DEFAULT, ReadResult, anew, read_file
+from jihuan.documents.warm import Warm
 from jihuan.law.engine import Context, RulebookError, Sisters, as_printed, check, load, rulebook_for
 from jihuan.law.engine.catalogue import catalogue, entry, explained, headline_of
 from jihuan.law.engine.registry import rules as all_rules
@@ -141,16 +142,22 @@ def _all(paths: list[str], order: Order) -> list[Checked]:
     if len(paths) == 1:
         return [work(paths[0])]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        answers = pool.map(work, paths)
+        answers = pool.map(partial(work, warm=True), paths)
         with steps(_("正在审核"), paths) as bar:
             return [next(answers) for _path in bar]
 
 
-def checked(file: str, order: Order) -> Checked:
-    """One file read and checked; a file that cannot be read says why."""
+@cache
+def warm_process() -> Warm:
+    """What reads all files of one worker; it ends with the worker."""
+    return Warm(anew)
+
+
+def checked(file: str, order: Order, *, warm: bool = False) -> Checked:
+    """One file read and checked, by ``warm_process`` where it is one of many; a file that cannot be read says why."""
     with use_language(order.language):
         try:
-            result = _read(file)
+            result = _read(file, warm=warm)
             rulebook = rulebook_for(result.document, order.on, order.rulebook, order.extra)
             refuse_broken_scores(rulebook, order.extra)
         except Unreadable as error:
@@ -182,9 +189,9 @@ def _with_sisters(result: Checked, known: dict[int | None, Sisters], order: Orde
     return replace(result, findings=ordered([*others, *again.findings]), passes={**passes, **again.passes})
 
 
-def _read(file: str) -> ReadResult:
+def _read(file: str, *, warm: bool) -> ReadResult:
     if file != "-":
-        return read_file(Path(file), Path(file).name)
+        return read_file(Path(file), Path(file).name, start=warm_process().start if warm else anew)
     return read_file(sys.stdin.buffer.read(DEFAULT.file_bytes + 1), "stdin")
 
 
