@@ -103,6 +103,13 @@ def test_contents_without_page_numbers_end_where_a_heading_comes_again() -> None
     assert [goal.name for goal in document.sub_goals] == ["河道管护"]
 
 
+def test_the_word_contents_with_no_entries_below_swallows_nothing() -> None:
+    document = read("目录", "项目名称：湿地管护", "年度绩效目标：管好湿地。", "产出指标：", "数量指标：管护面积≥300亩。")
+    [project] = document.projects
+    assert (project.name, project.goals) == ("湿地管护", ("管好湿地。",))
+    assert [(it.level1, it.level3, it.target.raw) for it in project.indicators] == [("产出指标", "管护面积", "≥300亩")]
+
+
 def test_an_entry_over_two_lines_does_not_swallow_its_heading() -> None:
     sheet = table("一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|巡河次数|≥52次")
     title = "1.某省财农【2026】104号河道保洁与巡查经费绩效目标表"

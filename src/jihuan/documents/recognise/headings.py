@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from jihuan.core.text import clean, simplified
-from jihuan.documents.recognise.words import SECTIONS, amount_unit, plain
+from jihuan.documents.recognise.words import SECTIONS, amount_unit, inline, plain
 
 NUMERALS = "一二三四五六七八九十"
 _SECTION = re.compile(rf"^[{NUMERALS}]{{1,3}}、\s*(.+)$")
@@ -39,6 +39,7 @@ _LEADING_YEAR = re.compile(r"^20\d\d年度?")
 _BARE_YEAR = re.compile(r"20\d\d\s*年度?")
 _YEAR = re.compile(r"[（(]\s*20\d\d\s*年度?\s*[)）]")
 _SHORT = 40
+_NO_ENTRY = tuple("。；;：:")
 _LEADER = re.compile(r"(?:[.．…·—\-_\s]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
 _PAGE_NUMBER = re.compile(r"^(?:第\s*)?[-—–―\s]*\d{1,3}[-—–―\s]*(?:页)?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?$")
 
@@ -139,6 +140,9 @@ class Contents:
             self._entries = []
             return True
         if self._entries is None:
+            return False
+        if inline(text) or text.rstrip()[-1:] in _NO_ENTRY:  # nothing but the word 目录
+            self._entries = None
             return False
         word = plain(text)
         wrapped = zip(self._entries, self._entries[1:], strict=False)  # an entry over two lines

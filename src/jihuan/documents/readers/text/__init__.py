@@ -29,7 +29,9 @@ _PART = re.compile(r"第[一二三四五六七八九十]{1,3}部分")
 _NUMBERED = re.compile(r"\d{1,3}[.．、]")
 _GLUED = re.compile(r"\d{0,3}[一-鿿].*\d\.\d\d.*【[^】]+指标】")
 """A project of a list with its amount, goals and indicators, and nothing between them."""
-_NUMBERS = re.compile(r"(?:指标)?1[.．、：:](?!\d)[^。，；\n]+[^\d。，；\n]2[.．、：:](?!\d)[^。，；\n]+$")
+_NUMBERS = re.compile(
+    r"(?:指标)?1[.．、：:](?!\d)[^。，；\n]+[^\d。，；\n]2[.．、：:](?!\d)[^。，；\n]+$|[（(]1[)）][^。，；\n]+[（(]2[)）][^。，；\n]+$"
+)
 _SHORT_NAME = "项目"
 """A label of a project's name that as well is the end of one, broken over two lines."""
 _TITLE_LINES = 5

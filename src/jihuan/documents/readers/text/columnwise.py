@@ -11,7 +11,7 @@ from jihuan.core.language import _
 from jihuan.documents.layout import Paragraph, Table
 from jihuan.documents.readers.text.grid import Grid
 from jihuan.documents.readers.text.lines import Line, tokens_of
-from jihuan.documents.readers.text.merged import levels_above, levels_over, rows_with
+from jihuan.documents.readers.text.merged import levels_above, levels_over, rows_short, rows_with
 from jihuan.documents.readers.text.prose import paragraph
 from jihuan.documents.recognise.words import SHORT_LEVELS, column, heading, label
 
@@ -113,6 +113,7 @@ def _fewer(runs: Sequence[Run], whole: Placed) -> Placed:
         rows = rows_with([line.text for line in run.cells], values) if run and run.head.number not in whole else None
         if run and rows:
             found[run.head.number] = [run.cells[rows.index(at)] if at in rows else None for at in range(len(names))]
+    found |= _causes(by_name, whole, len(names))
     first, second = by_name.get("level1"), by_name.get("level2")
     if not second:
         return found
@@ -124,6 +125,16 @@ def _fewer(runs: Sequence[Run], whole: Placed) -> Placed:
     if first and over and above:
         found[first.head.number] = [first.cells[above[at]] for at in over]
     return found
+
+
+def _causes(by_name: dict[str, Run], whole: Placed, count: int) -> Placed:
+    """The causes of deviations, which only some rows have."""
+    causes = by_name.get("deviation")
+    if causes is None or causes.head.number in whole or not {"weight", "score"} <= set(by_name):
+        return {}
+    weights, scores = ([line.text for line in by_name[name].cells[:count]] for name in ("weight", "score"))
+    rows = rows_short(weights, scores, len(causes.cells))
+    return {causes.head.number: [causes.cells[rows.index(at)] if at in rows else None for at in range(count)]} if rows else {}
 
 
 def _told(runs: Sequence[Run], others: Sequence[Run], fewer: Placed) -> list[Problem]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 
 from jihuan.core.vocabulary import is_level1
 from jihuan.documents.readers.text.costs import ROLES
 from jihuan.documents.readers.text.lines import Gap, Token
-from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, column, heading, key, plain
+from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, column, heading, is_container, key, label_words, plain
 
 APART = (Gap.TIGHT, Gap.CELL)
 """What stands between pieces that are no one word."""
@@ -179,6 +180,10 @@ def _named(
     """The longest word that begins here; ``alone`` is asked about a single piece where no word was found."""
     name = alone(tokens[start].text) if alone and start < len(tokens) else None
     best = (name, start + 1) if name else None
+    first = tokens[start].text if start < len(tokens) else ""
+    torn = alone is not None and not (
+        heading(first) or first in SHORT_LEVELS or is_container(first) or plain(first) in BARE_NAMES
+    )
     text = ""
     for stop in range(start + 1, min(start + _TOKENS, len(tokens)) + 1):
         if stop - 1 > start and tokens[stop - 1].gap in APART:
@@ -189,7 +194,7 @@ def _named(
         if len(text) > _CHARS:
             break
         name = meaning(text)
-        if name is None and alone and 1 < stop - start <= _BROKEN and not heading(tokens[start].text):
+        if name is None and torn and 1 < stop - start <= _BROKEN:
             name = heading(text) if len(text) <= _CHARS // 2 else None
         if name:
             best = (name, stop)
@@ -221,14 +226,22 @@ def _length(tokens: Sequence[Token], start: int, name: str) -> int:
     return sum(len(token.text) for token in tokens[start : found[1]]) if found and found[0] == name else 0
 
 
+@lru_cache
+def _beginnings(name: str) -> frozenset[str]:
+    """All with which a label of this name begins."""
+    return frozenset(word[:stop] for word in label_words(name) for stop in range(2, len(word)))
+
+
 def _parted(tokens: Sequence[Token], start: int, name: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """A label in two pieces, the first at ``start``: where both begin and end."""
     if _length(tokens, start, name):
         return None
     for stop in (start + 1, start + 2):
         head = "".join(token.text for token in tokens[start:stop])
+        if plain(head) not in _beginnings(name):
+            continue
         for again in range(stop + 1, min(stop + _APART, len(tokens))):
             for end in range(again + 1, min(again + 3, len(tokens)) + 1):
-                if len(head) > 1 and key(head + "".join(token.text for token in tokens[again:end])) == name:
+                if key(head + "".join(token.text for token in tokens[again:end])) == name:
                     return (start, stop), (again, end)
     return None

@@ -107,8 +107,7 @@ def _settled(lines: list[Line], *, dense: bool) -> list[Line]:
     pairs = list(pairwise(lines))
     tight = [(a.text, b.text) for a, b in pairs if b.gap is Gap.TIGHT]
     blank = [(a.text, b.text) for a, b in pairs if b.gap is Gap.BLANK]
-    named = [_is_word(text) or bool(len(text) <= _WORD and (label(text) or is_container(text))) for text in _cells(lines)]
-    words = sum(a and b for a, b in pairwise(named))
+    words = sum(before and known for (_gap, before), (gap, known) in pairwise(_cells(lines)) if gap is Gap.BLANK)
     if words >= _FEW and not any(map(_is_torn, blank)) and 4 * sum(map(_is_apart, tight)) <= len(tight):
         return _joined(lines)
     if dense:
@@ -118,15 +117,15 @@ def _settled(lines: list[Line], *, dense: bool) -> list[Line]:
     return lines
 
 
-def _cells(lines: list[Line]) -> list[str]:
-    """The texts between blank lines."""
-    found: list[str] = []
+def _cells(lines: list[Line]) -> list[tuple[Gap, bool]]:
+    """The texts between blank lines: what stands before each, and whether it is a word of the form."""
+    found: list[tuple[Gap, str]] = []
     for line in lines:
         if found and line.gap is Gap.TIGHT:
-            found[-1] += line.text
+            found[-1] = found[-1][0], found[-1][1] + line.text
         else:
-            found.append(line.text)
-    return found
+            found.append((line.gap, line.text))
+    return [(gap, _is_word(text) or bool(len(text) <= _WORD and (label(text) or is_container(text)))) for gap, text in found]
 
 
 def _joined(lines: list[Line]) -> list[Line]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from jihuan.core.indicators import parse_target
 from jihuan.core.vocabulary import is_level1, is_level2
 
-_MARGIN = 2
+_MARGIN = 1
 """So many points must the best cut have before the next."""
 _KINDS = {
     "数量": r"数$|数量|次数|人数|户数|面积|里程|长度|期数|场次|株数|批次|规模|个数|台数|购置|新建|改造|举办|开展|发放|印制",
@@ -24,9 +25,13 @@ _KINDS = {
     "生态": r"生态|环境|污染|绿化|绿地|森林|排放|节能|水质|空气",
     "可持续": r"可持续|长效|年限|机制|长期|人才|持续",
     "满意": r"满意",
+    "资金": r"资金|到位率|执行率|预算",
+    "管理": r"制度|管理|流程|机制健全|规范性",
+    "实施": r"制度|执行|实施|流程",
+    "立项": r"立项|论证|审批",
 }
 _PARENTS = {
-    "产出": ("数量", "质量", "时效", "成本"), "成本": ("经济成本", "社会成本", "生态"), "效益": ("经济", "社会", "生态", "可持续"), "效果": ("经济", "社会", "生态", "可持续"), "满意": ("满意",),
+    "投入": ("资金", "立项"), "过程": ("管理", "实施", "资金"), "决策": ("立项", "资金"), "产出": ("数量", "质量", "时效", "成本"), "成本": ("经济成本", "社会成本", "生态"), "效益": ("经济", "社会", "生态", "可持续"), "效果": ("经济", "社会", "生态", "可持续"), "满意": ("满意",),
 }  # fmt: skip
 """Words of the second level below words of the first."""
 _MONEY = re.compile(r"元")
@@ -45,13 +50,27 @@ def levels_above(firsts: Sequence[str], seconds: Sequence[str]) -> list[int] | N
     if not all(map(is_level1, firsts)):
         return None
     words = [next((words for parent, words in _PARENTS.items() if parent in first), ()) for first in firsts]
-    return _shared(len(firsts), len(seconds), lambda first, second: 3 * any(word in seconds[second] for word in words[first]))
+    names = [second.removeprefix("产出") for second in seconds]
+    return _shared(len(firsts), len(names), lambda first, at: 3 * any(_begins(names[at], word) for word in words[first]))
+
+
+def _begins(second: str, word: str) -> bool:
+    """Is it the word below a first level? 经济成本 is none of 产出's 成本; a 满意度 names those who are satisfied first."""
+    return second.startswith(word) or (word == "满意" and word in second)
 
 
 def rows_with(cells: Sequence[str], values: Sequence[str]) -> list[int] | None:
     """The rows that signs or units belong to: those whose value is a number, where they are as many."""
     numbers = [at for at, value in enumerate(values) if re.fullmatch(r"[\d.,]+", value)]
     return numbers if len(numbers) == len(cells) else None
+
+
+def rows_short(weights: Sequence[str], scores: Sequence[str], count: int) -> list[int] | None:
+    """The rows that causes of deviations belong to: those that scored less than they weigh, where they are as many."""
+    if len(weights) != len(scores) or not all(re.fullmatch(r"\d+(?:\.\d+)?", text) for text in (*weights, *scores)):
+        return None
+    short = [at for at, pair in enumerate(zip(weights, scores, strict=True)) if Decimal(pair[1]) < Decimal(pair[0])]
+    return short if len(short) == count else None
 
 
 def _points(kind: str, name: str, value: str) -> int:

@@ -30,6 +30,7 @@ _LIKELY = 4.0
 _LEVEL_WORD = re.compile(r"[一-鿿]{2,10}")
 _LEVELS = ("level1", "level2", "level3")
 _UPPER = frozenset(("level1", "level2", "category"))
+_MONEY = re.compile(r"[\d,]+\.\d\d")
 _WIDE = 4
 
 
@@ -182,8 +183,10 @@ def placed(row: Row, columns: Sequence[str]) -> tuple[Row, Arranged | None]:
     and in a list of projects a row may have nothing but a sum."""
     whole, half = arranged(row, columns), annual(columns)
     own = next((at for at, name in enumerate(columns) if name in _LEVELS), 0)
-    if whole[1] is None and "total" in columns[:own]:
-        return arranged(row, columns[:own])
+    if "total" in columns[:own] and _MONEY.fullmatch(row.pieces[-1]):
+        way, found = arranged(row, columns[:own])
+        if found and (whole[1] is None or found.cost < whole[1].cost):
+            return way, found
     way, found = arranged(row, [columns[at] for at in half]) if half else whole
     if not half or found is None or (whole[1] and whole[1].cost <= found.cost):
         return whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 _UNIT = re.compile(r"[（【《“‘〔\[(]*(?:[!-~‰℃]+|.)[，。；：、？！）】》”’〕\])%％]*", re.DOTALL)
 _INFINITE = 1e9
@@ -32,9 +33,10 @@ class Column:
 
     def cost(self, lines: list[str]) -> float:
         """How badly these lines fit as one wrapped cell: lines too wide, or broken though the next word had room."""
-        return sum(self.excess(width(line)) for line in lines) + sum(
-            self.shortfall(width(line) + first_unit(after)) for line, after in zip(lines, lines[1:], strict=False)
-        )
+        found = sum(map(self.excess, map(width, lines)))
+        for line, after in pairwise(lines):
+            found += self.shortfall(width(line) + first_unit(after))
+        return found
 
     def excess(self, wide: float) -> float:
         if wide > self.high:
