@@ -80,6 +80,15 @@ def test_a_red_stamp_vanishes_on_grey_paper_and_the_letters_below_it_stay() -> N
     assert (dark & clean).sum() > 0.8 * clean.sum()
 
 
+def test_a_pale_stamp_vanishes_and_grey_paper_without_one_has_none() -> None:
+    page = drawn(TABLE)[0]
+    paper = page.min(axis=2) > 250
+    stamped = grey(worn(page, Wear(stamp=3, contrast=0.15), 2))
+    assert stamped.stamp is not None
+    assert (stamped.picture[(stamped.stamp > 0) & paper] > 200).mean() > 0.97
+    assert grey(worn(page, Wear(grey=210, noise=6), 2)).stamp is None
+
+
 def _sheet(pixels: Pixels) -> Sheet:
     return Sheet(pixels, pixels.shape[1] / SCALE, pixels.shape[0] / SCALE, SCALE)
 

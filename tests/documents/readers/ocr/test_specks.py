@@ -105,6 +105,23 @@ def test_figures_and_words_behind_a_percent_sign_stay(read: str) -> None:
     assert judge(reading(read, BLANK), BLANK).text == read
 
 
+@pytest.mark.parametrize(("read", "seen"), [("°46125张", "46125张"), ("预期目标°", "预期目标"), ("转动36°", "转动36°")])
+def test_a_ring_at_the_end_of_a_line_is_dirt_unless_it_counts_degrees(read: str, seen: str) -> None:
+    assert judge(reading(read, BLANK), BLANK).text == seen
+
+
+@pytest.mark.parametrize(("letter", "hint"), [("9", "%"), ("：", "；")])
+def test_what_looks_like_another_sign_that_the_model_thought_of_is_in_doubt(letter: str, hint: str) -> None:
+    sure = (Character("8", 1.0, "", 0.3), Character(letter, 0.99, "", 0.6))
+    doubtful = (sure[0], sure[1]._replace(hints=hint))
+    assert judge(sure, BLANK).confidence >= SURE > judge(doubtful, BLANK).confidence
+
+
+@pytest.mark.parametrize("read", ["级指标", "满意度指", "-46800张", "12个工作1"])
+def test_maimed_words_and_values_are_in_doubt(read: str) -> None:
+    assert worded(Judged(read, 1.0)).confidence < SURE
+
+
 def test_a_full_stop_of_another_language_is_in_doubt() -> None:
     assert worded(Judged("原因分析.", 1.0)).confidence < SURE
     assert worded(Judged("原因分析。", 1.0)).confidence == 1.0

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from jihuan.documents.readers.ocr.recogniser import Picture, Reading
-from jihuan.documents.readers.ocr.words import as_words
+from jihuan.documents.readers.ocr.recogniser import Character, Picture, Reading
+from jihuan.documents.readers.ocr.words import MAIMED, as_words
 
 _DOUBT = 0.5
 """The confidence of what somebody should look at."""
@@ -26,18 +26,22 @@ _ALIKE = {sign: set("≥≤≧≦><=＞＜2二Z") for sign in _SIGNS} | {
     "%": set("双"),
     "双": set("%"),
 }
+_THOUGHT_OF = {figure: set("%") for figure in "0123456789"} | {"；": set(":："), "：": set(";；")}
+"""What these may be even if the model only thought of it."""
 _TRADITIONAL = dict(zip("數績質實際萬標劃補訓資項預", "数绩质实际万标划补训资项预", strict=True))
 """What blurred strokes look like, where the simplified character is likely, too."""
-_SPECKS, _FAINT = set("•·∴.,、'`’‘\"“”^~°-—_|:;"), 0.8
+SPECKS, _FAINT = set("•·∴.,、'`’‘\"“”^~°-—_|:;"), 0.8
 """Dirt at the ends of a line is read as these, not surely."""
+_RING = "°"
+"""No line begins with it, and only figures have it behind them: dirt, too."""
 _REACH, _UNREAD = 0.7, 0.25
 """Of the height of a line: so far a character reaches on both sides; so much ink that belongs to none was not read."""
 _CLEAR = 0.05
 """What might be another of its kind with more than this probability is in doubt."""
 _IMPROBABLE = re.compile(
-    r"^[—一-]+$|^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|[%％]\s*\d|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)|[\u4e00-\u9fff][.,]$|,\d{1,2}(?!\d)|,\d{4}"
+    r"^[—一-]+$|^[-–—]\s*\d|^\W?\d.*[\u4e00-\u9fff][1lI|]$|^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|[%％]\s*\d|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)|[\u4e00-\u9fff][.,]$|,\d{1,2}(?!\d)|,\d{4}"
 )
-"""A dash that may be 一, bare signs before a number, 双 for %, figures after %, letters among figures, a full stop of another language, thousands that are none."""
+"""A dash that may be 一, a dash before a number and a 1 behind its unit, bare signs before a number, 双 for %, figures after %, letters among figures, a full stop of another language, thousands that are none."""
 _SEPARATED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[.,]\d{3})+)([.,]\d{2})(?![\d.,])")
 """An amount with its thousands apart and two decimals."""
 _CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
@@ -87,6 +91,8 @@ def sighted(reading: Reading, line: Picture) -> Judged:
             letter = _WITH_BAR.get(letter, letter) if barred else letter
         if set(character.others) & _ALIKE.get(letter, set()) and character.probability < 1 - _CLEAR:
             confidence = min(confidence, _DOUBT)
+        if set(character.hints) & _THOUGHT_OF.get(letter, set()):
+            confidence = min(confidence, _DOUBT)
         if letter.strip() and letter not in _BRACKETS:
             confidence = min(confidence, character.probability)
         letters.append(letter)
@@ -99,7 +105,7 @@ def worded(judged: Judged) -> Judged:
     amount = _SEPARATED.sub(_as_amount, judged.text)
     if amount != judged.text:
         judged = in_doubt(Judged(amount, judged.confidence))
-    return in_doubt(judged) if _IMPROBABLE.search(judged.text) else judged
+    return in_doubt(judged) if _IMPROBABLE.search(judged.text) or judged.text in MAIMED else judged
 
 
 def _as_amount(match: re.Match[str]) -> str:
@@ -110,11 +116,17 @@ def _as_amount(match: re.Match[str]) -> str:
 def _without_specks(reading: Reading) -> Reading:
     """A reading without the dirt at its ends."""
     start, end = 0, len(reading)
-    while end - start > 1 and reading[start].text in _SPECKS and reading[start].probability < _FAINT:
+    while end - start > 1 and (_is_speck(reading[start]) or reading[start].text == _RING):
         start += 1
-    while end - start > 1 and reading[end - 1].text in _SPECKS and reading[end - 1].probability < _FAINT:
+    while end - start > 1 and (
+        _is_speck(reading[end - 1]) or (reading[end - 1].text == _RING and not reading[end - 2].text.isdecimal())
+    ):
         end -= 1
     return reading[start:end]
+
+
+def _is_speck(character: Character) -> bool:
+    return character.text in SPECKS and character.probability < _FAINT
 
 
 def _with_percent(reading: Reading) -> Reading:

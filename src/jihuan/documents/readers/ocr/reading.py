@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from jihuan.documents.layout import SURE
-from jihuan.documents.readers.ocr.doubt import Judged, agreed, in_doubt, judge
+from jihuan.documents.readers.ocr.doubt import SPECKS, Judged, agreed, in_doubt, judge
 from jihuan.documents.readers.ocr.lone import LIKELY, Number, is_lone, is_number, read_beside
 from jihuan.documents.readers.ocr.recogniser import Picture, Recogniser
 from jihuan.documents.readers.ocr.segmentation import Area
@@ -21,6 +21,8 @@ _LONE = 1.3
 """Of a character: a wider text is no lone sign."""
 _LOW = 0.75
 """Of the height of figures: no figure is lower."""
+_SMALL = 0.4
+"""Of a character: what is no larger and reads like dirt is dirt."""
 _DASH = (0.25, 0.55)
 """Of a character: a dash is no higher and no narrower."""
 
@@ -42,7 +44,9 @@ def recognise(view: View, model: Recogniser) -> None:
     for index in doubted([text.line for text in sure], [text.reading for text in sure], model):
         sure[index].judged = in_doubt(sure[index].judged)
     for text in view.texts:
-        if view.is_crowded(text) or view.may_go_on(text.area):
+        if _is_speck(view, text):
+            text.judged = Judged("", 0.0)
+        if view.is_crowded(text) or view.may_go_on(text.area) or view.may_be_parted(text):
             text.judged = in_doubt(text.judged)
         if text.judged.confidence < _SURE_UNDER_STAMP and view.is_stamped(text.area):
             text.judged = Judged(text.judged.text, min(text.judged.confidence, _UNDER_STAMP))
@@ -72,6 +76,12 @@ def _read_lone(view: View, model: Recogniser) -> None:
         alone, (text.line, text.reading, text.judged) = text.judged.text, beside
         if text.judged.text not in (alone, *LIKELY) or (text.judged.text not in LIKELY and _is_low(text, known)):
             text.judged = in_doubt(text.judged)
+
+
+def _is_speck(view: View, text: Text) -> bool:
+    """Whether a mark is small, reads like dirt, and stands beside a text in its box."""
+    small = max(text.area.x1 - text.area.x0, text.area.y1 - text.area.y0) <= _SMALL * view.segmenter.em
+    return small and text.judged.text in SPECKS and any(one.box is text.box and one is not text for one in view.texts)
 
 
 def _nearest(text: Text, known: Sequence[Text]) -> Text:

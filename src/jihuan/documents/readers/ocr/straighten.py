@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from jihuan.documents.readers.ocr.recogniser import Picture
 
-_REDS = ((45, 20), (16, 9))
-"""Brighter in red than in grey, compared with the paper, by this: the ink and the edge of a stamp, of a strong one and of a pale one."""
+_REDS = ((45, 20, 0.55), (16, 9, 0.68))
+"""Brighter in red than in grey, compared with the paper, by this: the ink and the edge of a stamp, of a strong one and of a pale one.
+
+Between the brightness of letters and that of the stamp, in red: what is brighter is not black.
+"""
 _COLOURED = 5.0
 """Times the spread of colours on the sheet: what is no redder is not ink."""
-_PALE = 0.55
-"""Between the brightness of letters and that of a stamp, in red: what is brighter is not black."""
 _STAMP = 0.0005
 """Of the sheet: so much red is a stamp."""
 _PAPER, _BLANK = 225, 0.0005
@@ -51,28 +52,29 @@ def grey(pixels: NDArray[np.uint8]) -> Grey:
     luminance = _calm(luminance, noise)
     if stamp is None:
         return Grey(_deep(_even(luminance, _background(luminance))), None)
-    ink, near = stamp
+    ink, near, share = stamp
     red = _calm(red, noise)
     background = _background(red)  # in red light a stamp is nearly as bright as paper
     whiter = 1.0 if near.all() else float(np.median(red[~near])) / max(float(np.median(luminance[~near])), 1.0)
     plain = _even(np.asarray(cv2.convertScaleAbs(luminance, alpha=whiter), np.uint8), background)
     light = _even(red, background)
     black = 0.0 if near.all() else float(np.percentile(plain[~near], 1))
-    pale = black + _PALE * (float(np.median(light[ink])) - black)
+    pale = black + share * (float(np.median(light[ink])) - black)
     bright = np.clip((light.astype(np.float32) - black) * (255 / max(pale - black, 1)), 0, 255).astype(np.uint8)
     return Grey(_deep(np.where(near, np.maximum(bright, plain), plain)), np.asarray(near * 255, np.uint8))
 
 
-def _stamp(surplus: Picture) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
-    """Where the ink of stamps is, and where it may be, on a sheet that is so much brighter in red than in grey."""
+def _stamp(surplus: Picture) -> tuple[NDArray[np.bool_], NDArray[np.bool_], float] | None:
+    """Where the ink of stamps is, where it may be, and how bright is not black, on a sheet so much brighter in red than in grey."""
     counts = np.bincount(surplus.ravel(), minlength=256).cumsum()
-    paper, common = (int(np.searchsorted(counts, share * surplus.size)) for share in (0.5, 0.9))
-    for ink, edge in _REDS:
+    paper, common = (int(np.searchsorted(counts, part * surplus.size)) for part in (0.5, 0.9))
+    for ink, edge, share in _REDS:
         if ink < _COLOURED * (common - paper):
             continue
         inked = surplus > paper + ink
         if int(np.count_nonzero(inked)) > _STAMP * surplus.size:
-            return inked, cv2.dilate(np.asarray(surplus > paper + edge, np.uint8), np.ones((5, 5), np.uint8)) > 0
+            near = cv2.dilate(np.asarray(surplus > paper + edge, np.uint8), np.ones((5, 5), np.uint8)) > 0
+            return inked, near, share
     return None
 
 

@@ -146,6 +146,22 @@ class View:
         )
         return any(side.size and np.count_nonzero(side) > _COVERING * side.size for side in sides)
 
+    def may_be_parted(self, text: Text) -> bool:
+        """Whether another text stands beside it in the same box where columns of other rows part: their ruling may be worn away."""
+        box = text.box
+        if box is None or box.colspan < 2:
+            return False
+        grid = next(grid for grid in self.grids if box in grid.boxes)
+        beside = [
+            one.area for one in self.texts if one.box is box and one.area.y0 < text.area.y1 and text.area.y0 < one.area.y1
+        ]
+        left, right = text.area.x0 / self.scale, text.area.x1 / self.scale
+        return any(
+            right <= x <= area.x0 / self.scale or area.x1 / self.scale <= x <= left
+            for x in grid.xs[box.column + 1 : box.column + box.colspan]
+            for area in beside
+        )
+
     def is_crowded(self, text: Text) -> bool:
         """Whether a streak runs through a line, or it reaches to a side of its box: what was read there may be what is left of a ruling."""
         x0, y0, x1, y1 = text.area

@@ -20,6 +20,8 @@ WORDS = frozenset(
     显著改善 明显改善 显著提高 显著提升 明显提高 明显提升 有所提高 持续改善 达成预期指标 年初工作计划 工作计划 实施方案
     """.split()
 )
+MAIMED = frozenset(part for word in WORDS for part in (word[1:], word[:-1]) if len(part) > 2) - WORDS
+"""What is left of the words if their first or last character is lost."""
 _BY_LENGTH = {
     length: [word for word in WORDS if len(word) == length] for length in sorted({len(word) for word in WORDS}, reverse=True)
 }
