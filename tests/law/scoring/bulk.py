@@ -31,12 +31,16 @@ CHANGES: dict[str, object] = {
     "execution_cap": {"below": "0.6", "total": "79.99"},
 }
 """Every figure of the law that makes a score, each otherwise than the nation has it."""
+_WITH: dict[str, dict[str, object]] = {"bands": {"satisfaction": "bands"}, "tiers": {"late_date": "tier"}}
+"""Figures that are asked for only where another is as here."""
 _MIXED = ("reverse_policy", "rounding", "pass_threshold", "satisfaction", "late_date", "not_applicable", "execution_cap")
 
 
 def single() -> dict[str, Policy]:
-    """The national policy and those that differ from it in one figure."""
-    return {"national": NATIONAL} | {name: policy(BOOK, {name: value}) for name, value in CHANGES.items()}
+    """The national policy and those that differ from it in one figure, and in what makes it count."""
+    return {"national": NATIONAL} | {
+        name: policy(BOOK, {name: value, **_WITH.get(name, {})}) for name, value in CHANGES.items()
+    }
 
 
 def mixed() -> list[Policy]:

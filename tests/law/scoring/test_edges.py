@@ -49,10 +49,18 @@ def rows() -> Iterator[IndicatorRow]:
         yield replace(DRAFT, rule=rule, target=5, actual=actual, weight=weight)
 
 
+def fine_rows() -> Iterator[IndicatorRow]:
+    """What only a target of 1 or a weight of 99.99 shows."""
+    for rule, actual, cause in product(("forward", "reverse", "equal"), (1, 2, 3), ("", "target_low")):
+        yield replace(DRAFT, rule=rule, target=1, actual=actual, cause=cause)
+    for rule, actual, stated in (("tier", 2, 7999), ("tier", 3, 8000), ("date", 101, 7999), ("date", 101, 8000)):
+        yield replace(DRAFT, rule=rule, target=100, actual=actual, stated=stated, weight=9999)
+
+
 def sheets() -> Iterator[tuple[ProjectRow, list[IndicatorRow]]]:
     """Every row alone in its sheet; executions at their edges; totals at the edges of grades; weights that move."""
     full = ProjectRow(project=0, weight=1000, budget=100, executed=95)
-    yield from ((full, [row]) for row in rows())
+    yield from ((full, [row]) for row in (*rows(), *fine_rows()))
     sound = replace(DRAFT, target=5, actual=5, weight=9000)
     money = (None, -1, 0, 1, 59, 60, 61, 100, 101, MONEY, MONEY + 1)
     for weight, budget, executed in product((-1, 0, 1, 1000, 10000, 10001), money, money):
