@@ -18,7 +18,7 @@ from pypdfium2 import raw
 
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
-from jihuan.documents.readers import limits
+from jihuan.documents.readers import jbig2, limits
 from jihuan.documents.readers.pdf.rulings import Matrix
 
 SCALE = 200 / 72
@@ -124,7 +124,7 @@ def open_image(data: bytes) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # sizes are checked here
-            with Image.open(io.BytesIO(data)) as image:
+            with Image.open(io.BytesIO(_known(data))) as image:
                 longest = round(A4_LONG * SCALE * _LARGER)
                 image.draft("RGB", (longest, longest))
                 check_size(image)
@@ -133,13 +133,26 @@ def open_image(data: bytes) -> Iterator[Image.Image]:
         raise Unreadable(_("图片已损坏或格式不明，无法打开，请重新扫描或拍摄后再上传")) from error
 
 
+def _known(data: bytes) -> bytes:
+    """An image file of a format that is read here: JBIG2 as PNG."""
+    if not data.startswith(jbig2.SIGNATURE):
+        return data
+    picture = jbig2.parse(data)
+    _check_pixels(*picture[1:])
+    return jbig2.as_png(picture)
+
+
 def check_size(image: Image.Image) -> None:
     """Refuse what would not fit in memory."""
-    pixels, limit = image.width * image.height, limits.MAX_PIXELS
-    if pixels > limit:
+    _check_pixels(image.width, image.height)
+
+
+def _check_pixels(width: int, height: int) -> None:
+    limit = limits.MAX_PIXELS
+    if width * height > limit:
         raise Unreadable(
             _("图片有 {width}×{height} 像素，超过 {limit} 万像素的限度，请缩小后再上传（200 dpi 的 A4 即可）").format(
-                width=image.width, height=image.height, limit=limit // 10_000
+                width=width, height=height, limit=limit // 10_000
             )
         )
 

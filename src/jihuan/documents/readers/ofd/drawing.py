@@ -14,7 +14,7 @@ from PIL import Image
 
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
-from jihuan.documents.readers import limits
+from jihuan.documents.readers import jbig2, limits
 from jihuan.documents.readers.ofd.content import MOST_STEPS, deltas, widths
 from jihuan.documents.readers.ofd.package import Body, Package, box_of, child, children, local, numbers
 
@@ -132,7 +132,7 @@ class _Pen:
         """A picture fills the square of 1 by 1 that the object's CTM stretches; one that browsers do not know is a grey frame."""
         name = self._body.media.get(item.get("ResourceID") or "")
         data = self._package.archive.part(name) if name and self._package.archive.has(name) else b""
-        data = _as_png(data) if data.startswith(_TIFF) else data
+        data = _as_png(data) if data.startswith((*_TIFF, jbig2.SIGNATURE)) else data
         type = next((type for start, type in _PICTURES.items() if data.startswith(start)), None)
         _x, _y, width, height = box_of(item.get("Boundary")) or (0, 0, 1, 1)
         size = {"width": "1", "height": "1"} if item.get("CTM") else {"width": f"{width:g}", "height": f"{height:g}"}
@@ -200,10 +200,16 @@ def _list(text: str, start: float, steps: list[float]) -> str:
 
 
 def _as_png(data: bytes) -> bytes:
-    """A TIFF as browsers can show it; as it is where it is damaged or too large."""
+    """A TIFF or JBIG2 as browsers can show it; as it is where it is damaged or too large."""
     out = io.BytesIO()
     try:
-        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data), formats=("TIFF",)) as picture:
+        known = data
+        if data.startswith(jbig2.SIGNATURE):
+            segments, width, height = jbig2.parse(data)
+            if width * height > limits.MAX_PIXELS:
+                return data
+            known = jbig2.as_png((segments, width, height))
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(known), formats=("TIFF", "PNG")) as picture:
             if picture.width * picture.height > limits.MAX_PIXELS:
                 return data
             plain = picture.convert("L" if picture.mode in ("1", "L") else "RGB")
