@@ -23,7 +23,7 @@ BUILDERS = {"html": as_html, "docx": as_docx, "xlsx": as_xlsx, "xls": as_xls, "p
 SEEDS = range(2)
 GLUED = "粘连"
 GROUPS = ("A1—A19", "其余版面")
-LEAST = {"一格几行，没有间隔": 0.5, "一栏一栏": 0.35, GLUED: 0.6}
+LEAST = {"一格几行，没有间隔": 0.6, "一栏一栏": 0.35, GLUED: 0.6}
 """What is told to be uncertain for the most part may be found less often."""
 GOAL = 0.985
 REPORT = Path(__file__).parents[3] / "docs" / "reference" / "accuracy.md"
@@ -39,7 +39,8 @@ _TEXTS = """
 ## 压平成文字的表
 
 同样的表格压平成纯文字（网页粘贴、从 PDF 抽出的文字），每类表格一份，包括少见的版式。“没有提示的错误”是指标行里读错、多读，而又没有任何问题指着它的处数；
-必须是 0：分不清的，标明没有把握，或者写成问题，请人核对。A13（中期与年度并列）压平以后大多分不清，算在 A1—A19 里；粘连的文字（单元格之间什么也没有）另列。
+必须是 0：分不清的，标明没有把握，或者写成问题，请人核对。A13（中期与年度并列）压平以后，一行里只有一组的归年度，整张表标明没有把握。
+“一栏一栏”的文字里合并的级次只印一次，这里的指标名称又是随机拼的，看不出属于哪一级，所以大多留空请人填。粘连的文字（单元格之间什么也没有）另列。
 
 """
 
@@ -91,7 +92,7 @@ def test_nothing_wrong_in_any_family_flattened_to_text_is_silent(way: str, measu
         wrong += [f"{family}: {it}" for it in silent(sheet, document)]
     assert wrong == []
     usual = groups[GROUPS[0]]
-    assert usual.f1 >= LEAST.get(way, 0.9), usual.wrong[:10]
+    assert usual.f1 >= LEAST.get(way, 0.97), usual.wrong[:10]
     measured.update({(group, way): groups[group] for group in GROUPS})
 
 

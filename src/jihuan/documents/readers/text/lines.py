@@ -105,7 +105,7 @@ def _settled(lines: list[Line], *, dense: bool) -> list[Line]:
     ``dense``: there are so few that they mean nothing where they do not part cells.
     """
     pairs = list(pairwise(lines))
-    tight = [(a.text, b.text) for a, b in pairs if b.gap is Gap.TIGHT]
+    tight = [(a.text, b.text) for a, b in pairs if b.gap is Gap.TIGHT and not _is_heading(a.text, b.text)]
     blank = [(a.text, b.text) for a, b in pairs if b.gap is Gap.BLANK]
     words = sum(before and known for (_gap, before), (gap, known) in pairwise(_cells(lines)) if gap is Gap.BLANK)
     if words >= _FEW and not any(map(_is_torn, blank)) and 4 * sum(map(_is_apart, tight)) <= len(tight):
