@@ -392,15 +392,3 @@ def test_a_narrower_table_that_does_not_end_where_the_other_ended_is_another_tab
     foot = "40 20 360 80 re S 140 20 m 140 100 l S 140 60 m 400 60 l S\n" + word("Output", 45, 85) + word("one", 145, 85)
     head = "140 240 200 40 re S 240 240 m 240 280 l S\n" + word("books", 145, 265)
     assert len(tables(read_layout(draw(foot, head, page="/MediaBox [0 0 440 300]")))) == 2
-
-
-def test_a_row_that_prints_its_project_once_more_is_a_row_of_its_own() -> None:
-    def page(top: int, foot: int, *row: str) -> str:
-        lines = "".join(f"{x} {foot} m {x} {top} l S\n" for x in (40, 140, 240, 340))
-        texts = "".join(word(text, x, foot + 20) for text, x in zip(row, (45, 145, 245), strict=True))
-        return lines + f"40 {foot} m 340 {foot} l S\n40 {top} m 340 {top} l S\n" + texts
-
-    above = ("Dredging", "120.00", "Length \\(")
-    for below, rows_ in ((("Dredging", "120.00", "Depth"), 2), (("", "", "of all\\)"), 1)):
-        (table,) = tables(read_layout(draw(page(90, 40, *above), page(260, 210, *below))))
-        assert table.rows == rows_, below

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from jihuan.documents.readers.pdf import read_layout
 from jihuan.documents.readers.pdf.lines import Line
 from jihuan.documents.readers.pdf.tables import _are_whole, _is_cut_text
+from tests.documents.readers.pdf.make import draw, tables, word
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,15 @@ def test_some_texts_can_but_be_two_parts_of_one(above: str, below: str, cut: boo
 )
 def test_two_quantities_are_whole_unless_one_is_cut(above: str, below: str, whole: bool) -> None:
     assert _are_whole([Line(above, 0, 0, 10, 10)], [Line(below, 0, 0, 10, 10)]) is whole
+
+
+def test_a_row_that_prints_its_project_once_more_is_a_row_of_its_own() -> None:
+    def page(top: int, foot: int, *row: str) -> str:
+        lines = "".join(f"{x} {foot} m {x} {top} l S\n" for x in (40, 140, 240, 340))
+        texts = "".join(word(text, x, foot + 20) for text, x in zip(row, (45, 145, 245), strict=True))
+        return lines + f"40 {foot} m 340 {foot} l S\n40 {top} m 340 {top} l S\n" + texts
+
+    above = ("Dredging", "120.00", "Length \\(")
+    for below, rows_ in ((("Dredging", "120.00", "Depth"), 2), (("", "", "of all\\)"), 1)):
+        (table,) = tables(read_layout(draw(page(90, 40, *above), page(260, 210, *below))))
+        assert table.rows == rows_, below
