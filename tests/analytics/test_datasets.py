@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 
 import duckdb
 
@@ -70,3 +71,12 @@ def test_only_so_many_texts_are_kept_for_the_rules(nation, tmp_path) -> None:
     write(map(Placed, sheets), tmp_path, checked=2)
     assert len(_rows(tmp_path, "documents", "document")) == 2
     assert len(_rows(tmp_path, "projects", "project")) == 3
+
+
+def test_rows_of_one_rule_lie_together_in_every_file(nation, tmp_path) -> None:
+    write((Placed(document) for _row, document in documents(nation.folders["projects"].parent, 3)), tmp_path)
+    for folder in (tmp_path / "indicators", nation.folders["indicators"]):
+        with duckdb.connect() as connection:
+            pattern = str(folder / "part-00001.parquet")
+            found = [rule for (rule,) in connection.execute("SELECT rule FROM read_parquet(?)", [pattern]).fetchall()]
+        assert len(found) > 1 and [rule for rule, _rows in groupby(found)] == sorted(set(found))
