@@ -117,8 +117,8 @@ def test_what_looks_like_another_sign_that_the_model_thought_of_is_in_doubt(lett
     assert judge(sure, BLANK).confidence >= SURE > judge(doubtful, BLANK).confidence
 
 
-@pytest.mark.parametrize("read", ["级指标", "满意度指", "-46800张", "12个工作1"])
-def test_maimed_words_and_values_are_in_doubt(read: str) -> None:
+@pytest.mark.parametrize("read", ["-46800张", "12个工作1"])
+def test_maimed_values_are_in_doubt(read: str) -> None:
     assert worded(Judged(read, 1.0)).confidence < SURE
 
 

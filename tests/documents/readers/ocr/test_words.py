@@ -8,7 +8,7 @@ import pytest
 from jihuan.documents.layout import SURE
 from jihuan.documents.readers.ocr.doubt import Judged, judge, worded
 from jihuan.documents.readers.ocr.recogniser import Character, Reading
-from jihuan.documents.readers.ocr.words import as_words
+from jihuan.documents.readers.ocr.words import MAIMED, WORDS, as_words
 
 BLANK = np.full((48, 300), 255, np.uint8)
 
@@ -72,3 +72,7 @@ def test_amounts_with_their_thousands_apart_are_not_in_doubt(text: str) -> None:
 @pytest.mark.parametrize("text", ["3,49", "1,0092", "12,5%"])
 def test_thousands_that_are_none_are_in_doubt(text: str) -> None:
     assert worded(Judged(text, 1.0)).confidence < SURE
+
+
+def test_words_without_an_end_are_known_and_are_no_words() -> None:
+    assert {"级指标", "满意度指", "年初预算"} <= MAIMED and not MAIMED & WORDS

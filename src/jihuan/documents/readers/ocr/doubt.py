@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from jihuan.documents.readers.ocr.recogniser import Character, Picture, Reading
-from jihuan.documents.readers.ocr.words import MAIMED, as_words
+from jihuan.documents.readers.ocr.words import as_words
 
 _DOUBT = 0.5
 """The confidence of what somebody should look at."""
@@ -105,7 +105,7 @@ def worded(judged: Judged) -> Judged:
     amount = _SEPARATED.sub(_as_amount, judged.text)
     if amount != judged.text:
         judged = in_doubt(Judged(amount, judged.confidence))
-    return in_doubt(judged) if _IMPROBABLE.search(judged.text) or judged.text in MAIMED else judged
+    return in_doubt(judged) if _IMPROBABLE.search(judged.text) else judged
 
 
 def _as_amount(match: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from jihuan.documents.readers.ocr.recogniser import Picture, Recogniser
 from jihuan.documents.readers.ocr.segmentation import Area
 from jihuan.documents.readers.ocr.signs import doubted
 from jihuan.documents.readers.ocr.views import PAD, Text, View
+from jihuan.documents.readers.ocr.words import MAIMED
 
 _UNDER_STAMP, _SURE_UNDER_STAMP = 0.6, 0.99
 """Confidence of a line under a stamp, unless it reads very well."""
@@ -46,7 +47,7 @@ def recognise(view: View, model: Recogniser) -> None:
     for text in view.texts:
         if _is_speck(view, text):
             text.judged = Judged("", 0.0)
-        if view.is_crowded(text) or view.may_go_on(text.area) or view.may_be_parted(text):
+        if view.is_crowded(text) or view.may_go_on(text.area) or view.may_be_parted(text) or _is_maimed(view, text):
             text.judged = in_doubt(text.judged)
         if text.judged.confidence < _SURE_UNDER_STAMP and view.is_stamped(text.area):
             text.judged = Judged(text.judged.text, min(text.judged.confidence, _UNDER_STAMP))
@@ -82,6 +83,11 @@ def _is_speck(view: View, text: Text) -> bool:
     """Whether a mark is small, reads like dirt, and stands beside a text in its box."""
     small = max(text.area.x1 - text.area.x0, text.area.y1 - text.area.y0) <= _SMALL * view.segmenter.em
     return small and text.judged.text in SPECKS and any(one.box is text.box and one is not text for one in view.texts)
+
+
+def _is_maimed(view: View, text: Text) -> bool:
+    """Whether a text, alone in its box, is a set word without an end."""
+    return text.judged.text in MAIMED and sum(one.box is text.box for one in view.texts) == 1
 
 
 def _nearest(text: Text, known: Sequence[Text]) -> Text:
