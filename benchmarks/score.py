@@ -33,8 +33,10 @@ GOAL, GOAL_ONE = 4, 5
 BY_ROW, BY_COLUMN = 10_000, 100_000
 """Projects of the part that plain Python and pandas work on."""
 READ = """SELECT SUM(project), SUM(position), SUM(policy), MAX(level1), MAX(level2), SUM(weight), MAX(rule), SUM(target), SUM(upper),
-    SUM(actual), SUM(one), COUNT(*) FILTER (percent), MAX(cause), SUM(stated) FROM indicators"""
-READ_PROJECTS = "SELECT SUM(project), SUM(policy), SUM(weight), SUM(budget), SUM(executed) FROM projects"
+    SUM(actual), SUM(one), COUNT(*) FILTER (percent), MAX(cause), SUM(stated), COUNT(*) FILTER (moves) FROM indicators"""
+READ_PROJECTS = (
+    "SELECT SUM(project), SUM(policy), SUM(weight), SUM(budget), SUM(executed), COUNT(*) FILTER (moves) FROM projects"
+)
 TOTALS = "SELECT grade, COUNT(*), SUM(total), SUM(points) FROM scored_projects GROUP BY grade ORDER BY grade"
 
 

@@ -78,5 +78,20 @@ def test_rows_of_one_rule_lie_together_in_every_file(nation, tmp_path) -> None:
     for folder in (tmp_path / "indicators", nation.folders["indicators"]):
         with duckdb.connect() as connection:
             pattern = str(folder / "part-00001.parquet")
-            found = [rule for (rule,) in connection.execute("SELECT rule FROM read_parquet(?)", [pattern]).fetchall()]
-        assert len(found) > 1 and [rule for rule, _rows in groupby(found)] == sorted(set(found))
+            found = connection.execute("SELECT moves, rule FROM read_parquet(?)", [pattern]).fetchall()
+        assert len(found) > 1 and [kind for kind, _rows in groupby(found)] == sorted(set(found))
+
+
+def test_a_dataset_says_of_which_projects_weights_move(nation, tmp_path) -> None:
+    write((Placed(document) for _row, document in documents(nation.folders["projects"].parent, 300)), tmp_path)
+    for folder in (tmp_path, nation.folders["projects"].parent):
+        with duckdb.connect() as connection:
+            for name in ("projects", "indicators"):
+                connection.read_parquet(str(folder / name / "*.parquet")).create_view(name)
+            absent = "SELECT project FROM indicators WHERE rule = 'not_applicable' AND weight > 0"
+            nothing = "SELECT project FROM projects WHERE budget = 0 AND executed = 0 AND weight > 0"
+            should = set(connection.execute(f"{absent} UNION {nothing}").fetchall())
+            assert should
+            for name in ("projects", "indicators"):
+                assert set(connection.execute(f"SELECT project FROM {name} WHERE moves").fetchall()) == should
+                assert not set(connection.execute(f"SELECT project FROM {name} WHERE NOT moves").fetchall()) & should

@@ -61,9 +61,9 @@ def write(documents: Iterable[Placed], folder: Path, checked: int | None = None,
         projects, indicators, texts = (
             stack.enter_context(Writer(folder / name, columns, together))
             for name, columns, together in (
-                ("projects", PROJECTS, ""),
-                ("indicators", INDICATORS, "rule"),  # score.sql says why
-                ("documents", DOCUMENTS, ""),
+                ("projects", PROJECTS, ()),
+                ("indicators", INDICATORS, ("moves", "rule")),  # score.sql says why
+                ("documents", DOCUMENTS, ()),
             )
         )
         for number, placed in enumerate(documents):

@@ -24,20 +24,24 @@ WITH drawn AS (
         CASE planted WHEN 'no_budget' THEN 0 WHEN 'unit_cost' THEN 6 ELSE 1 END
             * (q.low + first // 1000000000 % (q.high - q.low + 1)) * (c.low + money // 1000 % (c.high - c.low + 1)) AS budget
     FROM placed p JOIN categories c ON c.number = p.number JOIN templates q ON q.category = c.category AND q.position = 1
+), absent AS (
+    SELECT p.project FROM priced p JOIN templates t ON t.category = p.category OR t.category = '*'
+    WHERE draw(p.project * 16 + t.position, {seed}) % 1000 BETWEEN 990 AND 994
 )
 SELECT
     CAST(p.project AS BIGINT) AS project, l.policy, CAST(1000 AS INTEGER) AS weight, CAST(budget AS BIGINT) AS budget,
     CAST(CASE planted WHEN 'not_reported' THEN NULL WHEN 'overspent' THEN budget * 12 // 10
          ELSE budget * (1000 - least(money // 1000000 % 400, money // 1000000000 % 400)) // 1000 END AS BIGINT) AS executed,
-    CAST(NULL AS BIGINT) AS stated_total, budget AS amount, executed AS spent,
+    CAST(NULL AS BIGINT) AS stated_total,
+    planted IS NOT DISTINCT FROM 'no_budget' OR p.project IN (SELECT project FROM absent) AS moves, budget AS amount, executed AS spent,
     p.region, p.department, p.region || p.department AS agency, p.category, p.year,
     p.year || '年' || p.department || p.thing || '经费（' || p.project || '）' AS name, p.planted
 FROM priced p JOIN laws l ON l.region = p.region AND l.year = p.year;
 
 -- indicators: what was promised and what became of it; values in hundredths (dates: the number of the day), points in hundredths;
--- rows of one rule together, as law/scoring/score.sql likes them
+-- projects in which something does not apply last, and rows of one rule together, as law/scoring/score.sql likes them
 WITH drawn AS (
-    SELECT p.project, p.policy, p.year, t.*, draw(p.project * 16 + t.position, {seed}) AS h
+    SELECT p.project, p.policy, p.year, p.moves, t.*, draw(p.project * 16 + t.position, {seed}) AS h
     FROM made p JOIN templates t ON t.category = p.category OR t.category = '*'
 ), judged AS (
     SELECT
@@ -71,6 +75,6 @@ SELECT
     CASE WHEN part > 1300 AND planted IS NULL THEN CASE much % 2 WHEN 0 THEN 'target_low' ELSE 'external' END ELSE '' END AS cause,
     CAST(CASE WHEN judged_by IN ('missing', 'not_applicable') THEN NULL WHEN planted = 'outside_tier' THEN weight + 100
          WHEN rule = 'tier' THEN CASE tier WHEN 3 THEN weight WHEN 2 THEN weight * 7 // 10 ELSE weight * 3 // 10 END
-         WHEN planted = 'stated' THEN weight END AS BIGINT) AS stated,
+         WHEN planted = 'stated' THEN weight END AS BIGINT) AS stated, moves,
     level3, unit, CAST(CASE WHEN operator <> 'range' AND rule <> 'date' THEN target * 10000 END AS BIGINT) AS quantity, operator, planted
-FROM reached ORDER BY (project - 1) // 10000, rule, project, position;
+FROM reached ORDER BY moves, (project - 1) // 10000, rule, project, position;

@@ -17,12 +17,12 @@ AT_ONCE = 50_000
 class Writer:
     """A folder of Parquet files that grows by rows; at least one file, so that an empty dataset has its columns.
 
-    ``together``: inside a file the rows with the same value of this column lie together, else in the order they came in.
+    ``together``: inside a file the rows with the same values of these columns lie together, else in the order they came in.
     """
 
-    def __init__(self, folder: Path, columns: Columns, together: str = "") -> None:
+    def __init__(self, folder: Path, columns: Columns, together: Sequence[str] = ()) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._order = list(columns).index(together) if together else None
+        self._order = itemgetter(*map(list(columns).index, together)) if together else None
         self._folder, self._columns, self._files = folder, columns, 0
         self._rows: list[Sequence[object]] = []
         self._connection = duckdb.connect()
@@ -46,7 +46,7 @@ class Writer:
         file = str(self._folder / f"part-{self._files:05}.parquet").replace("'", "''")
         chosen = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in self._columns.items())
         if self._order is not None:
-            self._rows.sort(key=itemgetter(self._order))
+            self._rows.sort(key=self._order)
         values = [list(column) for column in zip(*self._rows, strict=True)] or [[] for _name in self._columns]
         self._connection.execute(f"COPY (SELECT {chosen}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)", values)
         self._rows = []

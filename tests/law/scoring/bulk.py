@@ -11,7 +11,7 @@ import duckdb
 
 from jihuan.law.engine import load
 from jihuan.law.scoring import PRELUDE, TYPES, Policy, policy, statements
-from jihuan.law.scoring.rows import IndicatorRow, ProjectRow
+from jihuan.law.scoring.rows import IndicatorRow, ProjectRow, marked
 from tests.law.scoring import oracle
 from tests.law.scoring.oracle import Answer, Sheet
 
@@ -55,10 +55,11 @@ def rows_of(
     policies: Mapping[int, Policy], projects: Sequence[ProjectRow], indicators: Sequence[Sequence[IndicatorRow]]
 ) -> dict[str, list[dict[str, object]]]:
     """The three relations as dictionaries."""
+    items, sheets = marked(projects, indicators)
     return {
         "policies": [{**figures.columns(number)} for number, figures in policies.items()],
-        "projects": [{name: getattr(row, name) for name in TYPES["projects"]} for row in projects],
-        "indicators": [{name: getattr(row, name) for name in TYPES["indicators"]} for rows in indicators for row in rows],
+        "projects": [{name: getattr(row, name) for name in TYPES["projects"]} for row in sheets],
+        "indicators": [{name: getattr(row, name) for name in TYPES["indicators"]} for row in items],
     }
 
 

@@ -90,6 +90,20 @@ def test_every_edge_is_scored_as_the_law_says(name: str) -> None:
     assert differences({1: bulk.single()[name]}, projects, indicators)[:3] == []
 
 
+def test_a_dataset_that_does_not_say_whose_weights_move_gets_no_total_but_no_wrong_one() -> None:
+    sheets = [
+        ProjectRow(project=0, weight=1000, budget=5, executed=5),
+        ProjectRow(project=1, weight=1000, budget=0, executed=0),
+    ]
+    done, gone = replace(DRAFT, target=5, actual=5, weight=8000), replace(DRAFT, position=1, rule="not_applicable", weight=1000)
+    given = bulk.rows_of({1: bulk.NATIONAL}, sheets, [[done, gone], [replace(done, project=1)]])
+    assert [row[2] for row in bulk.on_duckdb(given).execute(bulk.PROJECTS).fetchall()] == ["scored", "not_applicable"]
+    unmarked = {name: [{**row, "moves": False} for row in rows] for name, rows in given.items() if name != "policies"}
+    connection = bulk.on_duckdb({**given, **unmarked})
+    assert [row[3] for row in connection.execute(bulk.INDICATORS).fetchall()] == ["scored", "refused", "scored"]
+    assert [(row[2], row[4]) for row in connection.execute(bulk.PROJECTS).fetchall()] == [("scored", None), ("refused", None)]
+
+
 @pytest.mark.parametrize(
     ("points", "grade"),
     [("100", "优"), ("90", "优"), ("89.99", "良"), ("80", "良"), ("79.99", "中"), ("60", "中"), ("59.99", "差"), ("0", "差"), ("-0.01", None), ("-1", None), (None, None)],

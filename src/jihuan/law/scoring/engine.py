@@ -27,10 +27,11 @@ TYPES: Mapping[str, Mapping[str, str]] = {
     "indicators": {
         "project": "BIGINT", "position": "INT", "policy": "INT", "level1": "VARCHAR", "level2": "VARCHAR", "weight": "INT",
         "rule": "VARCHAR", "target": "BIGINT", "upper": "BIGINT", "actual": "BIGINT", "one": "BIGINT", "percent": "BOOLEAN",
-        "cause": "VARCHAR", "stated": "BIGINT",
+        "cause": "VARCHAR", "stated": "BIGINT", "moves": "BOOLEAN",
     },
     "projects": {
         "project": "BIGINT", "policy": "INT", "weight": "INT", "budget": "BIGINT", "executed": "BIGINT", "stated_total": "BIGINT",
+        "moves": "BOOLEAN",
     },
 }  # fmt: skip
 """The columns of the relations that documents become; the columns of ``policies`` are those of Policy.columns, all BIGINT."""
@@ -68,8 +69,7 @@ def run(rows: Rows, policy: Policy) -> tuple[dict[tuple[int, int], Record], dict
         ([getattr(row, name) for name in TYPES["projects"]] for row in rows.projects),
         (figures.values(),),
     )
-    freed = any(row.rule == "not_applicable" and row.weight for row in rows.indicators)
-    moves = freed or any(row.budget == 0 for row in rows.projects)
+    moves = any(row.moves for row in rows.projects)
     idle = _idle(os.getpid(), moves)
     try:
         connection = idle.pop()

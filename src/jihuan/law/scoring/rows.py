@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -62,6 +62,7 @@ class IndicatorRow:
     percent: bool = False
     cause: str = ""
     stated: int | None = None
+    moves: bool = False
     reason: str = ""
     unit: str = ""
 
@@ -76,6 +77,7 @@ class ProjectRow:
     budget: int | None = None
     executed: int | None = None
     stated_total: int | None = None
+    moves: bool = False
     one: int = 1
     reason: str = ""
 
@@ -92,12 +94,23 @@ def rows(document: Document, policy: Policy) -> Rows:
     facts = DocumentFacts(document)
     sheets = tuple(_project(project, policy) for project in facts.projects)
     known = [_known(project, sheet) for project, sheet in zip(facts.projects, sheets, strict=True)]
-    return Rows(
-        indicators=tuple(
-            _indicator(item, facts.year, known[project.position]) for project in facts.projects for item in project.indicators
-        ),
-        projects=sheets,
+    indicators = (
+        [_indicator(item, facts.year, complete) for item in project.indicators]
+        for project, complete in zip(facts.projects, known, strict=True)
     )
+    return marked(sheets, indicators)
+
+
+def marked(sheets: Iterable[ProjectRow], indicators: Iterable[Sequence[IndicatorRow]]) -> Rows:
+    """Projects and the rows of each, with ``moves`` where a weight moves because something does not apply."""
+    projects: list[ProjectRow] = []
+    items: list[IndicatorRow] = []
+    for sheet, own in zip(sheets, indicators, strict=True):
+        idle = bool(sheet.weight) and sheet.budget == 0 == sheet.executed
+        moves = idle or any(row.rule == "not_applicable" and row.weight for row in own)
+        projects.append(replace(sheet, moves=True) if moves else sheet)
+        items += [replace(row, moves=True) for row in own] if moves else own
+    return Rows(tuple(items), tuple(projects))
 
 
 def hundredths(points: Decimal | None) -> int | None:

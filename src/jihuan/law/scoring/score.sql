@@ -15,11 +15,13 @@
 --     percent BOOLEAN                 a satisfaction in percent, which bands may score
 --     cause VARCHAR                   why far more was done than promised: target_low · external · '' (not said)
 --     stated BIGINT                   the points somebody filled in, in hundredths; NULL: none
+--     moves BOOLEAN                   whether something of the project does not apply, so that weights move, as in projects
 --   projects      one row for each project
 --     project BIGINT, policy INT
 --     weight INT                      分值 of 预算执行率 in hundredths; 0 where the sheet does not score it by itself
 --     budget, executed BIGINT         全年预算数 and 全年执行数 in one unit; NULL: missing
 --     stated_total BIGINT             总分 that somebody filled in, in hundredths; NULL: none
+--     moves BOOLEAN                   whether a row with a weight does not apply, or 预算执行率 with one (nothing of nothing)
 --   policies      one row for each policy
 --     policy INT
 --     linear INT                      反向: 1 by 1 − excess ÷ target, 0 by target ÷ actual
@@ -42,17 +44,18 @@
 -- 1. Weights: what does not apply gives its weight, in proportion, to the rows of the same 二级指标; where none is left
 --    there, of the same 一级指标; where none is left there either, of the project. 预算执行率 that does not apply gives
 --    its weight to all rows. Hundredths go to the largest remainders, the earlier row first, so that nothing is lost.
---    Few projects are concerned; only rows whose weight changes are listed. home is the first row of those that share a
+--    Few projects are concerned: ``moves`` says which, so that the others are not read twice. home is the first row of those that share a
 --    pool, base what they weigh together, pool what they get; what finds no base goes on to the next wider pool.
 -- name: execution
-SELECT project, policy, weight, budget, executed, stated_total,
+SELECT project, policy, weight, budget, executed, stated_total, moves,
     CASE
         WHEN weight = 0 THEN 'not_listed'
         WHEN weight NOT BETWEEN 0 AND 10000 THEN 'weight_out_of_bounds'
         WHEN budget IS NULL OR executed IS NULL THEN 'missing'
         WHEN budget NOT BETWEEN 0 AND 100000000000000 THEN 'out_of_bounds'
         WHEN executed NOT BETWEEN 0 AND 100000000000000 THEN 'out_of_bounds'
-        WHEN budget = 0 AND executed = 0 THEN 'not_applicable'
+        WHEN budget = 0 AND executed = 0 AND moves THEN 'not_applicable'
+        WHEN budget = 0 AND executed = 0 THEN 'unmarked'
         WHEN budget = 0 THEN 'no_budget'
         WHEN executed >= budget THEN 'reached'
         ELSE 'proportional'
@@ -62,9 +65,9 @@ FROM projects;
 -- name: moved_weights
 WITH
 touched AS (
-    SELECT project, 0 AS freed FROM indicators WHERE rule = 'not_applicable' AND weight BETWEEN 1 AND 10000
+    SELECT project, 0 AS freed FROM indicators WHERE moves AND rule = 'not_applicable' AND weight BETWEEN 1 AND 10000
     UNION ALL
-    SELECT project, weight AS freed FROM execution WHERE budget = 0 AND outcome = 'not_applicable'
+    SELECT project, weight AS freed FROM execution WHERE moves AND budget = 0 AND outcome = 'not_applicable'
 ),
 freed AS (SELECT project, CAST(SUM(freed) AS BIGINT) AS freed FROM touched GROUP BY project),
 printed AS (
@@ -72,7 +75,7 @@ printed AS (
         CASE WHEN p.by_level = 1 THEN r.level1 ELSE CAST(r.position AS VARCHAR(11)) END AS level1,
         CASE WHEN p.by_level = 1 THEN r.level2 ELSE '' END AS level2
     FROM indicators r JOIN freed f ON r.project = f.project JOIN policies p ON r.policy = p.policy
-    WHERE r.weight BETWEEN 0 AND 10000
+    WHERE r.moves AND r.weight BETWEEN 0 AND 10000
 ),
 pools2 AS (
     SELECT project, level1, level2, MIN(position) AS home, MAX(freed) AS freed,
@@ -125,9 +128,13 @@ FROM shared1;
 
 -- 2. The weight after what did not apply gave its own away; printed is what the sheet says.
 -- name: weighed
-SELECT r.project, r.position, r.policy, r.rule, r.target, r.upper, r.actual, r.one, r.percent, r.cause, r.stated, r.weight AS printed,
+SELECT project, position, policy, rule, target, upper, actual, one, percent, cause, stated, moves, weight AS printed, weight
+FROM indicators WHERE NOT moves
+UNION ALL
+SELECT r.project, r.position, r.policy, r.rule, r.target, r.upper, r.actual, r.one, r.percent, r.cause, r.stated, r.moves, r.weight AS printed,
     CASE WHEN m.weight IS NULL THEN r.weight ELSE m.weight END AS weight
-FROM indicators r LEFT JOIN moved_weights m ON r.project = m.project AND r.position = m.position;
+FROM indicators r LEFT JOIN moved_weights m ON r.project = m.project AND r.position = m.position
+WHERE r.moves;
 
 -- 3. The lead over the goal: how much more was done, or how much less where less is better (反向, 日期; ＝ with a goal not above
 --    zero; a range passed at its upper end, which then is the goal); below zero it was not reached. None where no two figures are
@@ -165,7 +172,7 @@ SELECT s.*, p.linear, p.half, p.over_part, p.over_whole, p.pass,
             END
         WHEN s.lead < 0 AND s.rule <> 'date' THEN CASE WHEN p.linear = 1 AND s.actual > s.goal THEN 21 ELSE 20 END
         WHEN s.lead < 0 AND p.late_tier = 0 THEN 60
-        WHEN s.rule = 'not_applicable' THEN 0
+        WHEN s.rule = 'not_applicable' THEN CASE WHEN s.moves OR COALESCE(s.printed, 0) = 0 THEN 0 ELSE -2 END
         WHEN s.rule = 'missing' THEN -1
         WHEN s.rule = 'refused' THEN -2
         WHEN s.actual IS NULL THEN -1
