@@ -155,11 +155,11 @@ def _figure(words: str) -> str:
     """九十五点五 as 95.5; "" for what is no number up to a hundred. Figures stay as they are."""
     if words[0].isdigit():
         return words
-    whole, _point, rest = words.removeprefix("一百").partition("点") if words != "百" else ("", "", "")
+    if words in ("百", "一百"):
+        return "100"
+    whole, _point, rest = words.partition("点")
     tens, ten, ones = whole.rpartition("十")
     digits = [_DIGITS.find(one) for one in (tens or ("一" if ten else "零"), ones or "零", *rest)]
-    if not whole:
-        return "100"
     if any(digit < 0 for digit in digits) or len(tens) > 1 or len(ones) > 1:
         return ""
     decimals = "".join(map(str, digits[2:]))
