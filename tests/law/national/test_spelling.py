@@ -90,6 +90,11 @@ def test_letters_that_only_meet_between_two_words_are_no_typo() -> None:
     assert not inside_words("购置图书工作", "图书")
 
 
+@pytest.mark.parametrize(("piece", "inside"), [("满意", True), ("意度", True), ("满意度", False)])
+def test_the_beginning_and_the_end_of_a_longer_word_are_no_typo(piece: str, inside: bool) -> None:
+    assert inside_words("群众满意度高", piece) is inside
+
+
 def test_half_of_a_word_is_seen_only_outside_titles() -> None:
     assert broken_words("加强机关织工作", ("织",), ("组织",)) == ["机关织工"]
     assert broken_words("加强组织工作，学习《织 论》", ("织",), ("组织",)) == []
