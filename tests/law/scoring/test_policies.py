@@ -110,6 +110,8 @@ FOUR = {"100": 1, "80": "0.8", "60": "0.6", "0": 0}
         ("bands", {"90": "1.1"}, False),
         ("bands", {"100.01": 1}, False),
         ("bands", {"甲": 1}, False),
+        ("bands", {"甲": 1, "80": "0.5"}, False),
+        ("bands", {"90": "多", "80": "0.5"}, False),
         ("execution_cap", {"below": None, "total": None}, True),
         ("execution_cap", {"below": "0.6", "total": 80}, True),
         ("execution_cap", {"below": "0.6"}, False),

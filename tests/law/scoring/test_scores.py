@@ -54,6 +54,15 @@ def test_json_has_the_members_of_the_contract() -> None:
     assert project["execution"]["difference"] is None
 
 
+@pytest.mark.parametrize(
+    ("actual", "deviation", "far"),
+    [("130", None, False), ("131", None, True), ("131", "年度目标偏低", True), ("131", "政策调整", True), ("90", None, False)],
+)
+def test_a_row_says_whether_far_more_was_done_than_promised(actual: str, deviation: str | None, far: bool) -> None:
+    row = indicator({"target": "≥100", "actual": actual, "weight": 90, "deviation": deviation})
+    assert score(sheet(row), NATIONAL)[0].indicators[0].far_over is far
+
+
 def test_levels_that_somebody_wrote_are_only_compared() -> None:
     words = ("'), (1", '"{', "NULL", "数量指标")
     others = [replace(indicator({"target": "≥2", "actual": "1", "weight": 20}), level2=word) for word in words]
