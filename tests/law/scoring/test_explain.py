@@ -166,3 +166,11 @@ def test_a_figure_is_written_as_a_decimal_where_it_has_an_end(value: str, text: 
 )  # fmt: skip
 def test_a_share_is_rounded_half_up_to_two_decimals(share: str, text: str) -> None:
     assert percent(Fraction(share)) == text
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "sign"), [("=1", "0", "≥ 1"), ("=1", "1", "≥ 1"), ("=0", "1", "≤ 0"), ("=0", "0", "≤ 0")]
+)
+def test_an_equal_target_is_explained_as_the_bound_it_is_scored_by(target: str, actual: str, sign: str) -> None:
+    found = score(sheet(indicator({"target": target, "actual": actual, "weight": 90})), NATIONAL)[0].indicators[0]
+    assert sign in found.explanation
