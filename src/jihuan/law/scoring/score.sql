@@ -55,7 +55,6 @@ SELECT project, policy, weight, budget, executed, stated_total, moves,
         WHEN budget NOT BETWEEN 0 AND 100000000000000 THEN 'out_of_bounds'
         WHEN executed NOT BETWEEN 0 AND 100000000000000 THEN 'out_of_bounds'
         WHEN budget = 0 AND executed = 0 AND moves THEN 'not_applicable'
-        WHEN budget = 0 AND executed = 0 THEN 'unmarked'
         WHEN budget = 0 THEN 'no_budget'
         WHEN executed >= budget THEN 'reached'
         ELSE 'proportional'
