@@ -58,9 +58,6 @@ def statements() -> tuple[str, ...]:
     return tuple(f"CREATE OR REPLACE TEMP VIEW {name} AS\n{select}" for name, select in relations().items())
 
 
-_NOTHING_MOVES = "SELECT project, position, weight FROM indicators WHERE FALSE"
-
-
 def run(rows: Rows, policy: Policy) -> tuple[dict[tuple[int, int], Record], dict[int, Record]]:
     """The rows of scored_indicators by project and position, and those of scored_projects by project: the columns asked for."""
     figures = policy.columns(POLICY)
@@ -115,13 +112,14 @@ def _prepared(moves: bool, figures: tuple[str, ...]) -> duckdb.DuckDBPyConnectio
     """A connection that knows the question ``score``: planning it takes five times as long as answering it.
 
     Each relation is given as one text: DuckDB plans again whenever the type of a parameter is not what it was. A document is small:
-    one thread. Where nothing moves, the question is one without moved_weights.
+    one thread. Where nothing moves, the question is one without moved_weights and without the rows that would have them.
     """
     types = {**TYPES, "policies": dict.fromkeys(figures, "BIGINT")}
     given = {name: _relation(number, columns) for number, (name, columns) in enumerate(types.items(), start=1)}
     chain = {**given, **relations()}
     if not moves:
-        chain["moved_weights"] = _NOTHING_MOVES
+        del chain["moved_weights"]
+        chain["weighed"] = chain["weighed"].partition("\nUNION ALL\n")[0]
     connection = _database(os.getpid()).cursor()
     connection.execute(f"PREPARE score AS {_ask(chain)}")
     return connection

@@ -125,7 +125,8 @@ SELECT project, position,
             <= pool0 - SUM(div(weight * pool0, base0)) OVER (PARTITION BY project) THEN 1 ELSE 0 END AS INT) AS weight
 FROM shared1;
 
--- 2. The weight after what did not apply gave its own away; printed is what the sheet says.
+-- 2. The weight after what did not apply gave its own away; printed is what the sheet says. Of a sheet in which nothing moves, the
+--    engine asks only the first half.
 -- name: weighed
 SELECT project, position, policy, rule, target, upper, actual, one, percent, cause, stated, moves, weight AS printed, weight
 FROM indicators WHERE NOT moves
