@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -69,11 +72,36 @@ def test_a_crash_in_the_child_is_a_sentence(warm: Warm, caplog: pytest.LogCaptur
     assert "Traceback" in caplog.text
 
 
-def test_a_warm_process_that_was_killed_is_missed_by_nobody(warm: Warm) -> None:
+def test_a_warm_process_that_was_killed_is_missed_by_nobody_and_replaced(warm: Warm) -> None:
     read_file(SEED, "x.txt", start=warm.start)
-    os.kill(parent_of(warm), signal.SIGKILL)
+    killed = parent_of(warm)
+    os.kill(killed, signal.SIGKILL)
     for _file in range(2):
         assert read_file(SEED, "x.txt", start=warm.start).document.projects
+    assert parent_of(warm) != killed
+
+
+def test_a_warm_process_outlives_the_thread_that_asked_first(warm: Warm) -> None:
+    for _file in range(2):
+        asks = Thread(target=read_file, args=(SEED, "x.txt"), kwargs={"start": warm.start})
+        asks.start()
+        asks.join()
+    first = parent_of(warm)
+    os.kill(first, 0)
+    assert read_file(SEED, "x.txt", start=warm.start).document.projects
+    assert parent_of(warm) == first
+
+
+def test_many_threads_at_once_get_each_its_own_file(warm: Warm) -> None:
+    made = [SEED.replace("遵化".encode(), f"第{number}县".encode()) for number in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        read = list(pool.map(lambda data: read_file(data, "x.txt", start=warm.start), made))
+    assert [result.document.source and result.document.source.sha256 for result in read] == [
+        hashlib.sha256(data).hexdigest() for data in made
+    ]
+    for number, result in enumerate(read):
+        assert f"第{number}县" in str(result.layout.blocks)
+        assert not any(f"第{other}县" in str(result.layout.blocks) for other in range(12) if other != number)
 
 
 def test_the_children_know_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch, warm: Warm) -> None:
@@ -89,7 +117,7 @@ from jihuan.documents.warm import Warm
 warm = Warm(sandbox.anew)
 with open(sys.argv[1], "rb") as source, open(sys.argv[2], "wb") as out:
     child = warm.start('{"job": "read", "file": "x", "scans": false, "language": "zh_Hans", "limits": {}}', source, out, out)
-print(warm._all[0]._process.pid, child.pid, flush=True)
+print(*(parent._process.pid for parent in warm._all), child.pid, flush=True)
 child.wait()
 """
 

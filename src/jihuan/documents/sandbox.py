@@ -115,9 +115,9 @@ def _understood(file: str) -> Iterator[None]:
         raise _crashed() from error
 
 
-def page_image(source: Path | bytes, page: int, width_px: int, limits: Limits = DEFAULT) -> bytes:
+def page_image(source: Path | bytes, page: int, width_px: int, limits: Limits = DEFAULT, *, start: Start = anew) -> bytes:
     """A page (from 1) of a PDF or image as PNG ``width_px`` pixels wide, of an OFD as SVG. Raises Unreadable."""
-    return _run(source, {"job": "page", "page": page, "width_px": width_px}, limits)
+    return _run(source, {"job": "page", "page": page, "width_px": width_px}, limits, start)
 
 
 def _run(source: Path | bytes, job: dict[str, object], limits: Limits, start: Start = anew) -> bytes:

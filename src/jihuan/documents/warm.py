@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from queue import Empty, SimpleQueue
 from typing import IO, NoReturn
@@ -39,7 +40,9 @@ class Warm:
         """``anew`` starts a child where none can be forked."""
         self._anew = anew
         self._idle = SimpleQueue[_Parent]()
-        self._all: list[_Parent] = []
+        self._all: set[_Parent] = set()
+        self._starter = ThreadPoolExecutor(1)
+        """What is started ends with the thread that started it: this one lives as long as we do, whoever asks."""
 
     def start(self, job: str, stdin: IO[bytes], stdout: IO[bytes], stderr: IO[bytes]) -> Child:
         """A child that does the job with these files."""
@@ -48,18 +51,28 @@ class Warm:
         try:
             parent = self._idle.get_nowait()
         except Empty:
-            parent = _Parent()
-            self._all.append(parent)
+            parent = self._starter.submit(_Parent).result()
+            self._all.add(parent)
         try:
             child = parent.fork(job, stdin, stdout, stderr)
-        except OSError:  # it ended: it is not put back
+        except OSError:
+            self.done_with(parent, alive=False)
             return self._anew(job, stdin, stdout, stderr)
-        return _Forked(child, parent, self._idle)
+        return _Forked(child, parent, self)
+
+    def done_with(self, parent: _Parent, *, alive: bool) -> None:
+        """Keep a process for the next file; one that has ended is put away, and another takes its place when it is needed."""
+        if alive:
+            self._idle.put(parent)
+        else:
+            self._all.discard(parent)
+            parent.close()
 
     def close(self) -> None:
         """End the processes; their children end with them."""
-        for parent in self._all:
-            parent.close()
+        while self._all:
+            self._all.pop().close()
+        self._starter.shutdown()
 
 
 class _Parent:
@@ -96,9 +109,9 @@ class _Parent:
 class _Forked:
     """A child of a warm process, to be waited for as one of our own."""
 
-    def __init__(self, pid: int, parent: _Parent, idle: SimpleQueue[_Parent]) -> None:
+    def __init__(self, pid: int, parent: _Parent, warm: Warm) -> None:
         self.pid = pid
-        self._parent, self._idle = parent, idle
+        self._parent, self._warm = parent, warm
         self._status: int | None = None
 
     def wait(self, timeout: float | None = None) -> int:
@@ -110,8 +123,7 @@ class _Forked:
             except TimeoutError:
                 raise subprocess.TimeoutExpired(str(self.pid), timeout or 0.0) from None
             self._status = int(answer or -signal.SIGKILL)  # no answer: its parent was killed, and so was it
-            if answer:
-                self._idle.put(self._parent)
+            self._warm.done_with(self._parent, alive=bool(answer))
         return self._status
 
 

@@ -226,7 +226,7 @@ def test_a_page_of_a_pdf_is_drawn_once_and_others_are_not_there(county, officer,
     assert answer.content.startswith(b"\x89PNG")
     assert "private" in answer["Cache-Control"]
     assert client.get(f"/intake/{item.pk}/pages/999/").status_code == 404
-    monkeypatch.setattr("jihuan.documents.sandbox.page_image", lambda *args: pytest.fail("drawn twice"))
+    monkeypatch.setattr("jihuan.documents.sandbox.page_image", lambda *args, **how: pytest.fail("drawn twice"))
     assert client.get(f"/intake/{item.pk}/pages/1/").content == answer.content
 
 

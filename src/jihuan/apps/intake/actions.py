@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 
@@ -32,9 +34,18 @@ from jihuan.core.interchange import from_json, to_json
 from jihuan.documents import layout_json, sandbox
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
+from jihuan.documents.warm import Warm
 
 ADD, CHANGE, CONFIRM = "intake.add_upload", "intake.change_draft", "intake.confirm_draft"
 MEGABYTE = 1024 * 1024
+
+
+@cache
+def readers() -> Warm:
+    """What reads the files that come to this process of the site, a child for each; it ends with the process."""
+    warm = Warm(sandbox.anew)
+    atexit.register(warm.close)
+    return warm
 
 
 def upload(user: User, filename: str, source: bytes | File[bytes]) -> Upload:
@@ -55,7 +66,7 @@ def upload(user: User, filename: str, source: bytes | File[bytes]) -> Upload:
     if item.state in (Upload.State.DRAFT, Upload.State.CONFIRMED):
         return item
     try:
-        result = sandbox.read_file(data, name)
+        result = sandbox.read_file(data, name, start=readers().start)
     except Unreadable as error:
         item.state, item.error = Upload.State.UNREADABLE, error.message
         item.save(update_fields=("state", "error"))

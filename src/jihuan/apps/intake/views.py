@@ -223,7 +223,7 @@ def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     name = f"pages/{item.sha256[:2]}/{item.sha256}-{number}.{kind}"
     if not default_storage.exists(name):
         try:
-            drawn = sandbox.page_image(Path(item.file.path), number, WIDTH)
+            drawn = sandbox.page_image(Path(item.file.path), number, WIDTH, start=actions.readers().start)
         except Unreadable as error:
             raise Http404(error.message) from error
         default_storage.save(name, ContentFile(drawn))
