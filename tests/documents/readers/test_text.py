@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jihuan.core.document import Place
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout, Paragraph, Table
 from jihuan.documents.readers import read_bytes
@@ -234,3 +235,8 @@ def test_what_is_no_text_is_refused_with_a_sentence(data: bytes) -> None:
 def test_white_space_alone_is_refused() -> None:
     with pytest.raises(Unreadable, match="没有文字"):
         read_layout(b" \n\n \t\n")
+
+
+def test_lines_drawn_with_bars_alone_are_no_table() -> None:
+    layout = read_layout("年度绩效目标\n|:---|---:|\n||--||\n".encode())
+    assert tables(layout) == [] and layout.blocks[0] == Paragraph(text="年度绩效目标", place=Place(line=(1, 1)))

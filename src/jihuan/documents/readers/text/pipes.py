@@ -26,7 +26,7 @@ def parted(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     found: list[tuple[str, list[Line]]] = []
     for mark, group in groupby(zip(marks, lines, strict=True), lambda pair: pair[0]):
         stretch = [line for _mark, line in group]
-        found.append((mark if mark != "\t" or _is_table(stretch) else "", stretch))
+        found.append((mark if _is_table(mark, stretch) else "", stretch))
     return found
 
 
@@ -34,9 +34,10 @@ def _mark(line: Line) -> str:
     return "|" if "|" in line.text.strip("|") else "\t" if "\t" in line.text else ""
 
 
-def _is_table(lines: Sequence[Line]) -> bool:
-    """A single tab on a line may stand before the page number of a table of contents."""
-    return any(line.text.count("\t") > 1 for line in lines)
+def _is_table(mark: str, lines: Sequence[Line]) -> bool:
+    """Rulings alone are none; a single tab on a line may stand before the page number of a table of contents."""
+    drawn = all(_RULE.fullmatch(line.text) for line in lines)
+    return not drawn and (mark != "\t" or any(line.text.count("\t") > 1 for line in lines))
 
 
 def read_pipes(lines: Sequence[Line], mark: str) -> tuple[Table, list[Problem]]:
