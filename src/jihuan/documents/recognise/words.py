@@ -121,6 +121,13 @@ def label(text: str) -> str | None:
     return _KEYS.role(text) if len(text) <= 60 else None
 
 
+def printed_words() -> frozenset[str]:
+    """Every header, label and frame of the vocabulary, as forms print them."""
+    return frozenset(
+        word for part in ("columns", "funds", "keys", "containers") for words in _WORDS[part].values() for word in words
+    )
+
+
 def name_of(field: str) -> str:
     """The label by which most forms print a field, for problems: “total” → “预算数”."""
     return next(iter(_WORDS["keys"][field]), field)

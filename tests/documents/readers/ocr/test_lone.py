@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import pytest
 
 from jihuan.documents.layout import SURE
 from jihuan.documents.readers.ocr.doubt import Judged
-from jihuan.documents.readers.ocr.lone import Number, is_lone, is_number, read_beside
+from jihuan.documents.readers.ocr.lone import Number, by_shape, is_lone, is_number, read_beside
 from jihuan.documents.readers.ocr.recogniser import Character, Picture, Reading
 from jihuan.documents.readers.ocr.rulings import find_rulings
 from jihuan.documents.readers.ocr.segmentation import Area, Segmenter
 from tests.documents.readers.ocr.test_signs import drawn_line, reading
 
+EM = 30.0
 NUMBER = Number(drawn_line("86"), "86")
 
 
@@ -92,3 +94,41 @@ def test_a_line_past_the_table_at_both_ends_is_dirt_on_the_glass() -> None:
 def test_a_line_that_ends_with_the_table_is_a_ruling(streak: slice) -> None:
     found = find_rulings(_ruled(420, streak), 1.0)
     assert any(abs(line.at - 200) < 3 for line in found.vertical) and found.streaks is None
+
+
+def _stroke(*points: tuple[int, int]) -> Picture:
+    """Ink along a line of strokes, closely cut."""
+    ink = np.zeros((40, 40), np.uint8)
+    cv2.polylines(ink, [np.array(points, np.int32)], False, (255,), 3)
+    rows, columns = np.nonzero(ink)
+    return ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+
+
+SLASH, LEANING_ONE = ((24, 5), (12, 33)), ((10, 13), (21, 5), (12, 33))
+
+
+def test_a_slash_is_known_by_its_shape_and_sure_where_the_model_thought_of_it() -> None:
+    assert by_shape(_stroke(*SLASH), (Character("1", 0.7, "", 0.5, "/I"),), EM) == Judged("/", 1.0)
+    doubtful = by_shape(_stroke(*SLASH), one("1"), EM)
+    assert doubtful and doubtful.text == "/" and doubtful.confidence < SURE
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        ((18, 5), (18, 33)),  # |
+        ((18, 5), (16, 33)),  # 1 that leans a little
+        LEANING_ONE,
+        ((8, 5), (26, 5), (16, 33)),  # 7
+        ((10, 5), (24, 33)),  # \\
+        ((20, 5), (17, 12)),  # too low
+        ((24, 5), (20, 22), (6, 33)),  # bent like 丿
+    ],
+)
+def test_what_only_resembles_a_slash_is_none(points: tuple[tuple[int, int], ...]) -> None:
+    assert by_shape(_stroke(*points), (Character("1", 0.7, "", 0.5, "/I"),), EM) is None
+
+
+def test_a_dash_is_known_by_its_shape_and_in_doubt() -> None:
+    found = by_shape(_stroke((5, 20), (30, 20)), one("一"), EM)
+    assert found and found.text == "—" and found.confidence < SURE

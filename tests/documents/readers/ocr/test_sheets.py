@@ -9,7 +9,7 @@ import pytest
 from jihuan.documents.readers.ocr.flat import flattened
 from jihuan.documents.readers.ocr.pictures import SCALE, Sheet
 from jihuan.documents.readers.ocr.rulings import find_rulings
-from jihuan.documents.readers.ocr.straighten import grey
+from jihuan.documents.readers.ocr.straighten import grey, ink_of
 from jihuan.documents.readers.pdf.grid import Grid, find_grids
 from tests.documents.readers.ocr.paper import Pixels, drawn, typeset
 from tests.documents.readers.ocr.wear import Wear, worn
@@ -22,7 +22,7 @@ TABLE = typeset(
 
 
 def grids(page: Pixels) -> list[Grid]:
-    rulings = find_rulings(grey(page).picture, SCALE)
+    rulings = find_rulings(grey(page, SCALE).picture, SCALE)
     return find_grids(rulings.horizontal, rulings.vertical)
 
 
@@ -47,12 +47,12 @@ def test_a_letter_below_the_column_of_another_table_is_no_ruling(at: int) -> Non
 
 def test_letters_are_no_rulings() -> None:
     text = typeset("#set page(width: 400pt, height: 200pt)\n#set par(leading: 2pt)\n" + "三王工二一十川中目田" * 24)
-    rulings = find_rulings(grey(drawn(text)[0]).picture, SCALE)
+    rulings = find_rulings(grey(drawn(text)[0], SCALE).picture, SCALE)
     assert (rulings.horizontal, rulings.vertical) == ([], [])
 
 
 def test_rulings_are_taken_out_and_letters_are_not() -> None:
-    picture = grey(worn(drawn(TABLE)[0], Wear(worn_lines=True), 1)).picture
+    picture = grey(worn(drawn(TABLE)[0], Wear(worn_lines=True), 1), SCALE).picture
     mask = find_rulings(picture, SCALE).mask
     (grid,) = find_grids(*(getattr(find_rulings(picture, SCALE), way) for way in ("horizontal", "vertical")))
     sides = grid.boxes[0].sides
@@ -65,14 +65,14 @@ def test_rulings_are_taken_out_and_letters_are_not() -> None:
 def test_noise_on_a_nearly_empty_page_is_not_blackened() -> None:
     page = np.full((800, 600, 3), 255, np.uint8)
     page[380:410, 280:320] = 0
-    picture = grey(worn(page, Wear(noise=10), 3)).picture
+    picture = grey(worn(page, Wear(noise=10), 3), SCALE).picture
     assert (picture < 200).mean() < 0.004 and picture[385:405, 285:315].max() < 60
 
 
 def test_a_red_stamp_vanishes_on_grey_paper_and_the_letters_below_it_stay() -> None:
     page = drawn(TABLE)[0]
-    clean = grey(page).picture < 128
-    seen = grey(worn(page, Wear(stamp=3, grey=215, noise=4), 2))
+    clean = grey(page, SCALE).picture < 128
+    seen = grey(worn(page, Wear(stamp=3, grey=215, noise=4), 2), SCALE)
     dark = seen.picture < 128
     near = cv2.dilate(clean.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     assert seen.stamp is not None and (seen.stamp > 0)[clean].any()
@@ -83,10 +83,27 @@ def test_a_red_stamp_vanishes_on_grey_paper_and_the_letters_below_it_stay() -> N
 def test_a_pale_stamp_vanishes_and_grey_paper_without_one_has_none() -> None:
     page = drawn(TABLE)[0]
     paper = page.min(axis=2) > 250
-    stamped = grey(worn(page, Wear(stamp=3, contrast=0.15), 2))
+    stamped = grey(worn(page, Wear(stamp=3, contrast=0.15), 2), SCALE)
     assert stamped.stamp is not None
     assert (stamped.picture[(stamped.stamp > 0) & paper] > 200).mean() > 0.97
-    assert grey(worn(page, Wear(grey=210, noise=6), 2)).stamp is None
+    assert grey(worn(page, Wear(grey=210, noise=6), 2), SCALE).stamp is None
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+def test_the_shade_of_a_fold_vanishes_and_rulings_and_letters_stay(turns: int) -> None:
+    page = np.rot90(drawn(TABLE)[0], turns).copy()
+    plain = grey(page, SCALE).picture
+    shade = 1 - 0.35 * np.exp(-(((np.arange(page.shape[turns]) - 0.5 * page.shape[turns]) / 12) ** 2))
+    folded = page * (shade[:, None, None] if not turns else shade[None, :, None])
+    seen = grey(folded.astype(np.uint8), SCALE).picture
+    assert (seen[plain > 250] > 225).mean() > 0.995
+    assert (seen[plain < 100] < 140).mean() > 0.98
+
+
+def test_print_that_shines_through_an_empty_page_is_no_print() -> None:
+    behind = 255 - (255 - drawn(TABLE)[0].astype(int)) * 15 // 100
+    picture = grey(behind.astype(np.uint8), SCALE).picture
+    assert not ink_of(picture).any()
 
 
 def _sheet(pixels: Pixels) -> Sheet:

@@ -132,3 +132,17 @@ def test_no_sign_alone_in_its_box_passes_for_a_figure_on_a_black_and_white_scan(
     how = Wear(bilevel=True, noise=14, blur=0.7, skew=-0.6, dpi=170)
     score = compare(read_layout(printed), ocr.read_pdf(scanned(printed, how)))
     assert score.signs_missed == 0, score.found
+
+
+def test_a_full_stop_in_the_lower_half_behind_a_line_is_no_speck_and_one_above_is(ink: Picture) -> None:
+    ink[47:52, 152:157] = 255
+    assert _texts(ink) == [Area(60, 30, 157, 54)]
+    ink[47:52, 152:157], ink[32:37, 152:157] = 0, 255
+    assert _texts(ink) == [Area(60, 30, 140, 54)]
+
+
+def test_texts_beside_each_other_stand_on_lines_of_their_own() -> None:
+    ink = np.zeros((80, 300), np.uint8)
+    ink[28:52, 20:80] = 255  # one line in the middle of two
+    ink[14:38, 140:220] = ink[42:66, 140:220] = 255
+    assert _texts(ink) == [Area(20, 28, 80, 52), Area(140, 14, 220, 38), Area(140, 42, 220, 66)]

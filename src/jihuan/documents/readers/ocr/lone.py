@@ -1,4 +1,7 @@
-"""A sign or a unit alone in its box. The model knows words and reads a lone ≥ as V: it is read once more, beside a number of the sheet."""
+"""A sign or a unit alone in its box. The model knows words and reads a lone ≥ as V: it is read once more, beside a number of the sheet.
+
+A dash and a slash are known by their shape.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,10 @@ LIKELY = frozenset({*SIGNS, "%"})
 _CERTAIN = 0.99
 _STROKES = "一二三"
 """Characters that look like signs."""
+_DASH = (0.25, 0.55)
+"""Of a character: a dash is no higher and no narrower."""
+_HIGH, _LEANING, _STRAIGHT, _BROAD = 0.5, 0.2, 0.06, 0.25
+"""Of a character: a slash is so high at least and leaves a straight line by no more, its stroke is no broader; it leans by so much of its height."""
 
 
 class Number(NamedTuple):
@@ -41,6 +48,24 @@ def is_lone(reading: Reading) -> bool:
         return not reading
     letter, certain = reading[0].text, reading[0].probability >= _CERTAIN
     return not (certain and letter not in _STROKES and (letter.isdecimal() or unicodedata.category(letter[0]) == "Lo"))
+
+
+def by_shape(ink: Picture, reading: Reading, em: float) -> Judged | None:
+    """What ink, alone in its box and closely cut, is by its shape: a dash, which may be 一, or a slash; None: something else."""
+    height, width = ink.shape
+    if height <= _DASH[0] * em and width >= _DASH[1] * em:
+        return in_doubt(Judged("—", 1.0))
+    if height < _HIGH * em or not ink.any(axis=1).all():
+        return None
+    places = np.arange(width)
+    middles = (ink > 0) @ places / np.count_nonzero(ink, axis=1)
+    lean, start = np.polyfit(np.arange(height), middles, 1)
+    straight = np.abs(middles - start - lean * np.arange(height)).max() <= _STRAIGHT * em
+    thin = np.count_nonzero(ink, axis=1).max() <= _BROAD * em
+    if not (straight and thin and lean <= -_LEANING):
+        return None
+    thought_of = any("/" in one.text + one.hints for one in reading)
+    return Judged("/", 1.0) if thought_of else in_doubt(Judged("/", 1.0))
 
 
 def is_number(judged: Judged) -> bool:

@@ -9,9 +9,8 @@ import numpy as np
 
 from jihuan.documents.layout import SURE
 from jihuan.documents.readers.ocr.doubt import SPECKS, Judged, agreed, in_doubt, judge
-from jihuan.documents.readers.ocr.lone import LIKELY, Number, is_lone, is_number, read_beside
+from jihuan.documents.readers.ocr.lone import LIKELY, Number, by_shape, is_lone, is_number, read_beside
 from jihuan.documents.readers.ocr.recogniser import Picture, Recogniser
-from jihuan.documents.readers.ocr.segmentation import Area
 from jihuan.documents.readers.ocr.signs import doubted
 from jihuan.documents.readers.ocr.views import PAD, Text, View
 from jihuan.documents.readers.ocr.words import MAIMED
@@ -24,8 +23,6 @@ _LOW = 0.75
 """Of the height of figures: no figure is lower."""
 _SMALL = 0.4
 """Of a character: what is no larger and reads like dirt is dirt."""
-_DASH = (0.25, 0.55)
-"""Of a character: a dash is no higher and no narrower."""
 
 
 def recognise(view: View, model: Recogniser) -> None:
@@ -59,9 +56,11 @@ def _read_lone(view: View, model: Recogniser) -> None:
     known = [text for text in view.texts if is_number(text.judged) and not view.is_stamped(text.area)]
     narrow = [one for one in view.texts if one.box and one.area.x1 - one.area.x0 <= _LONE * em]
     lone = [one for one in narrow if is_lone(one.reading) or _is_low(one, known)]
-    for text in [one for one in lone if _is_dash(view, one.area)]:
-        text.judged, text.lone = in_doubt(Judged("—", 1.0)), True
-        lone.remove(text)
+    for text in tuple(lone):
+        shape = by_shape(view.segmenter.inked(text.area), text.reading, em)
+        if shape:
+            text.judged, text.lone = shape, True
+            lone.remove(text)
     if not known:
         for text in lone:
             text.judged = in_doubt(text.judged)
@@ -98,12 +97,6 @@ def _is_low(text: Text, known: Sequence[Text]) -> bool:
     """Whether a text is lower than figures are on the sheet, as signs are."""
     height = text.area.y1 - text.area.y0
     return bool(known) and height < _LOW * ((beside := _nearest(text, known).area).y1 - beside.y0)
-
-
-def _is_dash(view: View, area: Area) -> bool:
-    """Whether ink alone in its box has the shape of a dash."""
-    em = view.segmenter.em
-    return area.y1 - area.y0 <= _DASH[0] * em and area.x1 - area.x0 >= _DASH[1] * em
 
 
 def _clearer(line: Picture) -> Picture:

@@ -87,7 +87,7 @@ def read_sheet(sheet: Sheet, number: int, model: Recogniser, before: Scan | None
     The paper lay a little differently for every page: a grid as wide as the last one ``before`` is moved to stand where that one stood.
     """
     sheet = flattened(sheet)
-    plain = grey(sheet.pixels)
+    plain = grey(sheet.pixels, sheet.scale)
     view = upright(plain, sheet.scale, model, before.turns if before else 0)
     cut = len(view.texts) > limits.MAX_LINES
     del view.texts[limits.MAX_LINES :]
@@ -106,7 +106,8 @@ def read_sheet(sheet: Sheet, number: int, model: Recogniser, before: Scan | None
             continue
         marks.append(Mark(box, text.judged.confidence))
     height, width = view.picture.shape
-    content = PageContent(number, width / view.scale, height / view.scale, view.grids, to_lines(outside), [], False)
+    size = width / view.scale, height / view.scale
+    content = PageContent(number, *size, view.grids, to_lines(outside), [], without_text=False, unread=view.unread)
     back = _Way(move, view.bend, view.scale, sheet.back @ view.back)
     return Scan(content, sheet.width, sheet.height, back, marks, view.turns, plain.stamp is not None, cut)
 

@@ -21,6 +21,8 @@ _FLAT = 0.55
 """Of a character: a lower run is part of a line (the strokes of 二 and =)."""
 _DOT, _APART = 0.3, 0.4
 """Of a character: what is no larger, and so far from the rest of its line, is dirt."""
+_STOP, _STOP_APART = 0.15, 0.8
+"""Of a character: a full stop is no smaller, and no farther from the character before it."""
 _BROKEN = 0.4
 """Of a character: pieces that are no farther apart may be those of one character of which little was printed."""
 _WIDE_GAP = 1.6
@@ -42,6 +44,10 @@ class Segmenter:
 
     ink: Picture
     em: float
+
+    def inked(self, area: Area) -> Picture:
+        """The ink in an area."""
+        return self.ink[area.y0 : area.y1, area.x0 : area.x1]
 
     def texts(self, area: Area, uncleaned: Picture) -> list[Area]:
         """The texts in an area without specks, with the remains in the ``uncleaned`` ink of characters that broke into specks."""
@@ -76,63 +82,58 @@ class Segmenter:
         return Area(x0, y0, area.x0 + int(columns.max()) + 1, area.y0 + int(rows.max()) + 1)
 
     def lines(self, area: Area) -> list[Area]:
-        """The lines in an area, each tightly around its ink."""
+        """The lines in an area, each tightly around its ink: texts beside each other may stand on lines of their own."""
         found: list[Area] = []
         for top, bottom in self._rows(area):
-            rows = self.ink[top:bottom, area.x0 : area.x1]
-            for left, right in _runs(np.any(rows, axis=0), round(_WIDE_GAP * self.em)):
-                found += self._column(Area(area.x0 + left, top, area.x0 + right, bottom))
+            columns = _runs(np.any(self.ink[top:bottom, area.x0 : area.x1], axis=0), round(_WIDE_GAP * self.em))
+            parts = [Area(area.x0 + left, top, area.x0 + right, bottom) for left, right in columns]
+            if len(parts) == 1:
+                parts = self._parted(parts[0])
+            found += (
+                [self._without_dots(parts[0])] if len(parts) == 1 else [line for part in parts for line in self.lines(part)]
+            )
         return found
-
-    def _column(self, area: Area) -> list[Area]:
-        """A text on one line; texts beside each other may stand on lines of their own."""
-        profile = np.any(self.ink[area.y0 : area.y1, area.x0 : area.x1], axis=1)
-        runs = _runs(profile, 0)
-        if not runs:
-            return []
-        tight = Area(area.x0, area.y0 + runs[0][0], area.x1, area.y0 + runs[-1][1])
-        if len(runs) > 1 and tight.y1 - tight.y0 > _TALL * self.em:
-            rows = self._rows(tight)
-            if len(rows) > 1:
-                return [line for top, bottom in rows for line in self._column(Area(area.x0, top, area.x1, bottom))]
-        return [self._without_dots(tight)]
 
     def _without_dots(self, line: Area) -> Area:
         """A line without the specks before and behind it."""
-        ink = self.ink[line.y0 : line.y1, line.x0 : line.x1]
+        ink = self.inked(line)
         runs = _runs(np.any(ink, axis=0), 0)
         while len(runs) > 1 and self._is_dot(ink, runs[0], runs[1][0] - runs[0][1]):
             runs = runs[1:]
-        while len(runs) > 1 and self._is_dot(ink, runs[-1], runs[-1][0] - runs[-2][1]):
+        while len(runs) > 1 and self._is_dot(ink, runs[-1], gap := runs[-1][0] - runs[-2][1]):
+            if self._is_stop(ink, runs[-1], gap):
+                break
             runs = runs[:-1]
         inked = np.flatnonzero(np.any(ink[:, runs[0][0] : runs[-1][1]], axis=1))
         return Area(line.x0 + runs[0][0], line.y0 + int(inked[0]), line.x0 + runs[-1][1], line.y0 + int(inked[-1]) + 1)
 
     def _is_dot(self, ink: Picture, run: tuple[int, int], gap: int) -> bool:
-        inked = np.flatnonzero(np.any(ink[:, run[0] : run[1]], axis=1))
-        size = max(run[1] - run[0], int(inked[-1] - inked[0]) + 1)
-        return size <= _DOT * self.em and gap >= _APART * self.em
+        return max(_size(ink, run)) <= _DOT * self.em and gap >= _APART * self.em
+
+    def _is_stop(self, ink: Picture, run: tuple[int, int], gap: int) -> bool:
+        """Whether a dot behind a line stands where a full stop or a comma does, in the lower half of its square."""
+        low = not ink[: ink.shape[0] // 2, run[0] : run[1]].any()
+        return low and max(_size(ink, run)) >= _STOP * self.em and gap <= _STOP_APART * self.em
 
     def _rows(self, area: Area) -> list[tuple[int, int]]:
-        """Tops and bottoms of the lines in an area."""
-        counts = np.count_nonzero(self.ink[area.y0 : area.y1, area.x0 : area.x1], axis=1)
+        """Tops and bottoms of what white parts in an area."""
         merged: list[tuple[int, int]] = []
-        for top, bottom in _runs(counts > 0, 0):
+        for top, bottom in _runs(np.any(self.inked(area), axis=1), 0):
             if merged and self._one_line(merged[-1], (top, bottom)):
                 merged[-1] = (merged[-1][0], bottom)
             else:
                 merged.append((top, bottom))
-        parts = [part for run in merged for part in self._parted(run, counts)]
-        return [(area.y0 + top, area.y0 + bottom) for top, bottom in parts]
+        return [(area.y0 + top, area.y0 + bottom) for top, bottom in merged]
 
     def _one_line(self, above: tuple[int, int], below: tuple[int, int]) -> bool:
         """Whether two runs are strokes of one line: one is flat, and both together are no higher than a character."""
         flat = min(above[1] - above[0], below[1] - below[0]) < _FLAT * self.em
         return flat and below[1] - above[0] <= 1.12 * self.em
 
-    def _parted(self, run: tuple[int, int], counts: NDArray[np.intp]) -> list[tuple[int, int]]:
-        """A run cut where lines touch: at the whitest row near to where the next line should begin."""
-        top, bottom = run
+    def _parted(self, area: Area) -> list[Area]:
+        """An area cut where lines touch: at the whitest row near to where the next line should begin."""
+        counts = np.count_nonzero(self.inked(area), axis=1)
+        top, bottom = 0, len(counts)
         parts = []
         while bottom - top > _TALL * self.em:
             first, last = top + round(0.85 * self.em), min(top + round(1.6 * self.em), bottom - round(0.5 * self.em))
@@ -141,7 +142,13 @@ class Segmenter:
             cut = first + int(np.argmin(counts[first:last]))
             parts.append((top, cut))
             top = cut
-        return [*parts, (top, bottom)]
+        return [area._replace(y0=area.y0 + top, y1=area.y0 + cut) for top, cut in [*parts, (top, bottom)]]
+
+
+def _size(ink: Picture, run: tuple[int, int]) -> tuple[int, int]:
+    """Width and height of the ink in some columns."""
+    inked = np.flatnonzero(np.any(ink[:, run[0] : run[1]], axis=1))
+    return run[1] - run[0], int(inked[-1] - inked[0]) + 1
 
 
 def clean(ink: Picture, scale: float) -> Picture:

@@ -21,6 +21,8 @@ _STAMP = 0.0005
 """Of the sheet: so much red is a stamp."""
 _PAPER, _BLANK = 225, 0.0005
 """Of 255: what is brighter is paper; of the sheet: less ink than this is dirt."""
+_BLACK, _PALE = 60, 200
+"""Of 255: print so dark is left as it is; what is all paler is no print, but that of the other side shining through."""
 _STEEPEST = 8.0
 """Degrees by which a sheet may lie askew."""
 _STRAIGHT = 0.04
@@ -30,6 +32,8 @@ _NOISY, _CALM = 4.0, 1.3
 _SMALL = 900
 """Pixels: longer side of the picture in which the skew is searched."""
 
+_UNFOLDED, _BROAD = 60.0, 5.0
+"""Points: no row of letters is dark without white so far; rulings are less broad, folds broader."""
 _UNBROKEN, _OPAQUE = 16.0, 110
 """Points: letters are not so high that a streak is dark all that way; of 255: a darker streak hides them."""
 
@@ -43,15 +47,15 @@ class Grey(NamedTuple):
     stamp: Picture | None
 
 
-def grey(pixels: NDArray[np.uint8]) -> Grey:
-    """Grey pixels: red ink vanishes, shadows and coloured paper become white, noise is taken out."""
+def grey(pixels: NDArray[np.uint8], scale: float) -> Grey:
+    """Grey pixels: red ink vanishes, shadows, folds and coloured paper become white, noise is taken out."""
     luminance = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     red = np.ascontiguousarray(pixels[:, :, 0])
     stamp = _stamp(np.asarray(cv2.subtract(red, luminance), np.uint8))
     noise = noise_of(luminance)
     luminance = _calm(luminance, noise)
     if stamp is None:
-        return Grey(_deep(_even(luminance, _background(luminance))), None)
+        return Grey(_deep(_unfolded(_even(luminance, _background(luminance)), scale)), None)
     ink, near, share = stamp
     red = _calm(red, noise)
     background = _background(red)  # in red light a stamp is nearly as bright as paper
@@ -61,7 +65,8 @@ def grey(pixels: NDArray[np.uint8]) -> Grey:
     black = 0.0 if near.all() else float(np.percentile(plain[~near], 1))
     pale = black + share * (float(np.median(light[ink])) - black)
     bright = np.clip((light.astype(np.float32) - black) * (255 / max(pale - black, 1)), 0, 255).astype(np.uint8)
-    return Grey(_deep(np.where(near, np.maximum(bright, plain), plain)), np.asarray(near * 255, np.uint8))
+    without = np.where(near, np.maximum(bright, plain), plain)
+    return Grey(_deep(_unfolded(without, scale)), np.asarray(near * 255, np.uint8))
 
 
 def _stamp(surplus: Picture) -> tuple[NDArray[np.bool_], NDArray[np.bool_], float] | None:
@@ -91,11 +96,21 @@ def _even(picture: Picture, background: Picture) -> Picture:
     return np.asarray(cv2.divide(picture, np.maximum(background, 1), scale=255), np.uint8)
 
 
+def _unfolded(picture: Picture, scale: float) -> Picture:
+    """The picture without the soft shade of folds: what is dark all along over the breadth of several rulings."""
+    long, broad = round(_UNFOLDED * scale), round(_BROAD * scale)
+    for along, across in (((long, 1), (1, broad)), ((1, long), (broad, 1))):
+        paper = cv2.dilate(cv2.blur(picture, (3, 3)), np.ones(along[::-1], np.uint8))
+        paper = cv2.morphologyEx(paper, cv2.MORPH_CLOSE, np.ones(across[::-1], np.uint8))
+        picture = _even(picture, np.asarray(paper, np.uint8))
+    return picture
+
+
 def _deep(picture: Picture) -> Picture:
     """The picture with pale print stretched to black."""
     ink = picture[picture < _PAPER]
     dark = float(np.percentile(ink, 20)) if len(ink) > _BLANK * picture.size else 0.0
-    if dark <= 60:
+    if not _BLACK < dark < _PALE:
         return picture
     factor = 255 / (255 - dark + 30)
     return np.asarray(cv2.convertScaleAbs(picture, alpha=factor, beta=-factor * (dark - 30)), np.uint8)

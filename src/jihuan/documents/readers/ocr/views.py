@@ -14,7 +14,10 @@ from jihuan.documents.readers.ocr.segmentation import Area, Segmenter, character
 from jihuan.documents.readers.ocr.straighten import Grey, Matrix, ink_of, levelled, quarter, rotation, skew, without_streaks
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, find_grids
+from jihuan.documents.readers.pdf.lines import Line
 from jihuan.documents.readers.pdf.pages import without_frames
+from jihuan.documents.readers.pdf.rulings import Segment
+from jihuan.documents.readers.pdf.unruled import grid_of, has_columns, region, rules
 
 _UPRIGHT = 0.95
 """Mean probability of some lines: a sheet that reads worse may be upside down."""
@@ -77,6 +80,9 @@ class View:
         ink = clean(ink, scale)
         self.segmenter = Segmenter(ink, character_height(ink, scale))
         self.texts = self._texts(ink, uncleaned)
+        self.unread: list[Rect] = []
+        for lines in rules(self.rulings.horizontal, self.grids):
+            self._find_columns(lines)
 
     @property
     def back(self) -> Matrix:
@@ -120,6 +126,21 @@ class View:
         height, width = ink.shape
         around = Segmenter(outside, self.segmenter.em)
         return texts + [Text(line, None) for line in around.texts(Area(0, 0, width, height), uncleaned)]
+
+    def _find_columns(self, lines: list[Segment]) -> None:
+        """Put the texts of a table without vertical lines into a grid; ``unread`` gets its place where that is not beyond doubt."""
+        outside = [text for text in self.texts if text.box is None]
+        pieces = [Line("", *(side / self.scale for side in text.area)) for text in outside]
+        if not has_columns(lines, pieces):
+            return
+        grid = grid_of(lines, pieces)
+        if grid is None:
+            self.unread.append(region(lines))
+            return
+        grid.unruled = True
+        self.grids.append(grid)
+        for text, piece in zip(outside, pieces, strict=True):
+            text.box = grid.box_at((piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2)
 
     def _area(self, sides: Rect) -> Area:
         height, width = self.picture.shape
