@@ -9,7 +9,9 @@ from jihuan.core.indicators import parse_operator, parse_target
 from jihuan.core.text import simplified
 from jihuan.core.vocabulary import OPERATOR_WORDS, is_level1, is_level2, is_unit, normalise_unit
 
-Role = Literal["own", "amount", "level1", "level2", "level", "level3", "text", "value", "number", "sign", "mark", "any"]
+Role = Literal[
+    "own", "amount", "level1", "level2", "level", "level3", "text", "value", "number", "sign", "mark", "chance", "any"
+]
 
 ROLES: dict[str, Role] = {
     **dict.fromkeys(("name", "agency_name", "goals", "department"), "own"),
@@ -44,6 +46,7 @@ SKIP: dict[Role, float] = {
     "number": 3,
     "sign": 3,
     "mark": 3,
+    "chance": 0.5,
     "any": 0.5,
 }
 """Cost of an empty cell."""
@@ -58,7 +61,7 @@ _FIGURE = re.compile(
 _SIGNED = re.compile(r"≥|≤|≧|≦|[=＝<>]\s*\d|\d+(?:\.\d+)?\s*[%％‰]$")
 _TIER = re.compile(
     r"(?:长期|中长期|较[大高好强]|[大高好优良强]|显著|明显|有效|有所|逐步|稳步|持续|不断|进一步|全面|大幅|充分|及时|合理|可控|健全|完善|"
-    r"是|否|无|有|达标|合格|良好|优秀|优良|完成|已完成|全部|基本|正常|稳定|规范|定性|提升|提高|增强|改善|促进|保障|减少|降低|增加|影响|"
+    r"是|否|无|有|达标|合格|良好|优秀|优良|完成|已完成|全部|基本|正常|稳定|规范|定性|提升|提高|增强|加强|改善|好转|优化|控制|促进|推动|带动|保障|减少|降低|增加|影响|"
     r"到位|满意|年底前|年|前|底|月|按时|按期|好坏|高中低|效果){1,4}"
 )
 _POINTS = re.compile(r"(?:\d{1,2}|100)(?:\.\d{1,2})?分?|/|—|-")
@@ -67,9 +70,17 @@ _SHORT_NAME = 5
 _CODED = re.compile(r"\d{3,12}[-—–_][一-鿿]{2}")
 """Code and name of a unit in one cell."""
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?(?:万元|元)?")
+_TORN = re.compile(r"\.\d?$")
+"""Amounts have two decimals or none."""
 _MARK = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?|[/—–-]+|[√✓✔是否]")
 _CHANCE = re.compile(r"(?:基本)?(?:不?确定能?|完全不可能|不可能|有可能|能够?完成|可能)")
 """How likely a target is to be reached, as forms of monitoring ask."""
+_ASIDE: tuple[tuple[re.Pattern[str], Role], ...] = (
+    (re.compile("可能性"), "chance"),
+    (re.compile("预计|完成情况|执行情况"), "value"),
+    (re.compile("方向|类型"), "mark"),
+)
+"""What columns without a field hold, by words of their headers."""
 _BASIS = re.compile(
     r"标准|计划|依据|根据|文件|号$|规定|要求|办法|通知|方案|经验|历史|行业|合同|预算|批复|统计|调查|台账|资料|记录|往年|上年|指标$|实际"
 )
@@ -80,6 +91,12 @@ _BRACKET = re.compile(r"[（）【】《》“”〔〕()]")
 _PAIRS = ("（）", "【】", "《》", "“”", "〔〕", "()")
 
 
+def role_of(name: str, header: str) -> Role:
+    """What the cells of a column hold, by its meaning and, where it has no field, by its header."""
+    aside = (role for words, role in _ASIDE if words.search(header)) if name == "aside" else iter(())
+    return next(aside, ROLES.get(name, "text"))
+
+
 def content(role: Role, text: str, last: bool) -> float:
     """Cost of the text (without spaces and line breaks) in a column of this role; ``last``: the row's last text column."""
     text = simplified(text)
@@ -88,7 +105,7 @@ def content(role: Role, text: str, last: bool) -> float:
         other = is_level1(text) or is_level2(text) or figure or _MARK.fullmatch(text)
         return 9.0 if other else 2.0 if len(text) < _SHORT_NAME else 0.5
     if role == "amount":
-        return 0.0 if _AMOUNT.fullmatch(text) else 9.0
+        return 9.0 if not _AMOUNT.fullmatch(text) else 1.5 * bool(_TORN.search(text))
     if role == "level1":
         return 0.0 if is_level1(text) else 14.0
     if role == "level2":
@@ -98,7 +115,9 @@ def content(role: Role, text: str, last: bool) -> float:
     if role == "value":
         return value(text)
     if role == "any":
-        return 0.0 if _CHANCE.fullmatch(text) else 1.0
+        return (
+            8.0 if text.endswith("指标") and (is_level1(text) or is_level2(text)) else 0.0 if _CHANCE.fullmatch(text) else 1.0
+        )
     if role == "number":
         return 0.0 if _POINTS.fullmatch(text) else 9.0
     if role in ("sign", "mark"):
@@ -110,7 +129,17 @@ def _mark(role: Role, text: str) -> float:
     """Cost of the text as a sign, a unit or a tick."""
     if parse_operator(text) or _MARK.fullmatch(text) or (role == "mark" and is_unit(normalise_unit(text) or "")):
         return 0.0
-    return (6.0 if role == "sign" else 3.0) + 0.5 * len(text)
+    return (6.0 if role == "sign" or len(text) > 1 else 3.0) + 0.5 * len(text)
+
+
+def is_tier(text: str) -> bool:
+    """Is it by itself a value in words (逐步提高, 已完成)?"""
+    return len(text) > 2 and text[0] not in "年月日底前" and bool(_TIER.fullmatch(text))
+
+
+def is_chance(text: str) -> bool:
+    """Does it say how likely a target is to be reached?"""
+    return bool(_CHANCE.fullmatch(text))
 
 
 def value(text: str) -> float:

@@ -194,7 +194,7 @@ def _named(
         if len(text) > _CHARS:
             break
         name = meaning(text)
-        if name is None and torn and 1 < stop - start <= _BROKEN:
+        if name is None and torn and best is None and 1 < stop - start <= _BROKEN:
             name = heading(text) if len(text) <= _CHARS // 2 else None
         if name:
             best = (name, stop)

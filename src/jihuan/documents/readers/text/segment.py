@@ -14,15 +14,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
+from math import log
 from typing import NamedTuple
 
 from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.readers.text.costs import Role, content
 from jihuan.documents.readers.text.lines import Gap, Token, join
+from jihuan.documents.readers.text.seams import foreign, seams
 from jihuan.documents.readers.text.widths import Column, fit, width
 
 _MAX_TOKENS = 40
 _MAX_CHARS: dict[Role, int] = {"own": 1000, "text": 200, "level3": 60}
+_SELDOM = 5.0  # the most that is learned to be the cost of an empty cell
 _BONUS = 2.5  # the most that a text which recurs takes off
 _JUNK = 3.0  # cost of a line that is no part of the table
 _HOPELESS = 10.0  # a cell that costs more is not looked at
@@ -77,6 +80,10 @@ class Segmenter:
 
     def __post_init__(self) -> None:
         self.spaced = any(token.gap is Gap.BLANK for token in self.tokens)
+        self.seams = seams(self.tokens, units=bool({"mark", "sign", "any"} & set(self.roles)))
+        own = [token.text if token.gap is not Gap.AUTO else "" for token in self.tokens]
+        self._foreign = {role: [0.0, *accumulate(foreign(role, text) for text in own)] for role in set(self.roles)}
+        self._empty = list(self.skips)
         self._offsets = [0, *accumulate(len(token.text) for token in self.tokens)]
         self._whole = "".join(token.text for token in self.tokens)
         texts = [self._text(i, j) for i in range(len(self.tokens)) for j in range(i + 1, min(i + 5, len(self.tokens) + 1))]
@@ -97,6 +104,7 @@ class Segmenter:
             best = found
             if not self.unbroken:
                 self.widths = self._measure(best)
+                self._learn(best)
                 self._round.clear()
         rows = self._rows(self._margins(best, edges, forward))
         self.cost = forward[Node(len(self.tokens), -1)] / max(len(rows), 1)
@@ -108,6 +116,14 @@ class Segmenter:
             if piece.column >= 0:
                 cells[piece.column].append(self._cell_lines(piece.start, piece.stop))
         return [fit(column) for column in cells]
+
+    def _learn(self, pieces: list[Piece]) -> None:
+        """A column that nearly every row fills is seldom empty."""
+        rows = sum(piece.column == -1 or not at or pieces[at - 1].column >= piece.column for at, piece in enumerate(pieces))
+        filled = Counter(piece.column for piece in pieces)
+        for column, skip in enumerate(self.skips):
+            usual = log((filled[column] + 1) / (max(rows - filled[column], 0) + 0.5)) if column > self.first_body else 0.0
+            self._empty[column] = max(skip, min(usual + 0.5, _SELDOM))
 
     def _rows(self, pieces: list[Piece]) -> list[list[Piece]]:
         rows: list[list[Piece]] = []
@@ -164,7 +180,7 @@ class Segmenter:
         skipped = 0.0
         for column in range(node.column + 1, last + 1):
             yield from self._cells(node, column, skipped)
-            skipped += self.skips[column]
+            skipped += self._empty[column]
             if skipped > 12:
                 return
         yield _Edge(node, Node(node.pos, -1), skipped, None)
@@ -225,18 +241,21 @@ class Segmenter:
         return found
 
     def _weighed(self, column: int, start: int) -> Iterator[tuple[int, float]]:
-        longest = _MAX_CHARS.get(self.roles[column], 30)
+        role = self.roles[column]
+        strange = self._foreign[role]
+        longest = _MAX_CHARS.get(role, 30)
         chars = 0
         inside = 0.0
-        short = self.roles[column] in ("number", "sign", "mark")
+        broken = _BROKEN.get(role, 0.0)
         for stop in range(start + 1, min(start + _MAX_TOKENS, len(self.tokens)) + 1):
             if self.unbroken and self.tokens[stop - 1].line != self.tokens[start].line:
                 return
             chars += len(self.tokens[stop - 1].text)
-            inside += _INSIDE[self.tokens[stop - 1].gap] + _BROKEN * short if stop - 1 > start else 0.0
+            inside += _INSIDE[self.tokens[stop - 1].gap] + broken if stop - 1 > start else 0.0
             if inside > _HOPELESS or chars > longest:
                 return
-            cost = inside + self._content_cost(column, start, stop) + self._sharing(start, stop)
+            cost = inside + self._content_cost(column, start, stop) + self._sharing(start, stop) + self.seams[stop]
+            cost += strange[stop] - strange[start + (role == "value")] if stop > start + 1 else 0.0
             if cost < _HOPELESS:
                 yield stop, cost
 
@@ -269,7 +288,7 @@ class Segmenter:
             cost = _STRANGE
         if self.skips[column] < 1 and self.roles[column] == "text":
             cost += 6.0 * (is_level1(text) or is_level2(text)) + (len(text) < _SHORT)
-        if column == self.last_text and len(text) > 1:
+        if len(text) > (1 if column == self.last_text else _SHORT - 1 if self.roles[column] == "any" else len(text)):
             cost -= min(_BONUS, 0.8 * (self.repeats[text] - 1)) * (0.6 + 0.05 * min(8, len(text)))
         return cost
 
@@ -301,8 +320,8 @@ _BEFORE = ("own", "amount", "level1", "level2", "level")
 """Columns left of what every row has: the cells of a project in a list, and levels."""
 _SHORT = 6
 """No explanation is so short."""
-_BROKEN = 4.0
-"""Cost of a break in a cell so short as a number or a sign."""
+_BROKEN: dict[Role, float] = {"number": 4.0, "sign": 4.0, "mark": 1.5}
+"""Cost of a break in a cell so short as a number, a sign or a unit."""
 _INSIDE = {Gap.BLANK: 0.0, Gap.PLAIN: 0.3, Gap.PAGE: 0.5, Gap.TIGHT: 6.0, Gap.CELL: 99.0, Gap.AUTO: 0.0, Gap.SPACE: 3.0}
 """Cost of each kind of gap inside a cell."""
 _ON_LINE = (Gap.AUTO, Gap.SPACE)

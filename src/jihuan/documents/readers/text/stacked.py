@@ -9,10 +9,12 @@ from itertools import groupby
 from jihuan.documents.readers.text.align import NEVER
 from jihuan.documents.readers.text.labels import APART, mended
 from jihuan.documents.readers.text.lines import Token, join
-from jihuan.documents.readers.text.rows import FIGURE, Row, is_word
+from jihuan.documents.readers.text.rows import FIGURE, Row, is_known, is_word
 from jihuan.documents.recognise.words import fund_column, is_container, label, scope
 
 _PIECES = 4
+_LONGEST = 14
+"""No label that a narrow column broke is longer."""
 _FUNDS = 3
 """So many headers of amounts one after the other are a row."""
 _NUMBER = re.compile(r"(\d{1,2})[.．、](?!\d)")
@@ -72,7 +74,12 @@ def _goes_on(text: str, after: str) -> bool:
 
 
 def _is_label(tokens: Sequence[Token]) -> bool:
-    return not any(token.gap in APART for token in tokens[1:]) and is_word([token.text for token in tokens])
+    texts = [token.text for token in tokens]
+    whole = "".join(texts)
+    if any(token.gap in APART for token in tokens[1:]):
+        return False
+    known = fund_column(whole) or is_container(whole) or label(whole) not in (None, "aside")
+    return is_word(texts) or bool(known and len(whole) <= _LONGEST and not any(map(is_known, texts)))
 
 
 def _labels(run: list[Part]) -> list[list[Part]]:

@@ -1,0 +1,68 @@
+"""What the line before and the line after say about each other where a cell might end between them, in nats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jihuan.core.text import simplified
+from jihuan.core.vocabulary import is_level1, is_level2, is_unit, normalise_unit
+from jihuan.documents.readers.text.costs import Role, is_chance, is_tier
+from jihuan.documents.readers.text.lines import Token
+
+TORN = 4.0
+"""Cost of a cell's end between two lines that are one number, date or unit."""
+_FOREIGN = 4.0
+"""Cost of a line inside a text that by itself is a level or a value with its sign."""
+_LEVEL = "指标"
+_SHORTEST, _TIER = 4, 3
+_GOES_ON = re.compile(r"[·/][^\n]|[），。；、”》]|.*[\d年月日底末]\n(?:及?以[上下内]|[年月日]?[底末]?之?前$|[底末]$|日|[.,]\d)")
+_UNITS = re.compile(r".*\d\n[*‰％%℃]")
+_OPEN = re.compile(r"\d[^\d，。；]{0,6}[/·*]$|\d[.,]$")
+_SIGN = re.compile(r"[≥≤＝=＞＜<>]$")
+_FIGURE = re.compile(r"(?:.*\D)?\d(?P<unit>[^\d，。；：]{0,6})")
+_UNIT = re.compile(r"[^\d，。；：≥≤=]{1,4}")
+_AMOUNT = re.compile(r"[\d,]*\.\d*")
+_SIGNED = re.compile(r"(?:[≥≤≧≦＞＜<>]=?|[=＝])\s*\d.*")
+
+
+def torn(before: str, after: str, *, units: bool) -> float:
+    """Cost of a cell's end between these two lines; ``units``: signs or units may have a column of their own."""
+    before, after = simplified(before), simplified(after)
+    pair = f"{before}\n{after}"
+    if _OPEN.search(before) or _GOES_ON.match(after) or _GOES_ON.match(pair):
+        return TORN
+    if _is_level(before + after) and not _is_level(before) and (before + after).endswith(_LEVEL):
+        return TORN
+    if not units and (_SIGN.search(before) or _UNITS.match(pair)):
+        return TORN
+    figure = _FIGURE.fullmatch(before)
+    if not figure or not _UNIT.fullmatch(after) or (units and not figure["unit"]):
+        return 0.0
+    return TORN if is_unit(normalise_unit(figure["unit"] + after) or "") else 0.0
+
+
+def foreign(role: Role, token: str) -> float:
+    """Cost of this line inside a cell of several, where by itself it is what another column holds."""
+    if role in ("level1", "level2", "level"):
+        return 0.0
+    if _SIGNED.fullmatch(token) or (token.endswith(_LEVEL) and _is_level(token)):
+        return _FOREIGN
+    if role == "value":
+        figure = _FIGURE.fullmatch(token)
+        whole = bool(figure and figure["unit"] and is_unit(normalise_unit(figure["unit"]) or "")) or is_tier(token)
+        return _FOREIGN * whole
+    if role in ("text", "any", "chance"):
+        return _FOREIGN * is_chance(token)
+    named = (role == "level3" and len(token) > _TIER and is_tier(token)) or (role == "own" and _AMOUNT.fullmatch(token))
+    return _FOREIGN / 2 * bool(named)
+
+
+def _is_level(text: str) -> bool:
+    return len(text) >= _SHORTEST and (is_level1(text) or is_level2(text))
+
+
+def seams(tokens: Sequence[Token], *, units: bool) -> list[float]:
+    """What it costs that a cell ends before each token, and behind the last."""
+    pairs = zip(tokens, tokens[1:], strict=False)
+    return [0.0, *(torn(a.text, b.text, units=units) if a.line != b.line else 0.0 for a, b in pairs), 0.0]
