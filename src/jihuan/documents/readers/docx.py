@@ -18,6 +18,7 @@ from jihuan.documents.readers.numbering import Numbering
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _GONE = {
     f"{W}del",
@@ -28,8 +29,28 @@ _GONE = {
     f"{W}rPr",
     f"{W}pPr",
     f"{W}footnoteReference",
+    f"{W}rt",
 }
 _BOX = f"{W}txbxContent"
+_SYMBOLS = {
+    "symbol": {
+        0xA3: "≤",
+        0xB3: "≥",
+        0xB9: "≠",
+        0xBB: "≈",
+        0xB1: "±",
+        0xB4: "×",
+        0xB8: "÷",
+        0x2D: "-",
+        0x3D: "=",
+        0x3C: "<",
+        0x3E: ">",
+    },
+    "wingdings": {0xFE: "☑", 0xFD: "☒", 0xFC: "√", 0xFB: "×", 0xA8: "□", 0x6F: "□", 0x71: "□"},
+    "wingdings 2": {0x52: "☑", 0x53: "☒", 0x54: "☒", 0x50: "√", 0x4F: "×", 0xA3: "□", 0x2A: "□"},
+}
+"""Characters by the codes of the fonts from which Word takes inserted symbols."""
+_NOTES = ("footnotes", "endnotes")
 
 
 def read_layout(data: bytes) -> Layout:
@@ -45,7 +66,9 @@ def read_layout(data: bytes) -> Layout:
     numbers = archive.xml("word/numbering.xml") if archive.has("word/numbering.xml") else None
     reader = _Reader(_outline_levels(styles), Numbering(numbers, styles))
     hidden = _without_hidden(body, styles)
+    _without_placeholders(body)
     reader.blocks_of(body)
+    reader.notes(archive)
     if hidden:
         message = _("Word 文档中有 {count} 处设为隐藏的文字，没有读取，请核对是否要紧：{texts}")
         reader.problems.append(Problem(level="info", message=message.format(count=len(hidden), texts="；".join(hidden))))
@@ -100,6 +123,14 @@ def _without_hidden(body: etree._Element, styles: etree._Element | None) -> list
     return hidden
 
 
+def _without_placeholders(body: etree._Element) -> None:
+    """Take out what content controls show while they are empty: “单击此处输入文字”."""
+    for control in body.iter(f"{W}sdt"):
+        if _is_on(control.find(f"{W}sdtPr/{W}showingPlcHdr")):
+            for text in control.iterfind(f"{W}sdtContent//{W}t"):
+                text.text = ""
+
+
 class _Reader:
     """Walks the body once."""
 
@@ -119,6 +150,14 @@ class _Reader:
                 self._table(child, depth)
                 for box in _boxes(child):
                     self.blocks_of(box, depth + 1)
+
+    def notes(self, archive: Archive) -> None:
+        """Tell the notes at the foot of the pages, which belong to no field."""
+        parts = [archive.xml(f"word/{name}.xml") for name in _NOTES if archive.has(f"word/{name}.xml")]
+        texts = [text for part in parts for note in part if (text := " ".join(map(_text, note.iter(f"{W}p"))).strip())]
+        if texts:
+            message = _("Word 文档有 {count} 条脚注或尾注，没有归入任何栏目，请核对是否要紧：{texts}")
+            self.problems.append(Problem(level="info", message=message.format(count=len(texts), texts="；".join(texts))))
 
     def _paragraph(self, element: etree._Element, depth: int) -> None:
         self._paragraphs += 1
@@ -221,7 +260,7 @@ def _text(element: etree._Element) -> str:
     for child in element:
         if child.tag in _GONE or child.tag == _BOX:
             continue
-        if child.tag == f"{W}t":
+        if child.tag in (f"{W}t", f"{_MATH}t"):
             parts.append(child.text or "")
         elif child.tag == f"{W}tab" or child.tag == f"{W}ptab":
             parts.append("\t")
@@ -229,9 +268,21 @@ def _text(element: etree._Element) -> str:
             parts.append("\n")
         elif child.tag == f"{W}noBreakHyphen":
             parts.append("-")
+        elif child.tag == f"{W}sym":
+            parts.append(_symbol(child))
         elif isinstance(child.tag, str):
             parts.append(_text(child))
     return visible("".join(parts))
+
+
+def _symbol(element: etree._Element) -> str:
+    """The character of an inserted symbol; its code may stand in the private area of Unicode."""
+    code = element.get(f"{W}char") or ""
+    known = _SYMBOLS.get((element.get(f"{W}font") or "").lower(), {})
+    try:
+        return known.get(int(code, 16) & 0xFF, "")
+    except ValueError:
+        return ""
 
 
 def _boxes(element: etree._Element) -> Iterator[etree._Element]:

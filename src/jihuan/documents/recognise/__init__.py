@@ -33,6 +33,8 @@ from jihuan.documents.recognise.years import fiscal_year
 _MONITORED = re.compile("(?:绩效|运行|执行|目标)(?:目标|运行|执行|跟踪|情况|评价)*监控|监控(?:情况|结果)?(?:分析)?(?:表|报告)")
 """What a title says of monitoring; projects, too, are named after it (视频监控)."""
 
+_LINE = 80
+
 
 class _Reading:
     """One pass over the blocks."""
@@ -102,6 +104,7 @@ class _Reading:
             self._front_matter(paragraph)
         else:
             left = not self.sheets.line(paragraph.text)
+            self._unit_behind(text)
         self._outside.append(((text, paragraph.place), left))
 
     def _of_sheet(self, text: str, paragraph: Paragraph) -> bool:
@@ -124,9 +127,14 @@ class _Reading:
             self.agency = replace(self.agency, code=pair[1])
         if self.titles:  # the sheet's own, unless another title follows
             self.sheets.labels(paragraph.text, paragraph.place)
-        if pair and (unit := UNIT_AT_END.search(text)):
-            self.sheets.line(unit[0])
+        self._unit_behind(text)
         self.front.append(text)
+
+    def _unit_behind(self, text: str) -> None:
+        """The unit of amounts at the end of a line that says something else: “预算公开12表　单位：元”."""
+        unit = UNIT_AT_END.search(text) if len(text) <= _LINE else None
+        if unit:
+            self.sheets.line(unit[0])
 
     def remainder(self, document: Document) -> tuple[Problem, ...]:
         """Paragraphs and titles of which some part went into no field."""

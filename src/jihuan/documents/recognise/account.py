@@ -16,7 +16,7 @@ Said = tuple[str, Place]
 _PIECES = re.compile(r"[\s：:；;。，,（）()【】\[\]—]+")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,3}[.．、](?!\d)|第[一二三四五六七八九十]{1,3}部分)")
 _FORM = re.compile(
-    r"(?:20\d\d年?度?)?(?:部门|单位|预算|项目|支出|整体|财政|本级|专项|资金|政策|转移支付|[省市县区]级|[和及与])*"
+    r"(?:20\d\d年?度?)?(?:部门|单位|预算|项目|支出|整体|财政|本级|专项|资金|重点|政策|转移支付|[省市县区]级|[和及与])*"
     r"绩效(?:目标|自评价?|自我评价|评价|运行监控|监控)*(?:情况)?(?:汇总|申报|批复|公开)?(?:表|报告|文本|说明)?"
 )
 _SIGNED = re.compile(r"(?<=[^≥≤<>=＝≧≦])(?=[≥≤<>=＝≧≦])")
@@ -73,7 +73,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 def is_form_name(title: str) -> bool:
     """Does a title name its form and no project, so that a year in it is that of the document: “2023年度项目支出绩效自评表”?"""
-    return bool(_FORM.fullmatch(plain(title)))
+    word = plain(title)
+    year = _YEAR.search(word)  # 城建局2025年项目绩效目标汇总表
+    return bool(_FORM.fullmatch(word[year.start() :] if year else word))
 
 
 def _is_kept(piece: str, known: str) -> bool:

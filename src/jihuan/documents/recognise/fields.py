@@ -23,7 +23,8 @@ _NAME_AND_AGENCY = re.compile(r"^(?P<name>[一-龥（()）]{2,})\s*[-—–_ （
 
 _LABEL_LIKE = re.compile(r"[一-龥()]{2,10}(?:指标|目标|情况|内容|说明|综述|概述|要求|依据|标准|单位|名称|金额)")
 _SEAL = re.compile(r"\s*[（(](?:公章|盖章|签章|加盖公章|章)[)）]$")
-_REMARK = re.compile(r"[（(].*[)）]\s*$|[?？]+\s*$", re.DOTALL)
+_REMARK = re.compile(r"[（(].*[)）]\s*$|[?？]+\s*$|(?<=元)[，。；].+$", re.DOTALL)
+_ASIDE = re.compile(r"(?<=元)[，。；].*$", re.DOTALL)
 
 
 class Fields:
@@ -109,7 +110,7 @@ class Fields:
 
     def _money(self, draft: Draft, text: str, label: str, place: Place) -> Decimal | None:
         unit = draft.texts.get("unit") or draft.heading.line.unit
-        value, printed = self.notes.amount(text, unit, label, place)
+        value, printed = self.notes.amount(_ASIDE.sub("", text), unit, label, place)
         if value is not None and printed and not unit:
             draft.texts["unit"] = printed
         if value is not None and (remark := _REMARK.search(text)):

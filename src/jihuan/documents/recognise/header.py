@@ -364,7 +364,7 @@ def _project_columns(grid: Grid, row: int, height: int, first: int) -> Roles:
     """Labels of project cells in the header row itself, left of the indicators or right of them: a list of projects."""
     found: Roles = {}
     for level in range(row, min(row + height, grid.table.rows)):
-        for cell in grid.filled(level):
+        for cell in grid.across(level, range(grid.table.columns)):
             role = "agency_name" if plain(cell.text) == "单位" and cell.column < first else field_of(words(cell))
             if role in _PROJECT and heading(words(cell)) in (None, "unit") and not is_container(words(cell)):
                 found.setdefault(role, range(cell.column, cell.column + cell.colspan))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,8 +15,8 @@ from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import Columns, Roles
 from jihuan.documents.recognise.headings import is_page_number
+from jihuan.documents.recognise.items import items_of
 from jihuan.documents.recognise.notes import NOTHING, Notes
-from jihuan.documents.recognise.numbered import numbered
 from jihuan.documents.recognise.words import compared, plain
 
 _LEVELS = ("level1", "level2", "level3")
@@ -32,9 +31,6 @@ _SIGNER = re.compile(
     r"(?:及(?:联系)?(?:电话|方式))?(?:\((?:签字|签章|盖章|签名|公章)\))?(?P<said>:.*)?"
 )
 _ORDINAL = re.compile(r"[（(]?\d{1,2}[)）.．、]?")
-_FIRST_ITEM = re.compile(r"\s*(?:指标\s*)?[（(]?1[)）.．、:：]")
-_SPACED_ITEM = re.compile(r"\s+(?=(?:指标\s*)?[（(]?\d{1,2}(?:[)）、:：]|[.．](?!\d)))")
-_OWN_VALUE = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.．、](?!\d)\s*\S|[≥≤≧≦＞＜><=＝]{1,2}\s*\d)")
 _NOTE = re.compile(r"(?:填表|填报)?(?:附?注|备注|说明|注释)\s*[:：]")
 _DAMAGED = re.compile(r"^2(?:[5-9]\d|100)(?:\.\d+)?%$")
 
@@ -88,7 +84,7 @@ class IndicatorRows:
         unused = self._without_field(cells, texts)
         for found in cells.values():
             grid.use(*(cell for cell in found if cell not in unused))
-        items, shared = _items(cells)
+        items, shared = items_of(cells)
         doubts = (*doubled, *shared, *(_LEVELS if shift else ()))
         said_of = [texts] if len(items) == 1 else [self._said(item) for item in items]
         read = (self._indicator(grid, row, item, said) for item, said in zip(items, said_of, strict=True))
@@ -177,7 +173,14 @@ class IndicatorRows:
         cells = grid.filled(row)
         alone = len(cells) == 1 and (_NOTE.match(words(cells[0])) or is_page_number(words(cells[0])))
         here = grid.at(row, name.start) if name and target else None
-        return bool(alone or (here and target and here is grid.at(row, target.start)))
+        return bool(alone or (here and target and here is grid.at(row, target.start)) or self._is_remark(grid, row, here))
+
+    def _is_remark(self, grid: Grid, row: int, here: Cell | None) -> bool:
+        """Does one cell go on over the levels and the name, and what stands beside it measure nothing: 其他说明事项 | 无?"""
+        first = self.roles.get("level1")
+        if here is None or first is None or here is not grid.at(row, first.start) or is_level1(words(here)):
+            return False
+        return not any(re.search(r"\d", cell.text) for cell in grid.filled(row) if cell is not here)
 
     def _carry(self, texts: dict[str, str]) -> None:
         """A level left blank goes on from the row above, the second only under the same first."""
@@ -298,57 +301,6 @@ def _texts(cells: dict[str, list[Cell]]) -> dict[str, str]:
 
 def _doubtful(indicator: Indicator, *doubts: str) -> Indicator:
     return replace(indicator, uncertain=tuple(dict.fromkeys((*indicator.uncertain, *doubts)))) if doubts else indicator
-
-
-def _items(cells: dict[str, list[Cell]]) -> tuple[list[dict[str, list[Cell]]], list[str]]:
-    """Indicators numbered inside the cells of one row, name and value alike; and the figures printed once for all of them."""
-    names, values = cells.get("level3", []), cells.get("target", [])
-    count = len(_numbered(names[0].text)) if len(names) == 1 and _FIRST_ITEM.match(names[0].text) else 1
-    if count < 2 or len(values) != 1:
-        return [cells], _several(values)
-    if len(_parts(values[0].text, count)) != count:
-        return [cells], ["level3", "target"]
-    items: list[dict[str, list[Cell]]] = [{} for _item in range(count)]
-    shared = []
-    for role, found in cells.items():
-        parts = _parts(found[0].text, count) if len(found) == 1 else ()
-        if role not in _LEVELS[:2] and len(parts) == count:
-            split = [[replace(found[0], text=part)] for part in parts]
-        else:
-            once = role in ("actual", "weight", "score", "deviation")
-            split = [[] if once and index else found for index in range(count)]
-            shared += [role] if once and any(plain(cell.text) not in NOTHING for cell in found) else []
-        for item, kept in zip(items, split, strict=True):
-            item[role] = kept
-    return items, shared
-
-
-def _numbered(text: str) -> tuple[str, ...]:
-    """The numbered items of a cell; parted by white space alone where nothing else parts them."""
-    items = numbered(text)
-    return items if len(items) > 1 else numbered(_SPACED_ITEM.sub("\n", text))
-
-
-def _parts(text: str, count: int) -> Sequence[str]:
-    """The items of a cell: “1.1106人”, where the lines themselves prove that the number is none of the value; a value a line."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    parts: list[str] = []
-    for line in lines:
-        if mark := re.match(rf"(?:指标\s*)?[（(]?{len(parts) + 1}[)）.．、:：]\s*", line):
-            parts.append(line[mark.end() :])
-        elif parts:
-            parts[-1] += f"\n{line}"
-    if len(parts) == count:
-        return parts
-    if len(lines) == count and not parts and all(parse_target(line).kind in ("quantitative", "date") for line in lines):
-        return lines
-    return _numbered(text)
-
-
-def _several(values: list[Cell]) -> list[str]:
-    """Doubts of a value cell whose lines are quantities of their own."""
-    lines = [line for line in values[0].text.split("\n") if line.strip()] if len(values) == 1 and "\n" in values[0].text else []
-    return ["target"] if len(lines) > 1 and all(_OWN_VALUE.match(line) for line in lines) else []
 
 
 def is_signed(cells: list[Cell]) -> bool:

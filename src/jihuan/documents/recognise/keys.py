@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jihuan.core.language import _
 from jihuan.core.text import clean
 from jihuan.documents.layout import SURE, Cell
@@ -27,6 +29,8 @@ from jihuan.documents.recognise.words import (
 )
 
 _PARTED = ("fiscal", "other")
+_REMARK = re.compile(r"[（(，。；]")
+_AMOUNT_BEHIND = re.compile(r"(?P<name>[^\d:：\s][^\d:：]*?)\s+(?P<amount>[¥￥]?\d[\d,.]*\s*(?:万元|亿元|元)?)")
 
 
 class Keys:
@@ -47,12 +51,9 @@ class Keys:
                 continue
             text = words(cell)
             field = source_of(grid, text)
-            if field is None and cell.row in self._use_rows:
-                grid.use(cell)
-                texts = self._fields.draft().texts
-                texts["use"] = f"{texts['use']}\n{text}" if "use" in texts else text
-                self._doubt_piece(cell)
-            elif field in ("aside", "part", "subtotal"):
+            if field is None and (self._amount_inside(grid, cell) or self._purpose(grid, cell)):
+                continue
+            if field in ("aside", "part", "subtotal"):
                 passed.append(value := self.value(grid, cell))
                 grid.use(None if words(value) else cell)
                 if field == "part":
@@ -80,6 +81,26 @@ class Keys:
     def _is_long(self, cell: Cell) -> bool:
         before = [column for column in sorted(self._spans) if column <= cell.column]
         return self._spans[before[-1] if before else min(self._spans)] if self._spans else False
+
+    def _purpose(self, grid: Grid, cell: Cell) -> bool:
+        """A sentence beside 预算规模及资金用途 says what the money is for."""
+        if cell.row not in self._use_rows:
+            return False
+        grid.use(cell)
+        texts = self._fields.draft().texts
+        texts["use"] = f"{texts['use']}\n{words(cell)}" if "use" in texts else words(cell)
+        self._doubt_piece(cell)
+        return True
+
+    def _amount_inside(self, grid: Grid, cell: Cell) -> bool:
+        """A label with its amount behind a space, “其他资金 36.40”."""
+        found = _AMOUNT_BEHIND.fullmatch(cell.text.strip())
+        field = source_of(grid, found["name"]) if found else None
+        if found is None or field not in AMOUNTS:
+            return False
+        grid.use(cell)
+        self._fields.amount(field, found["amount"], found["name"], cell.place)
+        return True
 
     def _inline(self, grid: Grid, cell: Cell) -> bool:
         """Labels and values that share a cell; those without a field stay in the remainder."""
@@ -128,7 +149,9 @@ class Keys:
             self._use_rows = range(name.row, name.row + name.rowspan)
         if field in (*AMOUNTS, "long_total", "use", "plan"):
             self._fields.unit(words(name))
-        if field in WHOLE_TEXT and is_above_header(grid, name):
+        beside = next(grid.right_of(name), None)
+        framing = beside is None or is_label(beside) or not beside.text.strip()
+        if field in WHOLE_TEXT and framing and is_above_header(grid, name):
             return
         value = self.value(grid, name, below=field in WHOLE_TEXT)
         if value is None or field == "plan":
@@ -183,7 +206,11 @@ def is_value(field: str, text: str) -> bool:
     """Can the text behind a label be the value of the field? An amount must be one."""
     if field in ("aside", "part", "subtotal"):
         return False
-    return bool(FIGURE.match(plain(text).partition("(")[0])) if field in (*AMOUNTS, *RATES, "long_total") else bool(text)
+    return (
+        bool(FIGURE.match(plain(_REMARK.split(text, maxsplit=1)[0])))
+        if field in (*AMOUNTS, *RATES, "long_total")
+        else bool(text)
+    )
 
 
 def is_label(cell: Cell) -> bool:

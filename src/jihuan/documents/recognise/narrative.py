@@ -46,6 +46,8 @@ class Narrative:
             return True
         if self._open == "indicators" and self._levels.first:
             found = [it for it in indicators_in(paragraph.text, paragraph.place, self._levels) if it.target.raw]
+            if bare == text.rstrip("：:") and not any(it.target.kind in ("quantitative", "date") for it in found):
+                return False
             self._fields.draft().indicators += found
             return bool(found)
         return False

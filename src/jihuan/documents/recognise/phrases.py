@@ -27,6 +27,7 @@ _STARTS = re.compile(r"指标\s*\d{1,2}\s*[:：]|[①-⑳]")
 _SOFT = re.compile(
     rf"\s*\n(?!\s*(?:【|指标\s*\d|\d{{1,2}}[.．、](?!\d)|[①-⑳]|{_NUMBERING}(?:{_LEVEL})(?:指标)?{_POINTS}[:：]))"
 )
+_DATED = re.compile(r"(?:20\d\d年|\d{1,2}月)")
 _SIGNS = "≥≤≧≦=＝﹦═<>＜＞"
 _BRACKETED = re.compile(
     r"^(?P<name>[^()（）]+(?:[（(][^()（）]*[)）][^()（）]+)?)[（(](?P<value>[^()（）]*(?:[（(][^()（）]*[)）])?[^()（）]*)[)）]$"
@@ -47,11 +48,13 @@ class Levels:
 
     def name(self, text: str) -> None:
         """Take the levels of a mark: one of them, or both joined by a stroke."""
-        for part in re.split(r"[-—–/→>]+|(?<=指标)(?=.{2,}指标)", clean(text)):
+        parts = re.split(r"[-—–/→>]+|(?<=指标)(?=.{2,}指标)", clean(text))
+        for index, part in enumerate(parts):
             word, _weight = without_weight(part)
             plainly, above = simplified(word), simplified(self.first or "")
             under = ("成本" in plainly and "产出" in above) or ("满意" in plainly and "满意" in above)
-            if is_level1(word) and not (is_level2(word) and under):
+            leads = index == 0 and len(parts) > 1
+            if is_level1(word) and (leads or not (is_level2(word) and under)):
                 self.first, self.second = word, None
             else:
                 self.second = word
@@ -102,6 +105,8 @@ def _items(text: str, place: Place, levels: Levels) -> list[Indicator]:
 
 def _indicator(phrase: str, place: Place, levels: Levels) -> Indicator:
     name, raw = split_value(phrase)
+    if _DATED.match(phrase):  # a date and what is due, without a name
+        name, raw = phrase, ""
     return Indicator(
         level1=levels.first,
         level2=levels.second,

@@ -25,10 +25,12 @@ from jihuan.documents.recognise.words import (
     field_of,
     heading,
     inline,
+    is_container,
     label,
     pairs,
     plain,
 )
+from jihuan.documents.recognise.years import stated_year
 
 _CODE = re.compile(r"^\d[0-9A-Z]{13,29}\s*[-—–_ ]\s*")
 _NUMBER = re.compile(r"^\d[\d,.]*")
@@ -41,6 +43,8 @@ class Sheets:
         self._notes = notes
         self._fields = Fields(notes)
         self._block: Block | None = None
+        self._left: Block | None = None
+        """The block before the labels being read: totals may follow them."""
         self._pending: Line | None = None
         self._keys = Keys(self._fields, notes)
         self.years: list[str] = []
@@ -104,6 +108,7 @@ class Sheets:
         self._keys = Keys(self._fields, self._notes)
         self._fields.place = table.place
         self._open(grid)
+        self._left = None
         self._block = self._block.fitted(grid) if self._block else None
         row = 0
         while row < table.rows:
@@ -154,17 +159,27 @@ class Sheets:
         if columns:
             self._block = Block.under(columns, self._block, self._fields, grid, row)
             return columns.height
-        if self._is_heading(grid, cells):
+        if self._is_heading(grid, cells) or self._is_over_list(grid, row, cells):
             return 1
-        if self._block and self._block.totals(grid, cells):
+        block = self._block or self._left
+        if block and block.totals(grid, cells):
             return 1
         if self._block and not self._leaves_indicators(grid, cells):
             self._block.read(grid, row)
             return 1
         return self._upper_row(grid, row, cells)
 
+    def _is_over_list(self, grid: Grid, row: int, cells: list[Cell]) -> bool:
+        """The upper row of a list's header: the name of the project reaches down beside the levels."""
+        if not any(cell.rowspan > 1 and field_of(words(cell)) == "name" for cell in cells) or not is_header(grid, row + 1):
+            return False
+        grid.use(*(cell for cell in cells if field_of(words(cell)) or is_container(words(cell))))
+        return True
+
     def _upper_row(self, grid: Grid, row: int, cells: list[Cell]) -> int:
         """A row above or below the indicators: tasks, amounts, spending plan, list, or labels with values."""
+        if year := stated_year(words(cell) for cell in cells):
+            self.years.append(year)
         tasks = read_tasks(cells)
         if tasks.columns:
             self.tasks = tasks
@@ -235,7 +250,7 @@ class Sheets:
             return False
         if len(cells) == 1 and block.goes_on(grid, first.row + first.rowspan):  # a remark between the rows
             return False
-        self._block = None
+        self._left, self._block = block, None
         if self._names_other(grid, first.row):
             self._fields.place = first.place
             self._fields.begin()

@@ -153,6 +153,8 @@ def settled(grid: Grid, row: int, roles: Roles) -> Roles:
     for role in ("category", "level3"):
         if role in found and len(found[role]) > 1 and not found.keys() & {"level1", "level2"}:
             found |= _levels_under(grid, below, found.pop(role), role)
+    if {"category", "level2"} <= found.keys() and "level1" not in found and _mostly(is_level1)(texts("level2")):
+        found["level1"] = found.pop("level2")  # 指标类型 left of 指标类别
     if "category" in found:
         seen = Counter((is_level1(text), is_level2(text)) for text in texts("category"))  # 成本指标 is both
         wanted, known = ("level1", (True, False)) if seen[True, False] > seen[False, True] else ("level2", (False, True))

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from jihuan.core.document import Project
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|—|-|$)")
-_BARE = re.compile(r"20\d\d\s*年")
+_BARE = re.compile(r"[（(]?20\d\d\s*年(?:度|\d{1,2}月?\s*[-—–~～至]+\s*\d{1,2}月)?[)）]?")
 _ABOUT = ("绩效", "预算", "年度")
+_STATED = re.compile(r"(?<!\S)(?:预算|财政|自评|评价|申报|填报|监控|项目)?年(?:度|份)\s*[:：]?\s*(20\d\d)(?!\d)")
 _CODE = re.compile(r"^\d{6}(\d{2})[A-Z]")
 
 
@@ -29,6 +30,12 @@ def fiscal_year(front: Iterable[str], overall: str, projects: tuple[Project, ...
         if years:
             return Counter(years).most_common(1)[0][0]
     return None
+
+
+def stated_year(texts: Iterable[str]) -> str:
+    """The year beside its label in a row of a form, “预算年度 | 2025”; "" where there is none."""
+    found = _STATED.search(" ".join(text for text in texts if "年" in text or text.startswith("20")))
+    return f"{found[1]}年" if found else ""
 
 
 def _years(texts: Iterable[str]) -> list[int]:

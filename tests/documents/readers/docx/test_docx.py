@@ -172,3 +172,36 @@ def test_rows_inside_content_controls_are_rows() -> None:
 
 def test_characters_that_print_nothing_are_left_out() -> None:
     assert texts(p("≥9\u200b5\ufeff%")) == ["≥95%"]
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "shown"),
+    [
+        ("Symbol", "F0A3", "≤"),
+        ("Symbol", "F0B3", "≥"),
+        ("Wingdings", "F0FE", "☑"),
+        ("Wingdings 2", "F0A3", "□"),
+        ("Wingdings", "x", ""),
+    ],
+)
+def test_inserted_symbols_are_what_they_look_like(font: str, code: str, shown: str) -> None:
+    assert texts(f'<w:p><w:r><w:sym w:font="{font}" w:char="{code}"/><w:t>98%</w:t></w:r></w:p>') == [f"{shown}98%"]
+
+
+def test_formulas_are_text_and_pinyin_over_characters_is_not() -> None:
+    math = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>≥98</m:t></m:r></m:oMath>'
+    ruby = "<w:ruby><w:rt><w:r><w:t>lǜ</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>率</w:t></w:r></w:rubyBase></w:ruby>"
+    assert texts(f"<w:p><w:r>{ruby}</w:r>{math}<w:r><w:t>%</w:t></w:r></w:p>") == ["率≥98%"]
+
+
+def test_an_empty_content_control_shows_no_value() -> None:
+    control = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent><w:r><w:t>单击此处输入文字</w:t></w:r></w:sdtContent></w:sdt>"
+    empty, filled = control.format("<w:showingPlcHdr/>"), control.format('<w:showingPlcHdr w:val="0"/>')
+    assert texts(f"<w:p>{empty}<w:r><w:t>甲</w:t></w:r></w:p><w:p>{filled}</w:p>") == ["甲", "单击此处输入文字"]
+
+
+def test_notes_at_the_foot_of_a_page_are_told() -> None:
+    mark = '<w:p><w:r><w:t>甲</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    note = f'<w:footnote w:id="2">{p("不含自建终端。")}</w:footnote>'
+    (problem,) = read_layout(docx(mark, footnotes=note)).problems
+    assert (problem.level, "不含自建终端。" in problem.message) == ("info", True)

@@ -1,0 +1,160 @@
+"""What forms of offices do beside their family: remarks between rows and totals, labels that share a cell, headers of two rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from jihuan.core.document import Document, Project
+from tests.documents.recognise.drawn import read, table
+
+HEADER = "一级指标 | 二级指标 | 三级指标 | 指标值"
+ROWS = """
+    产出指标 | 数量指标 | 修剪行道树 | ≥900株
+    满意度指标 | 服务对象满意度 | 市民满意度 | ≥90%
+"""
+
+
+def one(document: Document) -> Project:
+    (project,) = document.projects
+    return project
+
+
+def told(document: Document) -> str:
+    return "\n".join(problem.message for problem in document.problems)
+
+
+def test_a_remark_over_all_levels_is_no_indicator_and_the_total_below_it_is_read() -> None:
+    document = read(
+        table("""
+            项目名称 | 行道树养护 | < | < | < | <
+            一级指标 | 二级指标 | 三级指标 | 指标值 | 分值 | 得分
+            产出指标 | 数量指标 | 修剪行道树 | 900株 | 60 | 60
+            效益指标 | 生态效益 | 成活率 | ≥95% | 40 | 38
+            其他需要说明事项 | < | < | 无 | < | <
+            总分 | < | < | 100 | < | 98
+        """)
+    )
+    assert [it.level3 for it in one(document).indicators] == ["修剪行道树", "成活率"]
+    assert one(document).total_score == Decimal(98)
+    assert not [problem for problem in document.problems if problem.level == "warning"]
+
+
+def test_an_amount_behind_its_label_in_one_cell_is_no_part_of_the_purpose() -> None:
+    document = read(
+        "单位：万元",
+        table(f"""
+            项目名称 | 行道树养护 | < | <
+            预算规模及资金用途 | 预算数 | 30 | 其他资金 4.50
+            ^ | 用于修剪和补植。 | < | <
+            {HEADER}{ROWS}
+        """),
+    )
+    assert (one(document).budget.other, one(document).fund_use) == (Decimal("4.50"), "用于修剪和补植。")
+
+
+def test_goals_of_the_period_beside_those_of_the_year_right_above_the_header() -> None:
+    document = read(
+        table("""
+            项目名称 | 行道树养护 | < | < | < | <
+            绩效目标 | 实施周期目标 | 三年补植两千株。 | < | 年度目标 | 补植六百株。
+            一级指标 | 二级指标 | 三级指标 | < | 实施周期目标值 | 年度目标值
+            产出指标 | 数量指标 | 补植株数 | < | 2000株 | 600株
+        """)
+    )
+    assert one(document).goals == ("补植六百株。",)
+    assert "三年补植两千株。" in told(document)
+
+
+def test_the_project_cells_of_a_list_reach_down_beside_a_second_header_row() -> None:
+    document = read(
+        table("""
+            项目名称 | 年度目标 | < | 绩效指标 | < | < | <
+            ^ | 预算数 | 目标内容 | 一级指标 | 二级指标 | 三级指标 | 指标值
+            行道树养护 | 30 | 修剪补植。 | 产出指标 | 数量指标 | 修剪行道树 | ≥900株
+            ^ | ^ | ^ | 满意度指标 | 满意度指标 | 市民满意度 | ≥90%
+            花坛换季 | 12 | 四季有花。 | 产出指标 | 数量指标 | 更换花坛 | 40处
+        """)
+    )
+    read_ = [(it.name, it.budget.total, it.goals, len(it.indicators)) for it in document.projects]
+    assert read_ == [("行道树养护", Decimal(30), ("修剪补植。",), 2), ("花坛换季", Decimal(12), ("四季有花。",), 1)]
+
+
+def test_headers_of_kinds_from_right_to_left_are_levels_by_what_stands_below() -> None:
+    document = read(
+        table("""
+            项目名称：行道树养护 | < | < | <
+            目标值 | 指标名称 | 指标类型 | 指标类别
+            ≥900株 | 修剪行道树 | 数量指标 | 产出指标（60分）
+            100% | 修剪合格率 | 质量指标 | ^
+            ≥90% | 市民满意度 | 服务对象满意度指标 | 满意度指标（10分）
+        """)
+    )
+    levels = [(it.level1, it.level2) for it in one(document).indicators]
+    assert levels == [("产出指标", "数量指标"), ("产出指标", "质量指标"), ("满意度指标", "服务对象满意度指标")]
+
+
+def test_the_first_level_of_a_mark_of_two_is_the_first_even_where_it_may_be_a_second() -> None:
+    text = "【产出指标-数量指标】 指标1:修剪株数(≥900株)\\n【成本指标-经济成本指标】 指标1:修剪成本(≤30元/株)"
+    document = read(table(f"项目名称 | 预算金额 | 绩效目标 | 绩效指标\n行道树养护 | 30 | 修剪补植。 | {text}"))
+    levels = [(it.level1, it.level2) for it in one(document).indicators]
+    assert levels == [("产出指标", "数量指标"), ("成本指标", "经济成本指标")]
+
+
+def test_a_date_in_running_text_without_a_name_is_not_cut_in_two() -> None:
+    document = read(
+        "项目名称：行道树养护",
+        "预算金额：30.5万元，全部为财政资金。",
+        "1.数量指标：修剪行道树≥900株。",
+        "2.时效指标：2025年9月底前完成。",
+        "主办：某某局　网站标识码",
+    )
+    first, second = one(document).indicators
+    assert (second.level3, second.target.raw) == ("2025年9月底前完成", "")
+    assert {"level3", "target"} <= set(second.uncertain)
+    assert not first.uncertain
+    assert (one(document).budget.total, one(document).amount_unit) == (Decimal("30.5"), "万元")
+    assert "全部为财政资金" in told(document)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "预算公开12表　单位：元",
+        "行道树项目情况　金额单位：元",
+    ],
+)
+def test_the_unit_of_amounts_may_stand_behind_another_line(title: str) -> None:
+    document = read("项目支出绩效目标表", title, table(f"项目名称 | 养护 | 资金总额 | 300\n{HEADER}{ROWS}"))
+    assert one(document).amount_unit == "元"
+    assert title.partition("　")[0] in told(document)
+
+
+@pytest.mark.parametrize(
+    ("lines", "year"),
+    [
+        (("绩效目标申报表", "（2025年）"), 2025),
+        (("绩效目标执行监控表", "（2024年1-8月）"), 2024),
+        (("园林局2025年项目绩效目标汇总表",), 2025),
+        (("2025年部门预算重点专项资金绩效目标表",), 2025),
+        (("园林局2023年老街改造项目绩效目标表",), None),
+    ],
+)
+def test_the_year_of_a_title(lines: tuple[str, ...], year: int | None) -> None:
+    assert read(*lines, table(f"项目名称 | 养护 | 资金总额 | 300\n{HEADER}{ROWS}")).fiscal_year == year
+
+
+def test_the_year_of_a_cell_beside_its_label() -> None:
+    assert read(table(f"项目名称 | 养护 | 预算年度 | 2025\n{HEADER}{ROWS}")).fiscal_year == 2025
+
+
+def test_signs_of_dates_in_a_column_of_their_own() -> None:
+    document = read(
+        table("""
+            项目名称 | 养护 | < | < | <
+            一级指标 | 三级指标 | 计算符号 | 指标值 | 计量单位
+            产出指标 | 完成时限 | 不晚于 | 11 | 月
+        """)
+    )
+    assert one(document).indicators[0].target.operator == "<="
