@@ -196,6 +196,10 @@ def _why(status: int | None, out: IO[bytes], err: IO[bytes], limits: Limits) -> 
     if status == TOO_MUCH_OUTPUT:
         return _("读出的内容超过 {size} MB，已停止：请拆分成几个文件后再试").format(size=limits.output_bytes // MEBI)
     _log.error("reader ended with status %s: %s", status, said)
+    if status == -signal.SIGABRT:  # so does PDFium where it gets no memory
+        return _(
+            "读取时程序中止：所需内存可能超过 {size} MB，或者文件已损坏；没有导入任何数据，请拆分成几个文件，或另存后再试"
+        ).format(size=limits.memory_bytes // MEBI)
     return _crashed().message
 
 

@@ -46,8 +46,16 @@ class Archive:
         if any(entry.flag_bits & 1 for entry in entries):
             raise Unreadable(_("文件已加密，请去掉密码后再上传"))
         total = sum(entry.file_size for entry in entries)
-        if total > limits.MAX_UNPACKED_BYTES or any(_is_bomb(entry) for entry in entries):
-            raise Unreadable(_("文件展开后过大（{size} MB），不像正常的办公文档，没有读取").format(size=total // limits.MEBI))
+        if total > limits.MAX_UNPACKED_BYTES:
+            message = _("文件展开后过大（{size} MB，限度 {limit} MB），没有读取，请拆分成几个文件后再上传")
+            raise Unreadable(message.format(size=total // limits.MEBI, limit=limits.MAX_UNPACKED_BYTES // limits.MEBI))
+        for entry in entries:
+            if _is_bomb(entry):
+                size, times = entry.file_size // limits.MEBI, entry.file_size // max(entry.compress_size, 1)
+                message = _(
+                    "文件的部件 {name} 展开后过大（{size} MB，是压缩时的 {times} 倍），没有读取，请用原来的软件另存后再上传"
+                )
+                raise Unreadable(message.format(name=entry.filename, size=size, times=times))
 
     def part(self, name: str) -> bytes:
         """The bytes of one part, never more than the limit."""
@@ -61,8 +69,16 @@ class Archive:
                 _("文件不完整或已损坏（部件 {name} 读不出），请重新下载或另存后再上传").format(name=name)
             ) from error
         if len(data) > limits.MAX_PART_BYTES:
-            raise Unreadable(_("文件的部件 {name} 展开后过大，没有读取").format(name=name))
+            raise Unreadable(_("文件的部件 {name} 展开后过大，没有读取，请用原来的软件另存后再上传").format(name=name))
         return data
+
+    def changed(self, parts: dict[str, bytes]) -> bytes:
+        """The package with these parts in the place of its own, not packed."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as package:
+            for name in dict.fromkeys(self.names):
+                package.writestr(name, parts[name] if name in parts else self.part(name))
+        return out.getvalue()
 
     def xml(self, name: str) -> etree._Element:
         """One part as XML without entities, DTD and network."""
@@ -93,12 +109,25 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        why = str(error).lower()
+        if "memory" in why:
+            raise MemoryError from error
+        if "too long" in why:
+            raise Unreadable(_("文件的部件 {name} 里有一段文字过长，没有读取，请拆开后再上传").format(name=name)) from error
+        if "depth" in why:
+            raise Unreadable(
+                _("文件的部件 {name} 嵌套层数过多，没有读取，请取消套在表格里的表格再上传").format(name=name)
+            ) from error
         raise Unreadable(_("文件已损坏（部件 {name} 的内容不完整），请重新另存后再上传").format(name=name)) from error
 
 
 def _refuse_doctype(data: bytes, name: str) -> None:
     if any(mark in data for mark in _DOCTYPE):
-        raise Unreadable(_("文件的部件 {name} 含有文档类型声明，这在办公文档中是不允许的，没有读取").format(name=name))
+        raise Unreadable(
+            _(
+                "文件的部件 {name} 含有文档类型声明，这在办公文档中是不允许的，没有读取，请用 Word、Excel 或 WPS 另存后再上传"
+            ).format(name=name)
+        )
 
 
 def _is_bomb(entry: zipfile.ZipInfo) -> bool:

@@ -38,6 +38,7 @@ _DRAWN = {
     "table-header-group": "thead",
     "table-footer-group": "tfoot",
 }
+_TYPED = {"text", "number", "date", "month", "search", "tel", "email", "url", "datetime-local"}
 _DISPLAY = re.compile(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
@@ -65,7 +66,7 @@ def read_layout(data: bytes) -> Layout:
     data = page_of(data) if is_mht(data[:_HEAD]) else data
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data)).replace("\x00", "")
     try:
-        root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=False, no_network=True))
+        root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True, no_network=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(_("网页是空的或已损坏，没有读到内容")) from error
     script = root.find(f".//script[@id='{EMBEDDED_ID}']")
@@ -74,6 +75,10 @@ def read_layout(data: bytes) -> Layout:
         message = _("网页有 {count} 个字符的编码已损坏，显示为“\ufffd”，请对照原件核对").format(count=text.count(_LOST))
         reader.problems.append(Problem(level="warning", message=message))
     _as_drawn(root)
+    _as_filled_in(root)
+    if hidden := _hidden(root):
+        message = _("网页的表格里有 {count} 处设为隐藏的文字，没有读取，请核对是否要紧：{texts}")
+        reader.problems.append(Problem(level="info", message=message.format(count=len(hidden), texts="；".join(hidden))))
     body = root.find("body")
     reader.walk(body if body is not None else root, 0)
     reader.flush()
@@ -92,6 +97,33 @@ def _as_drawn(root: etree._Element) -> None:
     for element in root.iterfind(".//*[@style]"):
         found = _DISPLAY.search(element.get("style") or "")
         element.tag = _DRAWN.get(found[1].lower(), element.tag) if found else element.tag
+
+
+def _as_filled_in(root: etree._Element) -> None:
+    """Make text of what the boxes of a form show: what was typed, chosen or ticked."""
+    for element in root.iter("input", "select"):
+        kind = (element.get("type") or "text").lower()
+        if element.tag == "select":
+            shown = "".join(_words(option) for option in element.iter("option") if option.get("selected") is not None)
+        elif kind in ("checkbox", "radio"):
+            shown = "□" if element.get("checked") is None else "☑"
+        else:
+            shown = (element.get("value") or "") if kind in _TYPED else ""
+        for option in list(element):
+            element.remove(option)
+        element.tag, element.text = "span", shown
+
+
+def _hidden(root: etree._Element) -> list[str]:
+    """The texts in tables that the page does not show."""
+    styled = (element for table in root.iter("table") for element in table.iterfind(".//*") if not _is_shown(element))
+    veiled = dict.fromkeys(element for element in styled if isinstance(element.tag, str) and element.tag not in _SILENT)
+    return [text for element in veiled if not any(it in veiled for it in element.iterancestors()) and (text := _words(element))]
+
+
+def _words(element: etree._Element) -> str:
+    """The text of an element on one line."""
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 class _Reader:

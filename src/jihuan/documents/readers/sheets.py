@@ -55,9 +55,9 @@ class _Reader:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._texts = {
-            at: text.strip() for at, text in sorted(sheet.texts.items()) if text.strip() and at[1] <= limits.MAX_COLUMNS
-        }
+        found = {at: text.strip() for at, text in sorted(sheet.texts.items()) if text.strip()}
+        self._beyond = [at for at in found if at[1] > limits.MAX_COLUMNS]
+        self._texts = {at: text for at, text in found.items() if at[1] <= limits.MAX_COLUMNS}
         self._spans = self._merged()
         self._left = min((column for _row, column in (*self._texts, *self._spans)), default=1)
 
@@ -129,13 +129,19 @@ class _Reader:
         return Table(rows=bottom - top, columns=right - left, cells=cells, place=self._place(top, left))
 
     def problems(self) -> list[Problem]:
-        """Error values, hidden sheets and rows, formulas without a result."""
+        """Cells too far at the right, error values, hidden sheets and rows, formulas without a result."""
         title = self._sheet.title
         found: list[Problem] = []
 
         def note(level: Level, message: str, place: Place) -> None:
             found.append(Problem(level=level, message=message, place=place))
 
+        if self._beyond:
+            message = _(
+                "工作表“{sheet}”第 {limit} 列以后还有 {count} 个有内容的单元格，没有读取，请把要读的内容移到前面的列再上传"
+            )
+            first = self._place(*self._beyond[0])
+            note("error", message.format(sheet=title, limit=limits.MAX_COLUMNS, count=len(self._beyond)), first)
         for at in sorted(self._sheet.errors & self._texts.keys()):
             message = _("工作表“{sheet}”单元格 {cell} 是错误值 {text}，请在 Excel 中改正公式")
             place = self._place(*at)

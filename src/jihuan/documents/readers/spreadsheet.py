@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,11 +26,14 @@ from jihuan.documents.readers.sheets import Sheet, check_merged, check_size, rea
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CELL, _ROW = rb"<(?:\w+:)?c\b[^<>]*/>", rb"<(?:\w+:)?row\b[^<>]*(?:/>|>\s*</(?:\w+:)?row>)"
+_UNNAMED = re.compile(rb"<(?:\w+:)?(?:c|row)(?![^<>]*\sr=)[\s/>]")
+"""A cell or row whose place is only known by what stands before it."""
 
 
 def read_layout(data: bytes) -> Layout:
     """Sheets in order; places carry sheet and cell. Raises Unreadable for damage, encryption and bombs."""
-    archive = Archive(data)
+    archive, data = _without_blanks(Archive(data), data)
     archive.check_all_xml()
     blocks: list[Block] = []
     problems = [*archive.macros()]
@@ -45,6 +49,23 @@ def read_layout(data: bytes) -> Layout:
     return Layout(
         media_type=MEDIA_TYPE, blocks=tuple(blocks), problems=tuple(problems), embedded=archive.embedded(), names=tuple(names)
     )
+
+
+def _without_blanks(archive: Archive, data: bytes) -> tuple[Archive, bytes]:
+    """The workbook without formatted cells and rows that hold nothing: formatting a whole column makes a million of them."""
+    slim = {}
+    for name in _worksheets(archive):
+        part = archive.part(name)
+        if len(part) > limits.MEBI and not _UNNAMED.search(part):
+            slim[name] = re.sub(_ROW, b"", re.sub(_CELL, b"", part))
+    if not slim:
+        return archive, data
+    data = archive.changed(slim)
+    return Archive(data), data
+
+
+def _worksheets(archive: Archive) -> list[str]:
+    return [name for name in archive.names if name.startswith("xl/worksheets/") and name.endswith(".xml")]
 
 
 def _load(data: bytes, *, values: bool) -> openpyxl.Workbook:
@@ -75,9 +96,7 @@ def _without_borders() -> Iterator[None]:
 def _inspect(archive: Archive) -> bool:
     """Refuse ranges that would unfold to millions of cells when the workbook is opened; tell whether there are formulas."""
     formulas, area = False, 0
-    for name in archive.names:
-        if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
-            continue
+    for name in _worksheets(archive):
         root = archive.xml(name)
         check_size(PurePosixPath(name).stem, sum(1 for _cell in root.iter(f"{_MAIN}c")))
         formulas = formulas or next(root.iter(f"{_MAIN}f"), None) is not None

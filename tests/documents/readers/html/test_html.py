@@ -169,3 +169,26 @@ def test_what_is_styled_as_a_table_is_one() -> None:
 def test_characters_that_print_nothing_are_left_out() -> None:
     assert texts("<p>≥9\u200b5&shy;%</p>") == ["≥95%"]
     assert [cell.text for cell in only_table("<table><tr><td>甲\u200b乙</td></tr></table>").cells] == ["甲乙"]
+
+
+def test_what_was_typed_chosen_and_ticked_in_a_form_is_read() -> None:
+    name, kind = '<input value="水库巡查">', "<select><option>请选择<option selected>特定目标类</select>"
+    ticks = "<input type=checkbox checked>是<input type=radio>否<input type=hidden value=密><input type=submit value=保存>"
+    layout = read_layout(
+        f"<table><tr><td>项目名称<td>{name}<td>{kind}<tr><td>新增<td>{ticks}<td><textarea>两项</textarea></table>".encode()
+    )
+    (table,) = layout.blocks
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.cells] == ["项目名称", "水库巡查", "特定目标类", "新增", "☑是□否", "两项"]
+
+
+def test_what_a_table_does_not_show_is_told() -> None:
+    rows = "<tr style='display: none'><td>旧行<b hidden>甲</b></td></tr><tr><td>看得见<span style='display:none'>藏</span></td></tr>"
+    layout = read_layout(f"<p hidden>菜单</p><table>{rows}</table>".encode())
+    (told,) = layout.problems
+    assert told.level == "info" and "2 处设为隐藏的文字，没有读取，请核对是否要紧：旧行甲；藏" in told.message
+
+
+def test_what_follows_a_text_of_ten_megabytes_is_read() -> None:
+    layout = read_layout(f"<p>{'绩' * 5_000_000}</p><table><tr><td>甲</td><td>乙</td></tr></table>".encode())
+    assert [type(block) for block in layout.blocks] == [Paragraph, Table]
