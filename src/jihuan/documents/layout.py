@@ -11,6 +11,8 @@ from jihuan.core.records import record
 SURE = 0.9
 """The least ``confidence`` of a text that needs no second look. It is None where the text was in the file, 0 to 1 where it was
 pixels or where cells printed without anything between them were told apart."""
+UNKNOWN = 0.0
+"""The ``confidence`` of an empty cell that has a text in the file, which one nobody knows."""
 
 
 @record(frozen=True, slots=True, kw_only=True)

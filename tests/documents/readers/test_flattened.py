@@ -121,11 +121,17 @@ def test_merged_levels_given_out_by_column_go_to_the_rows_that_names_and_values_
 
 def test_merged_levels_given_out_by_column_that_fit_several_rows_as_well_are_not_guessed() -> None:
     names = "东片管护\n西片管护\n南片管护\n群众满意度\n"
-    document = read(MERGED.format(names=names, values="300亩\n12亩\n15亩\n≥90%\n"))
+    text = MERGED.replace("数量", "管护").replace("时效", "其他")
+    document = read(text.format(names=names, values="300亩\n12亩\n15亩\n≥90%\n"))
     [project] = document.projects
-    assert row(project.indicators[0])[:3] == (None, None, "东片管护")
-    assert "二级指标 3" in told(document)
-    assert any("数量指标" in it.message for it in document.problems if it.level == "info")
+    assert [row(it)[:3] for it in project.indicators] == [
+        ("产出指标", "管护指标", "东片管护"),
+        (None, None, "西片管护"),
+        (None, "其他指标", "南片管护"),
+        ("满意度指标", "服务对象满意度指标", "群众满意度"),
+    ]
+    assert "level2" in project.indicators[1].uncertain
+    assert "“西片管护”" in told(document)
 
 
 def test_signs_and_units_given_out_by_column_go_to_the_rows_with_numbers() -> None:
@@ -145,7 +151,7 @@ def test_columns_of_other_lengths_make_no_rows_and_lose_nothing() -> None:
 
 
 def test_a_sheet_whose_header_words_stand_in_no_order_is_told() -> None:
-    document = read_layout("项目名称\n湿地管护\n三级指标\n管护面积\n指标值\n300亩\n三级指标\n巡护次数\n指标值\n12次\n".encode())
+    document = read_layout("项目名称\n湿地管护\n三级指标\n管护面积\n300亩\n一级指标\n指标值\n".encode())
     assert any("没有读出指标" in it.message for it in document.problems)
 
 

@@ -11,7 +11,7 @@ from jihuan.core.indicators import parse_actual, parse_operator, parse_target
 from jihuan.core.language import _
 from jihuan.core.text import half_width, join_lines
 from jihuan.core.vocabulary import is_level1, is_level2, is_unit, normalise_unit
-from jihuan.documents.layout import SURE, Cell
+from jihuan.documents.layout import SURE, UNKNOWN, Cell
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import Columns, Roles
 from jihuan.documents.recognise.headings import is_page_number
@@ -20,7 +20,7 @@ from jihuan.documents.recognise.notes import NOTHING, Notes
 from jihuan.documents.recognise.words import compared, plain
 
 _LEVELS = ("level1", "level2", "level3")
-_WEIGHT = re.compile(r"\s*[（(]\s*(?:权重|分值|满分|共)?\s*[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*(分|%)?\s*[)）]$")
+_WEIGHT = re.compile(r"\s*[（(]\s*(?:权重|分值|满分|共)?\s*[:：]?\s*(?:0\s*[-—–~～至]\s*)?(\d{1,3}(?:\.\d+)?)\s*(分|%)?\s*[)）]$")
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])\s*")
 _ITEM = re.compile(r"^(?:绩效)?指标\s*\d{1,2}\s*[:：.．、]\s*")
 _POINTS = re.compile(r"分\s*[)）]$")
@@ -80,6 +80,9 @@ class IndicatorRows:
         values = [texts.get(role, "") for role in ("target", "actual", "score", "weight")]
         if _BLANK_ITEM.match(plain(texts.get("level3", ""))) and all(plain(text) in NOTHING for text in values):
             return []
+        for level in _LEVELS[:2]:
+            if any(cell.confidence == UNKNOWN for cell in cells.get(level, ())):
+                self._levels[level] = None
         self._carry(texts)
         unused = self._without_field(cells, texts)
         for found in cells.values():

@@ -11,7 +11,7 @@ from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
 from jihuan.documents.readers.text.builder import build
-from jihuan.documents.readers.text.columnwise import runs_in
+from jihuan.documents.readers.text.columns import columns_in
 from jihuan.documents.readers.text.glued import unglued
 from jihuan.documents.readers.text.grid import UNSURE
 from jihuan.documents.readers.text.labels import header_at, label_at
@@ -183,8 +183,8 @@ def _heads(lines: list[Line]) -> list[int]:
             named = 0
         elif "header" in seen and (inline(lines[index].text) or ("",))[0] == "name":
             named = named or index  # label and value in one: the next sheet, if a header comes again
-    if not heads and (columns := runs_in(lines)):
-        heads.append(columns[0])
+    if not heads and (columns := columns_in(lines)):
+        heads.append(columns.start)
     return heads
 
 

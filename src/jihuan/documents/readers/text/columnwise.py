@@ -4,55 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
-from jihuan.documents.layout import Paragraph, Table
+from jihuan.documents.layout import UNKNOWN, Paragraph, Table
+from jihuan.documents.readers.text.columns import LEVELS, Columns, Run
 from jihuan.documents.readers.text.grid import Grid
 from jihuan.documents.readers.text.lines import Line, tokens_of
-from jihuan.documents.readers.text.merged import levels_above, levels_over, rows_short, rows_with
-from jihuan.documents.readers.text.prose import paragraph
-from jihuan.documents.recognise.words import SHORT_LEVELS, column, heading, label
+from jihuan.documents.readers.text.merged import Asked, Level, first_rows, placed, share
+from jihuan.documents.readers.text.stretched import SPARSE, cells_on, rows_on, short_rows, without_sum
+from jihuan.documents.readers.text.wrapped import Lines, text_of
+from jihuan.documents.recognise.words import column, scope
 
-_FIRST = ("category", "level1", "level2", "level3")
-_HEADS, _FEWEST = (*_FIRST, "target", "actual"), 2
+_HEADS, _FEWEST = ("category", "level1", "level2", "level3", "target", "actual"), 2
 """So many of these words stand in an indicator table whatever its order."""
-Placed = dict[int, list[Line | None]]
-"""The cells of columns, by the line of their header: one for each row, None where the row has none."""
 _PHRASE = re.compile(r"【[^】]{2,20}指标】|指标\s*\d{1,2}\s*[:：]")
 """Indicators inside a text."""
-_LONG = 4
-_ALIKE = ("level3", "target", "weight")
-"""Columns that must have as many cells."""
+_NUMBER, _FIGURE = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[\d.,]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A header with the cells that follow it."""
+@dataclass(slots=True)
+class _Column:
+    """A column: its header, its cells on each page, and, once that is known, the cell of each row."""
 
     name: str
     head: Line
-    cells: Sequence[Line]
+    pages: list[list[Lines]]
+    rows: list[Lines | None] = field(default_factory=list)
+    told: bool = False
+    """Was it told from the other columns to which rows the cells belong?"""
 
-
-def runs_in(lines: Sequence[Line]) -> tuple[int, list[Run]] | None:
-    """Where the columns begin, and the columns; None where the headers do not each have their cells behind them."""
-    named = [(at, name) for at, line in enumerate(lines) if (name := _name(line.text))]
-    first = next((at for at, name in named if name in _FIRST), len(lines))
-    heads = [(at, name) for at, name in named if at >= first]
-    ends = [*(at for at, _name in heads), len(lines)][1:]
-    runs = [Run(name, lines[at], lines[at + 1 : end]) for (at, name), end in zip(heads, ends, strict=True) if end > at + 1]
-    names = [run.name for run in runs if run.name != "aside"]
-    if not {"level3", "target"} <= set(names) or len(set(names)) < len(names):
-        return None
-    return first, runs
-
-
-def _name(text: str) -> str | None:
-    """What a header means; words that may as well stand in a cell are none."""
-    found = column(text) or SHORT_LEVELS.get(text) or (heading(text) if len(text) >= _LONG else None)
-    return None if found in ("best", "cause") else found
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.pages))
 
 
 def unread(lines: Sequence[Line]) -> list[Problem]:
@@ -73,97 +59,208 @@ def unread(lines: Sequence[Line]) -> list[Problem]:
     ]
 
 
-def read_columns(runs: Sequence[Run], above: str) -> tuple[list[Table], list[Paragraph], list[Problem]]:
-    """The rows that these columns make where names, values and weights are as many; ``above`` is the cell before the first header.
+def read_columns(found: Columns) -> tuple[list[Table], list[Paragraph], list[Problem]]:
+    """The rows that these columns make where names and values are as many.
 
     Columns with fewer cells, as merged levels, stay outside the table unless the others say to which rows their cells belong.
     """
-    count = len(next(run.cells for run in runs if run.name == "level3"))
-    summed = label(above) == "total_score"
-    totals = [run for run in runs if summed and run.name in ("weight", "score") and len(run.cells) == count + 1]
-    whole: Placed = {run.head.number: list(run.cells[:count]) for run in runs if len(run.cells) == count or run in totals}
-    if any(run.name in _ALIKE and run.head.number not in whole for run in runs):
-        return (
-            [],
-            _outside(runs),
-            [_problem(runs, _("各栏的个数对不上（{counts}），没有拼成各行，请换用原文件，或对照原文逐行填写"))],
-        )
-    fewer = _fewer(runs, whole)
-    placed = [run for run in runs if run.head.number in whole | fewer]
-    others = [run for run in runs if run not in placed]
-    grid = Grid(len(placed))
-    columns = [(whole | fewer)[run.head.number] for run in placed]
-    for cells in ([run.head for run in placed], *zip(*columns, strict=True)):
-        grid.row(*((line.text if line else "", tokens_of(line) if line else [], 1) for line in cells))
-    if totals:
-        sums = [(at, run.cells[count].text) for at, run in enumerate(placed) if run in totals]
-        grid.line((totals[0].cells[count].number, totals[-1].cells[count].number), [(0, above), *sums])
-    grid.doubt(0)
-    table = Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=_place(runs))
-    return [table], _outside(others), _told(runs, others, fewer)
+    reading = _Reading(found)
+    return reading.read()
 
 
-def _fewer(runs: Sequence[Run], whole: Placed) -> Placed:
-    """The cells of columns that have fewer than there are rows, in the rows that the other columns say they belong to."""
-    by_name = {run.name: run for run in runs if run.name != "aside"}
-    names, values = ([line.text for line in by_name[name].cells] for name in ("level3", "target"))
-    found: Placed = {}
-    for name in ("operator", "unit"):
-        run = by_name.get(name)
-        rows = rows_with([line.text for line in run.cells], values) if run and run.head.number not in whole else None
-        if run and rows:
-            found[run.head.number] = [run.cells[rows.index(at)] if at in rows else None for at in range(len(names))]
-    found |= _causes(by_name, whole, len(names))
-    first, second = by_name.get("level1"), by_name.get("level2")
-    if not second:
+class _Reading:
+    """One table: what was put together, what stays outside, and what is to be told of it."""
+
+    def __init__(self, found: Columns) -> None:
+        self._found = found
+        self._pages, self._long = _halves(found.pages)
+        self._sums: list[tuple[str, Line]] = []
+        self._wrapped = False
+        self._weak: list[str] = []
+        runs = [*found.own, *(run for page in found.pages for run in page)]
+        every = [line for run in runs for line in (run.head, *run.cells)]
+        self._place = Place(line=(min(line.number for line in every), max(line.number for line in every)))
+
+    def read(self) -> tuple[list[Table], list[Paragraph], list[Problem]]:
+        counts = [rows_on(page, summed=self._found.total is not None) for page in self._pages]
+        if not all(counts):
+            runs = [run for page in self._found.pages for run in page]
+            message = _("各栏的个数对不上（{counts}），没有拼成各行，请换用原文件，或对照原文逐行填写")
+            told = self._problem(message, [(run.head.text, len(run.cells)) for run in runs])
+            return [], self._outside(runs), [told]
+        columns = self._columns([count or 0 for count in counts])
+        self._share(columns, [count or 0 for count in counts])
+        own = self._own(columns)
+        if self._found.own and not own:
+            message = _("看不出各行属于哪个项目，没有拼成清单，请换用原文件，或对照原文逐行填写")
+            return [], self._outside(self._found.own, columns), [self._problem(message)]
+        others = [it for it in columns if not it.rows and it.count]
+        table = self._table([*own, *(it for it in columns if it.rows)])
+        return [table], self._outside(self._long, others), self._told(columns, others)
+
+    # ── columns ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _columns(self, counts: list[int]) -> list[_Column]:
+        """The columns of all pages, those with a cell in every row filled in."""
+        columns: dict[str, _Column] = {}
+        for page in self._pages:
+            for at, run in enumerate(page):
+                columns.setdefault(_name(run, at), _Column(run.name, run.head, [[] for _page in counts]))
+        for number, (page, count) in enumerate(zip(self._pages, counts, strict=True)):
+            for at, (run, cells) in enumerate(zip(page, cells_on(page, count), strict=True)):
+                own, last = without_sum(run, cells, count) if self._found.total else (cells, None)
+                self._sums += [(run.name, last)] if last else []
+                self._wrapped = self._wrapped or any(len(cell) > 1 for cell in own)
+                columns[_name(run, at)].pages[number] = own
+        for it in columns.values():
+            if it.count and [len(cells) for cells in it.pages] == counts:
+                it.rows = [cell for cells in it.pages for cell in cells]
+        return list(columns.values())
+
+    # ── columns with fewer cells than rows ───────────────────────────────────────────────────────────────────────────
+
+    def _share(self, columns: list[_Column], counts: list[int]) -> None:
+        by_name = {it.name: it for it in columns}
+        texts = {name: [text_of(cell or []) for cell in it.rows] for name, it in by_name.items() if it.rows}
+        for it in columns:
+            if it.name in SPARSE and it.count and not it.rows:
+                likely = (
+                    short_rows(texts) if it.name == "deviation" else [bool(_FIGURE.fullmatch(text)) for text in texts["target"]]
+                )
+                it.rows = _spread(it.pages, counts, likely)
+                it.told = bool(it.rows)
+                texts |= {it.name: [text_of(cell or []) for cell in it.rows]} if it.rows else {}
+        self._share_levels(by_name, texts, counts)
+
+    def _share_levels(self, by_name: dict[str, _Column], texts: dict[str, list[str]], counts: list[int]) -> None:
+        """Levels that were merged over several rows."""
+        first, second = by_name.get("level1"), by_name.get("level2") or by_name.get("category")
+        open_ = [it for it in (first, second) if it and it.count and not it.rows]
+        if not open_:
+            return
+        pages = [at for at, count in enumerate(counts) for _row in range(count)]
+        blank = [""] * len(pages)
+        weights = [Decimal(text) if _NUMBER.fullmatch(text) else None for text in texts.get("weight", blank)]
+        signs, units = texts.get("operator", blank), texts.get("unit", blank)
+        values = [
+            f"{sign if sign != '定性' else ''}{value}{unit}"
+            for sign, value, unit in zip(signs, texts["target"], units, strict=True)
+        ]
+        rows = [Asked(*it) for it in zip(texts["level3"], values, weights, pages, strict=True)]
+        cells = {id(it): [(at, cell) for at, page in enumerate(it.pages) for cell in page] for it in (first, second) if it}
+        levels = [
+            [Level(text_of(cell).replace("\n", ""), at) for at, cell in cells[id(it)]] if it else [] for it in (first, second)
+        ]
+        for it, found in zip((first, second), share(levels[0], levels[1], rows), strict=True):
+            if it and found and not it.rows:
+                it.rows = [None if at is None else cells[id(it)][at][1] for at in found.levels]
+                it.told = True
+                self._weak += [rows[at].name for at in sorted(found.weak)]
+
+    def _own(self, columns: list[_Column]) -> list[_Column]:
+        """In a list of projects, the columns of their own cells, each in the first row of its project; empty where that is not known."""
+        weights = next((it.rows for it in columns if it.name == "weight" and it.rows), [])
+        figures = [Decimal(text) if _NUMBER.fullmatch(text := text_of(cell or [])) else None for cell in weights]
+        count = next((len(run.cells) for run in self._found.own if run.name == "name"), 0)
+        starts = first_rows(figures, count)
+        if starts is None:
+            return []
+        found = []
+        lead = any(len(run.cells) == count + 1 for run in self._found.own)  # what concerns the agency stands above
+        for run in self._found.own:
+            above = lead and len(run.cells) in (1, count + 1)
+            cells = dict(zip(starts, run.cells[above:], strict=False))
+            rows = [[cells[at]] if at in cells else None for at in range(len(weights))]
+            found.append(_Column(run.name, run.head, [], [[run.cells[0]] if above else None, *rows] if lead else rows))
+        for it in columns if lead else ():
+            it.rows = [None, *it.rows] if it.rows else []
         return found
-    seconds = [line.text for line in second.cells]
-    over = list(range(len(names))) if second.head.number in whole else levels_over(seconds, names, values)
-    if over and second.head.number not in whole:
-        found[second.head.number] = [second.cells[at] for at in over]
-    above = levels_above([line.text for line in first.cells], seconds) if first and first.head.number not in whole else None
-    if first and over and above:
-        found[first.head.number] = [first.cells[above[at]] for at in over]
-    return found
+
+    # ── what comes of it ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _table(self, columns: list[_Column]) -> Table:
+        grid = Grid(len(columns))
+        rows = list(zip(*(it.rows for it in columns), strict=True))
+        for cells in ([[it.head] for it in columns], *rows):
+            grid.row(*((text_of(cell or []), [token for line in cell or [] for token in tokens_of(line)], 1) for cell in cells))
+        if self._sums and self._found.total:
+            where = {it.name: at for at, it in enumerate(columns)}
+            sums = [(where[name], line.text) for name, line in self._sums if name in where]
+            grid.line((self._sums[0][1].number, self._sums[-1][1].number), [(0, self._found.total.text), *sums])
+        grid.doubt(0)
+        told = {at for at, it in enumerate(columns) if it.name in LEVELS and it.told}
+        cells_ = (replace(it, confidence=UNKNOWN) if it.column in told and not it.text else it for it in grid.cells)
+        return Table(rows=grid.rows, columns=grid.columns, cells=tuple(cells_), place=self._place)
+
+    def _told(self, columns: list[_Column], others: list[_Column]) -> list[Problem]:
+        """What was made of the columns."""
+        every = [(it.head.text, it.count) for it in columns if it.count]
+        if others:
+            message = _("个数相同的栏已按次序拼成各行，其余的栏（{counts}）看不出属于哪些行，没有归入指标，请对照原文逐行核对")
+            problems = [self._problem(message, [(it.head.text, it.count) for it in others])]
+        else:
+            problems = [self._problem(_("已按次序拼成各行（{counts}），请对照原文逐行核对"), every)]
+        told = [(it.head.text, it.count) for it in columns if it.told]
+        if told:
+            message = _("个数较少的栏（{counts}）是按级次、名称和指标值的类型归到各行的，可能有错，请对照原文逐行核对")
+            problems.append(self._problem(message, told))
+        if self._weak:
+            message = _("{counts}属于哪一级不止一种可能，请先核对")
+            problems.append(self._problem(message, [(f"“{name}”", "") for name in dict.fromkeys(self._weak)]))
+        if self._wrapped:
+            problems.append(self._problem(_("有的单元格印成了几行，是按栏宽和内容合成一格的，请对照原文核对")))
+        if self._long:
+            message = _("中期与年度并列，中期的各栏（{counts}）没有归入指标，请对照原文核对")
+            problems.append(self._problem(message, [(run.head.text, len(run.cells)) for run in self._long]))
+        return problems
+
+    def _problem(self, message: str, counted: Sequence[tuple[str, object]] = ()) -> Problem:
+        """That this table was printed column by column, and what was made of it."""
+        first, last = self._place.line or (0, 0)
+        counts = "、".join(f"{text} {count}".strip() for text, count in counted)
+        start = _("第 {first} 至 {last} 行的指标表是一栏一栏印出来的：").format(first=first, last=last)
+        return Problem(level="warning", message=start + message.format(counts=counts), place=self._place)
+
+    def _outside(self, runs: Sequence[Run], columns: Sequence[_Column] = ()) -> list[Paragraph]:
+        """Each column in one piece, so that nobody takes its cells for sentences."""
+        lines = [[run.head, *run.cells] for run in runs]
+        lines += [[it.head, *(line for cells in it.pages for cell in cells for line in cell)] for it in columns]
+        parts = sorted([*lines, *([line] for line in self._found.frames)], key=lambda part: part[0].number)
+        return [Paragraph(text=" ".join(line.text for line in part), place=_lines_of(part)) for part in parts]
 
 
-def _causes(by_name: dict[str, Run], whole: Placed, count: int) -> Placed:
-    """The causes of deviations, which only some rows have."""
-    causes = by_name.get("deviation")
-    if causes is None or causes.head.number in whole or not {"weight", "score"} <= set(by_name):
-        return {}
-    weights, scores = ([line.text for line in by_name[name].cells[:count]] for name in ("weight", "score"))
-    rows = rows_short(weights, scores, len(causes.cells))
-    return {causes.head.number: [causes.cells[rows.index(at)] if at in rows else None for at in range(count)]} if rows else {}
+def _lines_of(lines: Sequence[Line]) -> Place:
+    return Place(line=(lines[0].number, lines[-1].number))
 
 
-def _told(runs: Sequence[Run], others: Sequence[Run], fewer: Placed) -> list[Problem]:
-    """What was made of the columns."""
-    problems = []
-    if others:
-        message = _("个数相同的栏已按次序拼成各行，其余的栏（{counts}）看不出属于哪些行，没有归入指标，请对照原文逐行核对")
-        problems.append(_problem(runs, message, others))
-    else:
-        problems.append(_problem(runs, _("已按次序拼成各行（{counts}），请对照原文逐行核对")))
-    by_type = [run for run in runs if run.head.number in fewer]
-    if by_type:
-        message = _("个数较少的栏（{counts}）是按级次、名称和指标值的类型归到各行的，可能有错，请对照原文逐行核对")
-        problems.append(_problem(runs, message, by_type))
-    return problems
+def _name(run: Run, at: int) -> str:
+    """By what the columns of several pages are known to be the same."""
+    return f"{run.name}{at}" if run.name == "aside" else run.name
 
 
-def _place(runs: Sequence[Run]) -> Place:
-    return Place(line=(runs[0].head.number, runs[-1].cells[-1].number))
+def _halves(pages: list[list[Run]]) -> tuple[list[list[Run]], list[Run]]:
+    """The columns of the year, and those of several years beside them, where a header names all twice."""
+    kept: list[list[Run]] = []
+    long: list[Run] = []
+    for page in pages:
+        names = [run.name for run in page]
+        twice = {name for name in names if names.count(name) > 1 and name != "aside"}
+        seconds = {at for at, name in enumerate(names) if name in twice and name in names[:at]}
+        halves = [run for at, run in enumerate(page) if names[at] in twice and at not in seconds]
+        last = [page[at] for at in sorted(seconds)]
+        drop = last if any(scope(run.head.text) == "long" for run in last) else halves
+        kept.append([run for run in page if not any(run is other for other in drop)])
+        long += drop
+    return kept, long
 
 
-def _outside(runs: Sequence[Run]) -> list[Paragraph]:
-    return [paragraph([line]) for run in runs for line in (run.head, *run.cells)]
-
-
-def _problem(runs: Sequence[Run], message: str, counted: Sequence[Run] = ()) -> Problem:
-    """That this table was printed column by column, and what was made of it."""
-    place = _place(runs)
-    first, last = place.line or (0, 0)
-    counts = "、".join(f"{run.head.text} {len(run.cells)}" for run in counted or runs)
-    start = _("第 {first} 至 {last} 行的指标表是一栏一栏印出来的：").format(first=first, last=last)
-    return Problem(level="warning", message=start + message.format(counts=counts), place=place)
+def _spread(pages: list[list[Lines]], counts: list[int], likely: list[bool]) -> list[Lines | None]:
+    """The cells of some rows, each in the row that it belongs to; empty where more than one way to do so is as good."""
+    rows: list[Lines | None] = []
+    for cells, count in zip(pages, counts, strict=True):
+        here = likely[len(rows) : len(rows) + count]
+        where = placed(len(cells), count, lambda _cell, row, here=here: int(row < len(here) and here[row])) if cells else []  # type: ignore[misc]
+        if where is None:
+            return []
+        rows += [cells[where.index(row)] if row in where else None for row in range(count)]
+    return rows

@@ -1,105 +1,157 @@
-"""Columns with fewer cells than rows: to which rows their cells belong, told by the types of what stands in the others.
+"""Columns with fewer cells than rows: to which rows their cells belong, told by what stands in the others.
 
-Merged levels cover rows that follow each other. Which, the names and values of the rows say: a 满意度 is no 数量指标, a date belongs
-to 时效指标. A cut is taken only where all others fit clearly worse. Signs and units belong to the rows whose value is a number.
+Merged levels cover rows that follow each other. Which, the names and values of the rows say (a 满意度 is no 数量指标, a date belongs
+to 时效指标: recognise/kinds), and the weights: those below 产出指标（50分） add up to 50. Each row gets the level that it has where all
+rows are shared out best; a row for which another level fits as well gets none.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import accumulate
+from typing import NamedTuple
 
-from jihuan.core.indicators import parse_target
-from jihuan.core.vocabulary import is_level1, is_level2
+from jihuan.documents.recognise.indicators import without_weight
+from jihuan.documents.recognise.kinds import child_fits, fits, parent_fits
 
-_MARGIN = 1
-"""So many points must the best cut have before the next."""
-_KINDS = {
-    "数量": r"数$|数量|次数|人数|户数|面积|里程|长度|期数|场次|株数|批次|规模|个数|台数|购置|新建|改造|举办|开展|发放|印制",
-    "质量": r"质量|合格|达标|准确|等级|优良|完好|通过|列养|处置|可用|规范|覆盖|正确",
-    "时效": r"及时|时间|时限|按时|按期|期限|工期|完工|进度|完成时",
-    "成本": r"成本|单价|费用|造价|价格|标准$|控制数|支出额|预算控制",
-    "经济": r"经济|增收|收入|节约|损失|产值|税收|降低.*成本|带动",
-    "社会": r"社会|群众|知晓|就业|公共|服务能力|事故|出行|受益|保障|稳定|影响力|安全",
-    "生态": r"生态|环境|污染|绿化|绿地|森林|排放|节能|水质|空气",
-    "可持续": r"可持续|长效|年限|机制|长期|人才|持续",
-    "满意": r"满意",
-    "资金": r"资金|到位率|执行率|预算",
-    "管理": r"制度|管理|流程|机制健全|规范性",
-    "实施": r"制度|执行|实施|流程",
-    "立项": r"立项|论证|审批",
-}
-_PARENTS = {
-    "投入": ("资金", "立项"), "过程": ("管理", "实施", "资金"), "决策": ("立项", "资金"), "产出": ("数量", "质量", "时效", "成本"), "成本": ("经济成本", "社会成本", "生态"), "效益": ("经济", "社会", "生态", "可持续"), "效果": ("经济", "社会", "生态", "可持续"), "满意": ("满意",),
-}  # fmt: skip
-"""Words of the second level below words of the first."""
-_MONEY = re.compile(r"元")
+_CLEAR = 2
+"""So many points must the best level of a row have before the next, or it is told."""
+_SUMMED, _ROUND, _CHILD = 8, 2, 6
+"""Points where the weights above a cut add up to what is printed, where they add up to tens, and for a level below its own."""
+_IMPOSSIBLE = -(10**6)
+Points = Callable[[int, int], int]
+"""Points of a row in a group, or of a cut between the row before and this one, where this group begins."""
 
 
-def levels_over(levels: Sequence[str], names: Sequence[str], values: Sequence[str]) -> list[int] | None:
-    """The index of the second level over each row; None where more than one way to share the rows out is likely."""
-    kinds = [next((kind for kind in _KINDS if kind in level), None) for level in levels]
-    if None in kinds or not all(map(is_level2, levels)):
+class Level(NamedTuple):
+    """A level cell and the page on which it stands."""
+
+    text: str
+    page: int = 0
+
+
+class Asked(NamedTuple):
+    """A row whose levels are asked: its name, its value with sign and unit, its weight, its page."""
+
+    name: str
+    value: str
+    weight: Decimal | None = None
+    page: int = 0
+
+
+class Shared(NamedTuple):
+    """The index of the level over each row, None where another fits as well; the rows for which another fits nearly as well."""
+
+    levels: list[int | None]
+    weak: frozenset[int]
+
+
+def share(firsts: Sequence[Level], seconds: Sequence[Level], rows: Sequence[Asked]) -> tuple[Shared | None, Shared | None]:
+    """The first and the second level over each row; None where there is no such column, or it cannot be shared out."""
+    if not seconds:
+        child: Points = lambda at, row: child_fits(firsts[at].text, rows[row].name, rows[row].value)  # noqa: E731
+        alone = _through(firsts, rows, child, _cuts(firsts, rows)) if firsts else []
+        return _best(alone, [it.text for it in firsts]), None
+    above = _through(firsts, seconds, lambda at, second: _below(firsts[at].text, seconds[second].text)) if firsts else []
+    shared = _best(above, [it.text for it in firsts])
+    parents = shared.levels if shared else [None] * len(seconds)
+    if len(seconds) == len(rows):
+        return shared, Shared(list(range(len(rows))), frozenset())
+    by_first, by_second = _cuts(firsts, rows), _cuts(seconds, rows)
+
+    def cut(row: int, at: int) -> int:
+        parent = parents[at]
+        return by_second(row, at) if parent is None or parent == parents[at - 1] else by_first(row, parent)
+
+    def fit(at: int, row: int) -> int:
+        return fits(seconds[at].text, rows[row].name, rows[row].value)
+
+    ways = _through(seconds, rows, fit, cut)
+    second = _best(ways, [f"{parent}{it.text}" for parent, it in zip(parents, seconds, strict=True)])
+    if not shared:
+        return None, second
+    first = _best(ways, [str(at) if parent is None else firsts[parent].text for at, parent in enumerate(parents)])
+    return (Shared([None if at is None else parents[at] for at in first.levels], first.weak) if first else None), second
+
+
+def placed(count: int, rows: int, points: Points) -> list[int] | None:
+    """The row of each of ``count`` cells that keep their order, so that most points come together; None without a clear best."""
+    if not 0 < count <= rows:
         return None
-    return _shared(len(levels), len(names), lambda level, row: _points(kinds[level] or "", names[row], values[row]))
+    ways: list[list[tuple[int, tuple[int, ...]]]] = [[(0, ())], *([] for _cell in range(count))]
+    for row in range(rows):
+        for cell in range(min(count, row + 1) - 1, -1, -1):
+            taken = [(sum_ + points(cell, row), (*way, row)) for sum_, way in ways[cell]]
+            ways[cell + 1] = sorted([*ways[cell + 1], *taken], reverse=True)[:2]
+    best = ways[count]
+    return list(best[0][1]) if len(best) == 1 or best[0][0] > best[1][0] else None
 
 
-def levels_above(firsts: Sequence[str], seconds: Sequence[str]) -> list[int] | None:
-    """The index of the first level above each second one; None where more than one is likely."""
-    if not all(map(is_level1, firsts)):
+def first_rows(weights: Sequence[Decimal | None], count: int) -> list[int] | None:
+    """The first row of each of ``count`` projects whose weights have the same sum; None where they have not."""
+    if None in weights or not 0 < count <= len(weights):
         return None
-    words = [next((words for parent, words in _PARENTS.items() if parent in first), ()) for first in firsts]
-    names = [second.removeprefix("产出") for second in seconds]
-    return _shared(len(firsts), len(names), lambda first, at: 3 * any(_begins(names[at], word) for word in words[first]))
+    sums = list(accumulate((weight or Decimal(0) for weight in weights), initial=Decimal(0)))
+    wanted = [sums[-1] * number / count for number in range(count)]
+    return [sums.index(part) for part in wanted] if all(part in sums for part in wanted) else None
 
 
-def _begins(second: str, word: str) -> bool:
-    """Is it the word below a first level? 经济成本 is none of 产出's 成本; a 满意度 names those who are satisfied first."""
-    return second.startswith(word) or (word == "满意" and word in second)
+def _below(first: str, second: str) -> int:
+    return _CHILD if parent_fits(first, second) else 0
 
 
-def rows_with(cells: Sequence[str], values: Sequence[str]) -> list[int] | None:
-    """The rows that signs or units belong to: those whose value is a number, where they are as many."""
-    numbers = [at for at, value in enumerate(values) if re.fullmatch(r"[\d.,]+", value)]
-    return numbers if len(numbers) == len(cells) else None
+def _cuts(levels: Sequence[Level], rows: Sequence[Asked]) -> Points:
+    """Points of a cut above a row: do the weights above it add up to what the levels above it say, or, where they say none, to tens?"""
+    sums = list(accumulate((row.weight or Decimal(0) for row in rows), initial=Decimal(0)))
+    said = [without_weight(level.text)[1] for level in levels]
+    wanted = list(accumulate((weight or Decimal(0) for weight in said), initial=Decimal(0)))
+    if any(row.weight is None for row in rows):
+        return lambda _row, _at: 0
+    if None not in said:
+        return lambda row, at: _SUMMED if sums[row] == wanted[at] else -_SUMMED
+    return lambda row, _at: _ROUND if sums[row] % 10 == 0 else 0
 
 
-def rows_short(weights: Sequence[str], scores: Sequence[str], count: int) -> list[int] | None:
-    """The rows that causes of deviations belong to: those that scored less than they weigh, where they are as many."""
-    if len(weights) != len(scores) or not all(re.fullmatch(r"\d+(?:\.\d+)?", text) for text in (*weights, *scores)):
+def _through(
+    groups: Sequence[Level], rows: Sequence[Level | Asked], points: Points, cut: Points | None = None
+) -> list[list[int]]:
+    """For each row and group, the points of the best way to share the rows out to the groups in which the row has that group.
+
+    Each group has a row at least, and begins on its own page. Empty where that is impossible.
+    """
+    count, wide = len(rows), len(groups)
+    if not 0 < wide <= count:
+        return []
+
+    def enters(row: int, group: int) -> int:
+        return (cut(row, group) if cut else 0) if groups[group].page == rows[row].page else _IMPOSSIBLE
+
+    here = [[points(group, row) for group in range(wide)] for row in range(count)]
+    down = [[here[0][0], *[_IMPOSSIBLE] * (wide - 1)]]
+    for row in range(1, count):
+        new = (down[-1][group - 1] + enters(row, group) if group else _IMPOSSIBLE for group in range(wide))
+        down.append([max(stay, enter) + own for stay, enter, own in zip(down[-1], new, here[row], strict=True)])
+    up = [[*[_IMPOSSIBLE] * (wide - 1), 0]]
+    for row in range(count - 2, -1, -1):
+        rest = [up[-1][group] + here[row + 1][group] for group in range(wide)]
+        up.append(
+            [max(rest[at], rest[at + 1] + enters(row + 1, at + 1) if at + 1 < wide else _IMPOSSIBLE) for at in range(wide)]
+        )
+    found = [[a + b for a, b in zip(*pair, strict=True)] for pair in zip(down, reversed(up), strict=True)]
+    return found if max(found[-1]) > _IMPOSSIBLE // 2 else []
+
+
+def _best(ways: list[list[int]], labels: Sequence[str]) -> Shared | None:
+    """The group of each row in the best way, by the margin over groups of another label."""
+    if not ways:
         return None
-    short = [at for at, pair in enumerate(zip(weights, scores, strict=True)) if Decimal(pair[1]) < Decimal(pair[0])]
-    return short if len(short) == count else None
-
-
-def _points(kind: str, name: str, value: str) -> int:
-    """How well a name and its value fit below a second level."""
-    points = 3 * bool(re.search(_KINDS[kind], name))
-    points -= 3 * (("满意" in name) != (kind == "满意"))
-    found = parse_target(value)
-    if found.kind == "date":
-        points += 2 if kind == "时效" else -2
-    elif found.kind == "qualitative" and kind in ("数量", "成本"):
-        points -= 1
-    if _MONEY.search(value):
-        points += kind in ("成本", "经济")
-    return points
-
-
-def _shared(groups: int, rows: int, points: Callable[[int, int], int]) -> list[int] | None:
-    """Rows shared out to groups in order, each with one at least, so that most points come together; None without a clear best."""
-    if not 0 < groups <= rows:
-        return None
-    ways: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in range(groups)]
-    ways[0] = [(points(0, 0), (0,))]
-    for row in range(1, rows):
-        step: list[list[tuple[int, tuple[int, ...]]]] = []
-        for group in range(groups):
-            before = ways[group] + (ways[group - 1] if group else [])
-            here = points(group, row)
-            step.append(sorted(((sum_ + here, (*way, group)) for sum_, way in before), reverse=True)[:2])
-        ways = step
-    last = ways[-1]
-    clear = bool(last) and (len(last) < 2 or last[0][0] - last[1][0] >= _MARGIN)
-    return list(last[0][1]) if clear else None
+    levels: list[int | None] = []
+    weak: set[int] = set()
+    for row, points in enumerate(ways):
+        best = points.index(max(points))
+        margin = points[best] - max((it for it, label in zip(points, labels, strict=True) if label != labels[best]), default=0)
+        margin = margin if len(set(labels)) > 1 else _CLEAR
+        levels.append(best if margin else None)
+        weak |= {row} if margin < _CLEAR else set()
+    return Shared(levels, frozenset(weak))

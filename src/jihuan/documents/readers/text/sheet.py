@@ -9,7 +9,8 @@ from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
 from jihuan.documents.layout import Paragraph, Table
 from jihuan.documents.readers.text.builder import build
-from jihuan.documents.readers.text.columnwise import read_columns, runs_in, unread
+from jihuan.documents.readers.text.columns import columns_in
+from jihuan.documents.readers.text.columnwise import read_columns, unread
 from jihuan.documents.readers.text.costs import OPTIONAL, ROLES, SKIP, Role
 from jihuan.documents.readers.text.grid import Grid, below
 from jihuan.documents.readers.text.labels import (
@@ -48,12 +49,12 @@ _SUM = re.compile(r"\d{1,3}(?:\.\d{1,2})?分?")
 def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], list[Problem]]:
     """The sheet on these lines: its tables, lines that belong to no cell, and doubts."""
     tokens = [token for line in lines for token in tokens_of(line)]
-    columns = runs_in(lines)
+    columns = columns_in(lines)
     heads = ((at, found) for at in range(len(tokens)) if not columns and (found := header_at(tokens, at)))
     header_start, header = listed_header(tokens, *next(heads, (len(tokens), [])))
-    above = [token for line in lines[: columns[0]] for token in tokens_of(line)] if columns else tokens[:header_start]
+    above = [token for line in lines[: columns.start] for token in tokens_of(line)] if columns else tokens[:header_start]
     before = join(above[-1:])
-    if (columns and label(before) == "total_score") or (header and is_container(before) and scope(before)):
+    if header and is_container(before) and scope(before):
         above = above[:-1]
     rows = rows_of(above) if header or columns else None
     tables: list[Table] = []
@@ -73,7 +74,7 @@ def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], lis
         both = tables and annual([name for name, _start, _stop in header])
         tables = [below(tables[0], table)] if both else [*tables, table]
     if columns:
-        listed, rest, doubts = read_columns(columns[1], before)
+        listed, rest, doubts = read_columns(columns)
         tables += listed
         problems += doubts
     elif not header:

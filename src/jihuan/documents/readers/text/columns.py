@@ -1,0 +1,244 @@
+"""The columns of a table that a page gave out column by column: headers, and the lines below each, page after page.
+
+Each header may have its cells behind it, or all headers stand first and all columns follow: then what the lines say tells where one
+column ends and the next begins. Columns with a cell in every row have as many cells, so that one number of rows decides it all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from jihuan.core.vocabulary import is_level1
+from jihuan.documents.readers.text.align import NEVER, cost
+from jihuan.documents.readers.text.lines import Gap, Line
+from jihuan.documents.recognise.kinds import parent_fits
+from jihuan.documents.recognise.words import SHORT_LEVELS, column, heading, is_container, label
+
+FIRST = ("category", "level1", "level2", "level3")
+WHOLE = ("level3", "target", "weight", "score", "actual")
+"""Columns that have a cell in every row."""
+LEVELS = ("category", "level1", "level2")
+_FEWEST = 3
+"""So many headers one behind the other stand before all cells."""
+_OWN = 2
+"""So many labels stand before the levels of a list of projects, and so many projects make one."""
+_PIECES, _LONG, _LONGEST = 4, 4, 16
+_LIKELY = 1.2
+"""A line may cost so much where lines are shared out to columns by what they say."""
+_MOST = 1500
+Heads = list[tuple[int, int, str]]
+"""Headers: the first line, the line behind, the meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A header with the lines that follow it."""
+
+    name: str
+    head: Line
+    cells: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The index of the table's first line, the columns of each of its pages, its frames, and the label of its sums."""
+
+    start: int
+    pages: list[list[Run]]
+    frames: list[Line]
+    total: Line | None = None
+    own: Sequence[Run] = ()
+    """In a list of projects, the columns of the projects' own cells."""
+
+    @property
+    def even(self) -> bool:
+        """Have names and values as many lines?"""
+        return all(len({len(run.cells) for run in page if run.name in ("level3", "target")}) == 1 for page in self.pages)
+
+
+def columns_in(lines: Sequence[Line]) -> Columns | None:
+    """The columns on these lines; None where they are not given out by column."""
+    heads = _heads(lines)
+    first = next((at for at, (_start, _stop, name) in enumerate(heads) if name in FIRST), len(heads))
+    if "target" not in {name for _start, _stop, name in heads[first:]}:
+        first = max((at for at, (_start, _stop, name) in enumerate(heads[:first]) if name == "target"), default=first)
+    heads = heads[first:]
+    if not heads:
+        return None
+    aside: list[Line] = []
+    start = heads[0][0]
+    while start and (_is_total(lines[start - 1]) or _is_frame(lines[start - 1])):
+        start -= 1
+        aside.insert(0, lines[start])
+    runs: list[Run] = []
+    for (begin, stop, name), end in zip(heads, [*(head[0] for head in heads[1:]), len(lines)], strict=True):
+        odd = [line for line in lines[stop:end] if _is_total(line) or _is_frame(line)]
+        aside += odd
+        runs.append(Run(name, _joined(lines[begin:stop]), [line for line in lines[stop:end] if line not in odd]))
+    total = next(filter(_is_total, aside), None)
+    own = _own(lines[:start])
+    start = lines.index(own[0].head) if own else start
+    bare = own if own and not any(run.cells for run in own) else []
+    pages = _pages([*bare, *runs], summed=total is not None)
+    if bare and pages:
+        own, pages[0] = pages[0][: len(bare)], pages[0][len(bare) :]
+    if not pages or any(not {"level3", "target"} <= {run.name for run in page if run.cells} for page in pages):
+        return None
+    aside += [run.head for page in pages for run in page if not run.cells]
+    filled = [[run for run in page if run.cells] for page in pages]
+    return Columns(start, filled, [line for line in aside if line is not total], total, own)
+
+
+def _own(lines: Sequence[Line]) -> list[Run]:
+    """The labels among these lines, which stand above a table, each with what follows it; empty where this is no list of projects."""
+    starts = [at for at, line in enumerate(lines) if label(line.text)]
+    runs = [
+        Run(label(lines[start].text) or "", lines[start], lines[start + 1 : stop])
+        for start, stop in pairwise([*starts, len(lines)])
+    ]
+    names = [run.name for run in runs]
+    if "name" not in names or len(runs) < _OWN or len(set(names)) < len(names):
+        return []
+    sizes = {len(run.cells) for run in runs}
+    count = len(runs[names.index("name")].cells)
+    return runs if sizes == {0} or (count >= _OWN and sizes <= {0, 1, count, count + 1}) else []
+
+
+def _is_total(line: Line) -> bool:
+    return label(line.text) == "total_score"
+
+
+def _is_frame(line: Line) -> bool:
+    return len(line.text) >= _LONG and is_container(line.text)
+
+
+def _heads(lines: Sequence[Line]) -> Heads:
+    """All headers, those broken over lines too."""
+    found: Heads = []
+    at = 0
+    while at < len(lines):
+        text, best = "", None
+        for stop in range(at + 1, min(at + _PIECES, len(lines)) + 1):
+            text += lines[stop - 1].text
+            name = _name(text) if stop == at + 1 else column(text)
+            best = (at, stop, name) if name and len(text) <= _LONGEST else best
+        found += [best] if best else []
+        at = best[1] if best else at + 1
+    full = {name for start, stop, name in found if lines[start].text not in SHORT_LEVELS}
+    return [head for head in found if lines[head[0]].text not in SHORT_LEVELS or head[2] not in full]
+
+
+def _name(text: str) -> str | None:
+    """What a header means; words that may as well stand in a cell are none."""
+    found = column(text) or SHORT_LEVELS.get(text) or (heading(text) if len(text) >= _LONG else None)
+    return None if found == "best" or (found == "cause" and len(text) < _LONG) else found
+
+
+def _joined(lines: Sequence[Line]) -> Line:
+    first = lines[0]
+    return Line(first.number, "".join(line.text for line in lines), first.gap)
+
+
+# ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _pages(runs: list[Run], *, summed: bool) -> list[list[Run]]:
+    """The columns of each page: a header that is printed again begins a page. Empty where columns cannot be told apart."""
+    starts = [at for at, run in enumerate(runs) if run.head.text == runs[0].head.text and run.name == runs[0].name]
+    pages = [runs[start:stop] for start, stop in zip(starts, [*starts[1:], len(runs)], strict=True)]
+    found: list[list[Run]] = []
+    for page in pages:
+        if sum(not run.cells for run in page) >= max(_FEWEST - 1, len(page) - 1):
+            page = _filled(page, summed=summed)
+            if not page:
+                return []
+        found += _turned(page, summed=summed)
+    return found
+
+
+def _filled(page: list[Run], *, summed: bool) -> list[Run]:
+    """Headers that stand first with the cells that follow the last of them; where they name all twice, perhaps of one half alone."""
+    names = [run.name for run in page]
+    last = {name: at for at, name in enumerate(names)}
+    ways = [range(len(page)), [at for at, name in enumerate(names) if last[name] == at or name == "aside"]]
+    found = [(way, parts) for way in ways if (parts := _parted([names[at] for at in way], page[-1].cells, summed=summed))]
+    if not found:
+        return []
+    cells = dict(zip(*found[0], strict=True))
+    return [Run(run.name, run.head, cells.get(at, ())) for at, run in enumerate(page)]
+
+
+def _turned(page: list[Run], *, summed: bool) -> list[list[Run]]:
+    """A page, and the one behind it whose columns follow without headers."""
+    last = page[-1]
+    turn = next((at for at, line in enumerate(last.cells) if at and line.gap is Gap.PAGE), 0)
+    rest = _parted([run.name for run in page], last.cells[turn:], summed=summed, goes_on=True) if turn else None
+    if rest is None:
+        return [page]
+    before = [*page[:-1], Run(last.name, last.head, last.cells[:turn])]
+    after = [Run(run.name, run.head, part) for run, part in zip(page, rest, strict=True)]
+    return [before, *_turned(after, summed=summed)]
+
+
+# ── columns whose headers do not part them ───────────────────────────────────────────────────────────────────────────
+
+
+def _parted(names: Sequence[str], lines: Sequence[Line], *, summed: bool, goes_on: bool = False) -> list[Sequence[Line]] | None:
+    """The lines of each column, told by what they say and by how many rows there must be; None where they do not fit.
+
+    ``goes_on``: levels may go on from the page before, so that these columns may be empty.
+    """
+    wholes = sum(name in WHOLE for name in names)
+    if not wholes or len(lines) > _MOST:
+        return None
+    texts = [line.text for line in lines]
+    costs = {name: list(accumulate((min(cost(name, text), NEVER) for text in texts), initial=0.0)) for name in names}
+    least = 1 if goes_on else 2
+    ways = [_way(names, costs, rows, summed=summed, goes_on=goes_on) for rows in range(least, len(lines) // wholes + 1)]
+    best = min((way for way in ways if way), default=None)
+    if best is None or best[0] > _LIKELY * len(lines):
+        return None
+    stops = list(best[1])
+    for at, (upper, lower) in enumerate(pairwise(names)):  # 满意度指标 may be of either level
+        while (
+            (upper, lower) == ("level1", "level2")
+            and stops[at] + 1 < stops[at + 1]
+            and _is_upper(texts, stops[at - 1] if at else 0, stops[at])
+        ):
+            stops[at] += 1
+    return [lines[start:stop] for start, stop in zip([0, *stops], stops, strict=False)]
+
+
+def _is_upper(texts: Sequence[str], first: int, at: int) -> bool:
+    """Is this no level below the one on line ``first``, but one beside it?"""
+    return is_level1(texts[at]) and parent_fits(texts[first], texts[at]) is False
+
+
+def _way(
+    names: Sequence[str], costs: dict[str, list[float]], rows: int, *, summed: bool, goes_on: bool
+) -> tuple[float, tuple[int, ...]] | None:
+    """The cheapest way to share all lines out to the columns of a table with so many rows: its cost, and where each column ends."""
+    end = len(costs[names[0]]) - 1
+    ways: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for name in names:
+        after: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for start, (before, stops) in ways.items():
+            for stop in _stops(name, start, rows, summed=summed, goes_on=goes_on):
+                if stop > end:
+                    break
+                way = before + costs[name][stop] - costs[name][start], (*stops, stop)
+                if way[0] < NEVER and (stop not in after or way < after[stop]):
+                    after[stop] = way
+        ways = after
+    return ways.get(end)
+
+
+def _stops(name: str, start: int, rows: int, *, summed: bool, goes_on: bool) -> Sequence[int]:
+    """Where a column that begins here may end."""
+    if name in ("level3", "target"):
+        return [start + rows]
+    if name in WHOLE:
+        return [start, *range(start + rows, start + rows + 1 + (summed and name in ("weight", "score")))]
+    return range(start + (name in LEVELS and not goes_on), start + rows + 1)
