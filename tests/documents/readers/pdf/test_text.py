@@ -154,6 +154,12 @@ class _TwoLines:
     def same_object(self, index: int, other: int) -> bool:
         return True
 
+    def clip(self, index: int) -> Rect | None:
+        return None
+
+    def slanted(self, index: int) -> bool:
+        return False
+
     def unmapped(self, spans: list[tuple[int, int]]) -> list[int]:
         return []
 

@@ -15,6 +15,8 @@ _BROKEN_SPACE = re.compile(r" +\n")
 _UNKNOWN = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uf8ff\ufffd\ufffe\uffff]")
 _GAP = 0.3
 """Of the height of a character: a wider gap inside a text object is a space."""
+_ASLANT = 0.25
+"""Of the height of a character: so far do the next ones of a slanting text stand both beside and above or below it."""
 _NOWHERE = Rect(0, 0, 0, 0)
 
 
@@ -60,6 +62,18 @@ class PlacedText:
     def same_object(self, index: int, other: int) -> bool:
         """Whether two characters belong to one text object."""
         return self._items[index] == self._items[other]
+
+    def clip(self, index: int) -> Rect | None:
+        """None: what cuts text off is not told."""
+        return None
+
+    def slanted(self, index: int) -> bool:
+        """Whether the next characters of the same text object stand aslant of this one."""
+        if index + 1 == len(self._boxes) or not self.same_object(index, index + 1):
+            return False
+        a, b = self._boxes[index], self._boxes[index + 1]
+        step = min(abs(a.x0 + a.x1 - b.x0 - b.x1), abs(a.y0 + a.y1 - b.y0 - b.y1)) / 2
+        return b is not _NOWHERE and step > _ASLANT * (a.y1 - a.y0)
 
     def unmapped(self, spans: list[tuple[int, int]]) -> list[int]:
         """Positions of characters for which the file gives no letter."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from array import array
-from ctypes import byref, c_ushort
+from ctypes import byref, c_float, c_ushort
+from dataclasses import replace
 from itertools import repeat
 from types import TracebackType
 
 from pypdfium2 import raw
 
 from jihuan.documents.readers.pdf import direct
+from jihuan.documents.readers.pdf.distribution import Span
 from jihuan.documents.readers.pdf.geometry import Frame, Rect
 from jihuan.documents.readers.pdf.lines import Line
 
@@ -20,11 +23,14 @@ _BROKEN_SPACE, _SPACE_BEFORE = re.compile(r" +[\r\n]"), (" \r", " \n", "  ")
 _DOUBTFUL = re.compile("[\x00-\x08\x0e-\x1f\x80-\u1fff\ud800-\uf8ff\ufffd-\uffff]")
 _HALF = re.compile("[\ud800-\udfff]")
 _UNKNOWN = re.compile("[\x00\ufffd-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")
+_LONG = re.compile(r"[^\s\x02]{3}")
+_SAMPLES = 8
+_QUARTER = math.pi / 2
+_SLANT = 0.03
+"""Of a quarter turn: what a line may be askew."""
 _LINE_END_HYPHEN, _NO_CHARACTER = "\x02", "\ufffe"
 _FEW = 4
 """Pieces and their line ends, on average so short, mean that the library took the page for columns of single characters."""
-
-Span = tuple[int, int]
 
 
 class PageText:
@@ -37,6 +43,8 @@ class PageText:
         self._corners = array("d", bytes(32))
         self._addresses = direct.addresses(self._corners)
         self.count: int = max(raw.FPDFText_CountChars(self._text_page), 0)
+        self.clips_are_elsewhere = False
+        """In coordinates other than the page's."""
         self.text = self._read()
 
     def __enter__(self) -> PageText:
@@ -122,6 +130,40 @@ class PageText:
         first, second = raw.FPDFText_GetTextObject(page, index), raw.FPDFText_GetTextObject(page, other)
         return direct.address(first) == direct.address(second)
 
+    def clip(self, index: int) -> Rect | None:
+        """The box around what the text object of a character is shown through, None where nothing cuts it off."""
+        if self.clips_are_elsewhere:
+            return None
+        shape = raw.FPDFPageObj_GetClipPath(raw.FPDFText_GetTextObject(self._text_page, index))
+        shown: Rect | None = None
+        x, y = c_float(), c_float()
+        for path in range(raw.FPDFClipPath_CountPaths(shape)):
+            points = []
+            for at in range(raw.FPDFClipPath_CountPathSegments(shape, path)):
+                raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(shape, path, at), byref(x), byref(y))
+                points.append((x.value, y.value))
+            if not points:
+                continue
+            xs, ys = zip(*points, strict=True)
+            box = self._frame.shown(min(xs), min(ys), max(xs), max(ys))
+            shown = box if shown is None else _common(shown, box)
+        return shown
+
+    def upright(self) -> Frame:
+        """The frame turned so that the text stands upright: the page's own unless all of some longer stretches lie in another one."""
+        long = [match.start() for match in _LONG.finditer(self.text)]
+        tried = long[:: len(long) // _SAMPLES + 1]
+        turns = {round(-raw.FPDFText_GetCharAngle(self._text_page, index) / _QUARTER) % 4 for index in tried}
+        if len(turns) == 1 and turns != {self._turned}:
+            self._turned = turns.pop()
+            self._frame = replace(self._frame, quarter_turns=self._turned)
+        return self._frame
+
+    def slanted(self, index: int) -> bool:
+        """Whether a character stands on a line that is neither level nor plumb."""
+        part = raw.FPDFText_GetCharAngle(self._text_page, index) / _QUARTER % 1
+        return bool(_SLANT < part < 1 - _SLANT)
+
     def unmapped(self, spans: list[Span]) -> list[int]:
         """Positions of characters whose font does not say which letter they are.
 
@@ -132,3 +174,7 @@ class PageText:
         if 1 not in map(fails, repeat(handle), tried + doubtful):
             return [index for index in doubtful if _UNKNOWN.match(self.text, index)]
         return [index for index in range(self.count) if fails(handle, index) == 1 or _UNKNOWN.match(self.text, index)]
+
+
+def _common(a: Rect, b: Rect) -> Rect:
+    return Rect(max(a.x0, b.x0), max(a.y0, b.y0), min(a.x1, b.x1), min(a.y1, b.y1))

@@ -37,6 +37,8 @@ class Box:
     ruled_above: bool = True
     ruled_below: bool = True
     pieces: list[Line] = field(default_factory=list)
+    doubtful: bool = False
+    """Some of its text sticks out into other cells, or is not shown."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,13 @@ class Grid:
     def sides(self) -> Rect:
         """The outer sides."""
         return Rect(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def move(self, by: float) -> None:
+        """Move it sideways, with its text."""
+        self.xs = [x + by for x in self.xs]
+        for box in self.boxes:
+            box.sides = box.sides._replace(x0=box.sides.x0 + by, x1=box.sides.x1 + by)
+            box.pieces = [piece._replace(x0=piece.x0 + by, x1=piece.x1 + by) for piece in box.pieces]
 
     def box_at(self, x: float, y: float) -> Box | None:
         """The box around a point."""

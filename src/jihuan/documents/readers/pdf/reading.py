@@ -11,7 +11,7 @@ from pypdfium2 import raw
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
-from jihuan.documents.layout import Block, Layout, Page
+from jihuan.documents.layout import Block, Layout
 from jihuan.documents.readers.limits import MAX_PAGES
 from jihuan.documents.readers.pdf.file import embedded_json, open_page, open_pdf, page_count, title
 from jihuan.documents.readers.pdf.furniture import drop_furniture
@@ -20,9 +20,11 @@ from jihuan.documents.readers.pdf.grid import Grid
 from jihuan.documents.readers.pdf.lines import Line, around, place_of, to_lines
 from jihuan.documents.readers.pdf.pages import PageContent, read_page
 from jihuan.documents.readers.pdf.paragraphs import Margins, ParagraphBuilder, margins_of
+from jihuan.documents.readers.pdf.sheets import Sheet, restored
 from jihuan.documents.readers.pdf.tables import TableBuilder
 
 MEDIA_TYPE = "application/pdf"
+_LONGEST = 200
 _MUCH = 0.18
 """Of the page height: so much room left below a table says that the next page begins another table."""
 
@@ -60,55 +62,80 @@ def read_layout(data: bytes, scan: ScanReader | None = None) -> Layout:
 
 def layout_of_pages(pages: list[PageContent], media_type: str) -> Layout:
     """Pages → paragraphs and tables, joined over page breaks."""
-    problems = [problem for content in pages for problem in _problems(content)]
-    drop_furniture(pages)
-    flow = _Flow([part for page in pages for part in page.columns()])
+    sheets = [page.sheet or Sheet(page.number, page.width, page.height) for page in pages]
+    turned = any(page.sheet or (page.gutter is not None and page.grids) for page in pages)
+    read = _numbered(pages) if turned else pages
+    problems = [problem for content in read for problem in _problems(content)] + _watermarks(read)
+    drop_furniture(read)
+    flow = _Flow([part for page in read for part in page.columns()])
     blocks = flow.blocks()
-    return Layout(
-        media_type=media_type,
-        blocks=blocks,
-        pages=tuple(Page(width=round(page.width, 2), height=round(page.height, 2)) for page in pages),
-        problems=(*problems, *flow.problems),
-    )
+    problems += flow.problems
+    if turned:
+        blocks, problems = restored(blocks, problems, [page.sheet for page in read if page.sheet])
+    return Layout(media_type=media_type, blocks=blocks, pages=tuple(sheet.page() for sheet in sheets), problems=tuple(problems))
+
+
+def _numbered(pages: list[PageContent]) -> list[PageContent]:
+    """The pages of all sheets in the order of reading, numbered so."""
+    parts = [part for page in pages for part in page.pages()]
+    for number, part in enumerate(parts, 1):
+        part.sheet = part.sheet or Sheet(part.number, part.width, part.height)
+        part.number = number
+    return parts
+
+
+def _watermarks(pages: list[PageContent]) -> list[Problem]:
+    """Tells once what is printed across the pages."""
+    marked = [page for page in pages if page.slanted]
+    if not marked:
+        return []
+    texts = "、".join(dict.fromkeys(line.text.strip() for page in marked for line in page.slanted))
+    message = _("文件上有斜着印的文字（水印），没有当作内容读：{texts}").format(texts=texts[:_LONGEST])
+    return [Problem(level="info", message=message, place=place_of(marked[0].number, around(marked[0].slanted)))]
 
 
 def _problems(page: PageContent) -> list[Problem]:
     """What could not be understood on a page."""
     found = []
     number, count = page.number, len(page.unmapped)
+    printed = page.sheet_number
     if page.without_text:
-        message = _("第 {page} 页没有文字层（可能是扫描件），内容没有读出，请提供由文字处理软件导出的 PDF").format(page=number)
+        message = _("第 {page} 页没有文字层（可能是扫描件），内容没有读出，请提供由文字处理软件导出的 PDF").format(page=printed)
         found.append(Problem(level="error", message=message, place=Place(page=number)))
     if count:
         message = _("第 {page} 页有 {count} 个字符的字体没有给出文字编码，读出的内容可能有误，请对照原件核对")
-        message = message.format(page=number, count=count)
+        message = message.format(page=printed, count=count)
         found.append(Problem(level="error", message=message, place=place_of(number, page.unmapped[0])))
     for grid in page.grids:
         if grid.ragged:
-            message = _("第 {page} 页有一张表格的框线不完整，单元格的划分可能有误，请对照原件核对").format(page=number)
+            message = _("第 {page} 页有一张表格的框线不完整，单元格的划分可能有误，请对照原件核对").format(page=printed)
             found.append(Problem(level="warning", message=message, place=place_of(number, grid.sides)))
         if grid.unruled:
-            message = _("第 {page} 页有一张表格没有竖线，行和列是按文字的位置划分的，请逐行核对").format(page=number)
+            message = _("第 {page} 页有一张表格没有竖线，行和列是按文字的位置划分的，请逐行核对").format(page=printed)
             found.append(Problem(level="warning", message=message, place=place_of(number, grid.sides)))
     if page.crowded:
         message = _("第 {page} 页的表格有文字超出所在的格子，同旁边或上下格的文字连在一起，可能读错，请对照原件核对：{texts}")
-        message = message.format(page=number, texts="；".join(line.text for line in to_lines(page.crowded)))
+        message = message.format(page=printed, texts="；".join(line.text for line in to_lines(page.crowded)))
         found.append(Problem(level="warning", message=message, place=place_of(number, around(page.crowded))))
+    for piece in page.cut:
+        message = _("第 {page} 页的“{text}”在格子里放不下，没有全部印出来，请对照原件补全或核对")
+        message = message.format(page=printed, text=piece.text.strip())
+        found.append(Problem(level="warning", message=message, place=place_of(number, around([piece]))))
     for box in page.unread:
         message = _(
             "第 {page} 页有一张表格没有竖线，文字的位置分不清行和列，没有当作表格读；请提供有框线的文件，或者 Word、Excel 原件"
         )
-        found.append(Problem(level="error", message=message.format(page=number), place=place_of(number, box)))
+        found.append(Problem(level="error", message=message.format(page=printed), place=place_of(number, box)))
     return found
 
 
-def _joined_row(place: Place) -> Problem:
-    message = _("第 {page} 页顶部的表格行被当作上一页末行的下半截，两截文字已接在一起，请核对").format(page=place.page)
+def _joined_row(place: Place, number: int) -> Problem:
+    message = _("第 {page} 页顶部的表格行被当作上一页末行的下半截，两截文字已接在一起，请核对").format(page=number)
     return Problem(level="info", message=message, place=place)
 
 
-def _parted_row(place: Place) -> Problem:
-    message = _("第 {page} 页顶部的表格行也可能是上一页末行的下半截，程序当作新的一行，请核对").format(page=place.page)
+def _parted_row(place: Place, number: int) -> Problem:
+    message = _("第 {page} 页顶部的表格行也可能是上一页末行的下半截，程序当作新的一行，请核对").format(page=number)
     return Problem(level="warning", message=message, place=place)
 
 
@@ -179,8 +206,12 @@ class _Flow:
             self._done.append(self._paragraph.build())
         if self._table:
             self._done.append(self._table.build())
-            self.problems += [*map(_joined_row, self._table.guessed), *map(_parted_row, self._table.doubted)]
+            self.problems += [_joined_row(place, self._sheet_number(place)) for place in self._table.guessed]
+            self.problems += [_parted_row(place, self._sheet_number(place)) for place in self._table.doubted]
         self._paragraph = self._table = None
+
+    def _sheet_number(self, place: Place) -> int:
+        return next(page.sheet_number for page in self._pages if page.number == place.page)
 
 
 def _size(page: PageContent) -> tuple[int, int]:

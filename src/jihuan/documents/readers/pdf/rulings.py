@@ -62,6 +62,8 @@ class Drawing:
     fills: list[Rect] = field(default_factory=list)
     images: int = 0
     curves: int = 0
+    forms: int = 0
+    """Parts of the page with coordinates of their own."""
 
     def add(self, box: Rect, filled: bool) -> None:
         """Take the box of a straight stroke or of a filled shape: a line if thin, both ways if a dot."""
@@ -103,6 +105,7 @@ class _Collector:
                 self.drawing.images += 1
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
                 inner = matrix.after(_matrix_of(item))
+                self.drawing.forms += inner != _IDENTITY
                 self._objects(direct.get_form_object, item, direct.count_form_objects(item), inner, depth + 1)
 
     def _path(self, item: int, matrix: Matrix) -> None:

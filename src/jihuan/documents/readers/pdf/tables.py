@@ -15,11 +15,8 @@ from jihuan.documents.layout import Cell, Table
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid
 from jihuan.documents.readers.pdf.lines import SENTENCE_END, Line, joined_text, to_lines, would_not_fit
+from jihuan.documents.readers.pdf.titles import ALIGNED, repeated_titles, same_column
 from jihuan.documents.readers.pdf.widening import widened
-
-_ALIGNED = 4.0
-"""Points by which the sides of one column may differ between two pages."""
-
 
 _NOWHERE = Rect(0, 0, 0, 0)
 _BOTH = 2
@@ -33,6 +30,8 @@ _CUT = (".", ",", "．", "，", "/", "≥", "≤", "=", "＝", "-", "—", "~", 
 """No quantity ends so."""
 _NO_END = ("，", "、", "（", "(", "《", "“")
 _NO_START = ("，", "。", "；", "、", "）", ")", "/", "·", "》", "”")
+_DOUBTFUL = 0.5
+"""The confidence of a text of which the print may show but a part."""
 _MANY = 4
 _WORDY = 12
 """Characters: the lines of running text are longer, those of names and values are not."""
@@ -50,6 +49,7 @@ class _Part:
     lines: list[Line]
     places: list[Place]
     ruled_below: bool
+    doubtful: bool = False
 
     @property
     def empty(self) -> bool:
@@ -162,10 +162,9 @@ class _Row:
             return {id(box): part for box, _, part in self.pairs if part and _open(box, part) == _BOTH}
         joined = self._cut_texts()
         leading = True
-        box, lines, part = self.pairs[0]
-        if part and part.empty and lines and max(box.rowspan, part.bottom - part.top) > 1:
-            joined[id(box)] = part
         for box, lines, part in self.pairs:
+            if leading and part and part.empty and lines and max(box.rowspan, part.bottom - part.top) > 1:
+                joined[id(box)] = part
             leading = leading and part is not None and (not lines or id(box) in joined)
             if part is None:
                 continue
@@ -240,7 +239,7 @@ class TableBuilder:
     def reaches(self, grid: Grid, room: float, much: float) -> bool:
         """Whether a grid at the top of the next page can go on here: same sides, and not ``much`` room was left on this page."""
         here = grid.sides
-        if abs(here.x0 - self.sides.x0) > _ALIGNED or abs(here.x1 - self.sides.x1) > _ALIGNED:
+        if abs(here.x0 - self.sides.x0) > ALIGNED or abs(here.x1 - self.sides.x1) > ALIGNED:
             return False
         if not all(part.ruled_below for part in self.last) or not all(box.ruled_above for box in grid.owner[0]):
             return True
@@ -249,18 +248,21 @@ class TableBuilder:
     def widen(self, grid: Grid, lines: list[Line]) -> list[Line]:
         """Give a grid on the next page the columns at its left that it lacks, where merged cells go on; the lines not used up."""
         here = grid.sides
-        left = sorted(part.sides for part in self.last if part.sides.x1 <= here.x0 + _ALIGNED)
-        if not left or abs(here.x1 - self.sides.x1) > _ALIGNED or abs(left[-1].x1 - here.x0) > _ALIGNED:
+        left = sorted(part.sides for part in self.last if part.sides.x1 <= here.x0 + ALIGNED)
+        if not left or abs(here.x1 - self.sides.x1) > ALIGNED or abs(left[-1].x1 - here.x0) > ALIGNED:
             return lines
         return widened(grid, left, lines)
 
     def go_on(self, grid: Grid, page: int) -> None:
         """Append a grid of the next page: repeated header rows left out, cut rows and merged boxes joined."""
         header = self._repeated_header(grid)
+        for box in grid.boxes:
+            if box.row < header < box.row + box.rowspan:  # a name beside titles and rows
+                box.row, box.rowspan = header, box.row + box.rowspan - header
         pairs = []
         for box in grid.boxes:
             if box.row == header:
-                above = next((part for part in self.last if _same_column(part.sides, box.sides)), None)
+                above = next((part for part in self.last if same_column(part.sides, box.sides)), None)
                 pairs.append((box, to_lines(box.pieces), above))
         row = _Row(pairs, self.padding)
         rest = row.is_rest()
@@ -273,7 +275,9 @@ class TableBuilder:
         offset = self.rows - header - (1 if rest else 0)
         for box, lines, _ in pairs:
             if part := joined.get(id(box)):
-                part.lines += lines
+                if rest or _squeezed(part.lines) != _squeezed(lines):  # a name that stands on either page
+                    part.lines += lines
+                part.doubtful = part.doubtful or box.doubtful
                 part.places.append(Place(page=page, bbox=box.sides))
                 part.bottom = offset + box.row + box.rowspan
                 part.sides, part.ruled_below = box.sides, box.ruled_below
@@ -287,7 +291,8 @@ class TableBuilder:
                 lines, top = to_lines(box.pieces), offset + box.row
                 if lines:
                     self.padding = min(self.padding, max(lines[-1].x0 - box.sides.x0, 0.0))
-                new.append(_Part(box.sides, top, top + box.rowspan, lines, [Place(page=page, bbox=box.sides)], box.ruled_below))
+                places = [Place(page=page, bbox=box.sides)]
+                new.append(_Part(box.sides, top, top + box.rowspan, lines, places, box.ruled_below, box.doubtful))
         self.taken += grid.owner[skipped:]
         self.parts += new
         self.rows = offset + len(grid.ys) - 1
@@ -296,28 +301,10 @@ class TableBuilder:
         self.sides, self.page = grid.sides, page
         self.first = self.first or Place(page=page, bbox=grid.sides)
 
-    def _has_titles(self, boxes: list[Box]) -> bool:
-        """Whether a row of the table so far is a row of titles and is repeated by these boxes.
-
-        Titles are at least three texts without figures, none of them merged with other rows.
-        """
-        texts = [_squeezed(to_lines(box.pieces)) for box in boxes]
-        if len(texts) < 3 or not all(texts) or _FIGURE.search("".join(texts)):
-            return False
-        for row in self.taken:
-            first = row[0]
-            if first.rowspan > 1 or not first.pieces or _squeezed(to_lines(first.pieces)) != texts[0]:
-                continue
-            known = [box for index, box in enumerate(row) if box.column == index]
-            if any(box.rowspan > 1 for box in known) or [_squeezed(to_lines(box.pieces)) for box in known] != texts:
-                continue
-            return all(_same_column(box.sides, other.sides) for box, other in zip(boxes, known, strict=True))
-        return False
-
     def _repeated_header(self, grid: Grid) -> int:
         """How many rows at the top of a grid repeat the first rows of the table, or a row of titles further down, all the same."""
-        if len(grid.ys) > 2 and self._has_titles([box for box in grid.boxes if box.row == 0]):
-            return 1
+        if titles := repeated_titles(grid, self.taken):
+            return titles
         count = 0
         for box, part in zip(grid.boxes, self.head, strict=False):
             if not _same_cell(box, part):
@@ -342,6 +329,7 @@ class TableBuilder:
                     text=joined_text(part.lines, part.sides.x1 - part.sides.x0 - 2 * self.padding),
                     place=part.places[0],
                     more_places=tuple(part.places[1:]),
+                    confidence=_DOUBTFUL if part.doubtful else None,
                 )
             )
         place = self.first or Place(page=self.page)
@@ -353,7 +341,7 @@ def _columns(edges: Iterable[float]) -> dict[float, int]:
     columns: dict[float, int] = {}
     start, number = -math.inf, -1
     for edge in sorted(edges):
-        if edge - start > _ALIGNED:
+        if edge - start > ALIGNED:
             start, number = edge, number + 1
         columns[edge] = number
     return columns
@@ -370,12 +358,8 @@ def _are_whole(above: list[Line], below: list[Line]) -> bool:
     return first != second and all(is_level1(text) or is_level2(text) for text in (first, second))
 
 
-def _same_column(a: Rect, b: Rect) -> bool:
-    return abs(a.x0 - b.x0) <= _ALIGNED and abs(a.x1 - b.x1) <= _ALIGNED
-
-
 def _same_cell(box: Box, part: _Part) -> bool:
-    if (box.row, box.row + box.rowspan) != (part.top, part.bottom) or not _same_column(box.sides, part.sides):
+    if (box.row, box.row + box.rowspan) != (part.top, part.bottom) or not same_column(box.sides, part.sides):
         return False
     return _squeezed(to_lines(box.pieces)) == _squeezed(part.lines)
 

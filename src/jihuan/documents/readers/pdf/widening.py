@@ -12,8 +12,9 @@ from jihuan.documents.readers.pdf.lines import Line
 def widened(grid: Grid, columns: Sequence[Rect], lines: list[Line]) -> list[Line]:
     """Give a grid the columns at its left that go on from the page before, with the ``lines`` that stand there; the others are returned."""
     height, added = len(grid.ys) - 1, []
-    for number, column in enumerate(columns):
-        sides = Rect(column.x0, grid.ys[0], column.x1, grid.ys[-1])
+    ends = [*(column.x0 for column in columns[1:]), grid.xs[0]]
+    for number, (column, end) in enumerate(zip(columns, ends, strict=True)):
+        sides = Rect(column.x0, grid.ys[0], end, grid.ys[-1])
         added.append(Box(0, number, height, 1, sides, ruled_above=False, ruled_below=False))
     for box in grid.boxes:
         box.column += len(added)
