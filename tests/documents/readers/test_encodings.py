@@ -55,3 +55,27 @@ def test_a_few_control_characters_do_not_make_a_text_unreadable() -> None:
     assert str(row(read_bytes(damaged.encode(), "目标.txt"))[2]).replace("\x07", "") == "清淤长度"
     page = PAGE.replace("CODE", "utf-8").replace("清淤长度", "清\x00淤长度")
     assert row(read_bytes(page.encode(), "目标.html"))[2] == "清淤长度"
+
+
+def test_a_text_and_a_page_in_big5_are_read() -> None:
+    taiwan = str.maketrans("级标产数长据绩项设预单万", "級標產數長據績項設預單萬")
+    for form in (TEXT, PAGE.replace("<meta charset=CODE>", "")):
+        document = read_bytes(form.translate(taiwan).replace("≥", "≧").encode("cp950", "replace"), "目标.txt")
+        assert [it.target.raw for it in document.projects[0].indicators] == ["≧18公里"]
+
+
+def test_lines_of_two_encodings_in_one_file_are_read_each_by_its_own() -> None:
+    first, line, rest = TEXT.partition("产出指标")
+    assert row(read_bytes(first.encode("gb18030") + (line + rest).encode(), "目标.txt")) == ROWS[1]
+    assert row(read_bytes(b"\xef\xbb\xbf" + TEXT.encode("gb18030"), "目标.txt")) == ROWS[1]
+
+
+@pytest.mark.parametrize("code", ["utf-8", "gb18030"])
+def test_a_damaged_byte_costs_one_character_and_is_told_with_its_place(code: str) -> None:
+    whole = TEXT.replace("清淤长度", "清淤长度与沿岸道路")
+    damaged = whole.encode(code).replace("淤长".encode(code), b"\xff" + "长".encode(code))
+    document = read_bytes(damaged, "目标.txt")
+    (found,) = document.projects[0].indicators
+    assert found.level3 == "清\ufffd长度与沿岸道路" and found.target.raw == "≥18公里"
+    (told,) = [problem for problem in document.problems if "1 个字符的编码已损坏" in problem.message]
+    assert told.place and told.place.line == (5, 5)

@@ -10,7 +10,7 @@ from jihuan.core.document import Document, Problem, Source
 from jihuan.core.interchange import InterchangeError, loads
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
-from jihuan.documents.layout import Layout
+from jihuan.documents.layout import Layout, Paragraph
 from jihuan.documents.readers.detect import Format, detect, misnamed
 from jihuan.documents.readers.embedded import reconcile
 from jihuan.documents.readers.mirrors import without_readings
@@ -18,6 +18,8 @@ from jihuan.documents.recognise import is_empty, recognise
 
 _MEDIA_TYPES = {"json": "application/json"}
 _SHOWN_FAULTS = 3
+_LOST = "\ufffd"
+_DRAWN = ("pdf", "image", "ofd")
 _READERS: dict[Format, str] = {"docx": "docx", "xlsx": "spreadsheet", "xls": "xls", "html": "html", "text": "text"}
 """The module of each format; those that may be pixels (pdf, image, ofd) go through ``ocr``."""
 
@@ -25,7 +27,7 @@ _READERS: dict[Format, str] = {"docx": "docx", "xlsx": "spreadsheet", "xls": "xl
 def layout_of(data: bytes, file: str, *, scans: bool = True) -> Layout:
     """The file's paragraphs and tables. Raises Unreadable with a sentence for the user, and Scanned if ``scans`` are not allowed."""
     format = detect(data)
-    layout = without_readings(_read(data, format, scans))
+    layout = _marked(without_readings(_read(data, format, scans)), format)
     extension = misnamed(file, format)
     if extension:
         message = _("文件名的扩展名是 .{extension}，内容却是 {format}，已按内容读取").format(
@@ -33,6 +35,18 @@ def layout_of(data: bytes, file: str, *, scans: bool = True) -> Layout:
         )
         layout = replace(layout, problems=(Problem(level="info", message=message), *layout.problems))
     return layout
+
+
+def _marked(layout: Layout, format: Format) -> Layout:
+    """The layout with a problem where characters were lost before they came to us. Fonts of pages have problems of their own."""
+    pieces = [piece for block in layout.blocks for piece in ((block,) if isinstance(block, Paragraph) else block.cells)]
+    broken = [piece for piece in pieces if _LOST in piece.text] if format not in _DRAWN else []
+    if not broken:
+        return layout
+    count = sum(piece.text.count(_LOST) for piece in broken)
+    message = _("文件里有 {count} 个字符的编码已损坏，显示为“\ufffd”，请对照原件核对").format(count=count)
+    problem = Problem(level="warning", message=message, place=broken[0].place)
+    return replace(layout, problems=(*layout.problems, problem))
 
 
 def read_bytes(data: bytes, file: str) -> Document:

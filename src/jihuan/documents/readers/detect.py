@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import Literal
 
@@ -10,7 +9,7 @@ from jihuan.core.language import _
 from jihuan.documents.errors import Convertible, Unreadable
 from jihuan.documents.readers import limits
 from jihuan.documents.readers.archive import Archive
-from jihuan.documents.readers.encoding import is_noise, utf16
+from jihuan.documents.readers.encoding import is_noise, text_of, utf16
 from jihuan.documents.readers.mht import is_mht
 
 Format = Literal["pdf", "docx", "xlsx", "xls", "ofd", "html", "json", "text", "image"]
@@ -36,7 +35,7 @@ _OTHER_IMAGES = (b"GIF8", b"BM", b"RIFF", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x0
 _OTHERS = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p)\b", re.IGNORECASE)
 _OFFICE_XML = re.compile(rb"mso-application[^>]*Word|schemas\.microsoft\.com/office/word/2003/wordml|/2006/xmlPackage")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BROKEN = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
 def detect(data: bytes) -> Format:
@@ -112,24 +111,12 @@ def _text(data: bytes) -> Format:
         return "json"
     if utf16(data[:4096]) is None and (_HTML.search(head) or is_mht(head)):
         return "html"
-    sample = _decoded(data[:65536])
-    if sample is None or is_noise(len(_CONTROL.findall(sample)), len(sample)):
+    sample = text_of(data[:65536])
+    if is_noise(len(_BROKEN.findall(sample)), len(sample)):
         raise Unreadable(
             _("无法识别文件的格式：它不是 PDF、Word（.docx）、Excel（.xlsx）、网页、文本或 JSON，请核对是否选错了文件")
         )
     return "html" if _HTML.search(sample[:4096].encode("utf-8", "replace")) else "text"
-
-
-def _decoded(sample: bytes) -> str | None:
-    """The beginning of a text; a character cut at its end is left out."""
-    if wide := utf16(sample[: len(sample) // 2 * 2]):
-        return wide
-    for name in ("utf-8", "gb18030"):
-        try:
-            return codecs.getincrementaldecoder(name)("strict").decode(sample, final=False)
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 def misnamed(file: str, format: Format) -> str | None:

@@ -1,4 +1,7 @@
-"""UTF-16, with a mark at its beginning or without: Windows programs and copied web pages leave such files."""
+"""Bytes → text: UTF-8, GB18030, Big5, several of them in one file, and UTF-16 with a mark at its beginning or without.
+
+Windows programs and copied web pages leave such files.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,46 @@ _MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
 _USUAL = re.compile("[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _SAMPLE = 4096
 _FEW = 3
+_LOST = "\ufffd"
+_MOST = 5
+"""One character in so many may be broken in what is UTF-8 nevertheless."""
+_SIMPLE = re.compile("指标|项目|绩效|预算|指標|項目|績效|預算")
+_TRADITIONAL = re.compile("指標|項目|績效|預算")
+
+
+def text_of(data: bytes) -> str:
+    """The text of the bytes, U+FFFD for each that fits no encoding; a character cut at the end of a truncated file is left out."""
+    if (wide := utf16(data[: len(data) // 2 * 2])) is not None:
+        return wide
+    bare = data.removeprefix(codecs.BOM_UTF8)
+    loose = _decoded(bare, "utf-8", "replace")
+    if _LOST not in loose:
+        return loose
+    if not _is_mostly_whole(loose) and (chinese := _strict(bare, "gb18030")) is not None:
+        big5 = None if _SIMPLE.search(chinese) else _strict(bare, "cp950")
+        return big5 if big5 and _TRADITIONAL.search(big5) else chinese
+    return "".join(map(_line, bare.splitlines(keepends=True)))
+
+
+def _line(data: bytes) -> str:
+    """A line of a file whose lines come from different programs, or with bytes that were damaged."""
+    loose = _decoded(data, "utf-8", "replace")
+    return loose if _is_mostly_whole(loose) else _decoded(data, "gb18030", "replace")
+
+
+def _is_mostly_whole(text: str) -> bool:
+    return text.count(_LOST) * _MOST <= len(text)
+
+
+def _strict(data: bytes, name: str) -> str | None:
+    try:
+        return _decoded(data, name, "strict")
+    except UnicodeDecodeError:
+        return None
+
+
+def _decoded(data: bytes, name: str, errors: str) -> str:
+    return codecs.getincrementaldecoder(name)(errors).decode(data, final=False)
 
 
 def utf16(data: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 
@@ -14,7 +15,7 @@ from jihuan.core.text import visible
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
 from jihuan.documents.readers import limits
-from jihuan.documents.readers.encoding import utf16
+from jihuan.documents.readers.encoding import text_of, utf16
 from jihuan.documents.readers.mht import is_mht, page_of
 
 MEDIA_TYPE = "text/html"
@@ -44,21 +45,17 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
 def decode(data: bytes) -> str:
-    """The text by byte order mark, declared charset, UTF-8 or GB18030; where none fits, by the one that loses the least."""
+    """The text by byte order mark, by the declared charset, or by what the bytes look like: by what loses the least."""
     if data.startswith(b"\xef\xbb\xbf"):
-        return data.decode("utf-8-sig", "replace")
+        return text_of(data)
     if wide := utf16(data):
         return wide
-    declared = _CHARSET.search(data[:4096])
-    name = declared[1].decode().lower() if declared else "utf-8"
-    names = [_CHINESE.get(name, name), "utf-8", "gb18030"]
     texts = []
-    for name in names:
-        try:
-            texts.append(data.decode(name, "replace"))
-        except (LookupError, ValueError):
-            continue
-    return min(texts, key=lambda text: text.count(_LOST))
+    if declared := _CHARSET.search(data[:_HEAD]):
+        name = declared[1].decode().lower()
+        with contextlib.suppress(LookupError, ValueError):
+            texts.append(data.decode(_CHINESE.get(name, name), "replace"))
+    return min([*texts, text_of(data)], key=lambda text: text.count(_LOST))
 
 
 def read_layout(data: bytes) -> Layout:
@@ -71,9 +68,6 @@ def read_layout(data: bytes) -> Layout:
         raise Unreadable(_("网页是空的或已损坏，没有读到内容")) from error
     script = root.find(f".//script[@id='{EMBEDDED_ID}']")
     reader = _Reader()
-    if _LOST in text:
-        message = _("网页有 {count} 个字符的编码已损坏，显示为“\ufffd”，请对照原件核对").format(count=text.count(_LOST))
-        reader.problems.append(Problem(level="warning", message=message))
     _as_drawn(root)
     _as_filled_in(root)
     if hidden := _hidden(root):

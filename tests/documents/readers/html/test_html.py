@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jihuan.core.document import Place
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout, Paragraph, Table
+from jihuan.documents.readers import layout_of
 from jihuan.documents.readers.detect import detect
 from jihuan.documents.readers.html import read_layout
 
@@ -60,7 +61,7 @@ def test_a_page_without_charset_is_read_as_what_it_is() -> None:
 
 
 def test_a_damaged_character_is_said_and_the_rest_is_read() -> None:
-    layout = read_layout('<meta charset="utf-8"><p>预算绩效</p>'.encode().replace("绩".encode(), b"\xff"))
+    layout = layout_of('<meta charset="utf-8"><p>预算绩效</p>'.encode().replace("绩".encode(), b"\xff"), "a.html")
     assert [problem.level for problem in layout.problems] == ["warning"]
     (paragraph,) = layout.blocks
     assert isinstance(paragraph, Paragraph) and paragraph.text.startswith("预算") and paragraph.text.endswith("效")

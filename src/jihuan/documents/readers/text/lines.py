@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from itertools import pairwise
 from jihuan.core.language import _
 from jihuan.core.vocabulary import is_level1, is_level2, is_unit
 from jihuan.documents.errors import Unreadable
-from jihuan.documents.readers.encoding import is_noise, utf16
+from jihuan.documents.readers.encoding import is_noise, text_of
 from jihuan.documents.recognise.headings import agency_line, is_title
 from jihuan.documents.recognise.words import SHORT_LEVELS, column, is_container, key, label
 
@@ -59,22 +58,11 @@ class Token:
 
 
 def decode(data: bytes) -> str:
-    """Text of UTF-8, UTF-16 or GB18030 bytes. Unreadable when none fits or when they are no text."""
-    text = utf16(data)
-    if text is None:
-        bare = data.removeprefix(codecs.BOM_UTF8)
-        text = next((found for name in ("utf-8", "gb18030") if (found := _strict(bare, name)) is not None), None)
-    if text is None or is_noise(len(_BROKEN.findall(text)), len(text)):
-        raise Unreadable(_("文件不是能读懂的文本：编码既不是 UTF-8、UTF-16，也不是 GB18030，请用记事本另存为 UTF-8 后再试"))
+    """Text of UTF-8, UTF-16, GB18030 or Big5 bytes. Unreadable when they are no text."""
+    text = text_of(data)
+    if is_noise(len(_BROKEN.findall(text)), len(text)):
+        raise Unreadable(_("文件不是能读懂的文本：编码不是 UTF-8、UTF-16、GB18030 或 Big5，请用记事本另存为 UTF-8 后再试"))
     return text
-
-
-def _strict(data: bytes, name: str) -> str | None:
-    """The text, or None; a character cut at the end of a truncated file is left out."""
-    try:
-        return codecs.getincrementaldecoder(name)("strict").decode(data, final=False)
-    except UnicodeDecodeError:
-        return None
 
 
 def split_lines(text: str) -> list[Line]:
@@ -108,7 +96,8 @@ def _settled(lines: list[Line], *, dense: bool) -> list[Line]:
     tight = [(a.text, b.text) for a, b in pairs if b.gap is Gap.TIGHT and not _is_heading(a.text, b.text)]
     blank = [(a.text, b.text) for a, b in pairs if b.gap is Gap.BLANK]
     words = sum(before and known for (_gap, before), (gap, known) in pairwise(_cells(lines)) if gap is Gap.BLANK)
-    if words >= _FEW and not any(map(_is_torn, blank)) and 4 * sum(map(_is_apart, tight)) <= len(tight):
+    parted = 4 * sum(map(_is_apart, tight)) > len(tight) or any(map(_are_levels, tight))
+    if words >= _FEW and not any(map(_is_torn, blank)) and not parted:
         return _joined(lines)
     if dense:
         return [line if line.gap is Gap.PAGE else replace(line, gap=Gap.PLAIN) for line in lines]
@@ -157,6 +146,11 @@ def _is_apart(pair: tuple[str, str]) -> bool:
     if pair[0][-1].isdigit() and (pair[1][0].isdigit() or is_unit(pair[1])):
         return False
     return any(map(_is_whole, pair)) and not _is_word(pair[0] + pair[1])
+
+
+def _are_levels(pair: tuple[str, str]) -> bool:
+    """Are these two levels below each other in a column?"""
+    return all(text.endswith("指标") and (is_level1(text) or is_level2(text)) for text in pair)
 
 
 def _is_whole(text: str) -> bool:
