@@ -14,9 +14,13 @@ TORN = 4.0
 """Cost of a cell's end between two lines that are one number, date or unit."""
 _FOREIGN = 4.0
 """Cost of a line inside a text that by itself is a level or a value with its sign."""
+_NUMBERS = 2.5
+"""Cost of a break between two digits: typesetters keep numbers together."""
 _LEVEL = "指标"
 _SHORTEST, _TIER = 4, 3
-_GOES_ON = re.compile(r"[·/][^\n]|[），。；、”》]|.*[\d年月日底末]\n(?:及?以[上下内]|[年月日]?[底末]?之?前$|[底末]$|日|[.,]\d)")
+_GOES_ON = re.compile(
+    r"[·/][^\n]|[），。；、”》]|.*[\d年月日底末]\n(?:及?以[上下内]|[年月日]?[底末]?之?前$|[底末]$|日|[.,]\d)|.*(?:\d{4}年\d{1,2}\n月|月\d{1,2}\n日)"
+)
 _UNITS = re.compile(r".*\d\n[*‰％%℃]")
 _OPEN = re.compile(r"\d[^\d，。；]{0,6}[/·*]$|\d[.,]$")
 _SIGN = re.compile(r"[≥≤＝=＞＜<>]$")
@@ -42,8 +46,10 @@ def torn(before: str, after: str, *, units: bool) -> float:
     return TORN if is_unit(normalise_unit(figure["unit"] + after) or "") else 0.0
 
 
-def foreign(role: Role, token: str) -> float:
-    """Cost of this line inside a cell of several, where by itself it is what another column holds."""
+def foreign(role: Role, before: str, token: str) -> float:
+    """Cost of this line behind the one before in a cell, where by itself it is what another column or another number holds."""
+    if before[-1:].isdigit() and token[:1].isdigit() and role not in ("own", "amount"):
+        return _NUMBERS
     if role in ("level1", "level2", "level"):
         return 0.0
     if _SIGNED.fullmatch(token) or (token.endswith(_LEVEL) and _is_level(token)):

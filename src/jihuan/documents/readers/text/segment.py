@@ -82,7 +82,8 @@ class Segmenter:
         self.spaced = any(token.gap is Gap.BLANK for token in self.tokens)
         self.seams = seams(self.tokens, units=bool({"mark", "sign", "any"} & set(self.roles)))
         own = [token.text if token.gap is not Gap.AUTO else "" for token in self.tokens]
-        self._foreign = {role: [0.0, *accumulate(foreign(role, text) for text in own)] for role in set(self.roles)}
+        pairs = list(zip(["", *own], own, strict=False))
+        self._foreign = {role: [0.0, *accumulate(foreign(role, *pair) for pair in pairs)] for role in set(self.roles)}
         self._empty = list(self.skips)
         self._offsets = [0, *accumulate(len(token.text) for token in self.tokens)]
         self._whole = "".join(token.text for token in self.tokens)
@@ -122,8 +123,9 @@ class Segmenter:
         rows = sum(piece.column == -1 or not at or pieces[at - 1].column >= piece.column for at, piece in enumerate(pieces))
         filled = Counter(piece.column for piece in pieces)
         for column, skip in enumerate(self.skips):
-            usual = log((filled[column] + 1) / (max(rows - filled[column], 0) + 0.5)) if column > self.first_body else 0.0
-            self._empty[column] = max(skip, min(usual + 0.5, _SELDOM))
+            if column > self.first_body and self.roles[column] not in ("mark", "sign"):  # which words have not
+                usual = log((filled[column] + 1) / (max(rows - filled[column], 0) + 0.5))
+                self._empty[column] = max(skip, min(usual + 0.5, _SELDOM))
 
     def _rows(self, pieces: list[Piece]) -> list[list[Piece]]:
         rows: list[list[Piece]] = []
@@ -252,10 +254,10 @@ class Segmenter:
                 return
             chars += len(self.tokens[stop - 1].text)
             inside += _INSIDE[self.tokens[stop - 1].gap] + broken if stop - 1 > start else 0.0
-            if inside > _HOPELESS or chars > longest:
+            odd = strange[stop] - strange[start + (role == "value")] if stop > start + 1 else 0.0
+            if inside + odd > _HOPELESS + _BONUS or chars > longest:
                 return
-            cost = inside + self._content_cost(column, start, stop) + self._sharing(start, stop) + self.seams[stop]
-            cost += strange[stop] - strange[start + (role == "value")] if stop > start + 1 else 0.0
+            cost = inside + odd + self._content_cost(column, start, stop) + self._sharing(start, stop) + self.seams[stop]
             if cost < _HOPELESS:
                 yield stop, cost
 

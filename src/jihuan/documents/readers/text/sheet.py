@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
@@ -11,7 +12,7 @@ from jihuan.documents.layout import Paragraph, Table
 from jihuan.documents.readers.text.builder import build
 from jihuan.documents.readers.text.columns import columns_in
 from jihuan.documents.readers.text.columnwise import read_columns, unread
-from jihuan.documents.readers.text.costs import OPTIONAL, ROLES, SKIP, Role
+from jihuan.documents.readers.text.costs import OPTIONAL, ROLES, SKIP, Role, role_of
 from jihuan.documents.readers.text.grid import Grid, below
 from jihuan.documents.readers.text.labels import (
     Header,
@@ -32,8 +33,12 @@ from jihuan.documents.recognise.words import is_container, label, scope
 
 _MARGIN = 1.0
 _PIECE, _OVERLAP = 2000, 2
-_SIMPLE = 4.0
+_BESIDE = {"level3", "target"}
+"""Where these headers follow each other, cells are given out row by row."""
+_SIMPLE = 1.5
 """So much may a row cost that is read without broken cells."""
+_FRAME = 6
+"""In so many pieces the frame before a header may stand."""
 _SELDOM = 1.5
 """Cost of a sign or a unit that a row of words has not, where every line is a cell."""
 _PERIOD = re.compile(r"(?:实施期|项目期|中长期|中期|长期|总体)[^，。；]{0,4}指标")
@@ -49,9 +54,13 @@ _SUM = re.compile(r"\d{1,3}(?:\.\d{1,2})?分?")
 def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], list[Problem]]:
     """The sheet on these lines: its tables, lines that belong to no cell, and doubts."""
     tokens = [token for line in lines for token in tokens_of(line)]
-    columns = columns_in(lines)
-    heads = ((at, found) for at in range(len(tokens)) if not columns and (found := header_at(tokens, at)))
+    heads = ((at, found) for at in range(len(tokens)) if (found := header_at(tokens, at)))
     header_start, header = listed_header(tokens, *next(heads, (len(tokens), [])))
+    tokens, header_start, header = _framed(tokens, header_start, header)
+    columns = columns_in(lines)
+    if columns and {name for name, _start, _stop in header} >= _BESIDE and not columns.even:
+        columns = None
+    header = [] if columns else header
     above = [token for line in lines[: columns.start] for token in tokens_of(line)] if columns else tokens[:header_start]
     before = join(above[-1:])
     if header and is_container(before) and scope(before):
@@ -80,6 +89,20 @@ def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], lis
     elif not header:
         problems += unread(lines)
     return tables, rest, problems
+
+
+def _framed(tokens: list[Token], start: int, header: Header) -> tuple[list[Token], int, Header]:
+    """The same with the frame before the header in one piece, where its column broke it or gave it letter by letter."""
+    for pieces in range(2, min(_FRAME, start) + 1):
+        whole = "".join(token.text for token in tokens[start - pieces : start])
+        if header and is_container(tokens[start - 1].text):
+            break
+        if header and is_container(whole):
+            frame = replace(tokens[start - pieces], text=whole)
+            less = pieces - 1
+            moved = [(name, first - less, stop - less) for name, first, stop in header]
+            return [*tokens[: start - pieces], frame, *tokens[start:]], start - less, moved
+    return tokens, start, header
 
 
 def _is_long(row: Row) -> bool:
@@ -142,7 +165,7 @@ def _indicators(grid: Grid, tokens: list[Token], header: Header, problems: list[
 def _rows(body: list[Token], names: list[str], headers: list[list[str]]) -> Reading:
     """The rows of a table. Where its header names everything twice, what is alone in its row belongs to the last columns."""
     last = annual(names) or list(range(len(names)))
-    roles = [ROLES.get(names[at], "text") for at in last]
+    roles = [role_of(names[at], "".join(headers[at])) for at in last]
     skips = [OPTIONAL.get(names[at], SKIP[role]) for at, role in zip(last, roles, strict=True)]
     found, sure = _in_pieces(body, lambda piece: _read(piece, roles, [headers[at] for at in last], skips))
     if len(last) < len(names):
@@ -182,15 +205,25 @@ def _in_pieces(body: list[Token], read: Callable[[list[Token]], Reading]) -> Rea
 
 
 def _read(body: list[Token], roles: list[Role], headers: list[list[str]], skips: list[float]) -> Reading:
-    """Rows of cells. Where they make sense as one line each, cells that go on over several are not looked for."""
-    parted = any(token.gap is Gap.TIGHT for token in body)
-    if not parted:
-        seldom = [min(skip, _SELDOM) if role in ("sign", "mark") else skip for role, skip in zip(roles, skips, strict=True)]
-        simple = Segmenter(body, roles, headers, seldom, unbroken=True)
-        found = simple.read()
-        if simple.cost <= _SIMPLE + roles.count("any") and all(row[0].column >= 0 for row in found):
-            return found, True
-    return Segmenter(body, roles, headers, skips).read(), parted
+    """Rows of cells. It is plain where these end if they make sense as one line each and no better as several."""
+    whole = Segmenter(body, roles, headers, skips)
+    if any(token.gap is Gap.TIGHT for token in body):
+        return whole.read(), True
+    seldom = [min(skip, _SELDOM) if role in ("sign", "mark") else skip for role, skip in zip(roles, skips, strict=True)]
+    simple = Segmenter(body, roles, headers, seldom, unbroken=True)
+    found = simple.read()
+    other = whole.read()
+    plain = not any(simple.seams) and simple.cost <= max(_SIMPLE + roles.count("any"), whole.cost)
+    if not plain or any(row[0].column < 0 for row in found[:-1]):
+        return other, False
+    return _agreed(found, other, simple.first_body)
+
+
+def _agreed(rows: list[list[Piece]], others: list[list[Piece]], body: int) -> Reading:
+    """The rows, doubtful where another reading has them otherwise; where levels differ, those of all rows are."""
+    cells = [{piece[:3] for row in reading for piece in row} for reading in (rows, others)]
+    found = [row if {p[:3] for p in row} <= cells[1] else [p._replace(margin=0.0) for p in row] for row in rows]
+    return found, not any(column < body for column, _start, _stop in cells[0] ^ cells[1])
 
 
 def _whole_doubt(tokens: list[Token], header: Header, sure: bool) -> Problem | None:
