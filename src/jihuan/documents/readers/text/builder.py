@@ -172,7 +172,7 @@ class Builder:
         if header_of(row) == self.columns:
             return None
         first = [(cell.text, name) for cell, name in zip(self.grid.cells[-len(self.columns) :], self.columns, strict=True)]
-        levels = any(text and was in _LEVELS for text, was in zip(cells, self.columns, strict=False))
+        levels = any(text and above and was in _LEVELS for text, (above, was) in zip(cells, first, strict=False))
         if len(cells) == len(first) and not levels:
             return [
                 (text or was[0], name or was[1])

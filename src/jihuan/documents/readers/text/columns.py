@@ -7,7 +7,7 @@ column ends and the next begins. Columns with a cell in every row have as many c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from jihuan.core.vocabulary import is_level1
@@ -20,6 +20,7 @@ FIRST = ("category", "level1", "level2", "level3")
 WHOLE = ("level3", "target", "weight", "score", "actual")
 """Columns that have a cell in every row."""
 LEVELS = ("category", "level1", "level2")
+_NEEDED = ("level3", "target")
 _FEWEST = 3
 """So many headers one behind the other stand before all cells."""
 _OWN = 2
@@ -55,7 +56,7 @@ class Columns:
     @property
     def even(self) -> bool:
         """Have names and values as many lines?"""
-        return all(len({len(run.cells) for run in page if run.name in ("level3", "target")}) == 1 for page in self.pages)
+        return all(len({len(run.cells) for run in page if run.name in _NEEDED}) == 1 for page in self.pages)
 
 
 def columns_in(lines: Sequence[Line]) -> Columns | None:
@@ -74,9 +75,9 @@ def columns_in(lines: Sequence[Line]) -> Columns | None:
         aside.insert(0, lines[start])
     runs: list[Run] = []
     for (begin, stop, name), end in zip(heads, [*(head[0] for head in heads[1:]), len(lines)], strict=True):
-        odd = [line for line in lines[stop:end] if _is_total(line) or _is_frame(line)]
+        cells, odd = _without_frames(lines[stop:end])
         aside += odd
-        runs.append(Run(name, _joined(lines[begin:stop]), [line for line in lines[stop:end] if line not in odd]))
+        runs.append(Run(name, _joined(lines[begin:stop]), cells))
     total = next(filter(_is_total, aside), None)
     own = _own(lines[:start])
     start = lines.index(own[0].head) if own else start
@@ -84,7 +85,7 @@ def columns_in(lines: Sequence[Line]) -> Columns | None:
     pages = _pages([*bare, *runs], summed=total is not None)
     if bare and pages:
         own, pages[0] = pages[0][: len(bare)], pages[0][len(bare) :]
-    if not pages or any(not {"level3", "target"} <= {run.name for run in page if run.cells} for page in pages):
+    if not pages or any(not set(_NEEDED) <= {run.name for run in page if run.cells} for page in pages):
         return None
     aside += [run.head for page in pages for run in page if not run.cells]
     filled = [[run for run in page if run.cells] for page in pages]
@@ -95,15 +96,16 @@ def _own(lines: Sequence[Line]) -> list[Run]:
     """The labels among these lines, which stand above a table, each with what follows it; empty where this is no list of projects."""
     starts = [at for at, line in enumerate(lines) if label(line.text)]
     runs = [
-        Run(label(lines[start].text) or "", lines[start], lines[start + 1 : stop])
+        Run(label(lines[start].text) or "", lines[start], [line for line in lines[start + 1 : stop] if not _is_frame(line)])
         for start, stop in pairwise([*starts, len(lines)])
     ]
     names = [run.name for run in runs]
     if "name" not in names or len(runs) < _OWN or len(set(names)) < len(names):
         return []
-    sizes = {len(run.cells) for run in runs}
-    count = len(runs[names.index("name")].cells)
-    return runs if sizes == {0} or (count >= _OWN and sizes <= {0, 1, count, count + 1}) else []
+    sizes = [len(run.cells) for run in runs]
+    count = sizes[names.index("name")]
+    listed = count >= _OWN and sum(size in (count, count + 1) for size in sizes) >= _OWN
+    return runs if not any(sizes) or (listed and set(sizes) <= {0, 1, count, count + 1}) else []
 
 
 def _is_total(line: Line) -> bool:
@@ -112,6 +114,21 @@ def _is_total(line: Line) -> bool:
 
 def _is_frame(line: Line) -> bool:
     return len(line.text) >= _LONG and is_container(line.text)
+
+
+def _without_frames(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The cells of a column, and the frames and the label of the sums that stand among them; who follows these begins the page instead."""
+    cells: list[Line] = []
+    odd: list[Line] = []
+    turned = False
+    for line in lines:
+        if _is_total(line) or _is_frame(line):
+            odd.append(line)
+            turned = turned or line.gap is Gap.PAGE
+        else:
+            cells.append(replace(line, gap=Gap.PAGE) if turned else line)
+            turned = False
+    return cells, odd
 
 
 def _heads(lines: Sequence[Line]) -> Heads:
@@ -151,35 +168,39 @@ def _pages(runs: list[Run], *, summed: bool) -> list[list[Run]]:
     found: list[list[Run]] = []
     for page in pages:
         if sum(not run.cells for run in page) >= max(_FEWEST - 1, len(page) - 1):
-            page = _filled(page, summed=summed)
+            lines = page[-1].cells
+            turn = next((at for at, line in enumerate(lines) if line.gap is Gap.PAGE), len(lines))
+            first = _filled(page, lines[:turn], summed=summed)
+            page = first or _filled(page, lines, summed=summed)
             if not page:
                 return []
+            if first:
+                page[-1] = replace(page[-1], cells=[*page[-1].cells, *lines[turn:]])
         found += _turned(page, summed=summed)
     return found
 
 
-def _filled(page: list[Run], *, summed: bool) -> list[Run]:
-    """Headers that stand first with the cells that follow the last of them; where they name all twice, perhaps of one half alone."""
+def _filled(page: list[Run], lines: Sequence[Line], *, summed: bool, goes_on: bool = False) -> list[Run]:
+    """These headers with the cells of all on the lines; where they name all twice, perhaps of one half alone. Empty where they do not fit."""
     names = [run.name for run in page]
     last = {name: at for at, name in enumerate(names)}
     ways = [range(len(page)), [at for at, name in enumerate(names) if last[name] == at or name == "aside"]]
-    found = [(way, parts) for way in ways if (parts := _parted([names[at] for at in way], page[-1].cells, summed=summed))]
-    if not found:
-        return []
-    cells = dict(zip(*found[0], strict=True))
-    return [Run(run.name, run.head, cells.get(at, ())) for at, run in enumerate(page)]
+    ways += [[at for at, run in enumerate(page) if run.cells]] if goes_on else []
+    for way in ways:
+        parts = _parted([names[at] for at in way], lines, summed=summed, goes_on=goes_on)
+        if parts is not None:
+            cells = dict(zip(way, parts, strict=True))
+            return [Run(run.name, run.head, cells.get(at, ())) for at, run in enumerate(page)]
+    return []
 
 
 def _turned(page: list[Run], *, summed: bool) -> list[list[Run]]:
     """A page, and the one behind it whose columns follow without headers."""
     last = page[-1]
-    turn = next((at for at, line in enumerate(last.cells) if at and line.gap is Gap.PAGE), 0)
-    rest = _parted([run.name for run in page], last.cells[turn:], summed=summed, goes_on=True) if turn else None
-    if rest is None:
-        return [page]
-    before = [*page[:-1], Run(last.name, last.head, last.cells[:turn])]
-    after = [Run(run.name, run.head, part) for run, part in zip(page, rest, strict=True)]
-    return [before, *_turned(after, summed=summed)]
+    turn = next((at for at, line in enumerate(last.cells) if line.gap is Gap.PAGE), -1)
+    before = [*page[:-1], Run(last.name, last.head, last.cells[: max(turn, 0)])]
+    after = _filled(before, last.cells[turn:], summed=summed, goes_on=True) if turn >= 0 else []
+    return [before, *_turned(after, summed=summed)] if after else [page]
 
 
 # ── columns whose headers do not part them ───────────────────────────────────────────────────────────────────────────
@@ -190,7 +211,7 @@ def _parted(names: Sequence[str], lines: Sequence[Line], *, summed: bool, goes_o
 
     ``goes_on``: levels may go on from the page before, so that these columns may be empty.
     """
-    wholes = sum(name in WHOLE for name in names)
+    wholes = sum(name in _NEEDED for name in names)
     if not wholes or len(lines) > _MOST:
         return None
     texts = [line.text for line in lines]
@@ -201,19 +222,22 @@ def _parted(names: Sequence[str], lines: Sequence[Line], *, summed: bool, goes_o
     if best is None or best[0] > _LIKELY * len(lines):
         return None
     stops = list(best[1])
-    for at, (upper, lower) in enumerate(pairwise(names)):  # 满意度指标 may be of either level
-        while (
-            (upper, lower) == ("level1", "level2")
-            and stops[at] + 1 < stops[at + 1]
-            and _is_upper(texts, stops[at - 1] if at else 0, stops[at])
-        ):
-            stops[at] += 1
+    for at, pair in enumerate(pairwise(names)):
+        if pair == ("level1", "level2"):
+            stops[at] += _uppers(texts[stops[at - 1] if at else 0 : stops[at]], texts[stops[at] : stops[at + 1]])
     return [lines[start:stop] for start, stop in zip([0, *stops], stops, strict=False)]
 
 
-def _is_upper(texts: Sequence[str], first: int, at: int) -> bool:
-    """Is this no level below the one on line ``first``, but one beside it?"""
-    return is_level1(texts[at]) and parent_fits(texts[first], texts[at]) is False
+def _uppers(firsts: Sequence[str], seconds: Sequence[str]) -> int:
+    """So many of the second levels are first ones: 满意度指标 may be either."""
+    count = 0
+    while count + 1 < len(seconds) and is_level1(seconds[count]):
+        above = firsts[0] if firsts else seconds[0]
+        below = any(parent_fits(seconds[count], text) for text in seconds[count + 1 :])
+        if not below and parent_fits(above, seconds[count]) is not False:
+            break
+        count += 1
+    return count
 
 
 def _way(
@@ -237,7 +261,7 @@ def _way(
 
 def _stops(name: str, start: int, rows: int, *, summed: bool, goes_on: bool) -> Sequence[int]:
     """Where a column that begins here may end."""
-    if name in ("level3", "target"):
+    if name in _NEEDED:
         return [start + rows]
     if name in WHOLE:
         return [start, *range(start + rows, start + rows + 1 + (summed and name in ("weight", "score")))]
