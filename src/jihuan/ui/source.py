@@ -213,6 +213,11 @@ def _distance(places: tuple[Place, ...], near: Place) -> float:
     return min(_gap(place, near) for place in places)
 
 
+def beside(one: Place, two: Place) -> bool:
+    """Whether two places are in the same row or lines, or overlap from top to bottom on one page."""
+    return _gap(one, two) < 1
+
+
 def _gap(one: Place, two: Place) -> float:
     """How far apart two places are, downwards first; FAR where they cannot be compared."""
     if one.bbox and two.bbox and one.page is not None and two.page is not None:

@@ -22,7 +22,7 @@ from jihuan.core.interchange import content, dumps, from_json
 from jihuan.documents import sandbox
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout, Page, Paragraph
-from jihuan.documents.sandbox import ReadResult
+from jihuan.documents.sandbox import ReadResult, Start
 
 TARGET = "/projects/0/indicators/0/target/raw"
 
@@ -38,7 +38,7 @@ def reads(monkeypatch, document):
         embedded=b"{}",
     )
 
-    def read_file(data: bytes, file: str) -> ReadResult:
+    def read_file(data: bytes, file: str, start: Start) -> ReadResult:
         if isinstance(said["next"], str):
             raise Unreadable(said["next"])
         source = Source(file=file, sha256="0" * 64, media_type="application/pdf", pages=1)

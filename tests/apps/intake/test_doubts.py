@@ -7,14 +7,16 @@ from dataclasses import replace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from jihuan.apps.intake import actions, doubts
+from jihuan.apps.intake import actions, doubts, facts
 from jihuan.apps.intake.models import Correction, Draft
 from jihuan.apps.journal.models import Entry
 from jihuan.apps.organisations.access import Refused
-from jihuan.core.document import Place
+from jihuan.core.document import Place, Problem
+from jihuan.core.indicators import parse_target
 from jihuan.documents import sandbox
 from jihuan.documents.layout import Cell, Layout, Table
 from jihuan.documents.sandbox import ReadResult
+from jihuan.ui.source import Locator, key
 
 TARGET = "/projects/0/indicators/0/target/raw"
 NAME = "/projects/0/indicators/2/level3"
@@ -29,6 +31,10 @@ def _layout(*cells: Cell) -> Layout:
     return Layout(media_type="image/png", blocks=(Table(rows=9, columns=1, cells=cells, place=Place(table=1)),))
 
 
+def _seen(layout: Layout) -> facts.Seen:
+    return facts.Seen(layout, Locator(layout), {key(part.place): part.confidence or 0.0 for part in facts.faint(layout)})
+
+
 @pytest.fixture
 def marked(document):
     """A target and the third name of the first project are uncertain."""
@@ -40,7 +46,7 @@ def marked(document):
 
 @pytest.fixture
 def draft(county, officer, marked, client, monkeypatch) -> Draft:
-    monkeypatch.setattr(sandbox, "read_file", lambda data, name: ReadResult(document=marked, layout=_layout()))
+    monkeypatch.setattr(sandbox, "read_file", lambda data, name, start: ReadResult(document=marked, layout=_layout()))
     client.force_login(officer)
     client.post("/intake/", {"files": SimpleUploadedFile("扫描.png", b"pixels")})
     return Draft.objects.select_related("upload").get()
@@ -75,9 +81,28 @@ def test_a_mark_without_a_cell_of_the_form_is_not_lost(document) -> None:
     read = replace(document, projects=(replace(document.projects[0], uncertain=("amount_unit", "total")),))
     pointers = doubts.found(read, _layout())
     assert pointers == ["/projects/0/budget/total", "/projects/0/amount_unit"]
-    total, unit = doubts.listed(read, pointers)
+    total, unit = doubts.listed(read, pointers, _seen(_layout()))
     assert (total.shown, unit.shown) == (True, False)
     assert (unit.cell.label, unit.cell.text) == ("金额单位", "万元")
+
+
+def test_each_doubt_says_why_what_the_pixels_are_like_what_the_reader_said_or_that_nothing_is_known(document) -> None:
+    project = document.projects[0]
+    rows = tuple(replace(row, place=place) for row, place in zip(project.indicators, (HERE, BELOW), strict=False))
+    bare = replace(project, indicators=(replace(rows[0], target=parse_target(">200次")), *rows[1:]))
+    told = Problem(level="warning", message="这一行是按内容拆开的", place=BELOW)
+
+    def why(pointer: str, seen: facts.Seen, of=project, problems=()) -> str:
+        read = replace(document, projects=(replace(of, indicators=of.indicators or rows),), problems=problems)
+        return doubts.listed(read, [pointer], seen)[0].why
+
+    placed = replace(project, indicators=rows)
+    faint = _seen(_layout(_cell(0, "≥200次", HERE, 0.516)))
+    assert why(TARGET, faint, placed) == "字迹不清，识别的把握是 51%"
+    assert why(TARGET, _seen(_layout()), bare) == "“>”可能原本是“≥”，识别时分不清"
+    second = "/projects/0/indicators/1/level3"
+    assert why(second, faint, placed, (told,)) == "这一行是按内容拆开的"
+    assert why(TARGET, _seen(_layout()), placed, (told,)) == "识别时没有把握，请对照原文"
 
 
 def test_cells_in_doubt_are_listed_first_and_marked_where_they_stand(draft, client) -> None:

@@ -211,7 +211,7 @@ def _storable(value: Any) -> Any:
 
 def _locked(user: User, draft: Draft, permission: str, version: int | None = None) -> Draft:
     """The draft as it is now, held until the transaction ends, when the user may touch it and saw this version (None: any)."""
-    drafts = Draft.objects.defer("layout").select_related("upload__agency")
+    drafts = Draft.objects.defer("layout", "original").select_related("upload__agency")
     draft = drafts.select_for_update(no_key=True, of=("self", "upload")).get(pk=draft.pk)
     if not may(user, permission, draft.upload.agency):
         raise NotAllowed(_("您的岗位不能处理“{agency}”的文件").format(agency=draft.upload.agency))

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
+from jihuan.apps.intake.facts import Seen, faint
 from jihuan.apps.intake.models import Draft
 from jihuan.apps.objectives.difference import FIELDS
-from jihuan.core.document import Document, Indicator
-from jihuan.documents.layout import SURE, Layout, Table
+from jihuan.core.document import Document, Indicator, Place
+from jihuan.documents.layout import Layout
 from jihuan.ui.sheet import Cell, department_sheet, every_cell, nowhere, part_cells, project_sheet, sheet_cells
-from jihuan.ui.source import Locator, key, squeezed
+from jihuan.ui.source import Locator, beside, key, squeezed
 
+PIXELS = ("image/", "application/pdf", "application/ofd")
+"""Formats that may have been recognised from pixels."""
+OTHER = {">": "≥", "＞": "≥", "<": "≤", "＜": "≤"}
+BARE = tuple(OTHER)
 MONEY = {"total", "fiscal", "other", "initial", "adjusted", "executed", "execution_rate"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """A cell to look at. ``project`` is the index of its project; ``shown``: the form has a cell for it."""
+    """A cell to look at, and why. ``project`` is the index of its project; ``shown``: the form has a cell for it."""
 
     cell: Cell
     owner: str
     project: int | None
     shown: bool
+    why: str = ""
 
 
 def found(document: Document, layout: Layout) -> list[str]:
@@ -47,14 +55,37 @@ def still_open(draft: Draft) -> list[str]:
     return [pointer for pointer in draft.doubts if pointer not in seen]
 
 
-def listed(document: Document, pointers: list[str]) -> tuple[Doubt, ...]:
-    """The doubts as cells with their words, for the list at the top of the page."""
+def listed(document: Document, pointers: list[str], seen: Seen) -> tuple[Doubt, ...]:
+    """The doubts as cells with their words and reasons, for the list at the top of the page."""
     projects = sorted({number for pointer in pointers if (number := _project(pointer)) is not None})
     cells = list(part_cells(department_sheet(document)))
     for number in projects:
         cells += sheet_cells(project_sheet(document.projects[number], f"/projects/{number}"))
     by_pointer = {pointer: cell for cell in cells for pointer in cell.pointers}
-    return tuple(_doubt(document, pointer, by_pointer.get(pointer)) for pointer in pointers)
+    doubts = (_doubt(document, pointer, by_pointer.get(pointer)) for pointer in pointers)
+    return tuple(replace(doubt, why=_why(document, doubt.cell, seen)) for doubt in doubts)
+
+
+def _why(document: Document, cell: Cell, seen: Seen) -> str:
+    """How well the pixels could be read, else what the reader says about this place."""
+    near = _place(document, cell.pointers[0])
+    known = [seen.unsure[word] for place in seen.locate(cell.text, near) if (word := key(place)) in seen.unsure]
+    if known:
+        return _("字迹不清，识别的把握是 {percent}%").format(percent=int(min(known) * 100))
+    if cell.text.startswith(BARE) and seen.layout.media_type.startswith(PIXELS):
+        return _("“{sign}”可能原本是“{other}”，识别时分不清").format(sign=cell.text[0], other=OTHER[cell.text[0]])
+    told = [fault.message for fault in document.problems if near and fault.place and beside(fault.place, near)]
+    return told[0] if told else _("识别时没有把握，请对照原文")
+
+
+def _place(document: Document, pointer: str) -> Place | None:
+    """Where the row that a pointer goes to stands, else its table."""
+    value: object = document
+    found = None
+    for step in pointer.split("/")[1:]:
+        value = value[int(step)] if isinstance(value, tuple) else getattr(value, step, None)
+        found = getattr(value, "place", None) or found
+    return found
 
 
 def _doubt(document: Document, pointer: str, cell: Cell | None) -> Doubt:
@@ -99,8 +130,7 @@ def _of_rows(pointer: str, rows: tuple[Indicator, ...]) -> Iterator[str]:
 
 def _unsure(layout: Layout) -> dict[str, str]:
     """Places → texts that were read with little confidence."""
-    parts = (part for block in layout.blocks for part in (block.cells if isinstance(block, Table) else (block,)))
-    return {key(part.place): squeezed(part.text) for part in parts if part.confidence is not None and part.confidence < SURE}
+    return {key(part.place): squeezed(part.text) for part in faint(layout)}
 
 
 def _reads(cell: Cell, unsure: dict[str, str]) -> bool:

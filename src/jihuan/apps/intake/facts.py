@@ -12,10 +12,10 @@ from django.db.models.functions import Cast
 from jihuan.apps.intake.models import Draft
 from jihuan.apps.objectives.editing import text_at
 from jihuan.documents import layout_json
-from jihuan.documents.layout import Layout
-from jihuan.ui.source import Locator
+from jihuan.documents.layout import SURE, Cell, Layout, Paragraph, Table
+from jihuan.ui.source import Locator, key
 
-__all__ = ["Seen", "corrected", "seen", "text_at"]
+__all__ = ["Seen", "corrected", "faint", "seen", "text_at"]
 
 KEPT = 3
 """Files that stay in memory as their readers saw them: to build one from its record takes longer than to show a screen of it."""
@@ -23,10 +23,11 @@ KEPT = 3
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file in paragraphs and tables, and what finds the place of a value in it."""
+    """A file in paragraphs and tables, what finds the place of a value in it, and how well faint places could be read (0–1)."""
 
     layout: Layout
     locate: Locator
+    unsure: dict[str, float]
 
 
 _known: dict[str, Seen] = {}
@@ -40,11 +41,17 @@ def seen(draft: Draft) -> Seen:
     found = _known.get(digest)
     if found is None:
         layout = layout_json.from_json(json.loads(record))
-        found = Seen(layout, Locator(layout))
+        found = Seen(layout, Locator(layout), {key(part.place): part.confidence or 0.0 for part in faint(layout)})
         if len(_known) >= KEPT:
             _known.pop(next(iter(_known)), None)
         _known[digest] = found
     return found
+
+
+def faint(layout: Layout) -> list[Cell | Paragraph]:
+    """What was read from pixels with little confidence."""
+    parts = (part for block in layout.blocks for part in (block.cells if isinstance(block, Table) else (block,)))
+    return [part for part in parts if part.confidence is not None and part.confidence < SURE]
 
 
 def corrected(draft: Draft) -> dict[str, str]:

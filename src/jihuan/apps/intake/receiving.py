@@ -58,7 +58,9 @@ def confirm_several(request: HttpRequest) -> HttpResponse:
     words = (word.partition(":") for word in request.POST.getlist("drafts"))
     ticked = [(whole(pk), whole(version)) for pk, _sign, version in words]
     chosen = {pk: version for pk, version in ticked if pk is not None and version is not None}
-    drafts: QuerySet[Draft] = scoped(Draft.objects.select_related("upload"), request.user, "upload__agency")
+    drafts: QuerySet[Draft] = scoped(
+        Draft.objects.only("faults", "version", "upload__filename"), request.user, "upload__agency"
+    )
     done, refused = [], []
     for draft in drafts.filter(upload__in=list(chosen)[:SHOWN]).order_by("upload__uploaded_at", "pk"):
         try:
@@ -111,8 +113,9 @@ def _result(item: Upload) -> str:
     if item.state == Upload.State.CONFIRMED:
         return _("这份文件已经入库，没有重复导入。")
     if item.state == Upload.State.DRAFT:
-        document = item.draft.document
-        count = sum(len(project["indicators"]) for project in document["projects"])
-        told = _("读出 {n} 个项目、{rows} 条指标，请核对。").format(n=len(document["projects"]), rows=count)
-        return told + (_("其中 {n} 处没有把握。").format(n=item.draft.open) if item.draft.open else "")
+        found = Draft.objects.only("document", "open").get(upload=item)
+        projects = found.document["projects"]
+        rows = sum(len(project["indicators"]) for project in projects)
+        told = _("读出 {n} 个项目、{rows} 条指标，请核对。").format(n=len(projects), rows=rows)
+        return told + (_("其中 {n} 处没有把握。").format(n=found.open) if found.open else "")
     return item.get_state_display()

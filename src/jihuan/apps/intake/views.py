@@ -104,7 +104,7 @@ def _printed(draft: Draft) -> tuple[Printed, ...] | None:
 @requires("intake.change_draft")
 def mend(request: HttpRequest, pk: int) -> HttpResponse:
     """Do what a rule proposes: a correction like any other, to be taken back like any other."""
-    found = get_object_or_404(Draft, upload=_upload(request, pk))
+    found = get_object_or_404(_drafts(_upload(request, pk)))
     pointer, before, after = (_lines(request.POST.get(name, "")) for name in ("pointer", "before", "after"))
     try:
         if facts.text_at(found.document, pointer) != before:
@@ -132,7 +132,7 @@ def scores(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("intake.change_draft")
 def cells(request: HttpRequest, pk: int) -> HttpResponse:
     """Save one cell (JSON answer), or every changed cell of the form (for browsers without script)."""
-    found = get_object_or_404(Draft, upload=_upload(request, pk))
+    found = get_object_or_404(_drafts(_upload(request, pk)))
     if request.POST.get("pointer"):
         return _save_cell(request, found)
     saved = 0
@@ -151,7 +151,7 @@ def cells(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("intake.change_draft")
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm a cell in doubt as it is: "pointers" are its pointers, "text" what the user saw."""
-    found = get_object_or_404(Draft, upload=_upload(request, pk))
+    found = get_object_or_404(_drafts(_upload(request, pk)))
     pointers = request.POST.get("pointers", "").split()
     text = request.POST.get("text")
     seen = facts.text_at(found.document, pointers[0]) if text is None and pointers else _lines(text or "")
@@ -170,7 +170,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("intake.change_draft")
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back the last correction."""
-    found = get_object_or_404(Draft, upload=_upload(request, pk))
+    found = get_object_or_404(_drafts(_upload(request, pk)))
     try:
         actions.undo(request.user, found, found.version)
         messages.success(request, _("已撤销最近一处更正。"))
@@ -183,7 +183,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("intake.confirm_draft")
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring the draft into the records and go there."""
-    found = get_object_or_404(Draft, upload=_upload(request, pk))
+    found = get_object_or_404(_drafts(_upload(request, pk)))
     try:
         applied = actions.confirm(request.user, found, whole(request.POST.get("version")) or 0)
     except Refused as refusal:
@@ -241,7 +241,7 @@ def source(request: HttpRequest, sha256: str) -> HttpResponse:
         raise Http404(_("没有这份来源文件，或者它不在您的查看范围内"))
     seen = facts.seen(found).layout
     start = request.GET.get("start", "")[:200]
-    view = _source(item, seen, start, whole(request.GET.get("row")) or 0)
+    view = _source(item, seen, start.replace("␠", " "), whole(request.GET.get("row")) or 0)
     shown = range(view.first, view.last) if view.blocks else None
     context = {
         "upload": item,
@@ -262,7 +262,13 @@ def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str
     changed = facts.corrected(found)
     pointers = doubts.still_open(found)
     later = checking.too_large(document)
-    edit = {"changed": changed, "doubts": set(pointers), "proposals": memory.proposals(found)}
+    listed = doubts.listed(document, pointers[:LISTED], seen)
+    edit = {
+        "changed": changed,
+        "doubts": set(pointers),
+        "reasons": {doubt.cell.pointers[0]: doubt.why for doubt in listed},
+        "proposals": memory.proposals(found),
+    }
     return {
         "upload": item,
         "draft": found,
@@ -274,7 +280,7 @@ def _draft_context(request: HttpRequest, item: Upload, found: Draft) -> dict[str
         "screens": len(cut),
         "edit": edit if may_change else None,
         "open": len(pointers),
-        "doubts": doubts.listed(document, pointers[:LISTED]),
+        "doubts": listed,
         "proposed": len(edit["proposals"]) if may_change else 0,
         "corrections": len(changed),
         "can_undo": may_change and found.corrections.exists(),

@@ -1,5 +1,5 @@
 "use strict";
-// The cell with the focus carries data-places; the source panel marks them and scrolls there.
+// The cell with the focus carries data-places; the source panel marks them and scrolls there. A click in the source goes to its cell.
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
 
@@ -90,6 +90,16 @@
     clear(panel);
     const marks = places.split(" ").filter(Boolean).map((key) => mark(panel, key)).filter(Boolean);
     if (marks.length) scrollTo(panel, marks[0]);
+    else bring(panel, places);
+  };
+
+  // Of a long file the panel has a stretch only: the one with the place is brought, once.
+  let asked = "";
+  const bring = (panel, places) => {
+    const word = places.split(" ")[0];
+    if (!word || word === asked || !panel.dataset.more || !window.htmx) return;
+    asked = word;
+    window.htmx.ajax("GET", `${panel.dataset.more}?start=${encodeURIComponent(word)}`, { target: panel, swap: "outerHTML" });
   };
 
   let last = null;
@@ -108,6 +118,64 @@
       }
     });
   }
+  // ---- from the source to the cell
+
+  // How much of the source a place takes, if the click was in it: the smallest is the one that is meant.
+  const size = (places, at) => {
+    let least = Infinity;
+    for (const word of places.split(" ").filter(Boolean)) {
+      const [kind, number] = word.split(":");
+      if (kind === "page" && at.page === number) {
+        const [x0, y0, x1, y1] = (word.split(":")[2] ?? "").split(",").map(Number);
+        if (x0 - 2 <= at.x && at.x <= x1 + 2 && y0 - 2 <= at.y && at.y <= y1 + 2) least = Math.min(least, (x1 - x0) * (y1 - y0));
+      } else if (kind === "line" && at.line !== undefined) {
+        const [first, final] = number.split("-").map(Number);
+        if (first <= at.line && at.line <= final) least = Math.min(least, final - first);
+      } else if (at.key && (word === at.key || (word.endsWith(":") && at.key.startsWith(word)))) least = Math.min(least, word === at.key ? 0 : 1);
+    }
+    return least;
+  };
+
+  const clicked = (event) => {
+    const page = event.target.closest(".page");
+    if (page) {
+      const drawing = page.querySelector("svg");
+      const box = drawing.getBoundingClientRect();
+      const across = drawing.viewBox.baseVal.width / box.width;
+      return { page: page.dataset.page, x: (event.clientX - box.left) * across, y: (event.clientY - box.top) * across };
+    }
+    const line = event.target.closest("[data-line]");
+    if (line) return { line: Number(line.dataset.line), text: line.textContent };
+    const part = event.target.closest("[data-key]");
+    return part ? { key: part.dataset.key, text: part.textContent } : null;
+  };
+
+  // Of cells at one place those whose words are printed there, then those that have any: an empty one has the place of its row.
+  const best = (cells, text) => {
+    const bare = (words) => words.replace(/\s+/g, "");
+    const words = (cell) => bare(cell.value ?? cell.textContent);
+    const full = cells.filter(words);
+    const printed = text === undefined ? [] : full.filter((cell) => bare(text).includes(words(cell)));
+    return [printed, full, cells].find((some) => some.length) ?? [];
+  };
+
+  // Several cells of one place (a line of text, a merged cell): every click goes to the next of them.
+  document.addEventListener("click", (event) => {
+    const body = event.target.closest("[data-source-body]");
+    const at = body && !String(getSelection()) ? clicked(event) : null;
+    if (!at) return;
+    const cells = [...document.querySelectorAll("textarea.cell[data-places], .shown[data-places]")].filter((cell) => cell.offsetParent !== null);
+    const sizes = cells.map((cell) => size(cell.dataset.places, at));
+    const least = Math.min(...sizes);
+    const meant = best(cells.filter((_cell, number) => sizes[number] === least && least < Infinity), at.text);
+    const nothing = body.parentElement.querySelector("[data-nothing]");
+    if (nothing) nothing.hidden = meant.length > 0;
+    if (!meant.length) return;
+    const cell = meant[(meant.indexOf(document.activeElement) + 1) % meant.length];
+    cell.focus();
+    cell.scrollIntoView({ block: "center" });
+  });
+
   // The panel may arrive after the focus.
   document.addEventListener("htmx:afterSettle", look);
 })();
