@@ -24,7 +24,7 @@ _NAME_AND_AGENCY = re.compile(r"^(?P<name>[一-龥（()）]{2,})\s*[-—–_ （
 _LABEL_LIKE = re.compile(r"[一-龥()]{2,10}(?:指标|目标|情况|内容|说明|综述|概述|要求|依据|标准|单位|名称|金额)")
 _SEAL = re.compile(r"\s*[（(](?:公章|盖章|签章|加盖公章|章)[)）]$")
 _REMARK = re.compile(r"[（(].*[)）]\s*$|[?？]+\s*$|(?<=元)[，。；].+$", re.DOTALL)
-_ASIDE = re.compile(r"(?<=元)[，。；].*$", re.DOTALL)
+_ASIDE = re.compile(r"(?<=元)[，。；][^()（）]*$")
 
 
 class Fields:
