@@ -198,7 +198,8 @@ def _first_label(lines: list[Line], head: int) -> int:
     """The line of the sheet's first label: others may stand between its title and the label that it was known by."""
     for at in range(head - 1, max(head - _LOOK_AHEAD, 0) - 1, -1):
         if is_title(lines[at].text):
-            return at + 1 if label(tokens_of(lines[at + 1])[0].text) else head
+            first = at + 1 + bool(amount_unit(lines[at + 1].text))
+            return first if first <= head and label(tokens_of(lines[first])[0].text) else head
     return head
 
 

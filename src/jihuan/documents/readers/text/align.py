@@ -185,6 +185,6 @@ def _oddness(name: str, text: str) -> float:
     if name in ("level1", "level2"):
         return 1.0 if text.startswith("成本" if name == "level1" else ("产出", "效益")) else 0.0
     if text.endswith("指标") and (is_level1(text) or is_level2(text)):
-        return 6.0
+        return 0.0 if name == "category" else 6.0
     torn = 6.0 if _OPEN_SIGN.search(text) else 4.0 if _SIGNED.search(text) or _TORN.match(text) else 0.0
     return torn + (1.0 if name == "deviation" and len(text) < 6 else 0.0)

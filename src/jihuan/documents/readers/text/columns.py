@@ -21,6 +21,8 @@ WHOLE = ("level3", "target", "weight", "score", "actual")
 """Columns that have a cell in every row."""
 LEVELS = ("category", "level1", "level2")
 _NEEDED = ("level3", "target")
+_BLANK = {"weight": 3.0, "actual": 1.5, "score": 1.0}
+"""Cost of a column without any cell, as where a form is not yet filled in."""
 _FEWEST = 3
 """So many headers one behind the other stand before all cells."""
 _OWN = 2
@@ -252,7 +254,8 @@ def _way(
             for stop in _stops(name, start, rows, summed=summed, goes_on=goes_on):
                 if stop > end:
                     break
-                way = before + costs[name][stop] - costs[name][start], (*stops, stop)
+                blank = _BLANK.get(name, 0.0) * (stop == start)
+                way = before + blank + costs[name][stop] - costs[name][start], (*stops, stop)
                 if way[0] < NEVER and (stop not in after or way < after[stop]):
                     after[stop] = way
         ways = after

@@ -22,7 +22,7 @@ _HEADS, _FEWEST = ("category", "level1", "level2", "level3", "target", "actual")
 """So many of these words stand in an indicator table whatever its order."""
 _PHRASE = re.compile(r"【[^】]{2,20}指标】|指标\s*\d{1,2}\s*[:：]")
 """Indicators inside a text."""
-_NUMBER, _FIGURE = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[\d.,]+")
+_NUMBER, _FIGURE = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"(?:[≥≤≧≦=＝＞＜<>]{1,2}\s*)?[\d.,]+")
 
 
 @dataclass(slots=True)
@@ -77,6 +77,7 @@ class _Reading:
         self._sums: list[tuple[str, Line]] = []
         self._wrapped = False
         self._weak: list[str] = []
+        self._left: list[list[Line]] = []
         runs = [*found.own, *(run for page in found.pages for run in page)]
         every = [line for run in runs for line in (run.head, *run.cells)]
         self._place = Place(line=(min(line.number for line in every), max(line.number for line in every)))
@@ -155,6 +156,8 @@ class _Reading:
             if it and found and not it.rows:
                 it.rows = [None if at is None else cells[id(it)][at][1] for at in found.levels]
                 it.told = True
+                left = [line for at, (_page, cell) in enumerate(cells[id(it)]) if at not in found.levels for line in cell]
+                self._left += [[it.head, *left]] if left else []
                 self._weak += [rows[at].name for at in sorted(found.weak)]
 
     def _own(self, columns: list[_Column]) -> list[_Column]:
@@ -223,7 +226,7 @@ class _Reading:
 
     def _outside(self, runs: Sequence[Run], columns: Sequence[_Column] = ()) -> list[Paragraph]:
         """Each column in one piece, so that nobody takes its cells for sentences."""
-        lines = [[run.head, *run.cells] for run in runs]
+        lines = [*self._left, *([run.head, *run.cells] for run in runs)]
         lines += [[it.head, *(line for cells in it.pages for cell in cells for line in cell)] for it in columns]
         parts = sorted([*lines, *([line] for line in self._found.frames)], key=lambda part: part[0].number)
         return [Paragraph(text=" ".join(line.text for line in part), place=_lines_of(part)) for part in parts]
