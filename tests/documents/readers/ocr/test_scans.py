@@ -12,8 +12,11 @@ from jihuan.documents.errors import Scanned, Unreadable
 from jihuan.documents.layout import SURE
 from jihuan.documents.readers import ocr
 from jihuan.documents.readers.ocr.doubt import judge
-from jihuan.documents.readers.ocr.recogniser import Character
+from jihuan.documents.readers.ocr.pictures import Sheet
+from jihuan.documents.readers.ocr.recogniser import Character, recogniser
+from jihuan.documents.readers.ocr.scanning import Mark, read_sheet
 from jihuan.documents.readers.pdf import read_layout
+from jihuan.documents.readers.pdf.geometry import Rect
 from tests.documents.readers.ocr.compare import compare, texts
 from tests.documents.readers.ocr.paper import drawn, goal_sheet, typeset
 from tests.documents.readers.ocr.wear import Wear, picture, scanned
@@ -39,6 +42,16 @@ def test_a_picture_on_its_side_is_read_and_its_places_are_those_of_the_picture_a
 def test_a_bare_sign_before_a_number_is_in_doubt(sign: str) -> None:
     reading = tuple(Character(letter, 0.999, "", 0.5) for letter in f"{sign}95%")
     assert judge(reading, np.full((48, 100), 255, np.uint8)).confidence < SURE
+
+
+@pytest.mark.parametrize(("doubtful", "sure", "unclear"), [(7, 6, True), (6, 7, False), (3, 0, False)])
+def test_a_page_of_which_most_is_in_doubt_should_be_scanned_again(doubtful: int, sure: int, unclear: bool) -> None:
+    printed = read_layout(typeset(goal_sheet(rows=2)))
+    scan = read_sheet(Sheet(np.full((100, 100, 3), 255, np.uint8), 36.0, 36.0, 100 / 36), 1, recogniser(1))
+    scan.marks.extend(Mark(Rect(0, 0, 9, 9), sure) for sure in [SURE - 0.1] * doubtful + [SURE] * sure)
+    read = ocr._Scans(allowed=True, scans={1: scan})
+    told = [problem for problem in read.marked(printed).problems if "重新扫描" in problem.message]
+    assert [(one.level, one.place and one.place.page) for one in told] == [("error", 1)] * unclear
 
 
 def test_pixels_are_not_recognised_where_that_is_not_allowed() -> None:

@@ -68,6 +68,29 @@ def test_a_sign_that_a_closer_look_confirms_is_sure() -> None:
     assert not in_doubt("≥95%", Closer("≥95"))
 
 
+class Softly:
+    """A model that sees one thing in the picture as it is, another in a softer one."""
+
+    def __init__(self, plain: str, soft: str) -> None:
+        self._seen = [plain, soft]
+
+    def read(self, lines: Sequence[Picture]) -> list[Reading]:
+        seen = self._seen.pop(0)
+        return [reading(seen, line, sure=0.85 if seen[0] == "≥" else 0.6) for line in lines]
+
+
+@pytest.mark.parametrize(("soft", "sure"), [(">95", True), ("<95", False), ("295", False), ("95", False)])
+def test_a_bar_that_is_seen_in_the_pixels_may_melt_into_its_sign_where_it_is_softer(soft: str, sure: bool) -> None:
+    line = drawn_line("≥95%")
+    text = reading("≥95%", line)
+    assert bool(doubted([line], [text], Softly("≥95", soft))) is not sure  # type: ignore[arg-type]
+
+
+def test_a_bar_that_is_not_seen_in_the_pixels_does_not_melt() -> None:
+    line = drawn_line(">95%")
+    assert doubted([line], [reading("≥95%", line)], Softly("≥95", ">95"))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("seen", [">95", "≤95", "295", "95", "≥≤95"])
 def test_a_sign_that_a_closer_look_sees_otherwise_is_in_doubt(seen: str) -> None:
     assert in_doubt("≥95%", Closer(seen))

@@ -165,6 +165,9 @@ class _Scans:
             if scan.cut:
                 message = _("第 {page} 页的文字超过 {limit} 行，后面的没有识别，请拆分后再上传")
                 yield Problem(level="error", message=message.format(page=number, limit=limits.MAX_LINES), place=place)
+            if scan.unclear:
+                message = _("第 {page} 页字迹不清，多半的文字没有把握，请重新扫描（200 dpi、灰度或彩色、放正）后再上传")
+                yield Problem(level="error", message=message.format(page=number), place=place)
             if scan.stamped:
                 message = _("第 {page} 页有红色印章或红字，识别前已去掉红色，请核对印章处的文字").format(page=number)
                 yield Problem(level="info", message=message, place=place)

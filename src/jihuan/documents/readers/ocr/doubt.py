@@ -39,9 +39,21 @@ _REACH, _UNREAD = 0.7, 0.25
 _CLEAR = 0.05
 """What might be another of its kind with more than this probability is in doubt."""
 _IMPROBABLE = re.compile(
-    r"^[—一-]+$|^[-–—]\s*\d|^\W?\d.*[\u4e00-\u9fff][1lI|]$|^[>＜<＞Zz](?=\s*[\d.])|\d\s*双$|[%％]\s*\d|\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)|[\u4e00-\u9fff][.,]$|,\d{1,2}(?!\d)|,\d{4}"
+    "|".join(
+        (
+            r"^[—一-]+$",  # a dash that may be 一
+            r"^[-–—]\s*\d",  # a dash before a number
+            r"^\W?\d.*[\u4e00-\u9fff][1lI|]$",  # a 1 behind the unit of a number
+            r"^[>＜<＞Zz](?=\s*[\d.])",  # a bare sign before a number
+            r"\d\s*双$",  # 双 for %
+            r"[%％]\s*\d",  # figures after %
+            r"\d[OolI|](?![A-Za-z])|(?<![A-Za-z])[OolI|](?=\d)",  # letters among figures
+            r"[\u4e00-\u9fff][.,]$",  # a full stop of another language
+            r",\d{1,2}(?!\d)|,\d{4}",  # thousands that are none
+        )
+    )
 )
-"""A dash that may be 一, a dash before a number and a 1 behind its unit, bare signs before a number, 双 for %, figures after %, letters among figures, a full stop of another language, thousands that are none."""
+"""What is rarely printed so."""
 _SEPARATED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[.,]\d{3})+)([.,]\d{2})(?![\d.,])")
 """An amount with its thousands apart and two decimals."""
 _CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"

@@ -17,6 +17,8 @@ from jihuan.documents.readers.ocr.words import MAIMED
 
 _UNDER_STAMP, _SURE_UNDER_STAMP = 0.6, 0.99
 """Confidence of a line under a stamp, unless it reads very well."""
+_ALONE = 0.98
+"""Confidence of a single character: no other character speaks for it, so it must read better."""
 _LONE = 1.3
 """Of a character: a wider text is no lone sign."""
 _LOW = 0.75
@@ -26,28 +28,39 @@ _SMALL = 0.4
 
 
 def recognise(view: View, model: Recogniser) -> None:
-    """Read every line, those that are in doubt once more, larger and cleaner, and signs that are not more closely."""
+    """Read every line; signs alone in their boxes beside a number, lines in doubt once more, then all signs more closely."""
     lines = [view.crop(text.area) for text in view.texts]
     for text, line, reading in zip(view.texts, lines, model.read(lines), strict=True):
         text.judged, text.line, text.reading = judge(reading, line), line, reading
     _read_lone(view, model)
-    doubtful = [text for text in view.texts if text.judged.confidence < SURE and not text.lone]
-    lines = [_clearer(view.crop(text.area, pad=PAD * 0.5)) for text in doubtful]
-    for text, line, reading in zip(doubtful, lines, model.read(lines), strict=True):
-        judged = judge(reading, line)
-        if judged.confidence > text.judged.confidence:
-            text.line, text.reading = line, reading
-        text.judged = agreed(text.judged, judged)
+    _read_again(view, [text for text in view.texts if text.judged.confidence < SURE and not text.lone], model)
     sure = [text for text in view.texts if text.judged.confidence >= SURE]
     for index in doubted([text.line for text in sure], [text.reading for text in sure], model):
         sure[index].judged = in_doubt(sure[index].judged)
     for text in view.texts:
-        if _is_speck(view, text):
-            text.judged = Judged("", 0.0)
-        if view.is_crowded(text) or view.may_go_on(text.area) or view.may_be_parted(text) or _is_maimed(view, text):
-            text.judged = in_doubt(text.judged)
-        if text.judged.confidence < _SURE_UNDER_STAMP and view.is_stamped(text.area):
-            text.judged = Judged(text.judged.text, min(text.judged.confidence, _UNDER_STAMP))
+        text.judged = _weighed(view, text)
+
+
+def _read_again(view: View, texts: Sequence[Text], model: Recogniser) -> None:
+    """Read lines in doubt once more, larger and cleaner."""
+    lines = [_clearer(view.crop(text.area, pad=PAD * 0.5)) for text in texts]
+    for text, line, reading in zip(texts, lines, model.read(lines), strict=True):
+        judged = judge(reading, line)
+        if judged.confidence > text.judged.confidence:
+            text.line, text.reading = line, reading
+        text.judged = agreed(text.judged, judged)
+
+
+def _weighed(view: View, text: Text) -> Judged:
+    """What was read, in doubt where its place or its look speak against it."""
+    judged = text.judged
+    if _is_speck(view, text):
+        return Judged("", 0.0)
+    if judged.confidence < _SURE_UNDER_STAMP and view.is_stamped(text.area):
+        judged = Judged(judged.text, min(judged.confidence, _UNDER_STAMP))
+    alone = len(judged.text) == 1 and judged.confidence < _ALONE
+    at_odds = view.is_crowded(text) or view.may_go_on(text.area) or view.may_be_parted(text)
+    return in_doubt(judged) if alone or at_odds or _is_maimed(view, text) else judged
 
 
 def _read_lone(view: View, model: Recogniser) -> None:

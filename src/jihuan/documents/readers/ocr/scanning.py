@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jihuan.documents.layout import SURE
 from jihuan.documents.readers import limits
 from jihuan.documents.readers.ocr.bends import Bend
 from jihuan.documents.readers.ocr.flat import flattened
@@ -20,6 +21,8 @@ from jihuan.documents.readers.pdf.grid import Grid
 from jihuan.documents.readers.pdf.lines import Line, to_lines
 from jihuan.documents.readers.pdf.pages import PageContent
 
+_FEW = 6
+"""Lines: a sheet with no more of them in doubt than half of these is not unclear."""
 _STRETCH = 0.03
 _SHIFT = 40.0
 """Points: pages lie no further apart on the copier."""
@@ -79,6 +82,11 @@ class Scan:
     stamped: bool
     cut: bool
     """More lines stood on the sheet than are read."""
+
+    @property
+    def unclear(self) -> bool:
+        """Whether most of what was read is in doubt."""
+        return 2 * sum(mark.confidence < SURE for mark in self.marks) > max(len(self.marks), _FEW)
 
 
 def read_sheet(sheet: Sheet, number: int, model: Recogniser, before: Scan | None = None) -> Scan:

@@ -9,11 +9,13 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from jihuan.documents.readers.ocr.doubt import ink_of_line
+from jihuan.documents.readers.ocr.doubt import has_bar, ink_of_line
 from jihuan.documents.readers.ocr.recogniser import Picture, Reading, Recogniser
 
 SIGNS = {"≥": "≥", "≧": "≥", "≤": "≤", "≦": "≤", ">": ">", "＞": ">", "<": "<", "＜": "<", "=": "=", "＝": "="}
 """Signs, with those that mean the same as one."""
+_BARE = {"≥": ">", "≧": ">", "≤": "<", "≦": "<"}
+"""Signs without their bar, which melts into them where they are made softer."""
 _VALUE = re.compile(r"^\W?\d")
 _LONGEST = 16
 """Characters of a value in a cell."""
@@ -31,6 +33,8 @@ class _Sight(NamedTuple):
     line: int
     read: str
     picture: Picture
+    barred: bool
+    """A bar of its sign is seen in the pixels."""
 
 
 def doubted(lines: Sequence[Picture], readings: Sequence[Reading], model: Recogniser) -> set[int]:
@@ -38,10 +42,12 @@ def doubted(lines: Sequence[Picture], readings: Sequence[Reading], model: Recogn
     pairs = list(enumerate(zip(lines, readings, strict=True)))
     doubts = {index for index, (line, reading) in pairs if _is_headless(line, reading)}
     sights = [sight for index, (line, reading) in pairs for sight in _sights(index, line, reading)]
-    for look in (_as_it_is, _softer):
-        for sight, seen in zip(sights, model.read([look(sight.picture) for sight in sights]), strict=True):
-            if not _confirms(seen, sight.read):
-                doubts.add(sight.line)
+    for sight, seen in zip(sights, model.read([sight.picture for sight in sights]), strict=True):
+        if not _confirms(seen, sight.read):
+            doubts.add(sight.line)
+    for sight, seen in zip(sights, model.read([_softer(sight.picture) for sight in sights]), strict=True):
+        if not (_points_alike(seen, sight.read) if sight.barred else _confirms(seen, sight.read)):
+            doubts.add(sight.line)
     return doubts
 
 
@@ -53,8 +59,10 @@ def _confirms(seen: Reading, read: str) -> bool:
     return {SIGNS[one.text] for one in signs} == {SIGNS[read]} and signs[0].probability >= _LEAST
 
 
-def _as_it_is(picture: Picture) -> Picture:
-    return picture
+def _points_alike(seen: Reading, read: str) -> bool:
+    """Whether a look at a blurred sign finds the same sign, with or without its bar."""
+    signs = {SIGNS[one.text] for one in seen if one.text in SIGNS}
+    return bool(signs) and signs <= {SIGNS[read], _BARE[read]}
 
 
 def _softer(picture: Picture) -> Picture:
@@ -81,4 +89,4 @@ def _sights(index: int, line: Picture, reading: Reading) -> Iterator[_Sight]:
             end = (after[0].at + after[1].at) / 2 if len(after) == 2 else 1.0
             width = line.shape[1]
             part = line[:, round(before * width) : max(round(end * width), 1)]
-            yield _Sight(index, one.text, part)
+            yield _Sight(index, one.text, part, one.text in _BARE and bool(has_bar(line, one.at)))

@@ -32,6 +32,8 @@ _COVERED = 0.12
 """Of a line: so much of it under a stamp."""
 _HIDDEN, _COVERING = 0.8, 0.3
 """Of a character beside a line, and how much of it must lie under a stamp: a character may have been there."""
+_WHITE, _TRACE = 220, 0.015
+"""Of 255, and of the place under a stamp: no character leaves less that is darker."""
 _CROWDED = 1.2
 """Points between a line and the side of its box."""
 _NEAR, _LIKE_LINES = 4.0, tuple("1Il|![]iJL")
@@ -157,15 +159,16 @@ class View:
         )
 
     def may_go_on(self, area: Area) -> bool:
-        """Whether a stamp lies where a line begins or ends: what it hid may be gone with it."""
+        """Whether a stamp lies where a line begins or ends, and not all below it is white: what it hid may be gone with it."""
         if self.stamp is None:
             return False
         reach = round(_HIDDEN * self.segmenter.em)
-        sides = (
-            self.stamp[area.y0 : area.y1, max(area.x0 - reach, 0) : area.x0],
-            self.stamp[area.y0 : area.y1, area.x1 :][:, :reach],
+        rows = slice(area.y0, area.y1)
+        return any(
+            np.count_nonzero(self.stamp[rows, side]) > _COVERING * (size := self.stamp[rows, side].size)
+            and np.count_nonzero(self.picture[rows, side] < _WHITE) > _TRACE * size
+            for side in (slice(max(area.x0 - reach, 0), area.x0), slice(area.x1, area.x1 + reach))
         )
-        return any(side.size and np.count_nonzero(side) > _COVERING * side.size for side in sides)
 
     def may_be_parted(self, text: Text) -> bool:
         """Whether another text stands beside it in the same box where columns of other rows part: their ruling may be worn away."""
