@@ -14,28 +14,38 @@ _TONE = re.compile(f"[{_TONES}]")
 _READING = re.compile(f"(?<=[\u3400-\u9fff])[(（][a-zü]{{0,4}}[{_TONES}][a-zü]{{0,3}}[)）]")
 
 
+def bare(text: str) -> tuple[str, list[Problem]]:
+    """The text without readings of single 汉字, and a problem that says how many there were."""
+    kept, count = _READING.subn("", text) if _TONE.search(text) else (text, 0)
+    return kept, [_told(count)] if count else []
+
+
+def _told(count: int) -> Problem:
+    message = _("文字中夹有 {count} 处汉字注音（如“標(biāo)”），不是原文，已略去，请核对").format(count=count)
+    return Problem(level="info", message=message)
+
+
 def without_readings(layout: Layout) -> Layout:
     """The layout without readings of single 汉字, and a problem that says how many there were."""
     count = 0
 
-    def bare(text: str) -> str:
+    def kept(text: str) -> str:
         nonlocal count
-        kept, found = _READING.subn("", text)
+        rest, found = _READING.subn("", text)
         count += found
-        return kept
+        return rest
 
     def block(one: Block) -> Block:
         if isinstance(one, Paragraph):
-            return replace(one, text=bare(one.text))
-        return replace(one, cells=tuple(replace(cell, text=bare(cell.text)) for cell in one.cells))
+            return replace(one, text=kept(one.text))
+        return replace(one, cells=tuple(replace(cell, text=kept(cell.text)) for cell in one.cells))
 
     if not _TONE.search("\n".join(_texts(layout))):
         return layout
     changed = replace(layout, blocks=tuple(map(block, layout.blocks)))
     if not count:
         return layout
-    message = _("文字中夹有 {count} 处汉字注音（如“標(biāo)”），不是原文，已略去，请核对").format(count=count)
-    return replace(changed, problems=(*layout.problems, Problem(level="info", message=message)))
+    return replace(changed, problems=(*layout.problems, _told(count)))
 
 
 def _texts(layout: Layout) -> list[str]:

@@ -104,6 +104,7 @@ def role_of(name: str, header: str) -> Role:
 def content(role: Role, text: str, last: bool) -> float:
     """Cost of the text (without spaces and line breaks) in a column of this role; ``last``: the row's last text column."""
     text = simplified(text)
+    text = text.strip("?？") or text if role not in ("own", "text", "any", "level3") else text
     if role == "own":
         figure = _figure(text) is not None and not _CODED.match(text)
         other = is_level1(text) or is_level2(text) or figure or _MARK.fullmatch(text)

@@ -82,7 +82,8 @@ class Segmenter:
         self.spaced = any(token.gap is Gap.BLANK for token in self.tokens)
         self.seams = seams(self.tokens, units=bool({"mark", "sign", "any"} & set(self.roles)))
         own = [token.text if token.gap is not Gap.AUTO else "" for token in self.tokens]
-        pairs = list(zip(["", *own], own, strict=False))
+        before = ["", *("" if token.gap is Gap.PAGE else text for token, text in zip(self.tokens[1:], own, strict=False))]
+        pairs = list(zip(before, own, strict=False))
         self._foreign = {role: [0.0, *accumulate(foreign(role, *pair) for pair in pairs)] for role in set(self.roles)}
         self._empty = list(self.skips)
         self._offsets = [0, *accumulate(len(token.text) for token in self.tokens)]
@@ -250,7 +251,11 @@ class Segmenter:
         inside = 0.0
         broken = _BROKEN.get(role, 0.0)
         for stop in range(start + 1, min(start + _MAX_TOKENS, len(self.tokens)) + 1):
-            if self.unbroken and self.tokens[stop - 1].line != self.tokens[start].line:
+            if (
+                self.unbroken
+                and self.tokens[stop - 1].line != self.tokens[start].line
+                and self.tokens[stop - 1].gap is not Gap.PAGE
+            ):
                 return
             chars += len(self.tokens[stop - 1].text)
             inside += _INSIDE[self.tokens[stop - 1].gap] + broken if stop - 1 > start else 0.0

@@ -45,6 +45,8 @@ _PERIOD = re.compile(r"(?:实施期|项目期|中长期|中期|长期|总体)[^�
 _SHORT_FIELDS = ("name", "code", "agency_name", "agency_code", "department", "total", "fiscal", "other")
 Reading = tuple[list[list[Piece]], bool]
 """Rows of pieces, and whether it was plain where their cells end."""
+_DOTS = re.compile(r"[…⋯.．·]{2,}")
+"""Where a form left room for more rows."""
 _SIGNATURES = 10
 """So many cells from the end on the names of those who filled the form in may stand."""
 _SIGNATURE = re.compile(r"(?:填报|填表|审核|经办|制表|联系|单位负责|财务负责|分管)")
@@ -140,8 +142,10 @@ def _indicators(grid: Grid, tokens: list[Token], header: Header, problems: list[
     body = without_repeats(tokens[stop:], tokens[start:stop], names, frame)
     headers = [_lines(tokens[start:stop]) for _name, start, stop in header]
     body, signed = _signed(body)
-    body, total, after = _totals(body, names)
-    after += signed
+    after = [token for token in body if _DOTS.fullmatch(token.text)]
+    body = [token for token in body if token not in after]
+    body, total, rest = _totals(body, names)
+    after += rest + signed
     found, sure = _rows(body, names, headers)
     rows = [row for row in found if row[0].column >= 0]
     first = len(grid.cells)
@@ -213,7 +217,8 @@ def _read(body: list[Token], roles: list[Role], headers: list[list[str]], skips:
     simple = Segmenter(body, roles, headers, seldom, unbroken=True)
     found = simple.read()
     other = whole.read()
-    plain = not any(simple.seams) and simple.cost <= max(_SIMPLE + roles.count("any"), whole.cost)
+    torn = any(simple.seams[piece.stop] for row in found for piece in row)
+    plain = not torn and simple.cost <= max(_SIMPLE + roles.count("any"), whole.cost)
     if not plain or any(row[0].column < 0 for row in found[:-1]):
         return other, False
     return _agreed(found, other, simple.first_body)
