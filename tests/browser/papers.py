@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -46,6 +47,19 @@ def scan() -> bytes:
     data = io.BytesIO()
     image.save(data, "PNG")
     return data.getvalue()
+
+
+def archive(path: Path, files: dict[str, bytes]) -> Path:
+    """A zip as Chinese Windows makes it: its names are GBK, and nothing says so."""
+
+    class Named(zipfile.ZipInfo):
+        def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - as zipfile calls it
+            return self.filename.encode("gbk"), 0
+
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, data in files.items():
+            packed.writestr(Named(name), data, zipfile.ZIP_DEFLATED)
+    return path
 
 
 def folder(top: Path, sheets: int = 48, formats: tuple[Format, ...] = ("json", "docx", "xlsx", "html")) -> Path:

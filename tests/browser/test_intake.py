@@ -148,6 +148,54 @@ def test_a_folder_of_fifty_files_is_read_counted_resumed_and_confirmed_together(
     assert ProjectRow.objects.count() == 48
 
 
+def test_a_folder_waits_for_a_server_that_is_away_is_stopped_and_found_again(
+    visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = visit()
+    few = papers.folder(tmp_path / "报送材料", 6)
+    page.goto("/intake/")
+    page.route("**/intake/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.set_input_files("[data-folder]", few)
+    told = page.locator("[data-progress]")
+    expect(told).to_contain_text("连不上服务器，会自动再试")
+    page.get_by_role("button", name="停止").click()
+    page.unroute("**/intake/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/intake/")
+    expect(page.locator("[data-left]")).to_contain_text("上次传“报送材料”，传完 0 个就停了，共 8 个")
+    page.set_input_files("[data-folder]", few)
+    expect(told).to_contain_text("处理完毕，共 8 个文件")
+    assert Upload.objects.filter(folder="报送材料/科室1").count() == 3
+    page.goto("/intake/")
+    expect(page.locator("[data-left]")).to_be_hidden()
+
+
+def test_an_archive_with_chinese_names_is_opened_and_its_files_are_read_one_by_one(
+    visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    sheet = write(papers.document(papers.project("科普大篷车", "≥40次")), "xlsx")
+    packed = papers.archive(
+        tmp_path / "材料.zip", {"教育局/二科/目标表.xlsx": sheet, "~$锁.xlsx": b"x", "教育局/坏.pdf": b"%PDF-1.7"}
+    )
+    page = visit()
+    page.goto("/intake/")
+    page.set_input_files("#files", packed)
+    told = page.locator("[data-progress]")
+    expect(told).to_contain_text("处理完毕，共 2 个文件 · 1 个读出待核对 · 1 个无法读取 · 跳过 1 个系统文件")
+    assert Upload.objects.get(state="draft").folder == "材料.zip/教育局/二科"
+
+
+def test_a_click_in_the_source_goes_to_its_cell(visit: Callable[..., Page], tmp_path: Path) -> None:
+    path = tmp_path / "两个项目.xlsx"
+    path.write_bytes(write(papers.document(papers.project("科普大篷车", "≥40次"), papers.project("科技馆", "≥95%")), "xlsx"))
+    page = visit()
+    _bring(page, path)
+    page.locator("[data-source-body] td", has_text="≥95%").click()
+    expect(page.locator('textarea[name="/projects/1/indicators/0/target/raw"]')).to_be_focused()
+    page.locator("[data-source-body] td", has_text="一级指标").first.click()
+    expect(page.get_by_text("本页没有哪一格出自这里")).to_be_visible()
+
+
 def test_a_very_large_table_goes_over_screens_and_keeps_what_was_typed_on_each(
     visit: Callable[..., Page], tmp_path: Path
 ) -> None:

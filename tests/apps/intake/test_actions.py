@@ -280,3 +280,20 @@ def test_a_real_file_goes_through_the_real_reader(county, officer, document) -> 
     broken = actions.upload(officer, "坏.pdf", b"%PDF-1.7 nothing more")
     assert broken.state == "unreadable"
     assert broken.error
+
+
+def test_a_file_whose_reading_was_interrupted_is_read_again(county, officer, person, reads, client) -> None:
+    item = actions.upload(officer, "报送材料\\一科/目标.pdf", b"pdf")
+    assert (item.filename, item.folder) == ("目标.pdf", "报送材料/一科")
+    Draft.objects.all().delete()
+    Upload.objects.update(state=Upload.State.READING)
+    item.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        actions.read_again(person("shen", county.region, groups.AUDITOR), item)
+    client.force_login(officer)
+    assert "重新读取" in client.get(f"/intake/{item.pk}/").content.decode()
+    client.post(f"/intake/{item.pk}/again/")
+    item.refresh_from_db()
+    assert item.state == Upload.State.DRAFT
+    with pytest.raises(Refused, match="不用重新读取"):
+        actions.read_again(officer, item)

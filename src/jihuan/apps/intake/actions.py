@@ -7,7 +7,7 @@ import dataclasses
 import hashlib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import PurePath
+from pathlib import PureWindowsPath
 from typing import Any
 
 from django.conf import settings
@@ -51,7 +51,7 @@ def readers() -> Warm:
 def upload(user: User, filename: str, source: bytes | File[bytes]) -> Upload:
     """Keep a file and read it. A file that cannot be read is kept with its sentence; a known one gives its first upload.
 
-    A ``File`` above the limit is refused before it is taken into memory. Needs ``intake.add_upload``. Raises Refused for a file above JIHUAN_UPLOAD_MEGABYTES.
+    ``filename`` may name the folders it lay in. A ``File`` above the limit is refused before it is taken into memory. Needs ``intake.add_upload``. Raises Refused for a file above JIHUAN_UPLOAD_MEGABYTES.
     """
     home = visible_agencies(user, ADD).order_by("path").first()
     if home is None:
@@ -61,12 +61,25 @@ def upload(user: User, filename: str, source: bytes | File[bytes]) -> Upload:
         limit = settings.UPLOAD_BYTES // MEGABYTE
         raise Refused(_("文件有 {size} MB，超过上限 {limit} MB，请拆分后再上传").format(size=size // MEGABYTE, limit=limit))
     data = source if isinstance(source, bytes) else source.read()
-    name = PurePath(filename.replace("\\", "/")).name[-255:] or _("未命名")
-    item = _kept(user, home, name, data)
+    item = _kept(user, home, PureWindowsPath(filename), data)
     if item.state in (Upload.State.DRAFT, Upload.State.CONFIRMED):
         return item
+    return _read(user, item, data)
+
+
+def read_again(user: User, item: Upload) -> Upload:
+    """Read a file that is on record anew: its first reading was interrupted, or failed and may do better now. Needs ``intake.change_draft``."""
+    if not may(user, CHANGE, item.agency):
+        raise NotAllowed(_("您的岗位不能处理这个文件"))
+    if item.state not in (Upload.State.READING, Upload.State.UNREADABLE):
+        raise Refused(_("这份文件的状态是“{state}”，不用重新读取").format(state=item.get_state_display()))
+    with item.file.open("rb") as stream:
+        return _read(user, item, stream.read())
+
+
+def _read(user: User, item: Upload, data: bytes) -> Upload:
     try:
-        result = sandbox.read_file(data, name, start=readers().start)
+        result = sandbox.read_file(data, item.filename, start=readers().start)
     except Unreadable as error:
         item.state, item.error = Upload.State.UNREADABLE, error.message
         item.save(update_fields=("state", "error"))
@@ -160,14 +173,16 @@ def discard(user: User, item: Upload) -> Upload:
 
 
 @transaction.atomic
-def _kept(user: User, home: Agency, name: str, data: bytes) -> Upload:
+def _kept(user: User, home: Agency, path: PureWindowsPath, data: bytes) -> Upload:
     """The upload of these bytes that the user can see already, or a new one; one after the other in each unit."""
     Agency.objects.select_for_update(no_key=True).get(pk=home.pk)
     digest = hashlib.sha256(data).hexdigest()
     known = scoped(Upload.objects.filter(sha256=digest), user).order_by("pk").first()
     if known is not None:
         return known
-    item = Upload(sha256=digest, filename=name, size=len(data), uploaded_by=user, agency=home)
+    name = path.name[-255:] or _("未命名")
+    folder = path.parent.relative_to(path.anchor).as_posix().strip("/.")[-255:]
+    item = Upload(sha256=digest, filename=name, folder=folder, size=len(data), uploaded_by=user, agency=home)
     item.file.save(name, ContentFile(data), save=False)
     item.save()
     record(user, Event(action="add_upload", target=item, agency=home, after={"sha256": digest, "size": len(data)}))

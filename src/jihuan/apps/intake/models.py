@@ -17,7 +17,7 @@ def stored_name(upload: Upload, filename: str) -> str:
 
 
 class Upload(models.Model):
-    """A file as it came. ``error`` says why it could not be read."""
+    """A file as it came, ``folder`` is where it lay. ``error`` says why it could not be read."""
 
     class State(models.TextChoices):
         READING = "reading", _("正在读取")
@@ -29,6 +29,7 @@ class Upload(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     file = models.FileField(upload_to=stored_name, max_length=200)
     filename = models.CharField(_("文件名"), max_length=255)
+    folder = models.CharField(_("文件夹"), max_length=255, blank=True)
     size = models.PositiveBigIntegerField(_("大小"))
     media_type = models.CharField(max_length=120, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uploads")

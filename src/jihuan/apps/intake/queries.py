@@ -26,6 +26,7 @@ COLUMNS = (
     "draft__version",
     "draft__open",
     "draft__faults",
+    "folder",
 )
 
 
@@ -44,6 +45,7 @@ class Line(NamedTuple):
     version: int | None
     open: int | None
     faults: int | None
+    folder: str
     ready: bool
 
 

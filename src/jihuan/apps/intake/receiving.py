@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -46,6 +47,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
         "extensions": [name for names in EXTENSIONS.values() for name in names],
         "converted": CONVERTED,
         "converts": office.program() is not None,
+        "most": settings.UPLOAD_BYTES,
         "at_once": min(os.cpu_count() or 1, AT_ONCE),
     }
     return page(request, "intake/uploads.html", context)
@@ -88,7 +90,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
     results, start = [], timezone.now()
     for file in request.FILES.getlist("files"):
         try:
-            item = actions.upload(request.user, file.name or "", file)
+            item = actions.upload(request.user, request.POST.get("path", "") or file.name or "", file)
         except Refused as refusal:
             results.append({"name": file.name, "state": "unreadable", "message": refusal.message, "href": "", "known": False})
             continue

@@ -19,5 +19,6 @@ urlpatterns = [
     path("intake/<int:pk>/undo/", views.undo, name="undo"),
     path("intake/<int:pk>/confirm/", views.confirm, name="confirm"),
     path("intake/<int:pk>/discard/", views.discard, name="discard"),
+    path("intake/<int:pk>/again/", views.again, name="again"),
     path("intake/<int:pk>/pages/<int:number>/", views.page_image, name="page"),
 ]

@@ -215,6 +215,17 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("intake:uploads")
 
 
+@require_POST
+@requires("intake.change_draft")
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the file of record once more."""
+    try:
+        actions.read_again(request.user, _upload(request, pk))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("intake:draft", pk)
+
+
 @requires("intake.view_upload")
 def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A page of a PDF, OFD or picture, drawn once and kept beside the uploads."""

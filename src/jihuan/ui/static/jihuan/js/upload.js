@@ -1,5 +1,6 @@
 "use strict";
-// Drop zone: every file is sent by itself, with its progress and its result on a line of its own.
+// Drop zone: every file is sent by itself, with its progress and its result on a line of its own. Where the server cannot be
+// reached the files wait and are sent again; what was left unfinished is told when the page is opened again.
 (() => {
   const form = document.querySelector("[data-drop]");
   if (!form) return;
@@ -12,8 +13,16 @@
   const told = panel.querySelector("[data-progress]");
   const bar = panel.querySelector("[data-all-files]");
   const after = panel.querySelector("[data-after]");
+  const [stop, goOn, allAgain] = ["stop", "go-on", "all-again"].map((name) => panel.querySelector(`[data-${name}]`));
+  const left = document.querySelector("[data-left]");
+  const store = `jihuan:${form.dataset.user}:folder`;
+  const wait = 4000;
   const queue = [];
+  const broken = new Set();
   const tally = { draft: 0, known: 0, confirmed: 0, unreadable: 0, failed: 0, skipped: 0 };
+  let stopped = false;
+  let offline = false;
+  let name = "";
   let busy = 0;
   let total = 0;
   let done = 0;
@@ -27,6 +36,16 @@
 
   const say = (text, values) => text.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
 
+  // A page that was left, or a browser that ended, has lost the files: the name of their folder is kept, to choose it again.
+  const remember = () => {
+    try {
+      if (done < total && total > 1) localStorage.setItem(store, JSON.stringify({ name, done, total }));
+      else localStorage.removeItem(store);
+    } catch {
+      left.hidden = true;
+    }
+  };
+
   // "第 12 个，共 50 个" while it runs, the counts when it is over.
   const count = () => {
     bar.max = Math.max(total, 1);
@@ -34,7 +53,12 @@
     bar.hidden = done === total;
     const kinds = Object.entries(tally).filter(([, n]) => n > 0).map(([kind, n]) => say(words.kinds[kind], { n }));
     const head = done === total ? say(words.done, { n: total }) : say(words.progress, { done, total, n: total });
-    told.textContent = [head, ...kinds].join(" · ");
+    told.textContent = [...(offline ? [words.offline] : []), head, ...kinds].join(" · ");
+    told.classList.toggle("bad-text", offline);
+    stop.hidden = done === total || stopped;
+    goOn.hidden = done === total || !stopped;
+    allAgain.hidden = broken.size < 2;
+    remember();
     if (done < total) return;
     list.prepend(...list.querySelectorAll("li.bad")); // what needs somebody comes first
     after.hidden = tally.draft + tally.known === 0 || total < 2;
@@ -46,7 +70,7 @@
     count();
   };
 
-  const line = (file, path) => {
+  const line = ({ file, open, path }) => {
     const item = element("li", "");
     const state = element("span", "state", words.waiting);
     const progress = document.createElement("progress");
@@ -56,35 +80,64 @@
     const result = element("span", "result");
     item.append(element("span", "name", path), progress, state, result);
     list.append(item);
-    return { file, path, item, progress, state, result };
+    return { file, open, path, item, progress, state, result };
   };
 
   const link = (row, text, href) => {
     const anchor = element("a", "button small", text);
     anchor.href = href;
+    if (total > 1) anchor.target = "_blank"; // the others go on
     row.item.insertBefore(anchor, row.result);
+  };
+
+  const again = (rows) => {
+    for (const row of rows) {
+      row.item.remove();
+      broken.delete(row);
+    }
+    total -= rows.length;
+    done -= rows.length;
+    tally.failed -= rows.length;
+    add(rows.map(({ file, open, path }) => ({ file, open, path })));
   };
 
   const retry = (row) => {
     const button = element("button", "button small", words.again);
     button.type = "button";
-    button.addEventListener("click", () => {
-      row.item.remove();
-      total -= 1;
-      done -= 1;
-      tally.failed -= 1;
-      add([{ file: row.file, path: row.path }]);
-    });
+    button.addEventListener("click", () => again([row]));
     row.item.insertBefore(button, row.result);
+    broken.add(row);
   };
 
   const failed = (row, message) => {
     row.item.classList.add("bad");
     row.progress.remove();
-    row.state.textContent = words.unreadable;
+    row.state.textContent = words.not_sent;
     row.result.textContent = message;
     retry(row);
     over("failed");
+  };
+
+  // The server or the network is away: the file waits for its turn again. A file that is gone by now will not come back by itself.
+  const unreachable = async (row) => {
+    try {
+      await row.file.slice(0, 1).arrayBuffer();
+    } catch {
+      failed(row, words.changed);
+      return;
+    }
+    row.state.textContent = words.waiting;
+    row.progress.value = 0;
+    queue.unshift(row);
+    if (!offline) setTimeout(probe, wait);
+    offline = true;
+    count();
+  };
+
+  const probe = () => {
+    offline = false;
+    count();
+    next();
   };
 
   const finished = (row, answer) => {
@@ -97,6 +150,7 @@
   };
 
   const received = (request, row) => {
+    if ([502, 503, 504].includes(request.status)) return unreachable(row);
     if (request.responseURL && !request.responseURL.endsWith(new URL(form.action).pathname)) return failed(row, words.signed_out);
     let answer = null;
     try {
@@ -107,9 +161,18 @@
     return answer ? finished(row, answer) : failed(row, words.failed);
   };
 
-  const send = (row) => {
+  const send = async (row) => {
+    try {
+      row.file ??= await row.open();
+    } catch (word) {
+      busy -= 1;
+      failed(row, words[word]);
+      next();
+      return;
+    }
     const data = new FormData();
     data.append("files", row.file);
+    data.append("path", row.path);
     data.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
@@ -124,16 +187,17 @@
       }
     });
     request.addEventListener("load", () => received(request, row));
-    request.addEventListener("error", () => failed(row, words.failed));
+    request.addEventListener("error", () => unreachable(row));
     request.addEventListener("loadend", () => {
       busy -= 1;
+      if (row.open && row.item.querySelector("progress") === null) row.file = null; // out of an archive: it can be opened again
       next();
     });
     request.send(data);
   };
 
   const next = () => {
-    while (busy < atOnce && queue.length) {
+    while (busy < atOnce && queue.length && !stopped && !offline) {
       busy += 1;
       send(queue.shift());
     }
@@ -142,8 +206,11 @@
   const add = (files) => {
     if (!files.length) return;
     panel.hidden = false;
+    left.hidden = true;
+    stopped = false;
+    if (done === total) name = files[0].path.split("/")[0];
     total += files.length;
-    for (const { file, path } of files) queue.push(line(file, path));
+    for (const found of files) queue.push(line(found));
     count();
     next();
   };
@@ -152,7 +219,20 @@
 
   const leftover = (name) => /^(\.|~\$)/.test(name) || /^(thumbs\.db|desktop\.ini)$/i.test(name);
 
-  const take = (files) => {
+  // Every archive gives its files; one that cannot be opened here is sent as it is, and the server says why not.
+  const unpacked = async (files) => {
+    const found = [];
+    for (const one of files) {
+      const inner = /\.zip$/i.test(one.path) ? await window.jihuanUnzip(one.file, Number(form.dataset.most)).catch(() => null) : null;
+      const folder = one.path.slice(0, one.path.length - one.file.name.length);
+      if (inner?.length) found.push(...inner.map(({ path, open }) => ({ path: folder + path, open, file: null })));
+      else found.push(one);
+    }
+    return found;
+  };
+
+  const take = async (given) => {
+    const files = await unpacked(given);
     const wanted = files.filter(({ file, path }) => !path.split("/").some(leftover));
     tally.skipped += files.length - wanted.length;
     wanted.sort((one, two) => one.path.localeCompare(two.path, "zh-Hans-CN", { numeric: true }));
@@ -177,14 +257,14 @@
   const dropped = async (transfer) => {
     const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
     const loose = [...transfer.files].map((file) => ({ file, path: file.name }));
-    if (!entries.some((entry) => entry.isDirectory)) return add(loose);
+    if (!entries.some((entry) => entry.isDirectory)) return take(loose);
     const found = [];
     for (const entry of entries) await walk(entry, found);
     return take(found);
   };
 
   input.addEventListener("change", () => {
-    add([...input.files].map((file) => ({ file, path: file.name })));
+    take([...input.files].map((file) => ({ file, path: file.name })));
     input.value = "";
   });
   folder.addEventListener("change", () => {
@@ -202,4 +282,29 @@
   window.addEventListener("beforeunload", (event) => {
     if (done < total) event.preventDefault();
   });
+
+  stop.addEventListener("click", () => {
+    stopped = true;
+    count();
+  });
+  goOn.addEventListener("click", () => {
+    stopped = false;
+    count();
+    next();
+  });
+  allAgain.addEventListener("click", () => again([...broken]));
+
+  try {
+    const unfinished = JSON.parse(localStorage.getItem(store));
+    if (unfinished) {
+      left.hidden = false;
+      left.querySelector("[data-left-text]").textContent = say(words.left, { ...unfinished, name: unfinished.name || words.files });
+      left.querySelector("button").addEventListener("click", () => {
+        localStorage.removeItem(store);
+        left.hidden = true;
+      });
+    }
+  } catch {
+    left.hidden = true;
+  }
 })();
