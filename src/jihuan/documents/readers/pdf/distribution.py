@@ -137,28 +137,34 @@ class Distribution:
     def _put_by_clip(self, spans: list[Span]) -> None:
         """By what the text is shown through: the hidden part of it may lie on other cells, or beside the table."""
         hidden: list[tuple[Box, Line]] = []
-        for span, _ in self._printed(spans):
-            for part in self._parts(span):
-                piece, clip = self._text.piece(*part), self._text.clip(part[0])
-                if piece is None:
-                    continue
-                if clip is None or _is_shown(piece, clip):
-                    self._place(piece)
-                    continue
-                x, y = (piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2
+        full: list[tuple[Box, Line]] = []
+        for part in (part for span, _ in self._printed(spans) for part in self._parts(span)):
+            piece, clip = self._text.piece(*part), self._text.clip(part[0])
+            if piece is None:
+                continue
+            x, y = (piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2
+            if clip is None or _is_shown(piece, clip):
+                self._place(piece)
+                box = self._box_at(x, y) if clip and _is_full(piece, clip) else None
+                full += [(box, piece)] if box else []
+            else:
                 at = min(max(x, clip.x0 + 1), clip.x1 - 1), min(max(y, clip.y0 + 1), clip.y1 - 1)
-                box = self._box_at(*at)
-                if box is None:
-                    self.outside += [piece] if at == (x, y) else []
-                elif at != (x, y):
-                    hidden.append((box, piece))
-                else:
-                    box.pieces.append(piece)
-                    self._doubt(box, [piece])
+                self._put_cut(piece, self._box_at(*at), hidden if at != (x, y) else None)
+        for box, piece in full:  # what more stood on its only line is lost
+            self._doubt(box, [piece] if box.pieces == [piece] else [])
         for box, piece in hidden:  # alone in its box it is the name of merged cells that other pages show
-            if box.pieces:
-                self._doubt(box, [piece])
+            self._doubt(box, [piece] if box.pieces else [])
             box.pieces.append(piece)
+
+    def _put_cut(self, piece: Line, box: Box | None, hidden: list[tuple[Box, Line]] | None) -> None:
+        """A text that is shown in part, or not at all and so ``hidden``."""
+        if box and hidden is not None:
+            hidden.append((box, piece))
+        elif box:
+            box.pieces.append(piece)
+            self._doubt(box, [piece])
+        elif hidden is None:
+            self.outside.append(piece)
 
     def _at_the_ends(self, piece: Line) -> list[Box | None]:
         """The boxes under the middles of the four sides of a piece."""
@@ -243,3 +249,8 @@ def _is_shown(piece: Line, clip: Rect) -> bool:
     _, x0, y0, x1, y1 = piece
     across, down = (x1 - x0) / max(len(piece.text), 1) * _PART, (y1 - y0) * _PART
     return clip.x0 - across < x0 and x1 < clip.x1 + across and clip.y0 - down < y0 and y1 < clip.y1 + down
+
+
+def _is_full(piece: Line, clip: Rect) -> bool:
+    """Whether no further character would be shown right of a piece."""
+    return piece.x1 + piece.em * (2 if piece.text.rstrip().endswith(tuple(_CLOSING)) else 1) > clip.x1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from jihuan.documents.readers.pdf.lines import Line, to_lines
 from jihuan.documents.readers.pdf.pages import PageContent
@@ -23,7 +23,8 @@ _SMALL = 11.5
 
 def drop_furniture(pages: list[PageContent]) -> None:
     """Take page numbers and running headers and footers out of the pages."""
-    repeated = Counter(key for page in pages for key in {_key(line) for line in page.lines if _in_margin(line, page)})
+    above = _above_all(pages)
+    repeated = Counter(key for page in pages for key in {_key(line) for line in page.lines if _in_margin(line, page, above)})
     enough = max(_OFTEN, len(pages) // 2)
     heights: Counter[int] = Counter()
     unnumbered = []
@@ -36,7 +37,7 @@ def drop_furniture(pages: list[PageContent]) -> None:
             line
             for line in page.lines
             if line not in numbers
-            and not (_in_margin(line, page) and _is_running(line, repeated[_key(line)], enough, len(pages)))
+            and not (_in_margin(line, page, above) and _is_running(line, repeated[_key(line)], enough, len(pages)))
         ]
     for page in unnumbered:
         _drop_from_boxes(page, {height for height, count in heights.items() if count > 1})
@@ -59,9 +60,20 @@ def _key(line: Line) -> tuple[str, int]:
     return _NUMBER.sub("#", line.text), round(line.y0 / 4)
 
 
-def _in_margin(line: Line, page: PageContent) -> bool:
+def _above_all(pages: list[PageContent]) -> set[tuple[str, int]]:
+    """Lines at the head of pages with a table under them on some pages and a title on others: no titles, however large."""
+    under: dict[tuple[str, int], set[bool]] = defaultdict(set)
+    for page in pages:
+        lines, tables = sorted(page.lines, key=lambda line: line.y0), [grid.ys[0] for grid in page.grids]
+        if lines and tables:
+            second = lines[1].y0 if len(lines) > 1 else page.height
+            under[_key(lines[0])].add(min(tables) < second)
+    return {key for key, seen in under.items() if len(seen) > 1}
+
+
+def _in_margin(line: Line, page: PageContent, above: set[tuple[str, int]]) -> bool:
     outer = line.y1 < _MARGIN * page.height or line.y0 > (1 - _MARGIN) * page.height
-    return outer and line.em <= _SMALL
+    return outer and (line.em <= _SMALL or _key(line) in above)
 
 
 def _is_page_number(line: Line, page: PageContent) -> bool:

@@ -39,6 +39,9 @@ class Box:
     pieces: list[Line] = field(default_factory=list)
     doubtful: bool = False
     """Some of its text sticks out into other cells, or is not shown."""
+    page: int | None = None
+    """Where it is printed, if not on the page of its grid, and how far right of that place it is taken to stand."""
+    shift: float = 0.0
 
 
 @dataclass(slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from ctypes import byref
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pypdfium2 import raw
 
@@ -11,11 +13,11 @@ from jihuan.documents.readers.pdf.characters import PageText
 from jihuan.documents.readers.pdf.columns import gutter
 from jihuan.documents.readers.pdf.distribution import Distribution, TextLayer, touches
 from jihuan.documents.readers.pdf.geometry import Frame, Rect
-from jihuan.documents.readers.pdf.grid import Grid, find_grids
+from jihuan.documents.readers.pdf.grid import SNAP, Grid, find_grids
 from jihuan.documents.readers.pdf.lines import Line, to_lines
 from jihuan.documents.readers.pdf.rulings import Drawing, Segment, read_drawing
 from jihuan.documents.readers.pdf.sheets import Sheet, between, middle
-from jihuan.documents.readers.pdf.unruled import grid_of, has_columns, region, rules
+from jihuan.documents.readers.pdf.unruled import columns_alone, grid_of, has_columns, region, rules
 
 _FEWEST_TILES = 4
 _SLACK = 2.0
@@ -126,6 +128,8 @@ def content_of(text: TextLayer, drawing: Drawing, frame: Frame, number: int) -> 
     texts = Distribution(text, grids)
     texts.put(spans)
     grids = [grid for grid in grids if not _is_off(grid, frame)]
+    for grid in grids:  # what goes over the edge of the page is not printed
+        grid.ragged = grid.ragged or not (grid.xs[0] > -1 and grid.xs[-1] < frame.width + 1 and grid.ys[-1] < frame.height + 1)
     outside = _without_overhang([piece for piece in texts.outside if _is_shown(piece, frame)], grids)
     outside, unread = _without_columns(outside, open_tables, grids)
     unmapped = [text.character_box(index) for index in text.unmapped(spans)]
@@ -133,6 +137,8 @@ def content_of(text: TextLayer, drawing: Drawing, frame: Frame, number: int) -> 
     pictured = drawing.images > 0
     at = middle(grids, outside, frame) if grids else gutter(outside, frame.width)
     lines = [line for part in _by_side(outside, at) for line in to_lines(part)]
+    if not unread and (found := columns_alone(lines)):
+        unread.append(found)
     content = PageContent(number, frame.width, frame.height, grids, lines, unmapped, without_text, pictured, unread, at)
     content.crowded, content.cut, content.slanted = texts.crowded, texts.cut, texts.slanted
     return content
@@ -181,7 +187,21 @@ def _tiles(fills: list[Rect]) -> list[Grid]:
         return []
     across = [Segment(y, fill.x0, fill.x1) for fill in fills for y in (fill.y0, fill.y1)]
     down = [Segment(x, fill.y0, fill.y1) for fill in fills for x in (fill.x0, fill.x1)]
-    return [grid for grid in find_grids(across, down) if len(grid.xs) > 2 and len(grid.ys) > 2]
+    blank = _between(down)
+    grids = [grid for grid in find_grids(across, down + blank) if len(grid.xs) > 2 and len(grid.ys) > 2]
+    for grid in grids:
+        grid.ragged = grid.ragged or any(grid.xs[0] <= line.at <= grid.xs[-1] for line in blank)
+    return grids
+
+
+def _between(down: list[Segment]) -> list[Segment]:
+    """The sides of the fields that no colour fills, between coloured ones above and below: every other row may be blank."""
+    tallest = max(line.end - line.start for line in down)
+    sides: dict[int, list[Segment]] = defaultdict(list)
+    for line in sorted(down, key=lambda line: line.start):
+        sides[round(line.at)].append(line)
+    pairs = [pair for lines in sides.values() for pair in pairwise(lines)]
+    return [Segment(a.at, a.end, b.start) for a, b in pairs if SNAP < b.start - a.end < tallest]
 
 
 def without_frames(grids: list[Grid]) -> list[Grid]:

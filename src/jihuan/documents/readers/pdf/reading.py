@@ -13,6 +13,7 @@ from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Layout
 from jihuan.documents.readers.limits import MAX_PAGES
+from jihuan.documents.readers.pdf.across import joined_columns
 from jihuan.documents.readers.pdf.file import embedded_json, open_page, open_pdf, page_count, title
 from jihuan.documents.readers.pdf.furniture import drop_furniture
 from jihuan.documents.readers.pdf.geometry import Rect
@@ -65,13 +66,15 @@ def layout_of_pages(pages: list[PageContent], media_type: str) -> Layout:
     sheets = [page.sheet or Sheet(page.number, page.width, page.height) for page in pages]
     turned = any(page.sheet or (page.gutter is not None and page.grids) for page in pages)
     read = _numbered(pages) if turned else pages
+    numbered = [page.sheet for page in read if page.sheet]
     problems = [problem for content in read for problem in _problems(content)] + _watermarks(read)
     drop_furniture(read)
+    read, joined = joined_columns(read)
     flow = _Flow([part for page in read for part in page.columns()])
     blocks = flow.blocks()
-    problems += flow.problems
+    problems += joined + flow.problems
     if turned:
-        blocks, problems = restored(blocks, problems, [page.sheet for page in read if page.sheet])
+        blocks, problems = restored(blocks, problems, numbered)
     return Layout(media_type=media_type, blocks=blocks, pages=tuple(sheet.page() for sheet in sheets), problems=tuple(problems))
 
 
@@ -144,6 +147,7 @@ class _Flow:
 
     def __init__(self, pages: list[PageContent]) -> None:
         self._pages = pages
+        self._order = {page.number: index for index, page in enumerate(pages)}
         self.problems: list[Problem] = []
         self._done: list[Block] = []
         self._paragraph: ParagraphBuilder | None = None
@@ -175,12 +179,12 @@ class _Flow:
 
     def _widen(self, page: PageContent) -> None:
         """Give the first grid of a page the merged cells that go on from the page before without being drawn."""
-        if self._table and self._table.page == page.number - 1 and page.grids:
+        if self._table and self._follows(page) and page.grids:
             page.lines = self._table.widen(min(page.grids, key=lambda grid: grid.ys[0]), page.lines)
 
     def _grid(self, grid: Grid, page: PageContent, *, first: bool) -> None:
         table = self._table
-        if table and first and table.page == page.number - 1 and self._reaches(table, grid, page):
+        if table and first and self._follows(page) and self._reaches(table, grid, page):
             table.go_on(grid, page.number)
         elif len(grid.boxes) == 1:  # a border around running text
             for line in to_lines(grid.boxes[0].pieces):
@@ -189,6 +193,10 @@ class _Flow:
             self._close()
             self._table = TableBuilder(page.number)
             self._table.add(grid, page.number)
+
+    def _follows(self, page: PageContent) -> bool:
+        """Whether a page comes right after the one on which the table ends."""
+        return self._table is not None and self._order[page.number] - self._order[self._table.page] == 1
 
     def _reaches(self, table: TableBuilder, grid: Grid, page: PageContent) -> bool:
         size = _size(next(it for it in self._pages if it.number == table.page))

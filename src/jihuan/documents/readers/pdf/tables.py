@@ -278,7 +278,7 @@ class TableBuilder:
                 if rest or _squeezed(part.lines) != _squeezed(lines):  # a name that stands on either page
                     part.lines += lines
                 part.doubtful = part.doubtful or box.doubtful
-                part.places.append(Place(page=page, bbox=box.sides))
+                part.places.append(_place(box, page))
                 part.bottom = offset + box.row + box.rowspan
                 part.sides, part.ruled_below = box.sides, box.ruled_below
         self._take(grid, page, header, joined, offset)
@@ -291,8 +291,8 @@ class TableBuilder:
                 lines, top = to_lines(box.pieces), offset + box.row
                 if lines:
                     self.padding = min(self.padding, max(lines[-1].x0 - box.sides.x0, 0.0))
-                places = [Place(page=page, bbox=box.sides)]
-                new.append(_Part(box.sides, top, top + box.rowspan, lines, places, box.ruled_below, box.doubtful))
+                below = box.ruled_below
+                new.append(_Part(box.sides, top, top + box.rowspan, lines, [_place(box, page)], below, box.doubtful))
         self.taken += grid.owner[skipped:]
         self.parts += new
         self.rows = offset + len(grid.ys) - 1
@@ -334,6 +334,11 @@ class TableBuilder:
             )
         place = self.first or Place(page=self.page)
         return Table(rows=self.rows, columns=max(columns.values()), cells=tuple(cells), place=place)
+
+
+def _place(box: Box, page: int) -> Place:
+    x0, y0, x1, y1 = box.sides
+    return Place(page=box.page or page, bbox=Rect(x0 - box.shift, y0, x1 - box.shift, y1))
 
 
 def _columns(edges: Iterable[float]) -> dict[float, int]:

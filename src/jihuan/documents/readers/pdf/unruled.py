@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import SNAP, Grid, find_grids
-from jihuan.documents.readers.pdf.lines import Line
+from jihuan.documents.readers.pdf.lines import Line, around
 from jihuan.documents.readers.pdf.rulings import Segment
 
 _ALIGNED = 4.0
 _SHORTEST = 150.0
 _FEWEST = 3
 """So many lines, and so many columns, make a table."""
+_MANY = 8
+_GAPS = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
+"""White between 汉字: running text has none."""
 _MERGED = 2
 """In so many columns at the left may cells be merged."""
 _WHITE = 0.7
@@ -53,6 +57,14 @@ def region(lines: list[Segment]) -> Rect:
 def has_columns(lines: list[Segment], pieces: Iterable[Line]) -> bool:
     """Whether texts stand side by side under the first line: the header of a table."""
     return len(_columns(_within(pieces, lines[0], lines[1]))) >= _FEWEST
+
+
+def columns_alone(lines: list[Line]) -> Rect | None:
+    """Where texts stand in columns without any line drawn: a header of four, and many lines with white between their texts."""
+    gaps = [len(_GAPS.findall(line.text)) for line in lines]
+    if max(gaps, default=0) < _FEWEST or sum(map(bool, gaps)) < _MANY:
+        return None
+    return around([line for line, count in zip(lines, gaps, strict=True) if count])
 
 
 def grid_of(lines: list[Segment], pieces: Iterable[Line]) -> Grid | None:

@@ -1,0 +1,77 @@
+"""Tables wider than the paper: a spreadsheet prints their further columns on further pages, with every row at the same height."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from jihuan.core.document import Problem
+from jihuan.core.language import _
+from jihuan.documents.readers.pdf.grid import Box, Grid
+from jihuan.documents.readers.pdf.lines import place_of
+from jihuan.documents.readers.pdf.pages import PageContent
+
+_SAME = 1.5
+"""Points by which the lines of one row may differ between two pages."""
+_FEWEST = 4
+"""Rows: fewer may be alike by chance."""
+_MARGIN = 20.0
+
+
+def joined_columns(pages: list[PageContent]) -> tuple[list[PageContent], list[Problem]]:
+    """The pages with such columns put beside those they belong to, and what tells of it."""
+    kept: list[PageContent] = []
+    rest: list[PageContent] = []
+    problems: list[Problem] = []
+    widths: dict[int, list[list[float]]] = {}
+    for page in pages:
+        grid = page.grids[0] if len(page.grids) == 1 and not any(line.y0 < page.grids[0].ys[0] for line in page.lines) else None
+        first = (
+            None if grid is None else next((it for it in kept if grid.xs not in widths[it.number] and _goes_on(it, grid)), None)
+        )
+        if grid is None or first is None:
+            kept.append(page)
+            widths[page.number] = [one.xs for one in page.grids]
+            continue
+        message = _("第 {page} 页的各列当作第 {first} 页表格右边的列，按行的高度接在一起，请核对")
+        message = message.format(page=page.sheet_number, first=first.sheet_number)
+        problems.append(Problem(level="warning", message=message, place=place_of(page.number, grid.sides)))
+        widths[first.number].append(list(grid.xs))
+        first.grids[0] = _beside(first.grids[0], grid, page.number)
+        rest += [page] if page.lines else []
+        page.grids = []
+    return kept + rest, problems
+
+
+def _goes_on(page: PageContent, more: Grid) -> bool:
+    """Whether columns can be those right of a page's table: its rows have these heights, and it has no room for another column."""
+    if len(page.grids) != 1:
+        return False
+    grid = page.grids[0]
+    few, many = sorted((grid.ys, more.ys), key=len)
+    alike = len(few) > _FEWEST and all(any(abs(a - b) < _SAME for b in many) for a in few)
+    ends = abs(grid.ys[0] - more.ys[0]) < _SAME and abs(grid.ys[-1] - more.ys[-1]) < _SAME
+    same = len(grid.xs) == len(more.xs) and all(abs(a - b) < _SAME for a, b in zip(grid.xs, more.xs, strict=True))
+    return alike and ends and not same and grid.xs[-1] + more.xs[1] - more.xs[0] > page.width - max(grid.xs[0], _MARGIN)
+
+
+def _beside(left: Grid, right: Grid, page: int) -> Grid:
+    """Both grids as one; the boxes of the right one keep the place where they are printed."""
+    ys = left.ys if len(left.ys) >= len(right.ys) else right.ys
+    shift, columns = left.xs[-1] - right.xs[0], len(left.xs) - 1
+    xs = [*left.xs, *(x + shift for x in right.xs[1:])]
+    boxes: list[Box] = []
+    for grid in (left, right):
+        for box in grid.boxes:
+            top, bottom = (bisect_left(ys, y - _SAME) for y in (box.sides.y0, box.sides.y1))
+            box.row, box.rowspan = top, bottom - top
+            if grid is right:
+                box.column += columns
+                box.sides = box.sides._replace(x0=box.sides.x0 + shift, x1=box.sides.x1 + shift)
+                box.pieces = [piece._replace(x0=piece.x0 + shift, x1=piece.x1 + shift) for piece in box.pieces]
+                box.page, box.shift = box.page or page, box.shift + shift
+            boxes.append(box)
+    owner = [[boxes[0]] * (len(xs) - 1) for _row in ys[1:]]
+    for box in boxes:
+        for row in range(box.row, box.row + box.rowspan):
+            owner[row][box.column : box.column + box.colspan] = [box] * box.colspan
+    return Grid(xs, ys, sorted(boxes, key=lambda box: (box.row, box.column)), owner, left.ragged or right.ragged)
