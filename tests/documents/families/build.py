@@ -44,6 +44,11 @@ def pieces(rows: Rows) -> list[Piece]:
     return found
 
 
+def printed(blocks: list[Block]) -> list[str]:
+    """The texts of all paragraphs and cells."""
+    return [text for block in blocks for text in ([block] if isinstance(block, str) else [it.text for it in pieces(block)])]
+
+
 def as_html(blocks: list[Block]) -> bytes:
     parts = []
     for block in blocks:
