@@ -15,9 +15,22 @@ _LEVELS = (
     ("效益指标", ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标")),
     ("满意度指标", ("服务对象满意度指标",)),
 )
-_QUANTITIES = (("≥", "人次"), ("≥", "公里"), ("=", "套"), ("≥", "场"), ("≤", "天"), ("", "户"), ("≥", "%"), ("≤", "万元"))
-_NOUNS = "完成量 覆盖率 验收合格率 及时率 单位成本 受益户数 参与人数 设备完好率".split()
-_WORDS = ("长期", "有效提升", "显著改善", "12月底前", "逐步提高", "按时完成")
+_NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "数量": ("受益户数 参与人数 服务场次 设备购置数量 覆盖村数 实施面积", ("≥ 人次", "≥ 公里", "= 套", "≥ 场", " 户")),
+    "质量": ("验收合格率 设备完好率 质量达标率 优良率 核定准确率", ("≥ %", "= %", " %")),
+    "时效": ("完成时间 办理及时率 工期 按期完工率 响应时限", ("≤ 天", "12月底前", "6月30日前")),
+    "成本": ("单位成本 总成本 补助标准 人均费用", ("≤ 万元", "≤ 元", " 元/人")),
+    "经济": ("带动增收 节约支出 产值增长额 新增税收", ("≥ 万元", "≥ %", "≥ 元")),
+    "社会": ("群众知晓率 公共服务水平 受益群众人数 带动就业人数 安全事故数", ("≥ %", "≥ 人", "有效提升")),
+    "生态": ("人居环境改善 污染物减排量 绿化覆盖率 水质达标情况", ("显著改善", "≥ %", "≥ 吨")),
+    "可持续": ("长效管护机制 设施使用年限 后续运行能力", ("长期", "≥ 年", "逐步提高")),
+    "满意": ("群众满意度 服务对象满意度 职工满意率", ("≥ %",)),
+}
+"""What indicators of each second level are called, and their signs and units, or values in words."""
+_VAGUE = ("完成率 覆盖率 完成情况 工作成效 使用情况", ("≥ %", "≥ 次", "≥ 个", "已完成"))
+"""Names that say nothing of their level, as some real ones do."""
+_SHARE = 0.15
+_SIDES = "东西南北中前后内外上下左右新老大小远近"
 _CAUSES = ("", "", "", "设备采购延期，已督促供应商到货", "天气原因，来年提前安排")
 
 
@@ -68,13 +81,11 @@ def facts(pick: random.Random, number: int = 1) -> Facts:
     rows: list[Row] = []
     for level1, seconds in _LEVELS:
         for level2 in seconds[: pick.randrange(1, len(seconds) + 1)]:
-            rows += [_row(pick, level1, level2, at) for at in range(pick.randrange(1, 3))]
+            rows += [_row(pick, level1, level2) for _at in range(pick.randrange(1, 3))]
     share = [90 // len(rows)] * len(rows)
     share[0] += 90 - sum(share)
     rows = [
-        replace(
-            row, level3=f"{row.level3}{'子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒'[at]}", weight=str(weight), score=str(weight)
-        )
+        replace(row, level3=f"{_SIDES[at]}片{row.level3}", weight=str(weight), score=str(weight))
         for at, (row, weight) in enumerate(zip(rows, share, strict=True))
     ]
     return Facts(
@@ -93,16 +104,17 @@ def facts(pick: random.Random, number: int = 1) -> Facts:
     )
 
 
-def _row(pick: random.Random, level1: str, level2: str, at: int) -> Row:
-    name = f"{pick.choice(_THINGS)}{pick.choice(_NOUNS)}{'甲乙丙'[at]}"
-    if "满意" in level2:
-        operator, figure, unit, actual = "≥", str(pick.randrange(80, 99)), "%", f"{pick.randrange(80, 99)}%"
-    elif pick.random() < 0.25:
-        operator, figure, unit, actual = "", pick.choice(_WORDS), "", "已完成"
+def _row(pick: random.Random, level1: str, level2: str) -> Row:
+    own = next(names for word, names in _NAMES.items() if word in level2)
+    nouns, values = _VAGUE if pick.random() < _SHARE else own
+    name = f"{pick.choice(_THINGS)}{pick.choice(nouns.split())}"
+    value = pick.choice(values)
+    if " " in value:
+        operator, unit = value.split(" ")
+        figure = str(pick.randrange(50, 100)) if unit == "%" else pick.choice((str(pick.randrange(2, 5000)), "3.5"))
+        actual = f"{figure}{unit}"
     else:
-        operator, unit = pick.choice(_QUANTITIES)
-        number = str(pick.randrange(50, 100)) if unit == "%" else pick.choice((str(pick.randrange(2, 5000)), "3.5"))
-        figure, actual = number, f"{number}{unit}"
+        operator, figure, unit, actual = "", value, "", "已完成"
     return Row(
         level1,
         level2,
