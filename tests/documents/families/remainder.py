@@ -1,16 +1,17 @@
-"""Nothing dropped: every cell of every table is in a field, in a problem, or a label of the vocabulary."""
+"""Nothing dropped: what a source says is in its layout, and every cell of every table in a field, in a problem, or a label we know."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 
 from jihuan.core.document import Document, Place
 from jihuan.core.indicators import parse_operator
 from jihuan.core.text import squeeze
-from jihuan.documents.layout import Layout, Table
+from jihuan.documents.layout import Layout, Paragraph, Table
 from jihuan.documents.recognise.grid import words
 from jihuan.documents.recognise.notes import NOTHING
 from jihuan.documents.recognise.words import fund_column, heading, is_container, label, plain, scope
@@ -19,6 +20,7 @@ _FURNITURE = re.compile(
     r"(?:指标|目标)\d+[:：.、]?|(?:^|(?<=[\n；;。]))\d+(?:[.．](?!\d)|[、)])|[【】\-—()（）；;。:：，,、%％√\s]"
 )
 _FIGURE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_PAGE = re.compile(r"\d+、?|[-—–]+\d*[-—–]*")
 _MONTH = re.compile(r"^\d{1,2}月(?:底|末)?$")
 _LEVEL = re.compile("[一二三]级")
 
@@ -39,6 +41,14 @@ def _is_label(text: str) -> bool:
     word = plain(text)
     known = label(text) or heading(text) or fund_column(text) or is_container(text) or scope(text)
     return bool(known or _MONTH.match(word) or _LEVEL.fullmatch(word))
+
+
+def missing(texts: Iterable[str], layout: Layout) -> list[str]:
+    """Texts of the source that the layout does not have, white space apart. Labels over other labels and numbers of pages may go."""
+    blocks = layout.blocks
+    said = "".join(block.text if isinstance(block, Paragraph) else "".join(it.text for it in block.cells) for block in blocks)
+    known = squeeze(said)
+    return [text for text in texts if squeeze(text) not in known and not _is_label(text) and not _PAGE.fullmatch(text)]
 
 
 def lost(layout: Layout, document: Document) -> list[str]:
