@@ -58,7 +58,7 @@ def _beside(left: Grid, right: Grid, page: int) -> Grid:
     """Both grids as one; the boxes of the right one keep the place where they are printed."""
     ys = left.ys if len(left.ys) >= len(right.ys) else right.ys
     shift, columns = left.xs[-1] - right.xs[0], len(left.xs) - 1
-    xs = [*left.xs, *(x + shift for x in right.xs[1:])]
+    moved = {right.xs[0]: left.xs[-1], **{x: x + shift for x in right.xs[1:]}}
     boxes: list[Box] = []
     for grid in (left, right):
         for box in grid.boxes:
@@ -66,10 +66,11 @@ def _beside(left: Grid, right: Grid, page: int) -> Grid:
             box.row, box.rowspan = top, bottom - top
             if grid is right:
                 box.column += columns
-                box.sides = box.sides._replace(x0=box.sides.x0 + shift, x1=box.sides.x1 + shift)
+                box.sides = box.sides._replace(x0=moved[box.sides.x0], x1=moved[box.sides.x1])
                 box.pieces = [piece._replace(x0=piece.x0 + shift, x1=piece.x1 + shift) for piece in box.pieces]
                 box.page, box.shift = box.page or page, box.shift + shift
             boxes.append(box)
+    xs = [*left.xs, *list(moved.values())[1:]]
     owner = [[boxes[0]] * (len(xs) - 1) for _row in ys[1:]]
     for box in boxes:
         for row in range(box.row, box.row + box.rowspan):
