@@ -184,7 +184,7 @@ class Segmenter:
         for column in range(node.column + 1, last + 1):
             yield from self._cells(node, column, skipped)
             skipped += self._empty[column]
-            if skipped > 12:
+            if skipped > 12 and node.pos < len(self.tokens):  # the last row may end anywhere
                 return
         yield _Edge(node, Node(node.pos, -1), skipped, None)
 
