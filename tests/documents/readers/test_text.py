@@ -240,3 +240,21 @@ def test_white_space_alone_is_refused() -> None:
 def test_lines_drawn_with_bars_alone_are_no_table() -> None:
     layout = read_layout("年度绩效目标\n|:---|---:|\n||--||\n".encode())
     assert tables(layout) == [] and layout.blocks[0] == Paragraph(text="年度绩效目标", place=Place(line=(1, 1)))
+
+
+def test_the_last_row_may_end_far_before_the_last_column() -> None:
+    cells = [
+        "项目名称",
+        "河道清淤",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        *["指标值"] * 50,
+        "产出指标",
+        "数量指标",
+        "清淤长度",
+        "≥18 公里",
+    ]
+    cells += ["质量指标", "验收合格率", "100%", "效益指标", "社会效益指标", "受益人口", "3200人以上"]
+    assert printed(layout := read_layout("\n\n".join(cells).encode())) >= letters("清淤长度验收合格率受益人口")
+    assert layout.problems
