@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from jihuan.cli import bulk
+from jihuan.documents.bulk import FileReport
 from tests.cli.command import jihuan
 from tests.documents.readers.packages import docx, p
 
@@ -58,4 +62,17 @@ def test_a_folder_without_files_gives_a_sentence_and_status_2(tmp_path: Path) ->
 def test_results_that_cannot_be_written_give_a_sentence(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "占用").write_text("x", "utf-8")
     done = jihuan("read", folder, "-o", tmp_path / "占用" / "结果")
-    assert done.status == 2 and "写不进去" in done.err and "Traceback" not in done.err
+    assert done.status == 2 and "写不进去（同名的是文件，不是目录）" in done.err and "Traceback" not in done.err
+
+
+def test_a_full_disk_says_so_how_far_it_came_and_how_to_go_on(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def until_full(files: list[tuple[Path, str]], out: Path) -> Iterator[FileReport]:
+        yield FileReport(file=files[0][1], status="read")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(bulk, "read_many", until_full)
+    assert bulk.read_folders((str(folder),), as_json=False, out=tmp_path / "结果") == 2
+    told = capsys.readouterr().err
+    assert "写不进去（磁盘已满）" in told and "读完 1 个，共 3 个文件" in told and "再次运行同一命令会接着读" in told

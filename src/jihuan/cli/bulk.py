@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
-from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, console, give_up
+from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, console
 from jihuan.core.language import _
 from jihuan.documents.bulk import FileReport, files_in, read_many
 
@@ -32,16 +33,37 @@ def read_folders(names: tuple[str, ...], as_json: bool, out: Path | None) -> int
             if as_json:
                 click.echo(json.dumps(report.line(), ensure_ascii=False))
     except OSError as error:
-        give_up(_("{file}：写不进去（{reason}），请检查目录和权限。").format(file=out, reason=error.strerror))
+        complain(_("{file}：写不进去（{reason}），请检查目录和权限。").format(file=out, reason=_reason(error)))
+        return _stopped(len(reports), len(files), out, UNREADABLE)
     except KeyboardInterrupt:
-        complain(_("已中断：读完 {done} 个，共 {count} 个文件").format(done=len(reports), count=len(files)))
-        if out:
-            complain(_("结果已保存在 {folder}，再次运行同一命令会接着读").format(folder=out))
-        return INTERRUPTED
+        return _stopped(len(reports), len(files), out, INTERRUPTED)
     if not as_json:
         _show(reports)
     statuses = {report.status for report in reports}
     return UNREADABLE if "unreadable" in statuses else PROBLEMS if "problems" in statuses else READ
+
+
+def _stopped(done: int, count: int, out: Path | None, status: int) -> int:
+    """Say how far it came and how to go on."""
+    complain(_("已中断：读完 {done} 个，共 {count} 个文件").format(done=done, count=count))
+    if out and done:
+        complain(_("结果已保存在 {folder}，再次运行同一命令会接着读").format(folder=out))
+    return status
+
+
+def _reason(error: OSError) -> str:
+    """Why nothing can be written, in our language where it is one of the usual reasons."""
+    usual = {
+        errno.ENOSPC: _("磁盘已满"),
+        errno.EDQUOT: _("磁盘配额已满"),
+        errno.EACCES: _("没有写入的权限"),
+        errno.EPERM: _("没有写入的权限"),
+        errno.EROFS: _("磁盘是只读的"),
+        errno.ENOENT: _("没有这个目录"),
+        errno.ENOTDIR: _("同名的是文件，不是目录"),
+        errno.EEXIST: _("同名的是文件，不是目录"),
+    }
+    return usual.get(error.errno or 0) or error.strerror or str(error)
 
 
 def _files(name: str, out: Path | None, *, several: bool) -> list[tuple[Path, str]]:

@@ -67,13 +67,14 @@ def listed(document: Document, pointers: list[str], seen: Seen) -> tuple[Doubt, 
 
 
 def _why(document: Document, cell: Cell, seen: Seen) -> str:
-    """How well the pixels could be read, else what the reader says about this place."""
+    """A sign that pixels do not tell apart, how well they could be read, else what the reader says about this place."""
     near = _place(document, cell.pointers[0])
-    known = [seen.unsure[word] for place in seen.locate(cell.text, near) if (word := key(place)) in seen.unsure]
-    if known:
-        return _("字迹不清，识别的把握是 {percent}%").format(percent=int(min(known) * 100))
-    if cell.text.startswith(BARE) and seen.layout.media_type.startswith(PIXELS):
-        return _("“{sign}”可能原本是“{other}”，识别时分不清").format(sign=cell.text[0], other=OTHER[cell.text[0]])
+    if seen.layout.media_type.startswith(PIXELS):
+        if cell.text.startswith(BARE):
+            return _("“{sign}”可能原本是“{other}”，识别时分不清").format(sign=cell.text[0], other=OTHER[cell.text[0]])
+        known = [seen.unsure[word] for place in seen.locate(cell.text, near) if (word := key(place)) in seen.unsure]
+        if known:
+            return _("字迹不清，识别的把握是 {percent}%").format(percent=int(min(known) * 100))
     told = [fault.message for fault in document.problems if near and fault.place and beside(fault.place, near)]
     return told[0] if told else _("识别时没有把握，请对照原文")
 

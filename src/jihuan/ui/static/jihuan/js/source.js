@@ -50,6 +50,7 @@
     const body = panel.querySelector("[data-source-body]");
     const at = node.getBoundingClientRect();
     const box = body.getBoundingClientRect();
+    if (at.left < box.left || at.right > box.right) body.scrollLeft += at.left - box.left - Math.max(24, (box.width - at.width) / 2);
     if (at.top >= box.top + 16 && at.bottom <= box.bottom - 16) return;
     body.scrollTop += at.top - box.top - Math.max(24, (box.height - at.height) / 3);
   };
@@ -118,6 +119,14 @@
       }
     });
   }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-zoom]");
+    if (!button) return;
+    const large = button.closest("[data-source]").querySelector("[data-source-body]").classList.toggle("large");
+    button.setAttribute("aria-pressed", large);
+    look();
+  });
+
   // ---- from the source to the cell
 
   // How much of the source a place takes, if the click was in it: the smallest is the one that is meant.
