@@ -151,8 +151,8 @@ class PageText:
 
     def upright(self) -> Frame:
         """The frame turned so that the text stands upright: the page's own unless all of some longer stretches lie in another one."""
-        long = [match.start() for match in _LONG.finditer(self.text)]
-        tried = long[:: len(long) // _SAMPLES + 1]
+        starts = range(0, self.count, self.count // _SAMPLES + 1)
+        tried = {found.start() for start in starts if (found := _LONG.search(self.text, start))}
         turns = {round(-raw.FPDFText_GetCharAngle(self._text_page, index) / _QUARTER) % 4 for index in tried}
         if len(turns) == 1 and turns != {self._turned}:
             self._turned = turns.pop()

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid
-from jihuan.documents.readers.pdf.lines import Line
+from jihuan.documents.readers.pdf.lines import Line, around, to_lines
 
 Span = tuple[int, int]
 """Two positions in the text of a page."""
@@ -63,7 +63,7 @@ class TextLayer(Protocol):
 class Distribution:
     """Puts every stretch of a page's text into its box, and lists what is in none, or not only in one.
 
-    ``crowded`` are texts that stick out of their cell into another one, ``cut`` those of which the print shows but a part,
+    ``crowded`` are texts that stick out of their cell into another one, ``cut`` those of cells of which the print shows but a part,
     ``slanted`` those that stand neither level nor plumb.
     """
 
@@ -74,6 +74,7 @@ class Distribution:
         self.outside: list[Line] = []
         self.crowded: list[Line] = []
         self.cut: list[Line] = []
+        self._cut: dict[int, Box] = {}
         self.slanted: list[Line] = []
 
     def put(self, spans: list[Span]) -> None:
@@ -83,16 +84,20 @@ class Distribution:
             self._put_by_clip(spans)
         if _HASHES in self._text.text:
             for box in [box for grid in self._grids for box in grid.boxes]:
-                self._doubt(box, [piece for piece in box.pieces if _HASHES in piece.text])
+                self._doubt(box, any(_HASHES in piece.text for piece in box.pieces))
+        self.cut = [
+            Line("".join(line.text for line in to_lines(box.pieces)), *around(box.pieces)) for box in self._cut.values()
+        ]
 
     def _clear(self) -> None:
-        self.outside, self.crowded, self.cut, self.slanted = [], [], [], []
+        self.outside, self.crowded, self.slanted = [], [], []
         for box in [box for grid in self._grids for box in grid.boxes]:
             box.pieces, box.doubtful = [], False
 
-    def _doubt(self, box: Box, pieces: list[Line]) -> None:
-        box.doubtful = box.doubtful or bool(pieces)
-        self.cut += pieces
+    def _doubt(self, box: Box, is_cut: bool) -> None:
+        if is_cut:
+            box.doubtful = True
+            self._cut[id(box)] = box
 
     def _innermost(self, x: float, y: float) -> Box | None:
         """The innermost box around a point; smaller grids come first."""
@@ -104,12 +109,17 @@ class Distribution:
     def _put(self, spans: list[Span]) -> bool:
         """By where the text stands; False where some of it is cut off."""
         text, grids, box_at, outside = self._text, self._grids, self._box_at, self.outside
+        last: Box | None = None
         for span, piece in self._printed(spans):
             _, x0, y0, x1, y1 = piece
             box = box_at((x0 + x1) / 2, (y0 + y1) / 2)
             if box:
                 left, top, right, bottom = box.sides
                 if left - _SLACK <= x0 and x1 <= right - _EDGE and top - _SLACK <= y0 and y1 <= bottom + _SLACK:
+                    if box is not last:
+                        if last and box.column == last.column and self._is_cut(span, piece):  # a line of the cell above?
+                            return False
+                        last = box
                     box.pieces.append(piece)
                     continue
             if grids and self._is_cut(span, piece):
@@ -151,9 +161,9 @@ class Distribution:
                 at = min(max(x, clip.x0 + 1), clip.x1 - 1), min(max(y, clip.y0 + 1), clip.y1 - 1)
                 self._put_cut(piece, self._box_at(*at), hidden if at != (x, y) else None)
         for box, piece in full:  # what more stood on its only line is lost
-            self._doubt(box, [piece] if box.pieces == [piece] else [])
+            self._doubt(box, box.pieces == [piece])
         for box, piece in hidden:  # alone in its box it is the name of merged cells that other pages show
-            self._doubt(box, [piece] if box.pieces else [])
+            self._doubt(box, bool(box.pieces))
             box.pieces.append(piece)
 
     def _put_cut(self, piece: Line, box: Box | None, hidden: list[tuple[Box, Line]] | None) -> None:
@@ -162,7 +172,7 @@ class Distribution:
             hidden.append((box, piece))
         elif box:
             box.pieces.append(piece)
-            self._doubt(box, [piece])
+            self._doubt(box, True)
         elif hidden is None:
             self.outside.append(piece)
 
@@ -213,6 +223,7 @@ class Distribution:
             left = box_at((before.x0 + before.x1) / 2, (before.y0 + before.y1) / 2)
             right = box_at((after.x0 + after.x1) / 2, (after.y0 + after.y1) / 2)
             if left is right:
+                cuts += [start + index] if text.clip(start + index - 1) != text.clip(start + index) else []
                 continue
             gap, height = after.x0 - before.x1, max(before.y1 - before.y0, after.y1 - after.y0)
             whole = text.text[start + index - 1] in _OPENING or text.text[start + index] in _CLOSING

@@ -61,7 +61,9 @@ def has_columns(lines: list[Segment], pieces: Iterable[Line]) -> bool:
 
 def columns_alone(lines: list[Line]) -> Rect | None:
     """Where texts stand in columns without any line drawn: a header of four, and many lines with white between their texts."""
-    gaps = [len(_GAPS.findall(line.text)) for line in lines]
+    if len(lines) < _MANY:
+        return None
+    gaps = [len(_GAPS.findall(line.text)) if " " in line.text else 0 for line in lines]
     if max(gaps, default=0) < _FEWEST or sum(map(bool, gaps)) < _MANY:
         return None
     return around([line for line, count in zip(lines, gaps, strict=True) if count])
