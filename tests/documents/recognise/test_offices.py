@@ -158,3 +158,134 @@ def test_signs_of_dates_in_a_column_of_their_own() -> None:
         """)
     )
     assert one(document).indicators[0].target.operator == "<="
+
+
+def test_the_sum_in_a_frame_of_money_is_no_score() -> None:
+    document = read(
+        table("""
+            项目名称 | 养护 | < | < | <
+            项目资金（万元） | 资金来源 | < | 年度预算安排 | <
+            ^ | 合计 | < | 88.60 | <
+            ^ | 其他资金 | < | 8.60 | <
+            一级指标 | 二级指标 | 三级指标 | 半年目标值 | 全年目标值
+            产出 | 数量 | 巡查次数 | ≥96次 | ≥192次
+        """)
+    )
+    project = one(document)
+    assert (project.budget.total, project.total_score, project.amount_unit) == (Decimal("88.60"), None, "万元")
+    assert [it.target.raw for it in project.indicators] == ["≥192次"]
+
+
+def test_of_the_years_under_one_header_the_one_to_come_is_the_target() -> None:
+    document = read(
+        table("""
+            项目名称 | 养护 | < | < | < | <
+            一级指标 | 二级指标 | 三级指标 | 指标值 | < | <
+            ^ | ^ | ^ | 前年 | 上年 | 预计当年实现
+            产出指标 | 数量指标 | 巡查次数 | 340次 | 361次 | ≥365次
+        """)
+    )
+    assert [(it.target.raw, it.uncertain) for it in one(document).indicators] == [("≥365次", ())]
+    assert "361次" in told(document)
+
+
+def test_sign_and_figure_under_a_header_whose_merge_was_lost() -> None:
+    document = read(
+        table("""
+            项目名称 | 养护 | | |
+            一级指标 | 二级指标 | 三级指标 | 指标值 |
+            | | | 符号 | 数值+单位
+            产出指标 | 数量指标 | 更换管道 | ≥ | 8.6千米
+            效益指标 | 社会效益指标 | 受益人口 | ≥ | 1.73万人
+        """)
+    )
+    targets = [(it.level3, it.target.operator, it.target.value, it.target.unit) for it in one(document).indicators]
+    assert targets == [("更换管道", ">=", Decimal("8.6"), "千米"), ("受益人口", ">=", Decimal("1.73"), "万人")]
+
+
+def test_names_that_say_their_values_are_parted_and_what_is_printed_once_is_not_given_twice() -> None:
+    document = read(
+        table("""
+            项目名称 | 养护 | < | <
+            一级指标 | 二级指标 | 三级指标及指标值 | 分值
+            产出指标 | 数量指标 | 养护里程≥18公里\\n养护桥梁≥6座 | 20
+            效益指标 | 社会效益指标 | 群众出行：明\\n显改善 | 10
+        """)
+    )
+    first, second, third = one(document).indicators
+    assert [(it.level3, it.target.raw) for it in (first, second, third)] == [
+        ("养护里程", "≥18公里"),
+        ("养护桥梁", "≥6座"),
+        ("群众出行", "明显改善"),
+    ]
+    assert (first.weight, second.weight, first.uncertain) == (Decimal(20), None, ("weight",))
+    assert set(third.uncertain) == {"level3", "target"}
+
+
+def test_a_table_whose_value_column_is_not_known_says_so() -> None:
+    document = read(
+        table("""
+            项目名称 | 养护 | < | <
+            一级指标 | 二级指标 | 三级指标 | 目标/完成
+            产出指标 | 数量指标 | 养护里程 | ≥18公里/19公里
+        """)
+    )
+    assert "没有认出指标值一栏" in told(document)
+
+
+def test_a_list_of_results_keeps_rate_and_total_of_each_project() -> None:
+    document = read(
+        table("""
+            项目名称 | 预算数 | 执行数 | 执行率 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 自评得分
+            禁毒宣传 | 15 | 14.2 | 94.67% | 宣传场次 | ≥24场 | 26场 | 50 | 50 | 98.5
+            ^ | ^ | ^ | ^ | 受众满意度 | ≥90% | 88% | 50 | 48.5 | ^
+            人民调解 | 9.6 | 9.6 | 100% | 调解案件 | ≥310件 | 355件 | 50 | 50 | 100
+            ^ | ^ | ^ | ^ | 调解满意度 | ≥90% | 92% | 50 | 50 | ^
+        """)
+    )
+    read_ = [(it.name, it.budget.execution_rate, it.total_score) for it in document.projects]
+    assert read_ == [("禁毒宣传", Decimal("94.67"), Decimal("98.5")), ("人民调解", Decimal(100), Decimal(100))]
+
+
+def test_points_from_nought_to_the_most_are_those_of_the_level() -> None:
+    document = read(table("项目名称 | 养护 | <\n绩效指标 | 指标 | 目标值\n产出指标（0-50分） | 养护里程 | ≥18公里"))
+    assert [(it.level1, it.weight) for it in one(document).indicators] == [("产出指标", Decimal(50))]
+
+
+def test_levels_and_results_in_running_text() -> None:
+    document = read(
+        "项目名称：图书配送",
+        "1.产出指标。数量指标：配送图书≥9500册，实际完成9800册。",
+        "2.效益指标。社会效益指标：读者增长≥5%。",
+    )
+    first, second = one(document).indicators
+    assert (first.level1, first.target.raw, first.actual and first.actual.raw) == ("产出指标", "≥9500册", "9800册")
+    assert (second.level1, second.level2) == ("效益指标", "社会效益指标")
+
+
+def test_an_indicator_that_is_not_named_is_none() -> None:
+    document = read(
+        table(f"项目名称 | 养护 | < | <\n{HEADER}\n成本指标 | 社会成本指标 | 无 |\n产出指标 | 数量指标 | 里程 | 3公里")
+    )
+    assert [it.level3 for it in one(document).indicators] == ["里程"]
+
+
+def test_numbered_projects_head_their_tables() -> None:
+    rows = "年度资金总额（万元） | 140\n绩效目标 | 发放补贴\n三级指标 | 指标值\n补贴人数 | ≥2100人"
+    document = read("项目1：殡葬惠民", table(rows), "项目2：社工站", table(rows, number=2))
+    assert [it.name for it in document.projects] == ["殡葬惠民", "社工站"]
+
+
+def test_the_year_in_full_width_digits() -> None:
+    assert read("２０２５年度項目支出績效目標表", table(f"項目名稱 | 修繕 | < | <\n{HEADER}{ROWS}")).fiscal_year == 2025
+
+
+def test_a_level_at_the_end_of_a_paragraph_heads_the_next_one() -> None:
+    document = read(
+        "项目名称：校舍修缮",
+        "年度绩效目标：完成年度任务。产出指标：",
+        "数量指标：修缮校舍≥3栋。效益指标：",
+        "社会效益指标：覆盖率≥83%。",
+    )
+    assert one(document).goals == ("完成年度任务。",)
+    assert [(it.level1, it.level3) for it in one(document).indicators] == [("产出指标", "修缮校舍"), ("效益指标", "覆盖率")]

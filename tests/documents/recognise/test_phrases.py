@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from jihuan.core.document import Place
 from jihuan.documents.readers import read_bytes
-from jihuan.documents.recognise.phrases import indicators_in, split_value
+from jihuan.documents.recognise.phrases import indicators_in
+from jihuan.documents.recognise.values import split_value
 
 
 def test_phrases_in_traditional_characters_are_read_and_keep_them() -> None:

@@ -9,8 +9,12 @@ from decimal import ROUND_HALF_UP, Decimal
 _LARGE = 10**15
 """Binary numbers from here on have no exact decimals to round."""
 _NOISE = re.compile(r"\[[^\]]*\]|_.|\*.")
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
-_PATTERN = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?")
+_LITERAL = re.compile(r'"([^"]*)"|[\\!](.)')
+_PATTERN = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?,*")
+_PRINTED_POINT = re.compile(r'[#0?]*(?:[!\\]\.|"\.")(0+)(,*)')
+"""A point printed between digits: 0!.0, shows 元 as 万元."""
+_AFTER = re.compile("[ymd](?:[年月日]|(?=[^年月日]))([一-龥]+)$")
+"""What stands behind the last part of a date: 日前, 月底前."""
 
 
 def printed(value: object, number_format: str) -> str:
@@ -24,7 +28,18 @@ def printed(value: object, number_format: str) -> str:
         return _number(number, number_format) if number.is_finite() and abs(number) < _LARGE else f"{number:f}"
     if isinstance(value, datetime.datetime | datetime.date):
         return _date(value, number_format)
-    return str(value)
+    return _text(str(value), number_format)
+
+
+def _text(text: str, number_format: str) -> str:
+    """A text between the characters of its format: "≥"@ → ≥90."""
+    section = next((part for part in number_format.split(";") if "@" in part), "@")
+    before, _at, after = _NOISE.sub("", section).partition("@")
+    return text if section == "@" or not text else f"{_literally(before)}{text}{_literally(after)}".strip()
+
+
+def _literally(part: str) -> str:
+    return _LITERAL.sub(lambda found: found[1] if found[1] is not None else found[2], part)
 
 
 def _plain(number: Decimal) -> str:
@@ -38,13 +53,19 @@ def _number(number: Decimal, number_format: str) -> str:
     sections = number_format.split(";")
     section = _NOISE.sub("", sections[1] if number < 0 and len(sections) > 1 else sections[0])
     amount = -number if number < 0 and len(sections) > 1 else number
+    if printed_point := _PRINTED_POINT.search(section):
+        whole = (amount / 1000 ** len(printed_point[2])).quantize(Decimal(1), ROUND_HALF_UP)
+        return _framed(
+            f"{section[: printed_point.start()]}0{section[printed_point.end() :]}", f"{whole.scaleb(-len(printed_point[1])):f}"
+        )
     bare = _LITERAL.sub("", section)
     pattern = _PATTERN.search(bare)
     if not pattern or "general" in number_format.lower() or "E+" in bare or "/" in bare:
         return _plain(number)
     percent = bare.count("%")
-    digits = pattern[0].partition(".")[2]
-    scaled = (amount * 100**percent).quantize(Decimal(1).scaleb(-len(digits)), ROUND_HALF_UP)
+    thousands = len(pattern[0]) - len(pattern[0].rstrip(","))
+    digits = pattern[0].rstrip(",").partition(".")[2]
+    scaled = (amount * 100**percent / 1000**thousands).quantize(Decimal(1).scaleb(-len(digits)), ROUND_HALF_UP)
     text = f"{scaled:,f}" if "," in pattern[0].rstrip(",") else f"{scaled:f}"
     optional = len(digits) - len(digits.rstrip("#"))
     if optional:
@@ -69,10 +90,11 @@ def _framed(section: str, text: str) -> str:
 
 
 def _date(value: datetime.datetime | datetime.date, number_format: str) -> str:
-    bare = _LITERAL.sub(lambda found: found[1] if found[1] is not None else found[2], _NOISE.sub("", number_format)).lower()
+    bare = _literally(_NOISE.sub("", number_format.split(";")[0])).lower()
+    after = found[1] if (found := _AFTER.search(bare)) else ""
     if "年" in bare:
         text = f"{value.year}年{value.month}月"
-        return f"{text}{value.day}日" if "日" in bare else text
+        return f"{text}{value.day}日{after}" if "日" in bare else f"{text}{after}"
     if bare.startswith("m") and "月" in bare:
-        return f"{value.month}月{value.day}日" if "日" in bare else f"{value.month}月"
+        return f"{value.month}月{value.day}日{after}" if "日" in bare else f"{value.month}月{after}"
     return value.strftime("%Y-%m-%d")

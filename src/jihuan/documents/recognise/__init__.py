@@ -12,6 +12,7 @@ from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Layout, Paragraph, Table
 from jihuan.documents.recognise.account import Said, is_form_name, not_kept
 from jihuan.documents.recognise.cuts import joined_labels
+from jihuan.documents.recognise.fields import SEAL
 from jihuan.documents.recognise.grid import Grid
 from jihuan.documents.recognise.headings import (
     Contents,
@@ -25,10 +26,11 @@ from jihuan.documents.recognise.headings import (
 )
 from jihuan.documents.recognise.narrative import Narrative
 from jihuan.documents.recognise.notes import Notes
+from jihuan.documents.recognise.phrases import split_level
 from jihuan.documents.recognise.prose import Department, promised
 from jihuan.documents.recognise.sheets import Sheets
 from jihuan.documents.recognise.words import UNIT_AT_END, inline, pairs, plain
-from jihuan.documents.recognise.years import fiscal_year
+from jihuan.documents.recognise.years import fiscal_year, stated_year
 
 _MONITORED = re.compile("(?:绩效|运行|执行|目标)(?:目标|运行|执行|跟踪|情况|评价)*监控|监控(?:情况|结果)?(?:分析)?(?:表|报告)")
 """What a title says of monitoring; projects, too, are named after it (视频监控)."""
@@ -75,7 +77,7 @@ class _Reading:
         text = clean(join_lines(printed))
         if not text:
             return
-        glued = split_title(text)
+        glued = split_title(text) or split_level(text)
         for part in glued or ():
             self._paragraph(replace(paragraph, text=part))
         if not glued:
@@ -122,13 +124,13 @@ class _Reading:
         if line and line.unit:
             self.sheets.line(paragraph.text)
         elif pair and pair[0] == "agency_name":
-            self.agency = replace(self.agency, name=pair[1])
+            self.agency = replace(self.agency, name=SEAL.sub("", pair[1]))
         elif pair and pair[0] == "agency_code":
             self.agency = replace(self.agency, code=pair[1])
         if self.titles:  # the sheet's own, unless another title follows
             self.sheets.labels(paragraph.text, paragraph.place)
         self._unit_behind(text)
-        self.front.append(text)
+        self.front += [text, stated_year([text])]
 
     def _unit_behind(self, text: str) -> None:
         """The unit of amounts at the end of a line that says something else: “预算公开12表　单位：元”."""

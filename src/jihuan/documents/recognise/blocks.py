@@ -17,8 +17,17 @@ from jihuan.documents.recognise.notes import NOTHING
 from jihuan.documents.recognise.words import is_container, label, plain, scope
 
 _POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分?$")
+_MEASURED = {"target", "actual", "weight", "score"}
+_DOUBTED = ("level1", "level2", "level3", "target", "weight", "actual", "score", "deviation")
+"""Of rows without a header."""
+_EXECUTION = ("execution_rate", "execution_score")
+_HEAD = re.compile("(?:目标|指标)表?$")
 _FEWEST = 3
 _VALUE = re.compile(r"\d|[≥≤=＝]|长期|提升|提高|及时|有效|显著|较大")
+
+
+def _names_goal(cell: Cell) -> bool:
+    return label(words(cell)) in ("goals", "long_goals")
 
 
 class Block:
@@ -32,7 +41,7 @@ class Block:
         self._long = IndicatorRows(columns, fields.notes, columns.long) if columns.long else None
         self._is_long = long
         told = ("target" if role in ("operator", "unit") else role for role in columns.guessed)
-        self._doubt = ("level1", "level2", "level3", "target") if doubt else tuple(dict.fromkeys(told))
+        self._doubt = _DOUBTED if doubt else tuple(dict.fromkeys(told))
         self._list = ListRows(columns.project, fields, unit) if columns.project else None
 
     @classmethod
@@ -41,7 +50,9 @@ class Block:
         header = [cell for line in range(row, min(row + columns.height, grid.table.rows)) for cell in grid.filled(line)]
         left = [cell for cell in grid.across(row, range(columns.first)) if cell.text.strip()]
         frames = [cell for cell in left if is_container(words(cell))]
-        long = any(scope(words(cell)) == "long" for cell in left)
+        above = grid.filled(row - 1) if row else []
+        heads = [*left, *(above if len(above) == 1 and _HEAD.search(words(above[0])) else ())]
+        long = any(scope(words(cell)) == "long" for cell in heads)
         grid.use(*frames, *(cell for cell in header if cell.column in _starts(columns.project)))
         if not columns.project:
             fields.draft()
@@ -52,6 +63,9 @@ class Block:
             message = _("表头“{words}”不认识，按其下各格的内容认作{roles}，请逐行核对")
             roles = "、".join(dict.fromkeys(_role_names()[role] for role in columns.guessed))
             fields.notes.warn(message.format(words=columns.strange, roles=roles), grid.row_place(row))
+        if not columns.roles.keys() & _MEASURED and not any("值" in words(cell) for cell in header):
+            message = _("指标表的表头中没有认出指标值一栏，各行的指标值请对照原件填写")
+            fields.notes.warn(message, grid.row_place(row))
         if not columns.project:
             fields.draft().rows += [block._main, *block._beside]
         return block
@@ -85,20 +99,21 @@ class Block:
         if self._list and self._list.begins(grid, row, content=content_in(grid, row, self._columns)):
             return
         draft = self._fields.draft()
+        left = [cell for cell in grid.across(row, range(self.first)) if is_container(words(cell)) or _names_goal(cell)]
+        spans = {scope(words(cell)) for cell in left} if not self._list else set()
+        long = "long" in spans or (self._is_long and "annual" not in spans)
         for rows in (self._main, *self._beside):
             for indicator in rows.read(grid, row):
                 if self._doubt:
                     indicator = replace(indicator, uncertain=(*self._doubt, *indicator.uncertain))
-                (draft.long_indicators if self._is_long else draft.indicators).append(indicator)
+                (draft.long_indicators if long else draft.indicators).append(indicator)
         draft.long_indicators += self._long.read(grid, row) if self._long else []
-        for cell in grid.across(row, range(self.first)):
-            if is_container(words(cell)):
-                grid.use(cell)
+        grid.use(*left)
 
     def totals(self, grid: Grid, cells: list[Cell]) -> bool:
         """Rows beside the indicators: the sum of weights and scores, and the points for the execution of the budget."""
         first, field = cells[0], label(words(cells[0]))
-        if field not in ("total_score", "execution_rate") or first.column > self.first:
+        if field not in ("total_score", *_EXECUTION) or first.column > self.first:
             return False
         score, weight, rate = (self._figure(grid, first, role) for role in ("score", "weight", "actual"))
         if score is None and weight is None:
@@ -107,7 +122,7 @@ class Block:
             score, weight = weight, None
         grid.use(first, score, weight)
         place = first.place
-        if field == "execution_rate":
+        if field in _EXECUTION:
             grid.use(rate, *(cell for cell in cells if label(words(cell)) == field))
             for name, cell in (("execution_rate", rate), ("execution_weight", weight), ("execution_score", score)):
                 if cell is not None and name not in self._fields.draft().amounts:

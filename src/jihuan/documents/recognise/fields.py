@@ -22,7 +22,7 @@ _AGENCY_AND_NAME = re.compile(r"^\s*(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[-—�
 _NAME_AND_AGENCY = re.compile(r"^(?P<name>[一-龥（()）]{2,})\s*[-—–_ （(]?\s*(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[)）]?$")
 
 _LABEL_LIKE = re.compile(r"[一-龥()]{2,10}(?:指标|目标|情况|内容|说明|综述|概述|要求|依据|标准|单位|名称|金额)")
-_SEAL = re.compile(r"\s*[（(](?:公章|盖章|签章|加盖公章|章)[)）]$")
+SEAL = re.compile(r"\s*[（(](?:公章|盖章|签章|加盖公章|章)[)）]$")
 _REMARK = re.compile(r"[（(].*[)）]\s*$|[?？]+\s*$|(?<=元)[，。；].+$", re.DOTALL)
 _ASIDE = re.compile(r"(?<=元)[，。；][^()（）]*$")
 
@@ -57,11 +57,11 @@ class Fields:
             return
         value = code_text(text) if field in ("code", "agency_code") else clean(join_lines(text))
         if field in ("agency_name", "department"):
-            value = _SEAL.sub("", value)
+            value = SEAL.sub("", value)
         if plain(value) in NOTHING or field == "plan":
             return
         both = {"name": _CODE_AND_NAME, "code": _CODE_AND_NAME, "agency_name": _AGENCY_AND_NAME}.get(field)
-        found = both.match(_SEAL.sub("", join_lines(text))) if both else None
+        found = both.match(SEAL.sub("", join_lines(text))) if both else None
         found = found or (_NAME_AND_AGENCY.match(value) if field == "agency_name" else None)
         if found:
             kind = "agency_" if field.startswith("agency") else ""

@@ -20,15 +20,22 @@ _OF_TOTAL = {"initial", "adjusted", "executed", "execution_rate", "execution_wei
 _REAL = {"initial", "adjusted", "executed", "execution_rate"}
 _PARTS = ("fiscal", "other", "part")
 _SOURCES = ("total", "long_total", *_PARTS)
-FIGURE = re.compile(r"^[¥￥]?[-+]?\d[\d,.]*(?:%|万元|亿元|元|万)?\?*$")
+FIGURE = re.compile(r"^[¥￥]?[-+]?\d[\d,.]*(?:%|万元|亿元|元|万|分)?\?*$")
 _AMONG = re.compile(r"^(?:其中|减|加)\s*[:：]?\s*|\s*[:：]$")
 _POINTS = re.compile(r"[（(]\s*(\d{1,3}(?:\.\d+)?)\s*分\s*[)）]")
 _GENERAL = re.compile(r"(?:其中:)?(?:本年|当年|本级|县级)?一般公共预算(?:财政)?(?:拨款|资金|收入)?(?:\(.*\))?")
+_SUMS = ("合计", "总计")
+_OF_MONEY = re.compile("资金|预算|经费")
 _FISCAL_TOO = re.compile("政府性基金|国有资本")
 
 
-def source_of(grid: Grid, text: str) -> str | None:
-    """The field of a label; 一般公共预算 is all the 财政资金 there is where the table names no other money of the treasury."""
+def source_of(grid: Grid, cell: Cell) -> str | None:
+    """The field of a label; 一般公共预算 is all the 财政资金 there is where the table names no other money of the treasury, and
+    合计 in a frame of money is no score."""
+    text = words(cell)
+    if plain(text) in _SUMS:
+        frame = grid.at(cell.row, cell.column - 1)
+        return "total" if frame and frame.rowspan > 1 and _OF_MONEY.search(words(frame)) else label(text)
     if "一般公共" not in text or not _GENERAL.fullmatch(plain(text)):
         return label(text)
     named = [cell for cell in grid.table.cells if label(words(cell)) == "fiscal" or _FISCAL_TOO.search(plain(cell.text))]
@@ -91,7 +98,7 @@ class Funds:
     def _source(self, row: int) -> Cell | None:
         """The label of a row: total, fiscal, other funds … the one next to the amounts."""
         left = self._grid.across(row, range(min(self._columns)))
-        named = [cell for cell in left if source_of(self._grid, words(cell)) in _SOURCES]
+        named = [cell for cell in left if source_of(self._grid, cell) in _SOURCES]
         return named[-1] if named else None
 
     def _goes_on(self, row: int, source: Cell | None, height: int) -> bool:
@@ -110,7 +117,7 @@ class Funds:
         """One row of amounts: of the whole (资金总额, or no label at all), or of one source of funds."""
         grid, fields = self._grid, self._fields
         name = words(source)
-        kind = source_of(grid, name) if source else None
+        kind = source_of(grid, source) if source else None
         left = [cell for cell in grid.filled(row) if cell.column < min(self._columns) and cell is not source]
         named = [cell for cell in left if not is_container(words(cell))]
         if source is None and not first and len(named) == 1:  # a source by a name of its own

@@ -25,7 +25,7 @@ from jihuan.documents.recognise.words import (
 _ENOUGH = 3
 """So many known headers make the header of an indicator table; name and value alone are enough too."""
 _HIGHEST = 4
-_SHORTEST = 4
+_SHORTEST = 6
 _LONGEST_FRAME = 12
 _ABOVE = 3
 """So many rows above a header may stand the words 中期 and 年度 that tell its halves apart."""
@@ -41,6 +41,10 @@ _PROJECT = (
     "long_goals",
     "executed",
     "achievement",
+    "initial",
+    "adjusted",
+    "execution_rate",
+    "execution_score",
 )
 _UPPER = {"level1", "level2"}
 _LEVELS = ("level1", "level2", "level3", "category")
@@ -164,7 +168,10 @@ def _continues(grid: Grid, first: int, row: int) -> bool:
 def _is_part(grid: Grid, row: int, cell: Cell) -> bool:
     """A short word under one of several columns that a header above names: 数值 under 目标值."""
     above = grid.at(row - 1, cell.column)
-    return above is not None and above.colspan > cell.colspan and len(words(cell)) <= _SHORTEST and bool(heading(words(above)))
+    wide = above is not None and above.colspan > cell.colspan
+    if not words(above):  # the merge was lost
+        above, wide = next((it for it in reversed(grid.filled(row - 1)) if it.column < cell.column), None), True
+    return wide and len(words(cell)) <= _SHORTEST and bool(heading(words(above)))
 
 
 def _is_frame(cell: Cell) -> bool:
@@ -193,7 +200,7 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
     main, beside, long = _share(groups)
     main = settled(grid, row + height, main)
     more, heads = ({}, []) if beside or long else unnamed(grid, row, height, main)
-    main = {**main, **more}
+    main = {role: span for role, span in {**main, **more}.items() if (role, span) != ("score", project.get("total_score"))}
     if "level3" not in main and "description" in main:
         main["level3"] = main.pop("description")
     grid.use(*heads, *(it.cell for it in found if it.role != "aside"))
@@ -329,6 +336,8 @@ def _groups(by_column: dict[int, _Found]) -> list[tuple[Scope | None, Roles]]:
         elif current is None or (it.role in current and it.role in ("level2", "level3", "target", "category", "level1")):
             groups.append({it.role: range(index, index + 1)})
             spans.append(it.span)
+        elif it.role == "weight" and "weight" in current and "level3" in current and _is_of_level(current):
+            current["weight"] = range(index, index + 1)
         elif it.role not in current or (it.role == "operator" and _SECOND_SIGN not in current):
             if it.role in current:  # 指标性质 定量 beside 指标方向 大于等于
                 current[_SECOND_SIGN] = range(index, index + 1)
@@ -337,6 +346,11 @@ def _groups(by_column: dict[int, _Found]) -> list[tuple[Scope | None, Roles]]:
             spans[-1] = spans[-1] if spans[-1] and it.role not in ("target", "level3") else it.span or spans[-1]
         before = index
     return list(zip(spans, groups, strict=True)) if before is not None else []
+
+
+def _is_of_level(roles: Roles) -> bool:
+    """Do the weights stand left of the names, as those of a level do (一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 分值)?"""
+    return roles["weight"].start < roles["level3"].start
 
 
 def _share(groups: list[tuple[Scope | None, Roles]]) -> tuple[Roles, tuple[Roles, ...], Roles | None]:
@@ -370,4 +384,9 @@ def _project_columns(grid: Grid, row: int, height: int, first: int) -> Roles:
                 found.setdefault(role, range(cell.column, cell.column + cell.colspan))
     if "name" not in found:
         return {}
+    scores = [cell for cell in grid.filled(row) if heading(words(cell)) == "score" and cell.column >= first]
+    of_project = grid.at(row + height, found["name"].start)
+    under = grid.at(row + height, scores[-1].column) if scores else None
+    if of_project and under and under.rowspan == of_project.rowspan > 1:
+        found["total_score"] = range(scores[-1].column, scores[-1].column + 1)
     return found

@@ -16,6 +16,8 @@ _TITLE = re.compile(
     r"^(?P<name>.*?)(?:绩效(?:运行)?(?:目标|自评价?|自我评价|监控|评价)[^，。；：:\d]{0,14}表)(?:[（(][^()（）]{1,20}[)）])*$",
     re.DOTALL,
 )
+_SPAN = re.compile("(?:项目)?(?:中期|长期|中长期|实施期|年度)(?:绩效)?(?:目标|指标)表")
+"""Heads a block of a sheet and names none: “长期绩效目标表”."""
 _GENERIC = re.compile(
     r"^(?:\d{4}年?度?)?(?:[一-龥]{1,3}[省市县区])?(?:省级|市级|县级|区级|省直|市直|部门|单位|本级)*(?:预算|财政)*"
     r"(?:项目|专项资金|政策|专项)*(?:支出)?(?:预算)?(?:\(?项目\)?)?$|(?:中央)?(?:对地方)?(?:专项)?转移支付(?:资金|项目)?(?:区域|整体)?$"
@@ -77,7 +79,9 @@ def without_number(text: str) -> str:
 
 def is_title(text: str) -> bool:
     """Is it the title of a project sheet: “1.科普活动经费绩效目标表”?"""
-    return "表" in text and len(text) <= 160 and bool(_TITLE.match(simplified(text.strip())))
+    return (
+        "表" in text and len(text) <= 160 and bool(_TITLE.match(simplified(text.strip()))) and not _SPAN.fullmatch(plain(text))
+    )
 
 
 def split_title(text: str) -> tuple[str, str] | None:

@@ -20,11 +20,13 @@ from jihuan.documents.recognise.notes import NOTHING, Notes
 from jihuan.documents.recognise.words import compared, plain
 
 _LEVELS = ("level1", "level2", "level3")
-_WEIGHT = re.compile(r"\s*[（(]\s*(?:权重|分值|满分|共)?\s*[:：]?\s*(?:0\s*[-—–~～至]\s*)?(\d{1,3}(?:\.\d+)?)\s*(分|%)?\s*[)）]$")
+_WEIGHT = re.compile(
+    r"\s*[（(]\s*(?:权重|分值|满分|共)?\s*[:：]?\s*(?:0\s*[-—–~～至]\s*)?(\d{1,3}(?:\.\d+)?)\s*(分|%)?\s*[)）]$"
+)
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])\s*")
 _ITEM = re.compile(r"^(?:绩效)?指标\s*\d{1,2}\s*[:：.．、]\s*")
 _POINTS = re.compile(r"分\s*[)）]$")
-_BLANK_ITEM = re.compile(r"^(?:(?:绩效)?指标\d{0,2}[:：]?|[.…·。]+|指标(?:名称|值)?|X+|x+|\*+)?$")
+_BLANK_ITEM = re.compile(r"^(?:(?:绩效)?指标\d{0,2}[:：]?|[.…·。]+|指标(?:名称|值)?|X+|x+|\*+|无|不涉及|不适用)?$")
 _TICK = re.compile(r"^[√✓✔☑■●是]$")
 _SIGNER = re.compile(
     r"(?:填报|填表|制表|编制|经办|审核|复核|审批|批准|单位|部门|项目|财务|主管|分管|联系)?(?:单位|部门|项目|科室)?(?:人员?|负责人|领导|电话|手机|日期|时间|方式)"
@@ -88,8 +90,8 @@ class IndicatorRows:
         for found in cells.values():
             grid.use(*(cell for cell in found if cell not in unused))
         items, shared = items_of(cells)
-        doubts = (*doubled, *shared, *(_LEVELS if shift else ()))
-        said_of = [texts] if len(items) == 1 else [self._said(item) for item in items]
+        doubts = (*doubled, *shared, *(_LEVELS if shift else _nameless(cells)))
+        said_of = [texts] if items[0] is cells else [self._said(item) for item in items]
         read = (self._indicator(grid, row, item, said) for item, said in zip(items, said_of, strict=True))
         return [_doubtful(indicator, *doubts) for indicator in read]
 
@@ -339,6 +341,12 @@ def _without_number(cells: dict[str, list[Cell]]) -> list[str]:
     if len(names) > 1 and _ORDINAL.fullmatch(words(names[0])):
         cells["level3"] = names = names[1:]
     return ["level3"] if len(names) > 1 else []
+
+
+def _nameless(cells: dict[str, list[Cell]]) -> list[str]:
+    """The levels whose cell is merged over several rows of a page and blank: its name got lost, or stands elsewhere."""
+    blank = {role: [it for it in cells.get(role, ()) if it.rowspan > 1 and not it.text.strip()] for role in _LEVELS[:2]}
+    return [role for role, found in blank.items() if any(cell.place.page for cell in found)]
 
 
 def _unsure(cells: dict[str, list[Cell]]) -> tuple[str, ...]:

@@ -7,12 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jihuan.core.indicators import parse_target
+from jihuan.core.text import join_lines
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.notes import NOTHING
 from jihuan.documents.recognise.numbered import numbered
+from jihuan.documents.recognise.values import split_value
 from jihuan.documents.recognise.words import plain
 
+_ORDER = re.compile(r"^(?:(?:绩效)?指标\s*\d{1,2}\s*[:：.、]|[（(]?\d{1,2}[)）.．、](?!\d))\s*")
+_STATED = re.compile(r"[≥≤≧≦＞＜><=＝:：]")
+_SIGNED = re.compile(r"[≥≤≧≦＞＜><=＝]\s*\d")
 _UPPER = ("level1", "level2")
+_ONCE = ("actual", "weight", "score", "deviation")
 _FIRST_ITEM = re.compile(r"\s*(?:指标\s*)?[（(]?1[)）.．、:：]")
 _SPACED_ITEM = re.compile(r"\s+(?=(?:指标\s*)?[（(]?\d{1,2}(?:[)）、:：]|[.．](?!\d)))")
 _OWN_VALUE = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.．、](?!\d)\s*\S|[≥≤≧≦＞＜><=＝]{1,2}\s*\d)")
@@ -21,6 +27,8 @@ _OWN_VALUE = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.．、](?!\d)\s*\S|[≥≤�
 def items_of(cells: dict[str, list[Cell]]) -> tuple[list[dict[str, list[Cell]]], list[str]]:
     """Indicators numbered inside the cells of one row, name and value alike; and the figures printed once for all of them."""
     names, values = cells.get("level3", []), cells.get("target", [])
+    if "target" not in cells and len(names) == 1:
+        return _stated(cells, names[0])
     count = len(_numbered(names[0].text)) if len(names) == 1 and _FIRST_ITEM.match(names[0].text) else 1
     if count < 2 or len(values) != 1:
         return [cells], _several(values)
@@ -33,12 +41,34 @@ def items_of(cells: dict[str, list[Cell]]) -> tuple[list[dict[str, list[Cell]]],
         if role not in _UPPER and len(parts) == count:
             split = [[replace(found[0], text=part)] for part in parts]
         else:
-            once = role in ("actual", "weight", "score", "deviation")
+            once = role in _ONCE
             split = [[] if once and index else found for index in range(count)]
             shared += [role] if once and any(plain(cell.text) not in NOTHING for cell in found) else []
         for item, kept in zip(items, split, strict=True):
             item[role] = kept
     return items, shared
+
+
+def _stated(cells: dict[str, list[Cell]], name: Cell) -> tuple[list[dict[str, list[Cell]]], list[str]]:
+    """Names that say their values, one a line (三级指标及指标值); without a sign, which words are the value is doubtful."""
+    parted = [split_value(_ORDER.sub("", line.strip())) for line in re.split(r"[\n；;]", name.text) if line.strip()]
+    whole = join_lines(name.text)
+    if not all(value for _name, value in parted) and len(_STATED.findall(whole)) < 2:  # lines of one name and value
+        parted = [split_value(_ORDER.sub("", whole))]
+    if not parted or not all(value for _name, value in parted):
+        return [cells], ["level3", "target"] if _SIGNED.search(name.text) else []
+    later = {**cells, **{role: [] for role in _ONCE if role in cells}} if len(parted) > 1 else cells
+    items = [
+        {**(later if index else cells), "level3": [replace(name, text=said)], "target": [replace(name, text=value)]}
+        for index, (said, value) in enumerate(parted)
+    ]
+    doubts = [] if all(_OWN_VALUE.match(value) for _name, value in parted) else ["level3", "target"]
+    return items, doubts + (_filled_once(cells) if len(parted) > 1 else [])
+
+
+def _filled_once(cells: dict[str, list[Cell]]) -> list[str]:
+    """Figures printed once for several indicators."""
+    return [role for role in _ONCE if any(plain(cell.text) not in NOTHING for cell in cells.get(role, ()))]
 
 
 def _numbered(text: str) -> tuple[str, ...]:

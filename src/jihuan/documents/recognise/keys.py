@@ -30,6 +30,9 @@ from jihuan.documents.recognise.words import (
 
 _PARTED = ("fiscal", "other")
 _REMARK = re.compile(r"[（(，。；]")
+_MONEY_LABEL = re.compile(
+    r"[^\d，。；]{0,12}(?:资金|预算|金额|经费|投资)[^\d，。；]{0,6}[（(](?:单位[:：])?(?:万元|亿元|元)[)）]"
+)
 _AMOUNT_BEHIND = re.compile(r"(?P<name>[^\d:：\s][^\d:：]*?)\s+(?P<amount>[¥￥]?\d[\d,.]*\s*(?:万元|亿元|元)?)")
 
 
@@ -49,8 +52,9 @@ class Keys:
         for cell in cells:
             if grid.is_used(cell) or cell in passed:
                 continue
-            text = words(cell)
-            field = source_of(grid, text)
+            field = source_of(grid, cell)
+            if plain(cell.text) == "金额" and not FIGURE.match(plain(words(next(grid.right_of(cell), None)))):
+                continue  # the header of a column
             if field is None and (self._amount_inside(grid, cell) or self._purpose(grid, cell)):
                 continue
             if field in ("aside", "part", "subtotal"):
@@ -63,11 +67,8 @@ class Keys:
                 self._key(grid, field, cell)
             elif self._inline(grid, cell) or self._is_unit(grid, cell):
                 pass
-            elif is_container(text):
-                grid.use(cell)
-                self._container(grid, cell)
-            elif has_levels(cell.text) and len(text) > 12:
-                self._phrases(grid, cell)
+            else:
+                self._unnamed(grid, cell)
 
     def _note_spans(self, cells: list[Cell]) -> None:
         """Amounts of several years and of the year stand beside or below each other: which columns are which from here on."""
@@ -82,6 +83,17 @@ class Keys:
         before = [column for column in sorted(self._spans) if column <= cell.column]
         return self._spans[before[-1] if before else min(self._spans)] if self._spans else False
 
+    def _unnamed(self, grid: Grid, cell: Cell) -> None:
+        """A cell that is no label: a frame, indicators as running text, or an amount's unit beside unknown words."""
+        text = words(cell)
+        if is_container(text):
+            grid.use(cell)
+            self._container(grid, cell)
+        elif has_levels(cell.text) and len(text) > 12:
+            self._phrases(grid, cell)
+        elif _MONEY_LABEL.fullmatch(text):
+            self._fields.unit(text)
+
     def _purpose(self, grid: Grid, cell: Cell) -> bool:
         """A sentence beside 预算规模及资金用途 says what the money is for."""
         if cell.row not in self._use_rows:
@@ -95,7 +107,7 @@ class Keys:
     def _amount_inside(self, grid: Grid, cell: Cell) -> bool:
         """A label with its amount behind a space, “其他资金 36.40”."""
         found = _AMOUNT_BEHIND.fullmatch(cell.text.strip())
-        field = source_of(grid, found["name"]) if found else None
+        field = label(found["name"]) if found else None
         if found is None or field not in AMOUNTS:
             return False
         grid.use(cell)

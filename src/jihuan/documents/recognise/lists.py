@@ -13,6 +13,11 @@ from jihuan.documents.recognise.phrases import has_levels, indicators_in
 from jihuan.documents.recognise.words import amount_unit, field_of, heading, is_container, label, name_of, plain
 
 _TOTAL = re.compile(r"^(?:合计|总计|小计|汇总)")
+_INSTITUTION = re.compile(
+    "(?:局|委|委员会|办|办公室|站|所|中心|院|馆|校|学|镇|乡|街道|队|会|厅|部|园|场|公司|政府)(?:本级|机关|\\(.*\\))?$"
+)
+_AMOUNTS = dict.fromkeys(("资金", "经费", "预算"), "total")
+"""Headers of a list that are no labels elsewhere."""
 _UNIT = re.compile(r"^(?:\d{3}|\d{6}|\d{9})[-—– ]?[一-龥].*$")
 
 
@@ -34,8 +39,8 @@ class ListRows:
         if agency and not _TOTAL.match(plain(agency.text)):
             self._agency = agency
         text = words(name)
-        if not content and (not text or _TOTAL.match(plain(text)) or _UNIT.match(text)):
-            self._agency = name if name and _UNIT.match(text) else self._agency
+        if not content and (not text or _TOTAL.match(plain(text)) or self._is_agency(grid, row, text)):
+            self._agency = name if name and not _TOTAL.match(plain(text)) else self._agency
             return True
         own = [cell for role in self._roles if (cell := self._starting(grid, row, role))]
         if name is None or not text or text == self._name:
@@ -51,6 +56,10 @@ class ListRows:
             grid.use(self._agency)
             self._fields.set("agency_name", self._agency.text, "", self._agency.place)
         return False
+
+    def _is_agency(self, grid: Grid, row: int, text: str) -> bool:
+        """Is this row the sum of a unit above its projects: a code, or the name of an institution without a goal?"""
+        return bool(_UNIT.match(text) or (_INSTITUTION.search(plain(text)) and self._starting(grid, row, "goals") is None))
 
     def _starting(self, grid: Grid, row: int, role: str) -> Cell | None:
         columns = self._roles.get(role)
@@ -83,20 +92,24 @@ def content_in(grid: Grid, row: int, columns: Columns) -> bool:
 def header_of(grid: Grid, row: int) -> Roles | None:
     """The header of a list whose indicators, if any, stand in one text cell: labels only, values below."""
     cells = grid.filled(row)
-    known = {cell.column: role for cell in cells if (role := label(words(cell)) or heading(words(cell)) or _frame(cell))}
+    known = {
+        cell.column: role
+        for cell in cells
+        if (role := label(words(cell)) or heading(words(cell)) or _frame(cell) or _AMOUNTS.get(plain(cell.text)))
+    }
     if "name" not in known.values() or len(cells) < 3:
         return None
     below = [grid.at(row + 1, cell.column) for cell in cells]
     for cell, under in zip(cells, below, strict=True):
         if cell.column not in known and under and has_levels(under.text):  # under whatever name
             known[cell.column] = "indicators"
-    if len(known) < len(cells):
+    if len(known) < len(cells) and "indicators" not in known.values():
         return None
     if not all(cell is None or not label(words(cell)) for cell in below) or row + 1 >= grid.table.rows:
         return None
     roles: Roles = {}
     for cell in cells:
-        role = known[cell.column]
+        role = known.get(cell.column, "aside")
         roles.setdefault(role, range(cell.column, cell.column + cell.colspan))
     return roles
 

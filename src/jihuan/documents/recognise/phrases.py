@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from jihuan.core.document import Indicator, Place
-from jihuan.core.indicators import parse_target
+from jihuan.core.indicators import parse_actual, parse_target
 from jihuan.core.text import clean, join_lines, simplified
 from jihuan.core.vocabulary import LEVEL1, LEVEL2, is_level1, is_level2
 from jihuan.documents.recognise.indicators import without_weight
-from jihuan.documents.recognise.words import plain
+from jihuan.documents.recognise.values import split_value
 
 _LEVEL = "|".join(sorted((re.escape(word) for word in LEVEL1 | LEVEL2 if len(word) > 1), key=len, reverse=True))
 _NUMBERING = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*|[①-⑳])?"
 _POINTS = r"(?:[（(][^()（）]{1,8}分[)）])?"
 _MARK = re.compile(
     rf"【(?P<bracket>[^】]{{2,30}})】[:：]?|(?:^|(?<=[；;。，,：:\n\s、（(]))(?P<number>{_NUMBERING})"
-    rf"(?P<level>(?:{_LEVEL})(?:指标)?{_POINTS})(?:[:：]|(?=\n|$)|\s*[-—]\s*(?=(?:{_LEVEL})))"
+    rf"(?P<level>(?:{_LEVEL})(?:指标)?{_POINTS})(?:[:：。]|(?=\n|$)|\s*[-—]\s*(?=(?:{_LEVEL})))"
 )
 _ITEM = re.compile(
     r"(?:^|[；;。\n]|(?<=[)）])(?![^()（）]*[)）]))\s*(?:指标\s*\d{1,2}\s*[:：.、]|[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[-—·•]\s)?\s*"
@@ -27,16 +27,9 @@ _STARTS = re.compile(r"指标\s*\d{1,2}\s*[:：]|[①-⑳]")
 _SOFT = re.compile(
     rf"\s*\n(?!\s*(?:【|指标\s*\d|\d{{1,2}}[.．、](?!\d)|[①-⑳]|{_NUMBERING}(?:{_LEVEL})(?:指标)?{_POINTS}[:：]))"
 )
+_REACHED = re.compile(r"(?<=\S)[，,]?\s*(?:年末|全年)?实际(?:完成|达到|实现|为)(?:值|数|情况)?[:：为]?\s*(?=\S)")
+_TAIL = re.compile(r"(.+[。；;])\s*([^。；;：:]{2,8}[:：])", re.DOTALL)
 _DATED = re.compile(r"(?:20\d\d年|\d{1,2}月)")
-_SIGNS = "≥≤≧≦=＝﹦═<>＜＞"
-_BRACKETED = re.compile(
-    r"^(?P<name>[^()（）]+(?:[（(][^()（）]*[)）][^()（）]+)?)[（(](?P<value>[^()（）]*(?:[（(][^()（）]*[)）])?[^()（）]*)[)）]$"
-)
-_NAMED = re.compile(r"^(?P<name>[^:：]{2,40})[:：]\s*(?P<value>.+)$")
-_SIGNED = re.compile(
-    rf"^(?P<name>.{{2,60}}?)(?:指标值|目标值|为|达到|达|应|控制在)?\s*(?P<value>(?:[{_SIGNS}]|大于等于|小于等于|不少于|不低于|不高于|不超过|高于|低于|大于|小于|控制在|达到).*\d.*)$"
-)
-_FIGURE = re.compile(r"^(?P<name>.*[^\d\s.,，])\s*(?P<value>\d[\d,.]*\s*(?:[%％‰]|[^\d\s，。；]{1,8}?)(?:以上|以下|以内)?)$")
 
 
 @dataclass(slots=True)
@@ -74,6 +67,12 @@ def _between(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     return list(zip([0, *(it.end() for it in found)], [*(it.start() for it in found), len(text)], strict=True))
 
 
+def split_level(text: str) -> tuple[str, str] | None:
+    """A paragraph and the level that heads the next one, where a page's lines were put together: “… 6671人。产出指标：”."""
+    found = _TAIL.match(text) if text.endswith(("：", ":")) else None
+    return (found[1], found[2]) if found and is_level1(simplified(found[2]).rstrip("：:")) else None
+
+
 def has_levels(text: str) -> bool:
     """Does the text name levels of indicators, each with something behind it?"""
     return bool(_MARK.search(simplified(text)))
@@ -104,6 +103,9 @@ def _items(text: str, place: Place, levels: Levels) -> list[Indicator]:
 
 
 def _indicator(phrase: str, place: Place, levels: Levels) -> Indicator:
+    reached = _REACHED.search(simplified(phrase))
+    actual = phrase[reached.end() :] if reached else ""
+    phrase = phrase[: reached.start()] if reached else phrase
     name, raw = split_value(phrase)
     if _DATED.match(phrase):  # a date and what is due, without a name
         name, raw = phrase, ""
@@ -112,19 +114,7 @@ def _indicator(phrase: str, place: Place, levels: Levels) -> Indicator:
         level2=levels.second,
         level3=name,
         target=parse_target(raw),
+        actual=parse_actual(actual) if actual else None,
         uncertain=() if raw else ("level3", "target"),
         place=place,
     )
-
-
-def split_value(phrase: str) -> tuple[str, str]:
-    """Name and printed value of one phrase; the value is "" where none is found."""
-    plainly = simplified(phrase)
-    for pattern in (_BRACKETED, _NAMED, _SIGNED, _FIGURE):
-        found = pattern.match(plainly)
-        if found is None or (pattern is _BRACKETED and plain(found["value"]).endswith("分")):
-            continue
-        name, value = (phrase[slice(*found.span(part))] for part in ("name", "value"))
-        if parse_target(value).kind != "empty":
-            return name.strip(" ：:，,"), value.strip()
-    return phrase, ""

@@ -248,6 +248,8 @@ class Sheets:
             return False
         if field in ("aside", "part") and len(cells) > 2 and not field_of(words(cells[2])):
             return False
+        if field in ("goals", "long_goals") and block.goes_on(grid, first.row):  # 年度绩效目标1 before the levels
+            return False
         if len(cells) == 1 and block.goes_on(grid, first.row + first.rowspan):  # a remark between the rows
             return False
         self._left, self._block = block, None

@@ -115,9 +115,9 @@ def _are_signs(texts: list[str]) -> bool:
 
 
 def _are_values(texts: list[str]) -> bool:
-    """Mostly quantities and dates."""
+    """At least half of them quantities and dates."""
     kinds = [parse_target(text).kind for text in texts]
-    return sum(kind in ("quantitative", "date") for kind in kinds) * 2 > len(kinds)
+    return sum(kind in ("quantitative", "date") for kind in kinds) * 2 >= len(kinds) > 0
 
 
 def _are_figures(texts: list[str]) -> bool:
@@ -162,5 +162,7 @@ def settled(grid: Grid, row: int, roles: Roles) -> Roles:
             found[wanted] = found.pop("category")
     if "standard" in found:
         is_basis = "basis" not in found and any(text in _STANDARDS for text in texts("standard"))
-        found["basis" if is_basis or "description" in found else "description"] = found.pop("standard")
+        is_target = not is_basis and not found.keys() & {"target", "best"} and _are_values(texts("standard"))
+        role = "target" if is_target else "basis" if is_basis or "description" in found else "description"
+        found[role] = found.pop("standard")
     return found

@@ -20,7 +20,7 @@ _LEAD = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](
 _NUMERALS = frozenset("一二三四五六七八九十0123456789(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _AMONG_MARKS = ("其中", "减", "加")
 _AMONG = re.compile(rf"^(?:{'|'.join(_AMONG_MARKS)}):?")
-_GOAL_NUMBER = re.compile(r"(?<=目标)\d{1,2}$")
+_OWN_NUMBER = re.compile(r"(?<=目标|项目)\d{1,2}$")
 _UNIT = re.compile(r"(?:单位[:：]|[（(])\s*(?:人民币)?\s*(万元|亿元|元)\s*(?:[)）]|$|\s)")
 UNIT_AT_END = re.compile(r"(?<=\S)\s*(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?:万元|亿元|元)$")
 _LABEL_END = re.compile(r"[:：]")
@@ -68,7 +68,7 @@ def _forms(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     last = tried[-1]
     vague = bool(last) and len(word) <= _LONGEST_LABEL and not _SENTENCE.search(word)
     if last[-1:].isdigit():
-        tried.append(_GOAL_NUMBER.sub("", last))
+        tried.append(_OWN_NUMBER.sub("", last))
     return tuple(tried), ((word,) if word == last else (word, last)) if vague and tried[-1] else ()
 
 

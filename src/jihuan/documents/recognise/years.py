@@ -7,17 +7,19 @@ from collections import Counter
 from collections.abc import Iterable
 
 from jihuan.core.document import Project
+from jihuan.core.text import half_width, simplified
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|—|-|$)")
 _BARE = re.compile(r"[（(]?20\d\d\s*年(?:度|\d{1,2}月?\s*[-—–~～至]+\s*\d{1,2}月)?[)）]?")
-_ABOUT = ("绩效", "预算", "年度")
+_ABOUT = ("绩效", "预算", "年度", "项目汇总", "项目一览", "项目清单")
 _STATED = re.compile(r"(?<!\S)(?:预算|财政|自评|评价|申报|填报|监控|项目)?年(?:度|份)\s*[:：]?\s*(20\d\d)(?!\d)")
 _CODE = re.compile(r"^\d{6}(\d{2})[A-Z]")
 
 
 def fiscal_year(front: Iterable[str], overall: str, projects: tuple[Project, ...]) -> int | None:
     """The year of the title page, else of the overall goal's first sentence, else of most project codes, else of most texts."""
-    for text in front:
+    for printed in front:
+        text = simplified(half_width(printed))
         years = _years([text])
         if len(set(years)) == 1 and len(text) <= 60 and (_BARE.fullmatch(text) or any(word in text for word in _ABOUT)):
             return years[0]
