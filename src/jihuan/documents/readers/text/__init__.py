@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
+from jihuan.documents.readers.mirrors import bare
 from jihuan.documents.readers.text.builder import build
 from jihuan.documents.readers.text.columns import columns_in
+from jihuan.documents.readers.text.framed import tables_in
 from jihuan.documents.readers.text.glued import unglued
 from jihuan.documents.readers.text.grid import UNSURE
 from jihuan.documents.readers.text.labels import header_at, label_at
 from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
 from jihuan.documents.readers.text.listed import labels_in, read_list
+from jihuan.documents.readers.text.matrix import delimited
 from jihuan.documents.readers.text.pipes import parted, read_pipes
 from jihuan.documents.readers.text.prose import paragraph, paragraphs
+from jihuan.documents.readers.text.radicals import unified
 from jihuan.documents.readers.text.rows import Row, header_of, is_known
 from jihuan.documents.readers.text.rowwise import row_of, rows_in
 from jihuan.documents.readers.text.sheet import read_sheet
@@ -32,6 +36,8 @@ _GLUED = re.compile(r"\d{0,3}[一-鿿].*\d\.\d\d.*【[^】]+指标】")
 _NUMBERS = re.compile(
     r"(?:指标)?1[.．、：:](?!\d)[^。，；\n]+[^\d。，；\n]2[.．、：:](?!\d)[^。，；\n]+$|[（(]1[)）][^。，；\n]+[（(]2[)）][^。，；\n]+$"
 )
+_HASHES = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
+"""What stands before the headings of Markdown."""
 _SHORT_NAME = "项目"
 """A label of a project's name that as well is the end of one, broken over two lines."""
 _TITLE_LINES = 5
@@ -43,22 +49,34 @@ _LABELS = 3
 
 def read_layout(data: bytes) -> Layout:
     """The layout of a text file. Raises Unreadable for empty files and for bytes that are no text."""
-    lines = split_lines(decode(data))
+    text, problems = bare(unified(_HASHES.sub("", decode(data))))
+    lines = split_lines(text)
     if not lines:
         raise Unreadable(_("文件里没有文字，请检查导出的是不是空白文件"))
-    blocks: list[Block] = []
-    problems: list[Problem] = []
-    for mark, group in parted(lines):
-        if mark:
-            table, doubts = read_pipes(group, mark)
-            blocks.append(table)
-            problems.extend(doubts)
-        else:
-            _read_lines(unglued(group), blocks, problems)
+    blocks: list[Block] = delimited(text) or []
+    for exact, stretch in [] if blocks else _stretches(text, lines):
+        blocks.extend([exact] if exact else ())
+        for mark, group in parted(stretch):
+            if mark:
+                table, doubts = read_pipes(group, mark)
+                blocks.append(table)
+                problems.extend(doubts)
+            else:
+                _read_lines(unglued(group), blocks, problems)
     several = [cell for block in blocks if isinstance(block, Table) for cell in block.cells if _NUMBERS.match(cell.text)]
     problems.extend(map(_several, several))
     marked = (_marked(block, several) if several and isinstance(block, Table) else block for block in blocks)
     return Layout(media_type="text/plain", blocks=tuple(marked), problems=tuple(problems))
+
+
+def _stretches(text: str, lines: Sequence[Line]) -> Iterator[tuple[Table | None, list[Line]]]:
+    """Tables whose cells lines or marks part beyond doubt, each with the lines that follow it; none before the first of these."""
+    tables = tables_in([(number, line.removesuffix("\r")) for number, line in enumerate(text.split("\n"), 1)])
+    last, before = 0, None
+    for table in [*tables, None]:
+        first, after = table.place.line if table and table.place.line else (len(text) + 1, 0)
+        yield before, [line for line in lines if last < line.number < first]
+        last, before = after, table
 
 
 def _several(cell: Cell) -> Problem:
