@@ -21,6 +21,7 @@ _UPPER = ("level1", "level2")
 _ONCE = ("actual", "weight", "score", "deviation")
 _FIRST_ITEM = re.compile(r"\s*(?:指标\s*)?[（(]?1[)）.．、:：]")
 _SPACED_ITEM = re.compile(r"\s+(?=(?:指标\s*)?[（(]?\d{1,2}(?:[)）、:：]|[.．](?!\d)))")
+_TORN_NUMBER = re.compile(r"([（(]\d{1,2})\s*\n\s*([)）])")
 _OWN_VALUE = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.．、](?!\d)\s*\S|[≥≤≧≦＞＜><=＝]{1,2}\s*\d)")
 
 
@@ -74,7 +75,7 @@ def _filled_once(cells: dict[str, list[Cell]]) -> list[str]:
 def _numbered(text: str) -> tuple[str, ...]:
     """The numbered items of a cell; parted by white space alone where nothing else parts them."""
     items = numbered(text)
-    return items if len(items) > 1 else numbered(_SPACED_ITEM.sub("\n", text))
+    return items if len(items) > 1 else numbered(_SPACED_ITEM.sub("\n", _TORN_NUMBER.sub(r"\1\2", text)))
 
 
 def _parts(text: str, count: int) -> Sequence[str]:
