@@ -44,6 +44,26 @@ def test_a_bare_sign_before_a_number_is_in_doubt(sign: str) -> None:
     assert judge(reading, np.full((48, 100), 255, np.uint8)).confidence < SURE
 
 
+def _list(stroke: str) -> bytes:
+    """A list of indicators with these lines alone."""
+    rows = "".join(f"[数量指标], [巡查第{at}段河道], [≥], [{10 + at}], [次], " for at in range(1, 10))
+    return typeset(f"""#set page(width: 595pt, height: 420pt, margin: 50pt)
+#table(stroke: {stroke}, columns: (1fr,) * 5, inset: 6pt, [二级指标], [三级指标], [计算符号], [指标值], [度量单位], {rows})""")
+
+
+def test_a_scanned_table_with_level_lines_alone_is_read_and_told() -> None:
+    ruled, level = _list("0.5pt"), _list("(x: none, y: 0.5pt)")
+    scan = ocr.read_pdf(scanned(level, Wear(noise=4, skew=0.5)))
+    assert [text for text, _cell in texts(scan)] == [text for text, _cell in texts(read_layout(ruled))]
+    assert [problem.level for problem in scan.problems if "没有竖线" in problem.message] == ["warning"]
+
+
+def test_a_scanned_table_without_any_line_is_told() -> None:
+    scan = ocr.read_pdf(scanned(_list("none"), Wear(noise=4, skew=0.5)))
+    assert texts(scan) == []
+    assert [problem.level for problem in scan.problems if "没有竖线" in problem.message] == ["error"]
+
+
 @pytest.mark.parametrize(("doubtful", "sure", "unclear"), [(7, 6, True), (6, 7, False), (3, 0, False)])
 def test_a_page_of_which_most_is_in_doubt_should_be_scanned_again(doubtful: int, sure: int, unclear: bool) -> None:
     printed = read_layout(typeset(goal_sheet(rows=2)))

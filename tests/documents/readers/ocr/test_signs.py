@@ -100,6 +100,15 @@ def test_a_sign_that_a_closer_look_hardly_sees_is_in_doubt() -> None:
     assert in_doubt("≥95%", Closer("≥95", sure=0.7))
 
 
+@pytest.mark.parametrize("sign", [">=", "<="])
+def test_a_sign_of_two_characters_is_one_sign(sign: str) -> None:
+    line = drawn_line(f"{sign}95%")
+    judged = judge(reading(f"{sign}95%", line), line)
+    assert judged.text == f"{sign}95%" and judged.confidence >= SURE
+    assert not in_doubt(f"{sign}95%", Closer(f"{sign}95"))
+    assert in_doubt(f"{sign}95%", Closer(f"{sign[0]}95")) and in_doubt(f"{sign}95%", Closer("=95"))
+
+
 def test_a_figure_that_may_be_a_sign_is_in_doubt() -> None:
     assert in_doubt("295次", Closer("≥95"))
     assert not in_doubt("295次", Closer("295"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import NamedTuple
 
 import cv2
@@ -66,6 +67,8 @@ _BRACKETS = set("()[]（）【】〔〕")
 _PAGE_NUMBER = re.compile(r"[一\-—–_]+\s*(\d{1,4})\s*[一\-—–_]+")
 _WITH_BAR = {">": "≥", "＞": "≥", "<": "≤", "＜": "≤"}
 _BARRED = "≥≤≧≦"
+_EQUAL = ("=", "＝")
+"""Behind a bare sign these are its bar: >=."""
 _BAR_WIDTH, _BAR_ZONE = 0.72, 0.3
 """Of a sign: a level bar is so wide, in so much of the height at the bottom."""
 _STROKES, _CUT = 3, 0.15
@@ -92,11 +95,12 @@ def sighted(reading: Reading, line: Picture) -> Judged:
     kept, otherwise = as_words(_with_percent(_without_specks(reading)))
     whole = len(kept) == len(reading) and not otherwise and not _is_partly_unread(kept, line)
     letters, confidence = [], 1.0 if whole else _DOUBT
-    for character in kept:
+    for character, after in zip_longest(kept, kept[1:]):
         letter = character.text
         if _TRADITIONAL.get(letter, "") in character.others and letter in _TRADITIONAL:
             letter, confidence = _TRADITIONAL[letter], min(confidence, _DOUBT)
-        if letter in _WITH_BAR or letter in _BARRED:
+        spelt_out = letter in _WITH_BAR and after is not None and after.text in _EQUAL
+        if (letter in _WITH_BAR and not spelt_out) or letter in _BARRED:
             barred = has_bar(line, character.at)
             if letter in _WITH_BAR or (not barred and character.probability < _CERTAIN):
                 confidence = min(confidence, _DOUBT)

@@ -20,6 +20,7 @@ from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Grid
 from jihuan.documents.readers.pdf.lines import Line, to_lines
 from jihuan.documents.readers.pdf.pages import PageContent
+from jihuan.documents.readers.pdf.unruled import columns_alone
 
 _FEW = 6
 """Lines: a sheet with no more of them in doubt than half of these is not unclear."""
@@ -115,7 +116,11 @@ def read_sheet(sheet: Sheet, number: int, model: Recogniser, before: Scan | None
         marks.append(Mark(box, text.judged.confidence))
     height, width = view.picture.shape
     size = width / view.scale, height / view.scale
-    content = PageContent(number, *size, view.grids, to_lines(outside), [], without_text=False, unread=view.unread)
+    lines = to_lines(outside)
+    unread = view.unread
+    if not (view.grids or unread) and (columns := columns_alone(lines)):
+        unread = [columns]
+    content = PageContent(number, *size, view.grids, lines, [], without_text=False, unread=unread)
     back = _Way(move, view.bend, view.scale, sheet.back @ view.back)
     return Scan(content, sheet.width, sheet.height, back, marks, view.turns, plain.stamp is not None, cut)
 

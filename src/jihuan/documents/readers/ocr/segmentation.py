@@ -85,13 +85,15 @@ class Segmenter:
         """The lines in an area, each tightly around its ink: texts beside each other may stand on lines of their own."""
         found: list[Area] = []
         for top, bottom in self._rows(area):
-            columns = _runs(np.any(self.ink[top:bottom, area.x0 : area.x1], axis=0), round(_WIDE_GAP * self.em))
-            parts = [Area(area.x0 + left, top, area.x0 + right, bottom) for left, right in columns]
+            row = Area(area.x0, top, area.x1, bottom)
+            columns = _runs(np.any(self.inked(row), axis=0), round(_WIDE_GAP * self.em))
+            parts = [row._replace(x0=area.x0 + left, x1=area.x0 + right) for left, right in columns]
             if len(parts) == 1:
                 parts = self._parted(parts[0])
-            found += (
-                [self._without_dots(parts[0])] if len(parts) == 1 else [line for part in parts for line in self.lines(part)]
-            )
+            if len(parts) == 1:
+                found.append(self._without_dots(parts[0]))
+            else:
+                found += [line for part in parts for line in self.lines(part)]
         return found
 
     def _without_dots(self, line: Area) -> Area:
@@ -100,9 +102,11 @@ class Segmenter:
         runs = _runs(np.any(ink, axis=0), 0)
         while len(runs) > 1 and self._is_dot(ink, runs[0], runs[1][0] - runs[0][1]):
             runs = runs[1:]
-        while len(runs) > 1 and self._is_dot(ink, runs[-1], gap := runs[-1][0] - runs[-2][1]):
-            if self._is_stop(ink, runs[-1], gap):
-                break
+        while (
+            len(runs) > 1
+            and self._is_dot(ink, runs[-1], gap := runs[-1][0] - runs[-2][1])
+            and not self._is_stop(ink, runs[-1], gap)
+        ):
             runs = runs[:-1]
         inked = np.flatnonzero(np.any(ink[:, runs[0][0] : runs[-1][1]], axis=1))
         return Area(line.x0 + runs[0][0], line.y0 + int(inked[0]), line.x0 + runs[-1][1], line.y0 + int(inked[-1]) + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 import cv2
@@ -14,7 +15,7 @@ from jihuan.documents.readers.ocr.recogniser import Picture, Reading, Recogniser
 
 SIGNS = {"≥": "≥", "≧": "≥", "≤": "≤", "≦": "≤", ">": ">", "＞": ">", "<": "<", "＜": "<", "=": "=", "＝": "="}
 """Signs, with those that mean the same as one."""
-_BARE = {"≥": ">", "≧": ">", "≤": "<", "≦": "<"}
+_BARE = {"≥": ">", "≤": "<"}
 """Signs without their bar, which melts into them where they are made softer."""
 _VALUE = re.compile(r"^\W?\d")
 _LONGEST = 16
@@ -28,13 +29,13 @@ _LEAST = 0.8
 
 
 class _Sight(NamedTuple):
-    """One character of one line: what was read in the line, and the picture of it with the two that follow."""
+    """A place in one line: what the signs read there mean, several in >= alone, and the picture of it with what follows."""
 
     line: int
-    read: str
+    signs: frozenset[str]
     picture: Picture
     barred: bool
-    """A bar of its sign is seen in the pixels."""
+    """The bar of its sign is seen in the pixels."""
 
 
 def doubted(lines: Sequence[Picture], readings: Sequence[Reading], model: Recogniser) -> set[int]:
@@ -43,26 +44,24 @@ def doubted(lines: Sequence[Picture], readings: Sequence[Reading], model: Recogn
     doubts = {index for index, (line, reading) in pairs if _is_headless(line, reading)}
     sights = [sight for index, (line, reading) in pairs for sight in _sights(index, line, reading)]
     for sight, seen in zip(sights, model.read([sight.picture for sight in sights]), strict=True):
-        if not _confirms(seen, sight.read):
+        if not _confirms(seen, sight.signs):
             doubts.add(sight.line)
     for sight, seen in zip(sights, model.read([_softer(sight.picture) for sight in sights]), strict=True):
-        if not (_points_alike(seen, sight.read) if sight.barred else _confirms(seen, sight.read)):
+        if not (_points_alike(seen, sight.signs) if sight.barred else _confirms(seen, sight.signs)):
             doubts.add(sight.line)
     return doubts
 
 
-def _confirms(seen: Reading, read: str) -> bool:
-    """Whether a closer look finds the same sign, well readable, or none where none was read."""
-    signs = [one for one in seen if one.text in SIGNS]
-    if read not in SIGNS:
-        return not signs
-    return {SIGNS[one.text] for one in signs} == {SIGNS[read]} and signs[0].probability >= _LEAST
+def _confirms(seen: Reading, signs: frozenset[str]) -> bool:
+    """Whether a closer look finds the same signs, well readable, or none where none was read."""
+    found = [one for one in seen if one.text in SIGNS]
+    return {SIGNS[one.text] for one in found} == signs and all(one.probability >= _LEAST for one in found[:1])
 
 
-def _points_alike(seen: Reading, read: str) -> bool:
+def _points_alike(seen: Reading, signs: frozenset[str]) -> bool:
     """Whether a look at a blurred sign finds the same sign, with or without its bar."""
-    signs = {SIGNS[one.text] for one in seen if one.text in SIGNS}
-    return bool(signs) and signs <= {SIGNS[read], _BARE[read]}
+    found = {SIGNS[one.text] for one in seen if one.text in SIGNS}
+    return bool(found) and found <= {*signs, *(_BARE[sign] for sign in signs)}
 
 
 def _softer(picture: Picture) -> Picture:
@@ -83,10 +82,13 @@ def _is_headless(line: Picture, reading: Reading) -> bool:
 
 def _sights(index: int, line: Picture, reading: Reading) -> Iterator[_Sight]:
     for place, one in enumerate(reading):
+        if place and reading[place - 1].text in SIGNS:
+            continue
         if one.text in SIGNS or (place == 0 and _is_value(reading)):
+            signs = frozenset(SIGNS[it.text] for it in takewhile(lambda it: it.text in SIGNS, reading[place:]))
             after = reading[place + 2 : place + 4]
             before = (reading[place - 1].at + one.at) / 2 if place else 0.0
             end = (after[0].at + after[1].at) / 2 if len(after) == 2 else 1.0
             width = line.shape[1]
             part = line[:, round(before * width) : max(round(end * width), 1)]
-            yield _Sight(index, one.text, part, one.text in _BARE and bool(has_bar(line, one.at)))
+            yield _Sight(index, signs, part, signs <= _BARE.keys() and bool(signs and has_bar(line, one.at)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from jihuan.documents.readers.ocr.doubt import Judged
 from jihuan.documents.readers.ocr.recogniser import Picture, Reading, Recogniser
@@ -151,24 +152,15 @@ class View:
 
     def is_stamped(self, area: Area) -> bool:
         """Whether a stamp lies over a line."""
-        if self.stamp is None:
-            return False
-        return bool(
-            np.count_nonzero(self.stamp[area.y0 : area.y1, area.x0 : area.x1])
-            > _COVERED * (area.x1 - area.x0) * (area.y1 - area.y0)
-        )
+        return self.stamp is not None and _share(self.stamp[area.y0 : area.y1, area.x0 : area.x1] > 0) > _COVERED
 
     def may_go_on(self, area: Area) -> bool:
         """Whether a stamp lies where a line begins or ends, and not all below it is white: what it hid may be gone with it."""
         if self.stamp is None:
             return False
-        reach = round(_HIDDEN * self.segmenter.em)
-        rows = slice(area.y0, area.y1)
-        return any(
-            np.count_nonzero(self.stamp[rows, side]) > _COVERING * (size := self.stamp[rows, side].size)
-            and np.count_nonzero(self.picture[rows, side] < _WHITE) > _TRACE * size
-            for side in (slice(max(area.x0 - reach, 0), area.x0), slice(area.x1, area.x1 + reach))
-        )
+        rows, reach = slice(area.y0, area.y1), round(_HIDDEN * self.segmenter.em)
+        sides = (rows, slice(max(area.x0 - reach, 0), area.x0)), (rows, slice(area.x1, area.x1 + reach))
+        return any(_share(self.stamp[side] > 0) > _COVERING and _share(self.picture[side] < _WHITE) > _TRACE for side in sides)
 
     def may_be_parted(self, text: Text) -> bool:
         """Whether another text stands beside it in the same box where columns of other rows part: their ruling may be worn away."""
@@ -212,6 +204,11 @@ class View:
         line = self.picture[top:bottom, left:right]
         edge = (max(above - reach, 0), max(above - reach, 0), max(beside - reach, 0), max(beside - reach, 0))
         return np.asarray(cv2.copyMakeBorder(line, *edge, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
+
+
+def _share(marks: NDArray[np.bool_]) -> float:
+    """Of an area, what is marked."""
+    return float(marks.mean()) if marks.size else 0.0
 
 
 def upright(plain: Grey, scale: float, model: Recogniser, usual: int) -> View:
