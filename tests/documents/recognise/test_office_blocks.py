@@ -178,3 +178,32 @@ def test_a_list_with_its_indicators_in_text_may_have_headers_that_nobody_knows()
     read_ = [(it.name, it.budget.total, len(it.indicators)) for it in document.projects]
     assert read_ == [("广播运维", Decimal(236000), 2), ("报纸发行", Decimal(88000), 2)]
     assert "甲" in told(document)
+
+
+def test_a_form_of_two_columns_with_a_level_and_its_indicators_in_a_row() -> None:
+    document = read(
+        table("""
+            项目 | 内容
+            项目名称 | 馆藏档案抢救
+            预算金额 | 19.6万元
+            产出指标-数量指标 | 修裱档案≥3200页；扫描档案≥8000页
+            满意度指标 | 查档群众满意度≥92%
+        """)
+    )
+    project = one(document)
+    assert (project.name, project.budget.total) == ("馆藏档案抢救", Decimal("19.6"))
+    assert [(it.level1, it.level2, it.level3, it.target.raw) for it in project.indicators] == [
+        ("产出指标", "数量指标", "修裱档案", "≥3200页"),
+        ("产出指标", "数量指标", "扫描档案", "≥8000页"),
+        ("满意度指标", None, "查档群众满意度", "≥92%"),
+    ]
+    assert all({"level3", "target"} <= set(it.uncertain) for it in project.indicators)
+
+
+def test_spending_of_some_months_beside_its_label() -> None:
+    document = read(
+        table(
+            f"项目名称 | 托养 | < | <\n1-7月实际支出 | 49.1万元 | 支出进度 | 55.80%\n{HEADER}\n产出指标 | 数量指标 | 人数 | 120人"
+        )
+    )
+    assert (one(document).budget.executed, one(document).budget.execution_rate) == (Decimal("49.1"), Decimal("55.80"))

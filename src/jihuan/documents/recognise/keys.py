@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from jihuan.core.language import _
 from jihuan.core.text import clean
+from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.cuts import is_piece, piece_in
 from jihuan.documents.recognise.draft import AMOUNTS
@@ -15,7 +17,7 @@ from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import is_above_header, is_header
 from jihuan.documents.recognise.headings import agency_line
 from jihuan.documents.recognise.notes import Notes
-from jihuan.documents.recognise.phrases import has_levels, indicators_in
+from jihuan.documents.recognise.phrases import Levels, has_levels, indicators_in
 from jihuan.documents.recognise.words import (
     amount_unit,
     field_of,
@@ -29,6 +31,9 @@ from jihuan.documents.recognise.words import (
 )
 
 _PARTED = ("fiscal", "other")
+_HEADS = ("内容", "填写内容", "具体内容", "填报内容")
+"""Stand beside 项目 as the header of a form of two columns."""
+_STROKE = re.compile(r"[-—–/]+")
 _REMARK = re.compile(r"[（(，。；]")
 _MONEY_LABEL = re.compile(
     r"[^\d，。；]{0,12}(?:资金|预算|金额|经费|投资)[^\d，。；]{0,6}[（(](?:单位[:：])?(?:万元|亿元|元)[)）]"
@@ -44,6 +49,7 @@ class Keys:
         self._notes = notes
         self._use_rows = range(0)
         self._spans: dict[int, bool] = {}
+        self._levels = Levels()
 
     def row(self, grid: Grid, cells: list[Cell]) -> None:
         """A row of labels and values."""
@@ -89,10 +95,27 @@ class Keys:
         if is_container(text):
             grid.use(cell)
             self._container(grid, cell)
+        elif self._is_level(grid, cell):
+            pass
         elif has_levels(cell.text) and len(text) > 12:
             self._phrases(grid, cell)
         elif _MONEY_LABEL.fullmatch(text):
             self._fields.unit(text)
+
+    def _is_level(self, grid: Grid, cell: Cell) -> bool:
+        """A level with its indicators as text beside it, “数量指标 | 修裱档案≥3200页”, in a table without a header."""
+        parts = _STROKE.split(plain(cell.text))
+        if not all(is_level1(part) or is_level2(part) for part in parts):
+            return False
+        value = next((other for other in grid.right_of(cell) if other.text.strip()), None)
+        self._levels.name(cell.text)
+        grid.use(cell)
+        if value and not is_label(value) and not (is_level1(words(value)) or is_level2(words(value))):
+            found = indicators_in(value.text, value.place, self._levels)
+            grid.use(value if found else None)
+            doubted = (replace(it, uncertain=tuple(dict.fromkeys((*it.uncertain, "level3", "target")))) for it in found)
+            self._fields.draft().indicators += doubted
+        return True
 
     def _purpose(self, grid: Grid, cell: Cell) -> bool:
         """A sentence beside 预算规模及资金用途 says what the money is for."""
@@ -166,6 +189,9 @@ class Keys:
         if field in WHOLE_TEXT and framing and is_above_header(grid, name):
             return
         value = self.value(grid, name, below=field in WHOLE_TEXT)
+        if field == "name" and plain(words(value)) in _HEADS:
+            grid.use(name, value)
+            return
         if value is None or field == "plan":
             return
         grid.use(value)
