@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
@@ -38,8 +39,10 @@ def rows_on(page: Sequence[Run], *, summed: bool) -> int | None:
         return least
     if figures:
         return min(figures) if min(figures) <= least else None
-    if max(sizes.values()) > _MOST:
-        return None
+    shared = Counter(len(run.cells) for run in page if run.name not in (*LEVELS, *SPARSE))
+    same = [size for size, columns in shared.items() if columns > 1 and size <= least]
+    if same or max(sizes.values()) > _MOST:
+        return max(same, default=None)
     ways = {run.name: Wrapped(run.name, run.cells) for run in page if run.name in WHOLE}
     names = next(run for run in page if run.name == "level3")
     costs: dict[int, float] = {}

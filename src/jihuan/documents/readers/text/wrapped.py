@@ -11,6 +11,8 @@ from jihuan.documents.readers.text.widths import Column, first_unit, width
 Lines = list[Line]
 _LINES = 12
 """No cell has more."""
+_VALUES, _WHOLE, _SEVERAL = ("target", "actual"), 0.5, 4.0
+"""Cost of a cell whose lines are values by themselves, and what such a line costs at most."""
 _FULL, _JOIN = 0.4, 0.3
 """Cost of a cell whose last line is full by chance, and of each line that goes on."""
 
@@ -65,4 +67,5 @@ class Wrapped:
         texts = [line.text for line in self._lines[start:stop]]
         after = self._lines[stop].text if stop < len(self._lines) else ""
         full = bool(after) and self._column.low < width(texts[-1]) + first_unit(after)
-        return cost(self._name, text) + self._column.cost(texts) + _JOIN * (len(texts) - 1) + _FULL * full
+        values = self._name in _VALUES and len(texts) > 1 and all(cost(self._name, line) <= _WHOLE for line in texts)
+        return cost(self._name, text) + self._column.cost(texts) + _JOIN * (len(texts) - 1) + _FULL * full + _SEVERAL * values
