@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
-from jihuan.core.vocabulary import is_level1
+from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.readers.text.costs import ROLES
 from jihuan.documents.readers.text.lines import Gap, Token
 from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, column, heading, is_container, key, label_words, plain
@@ -48,8 +48,33 @@ def header_at(tokens: Sequence[Token], start: int) -> Header:
         found.append((named[0], at, named[1]))
         at = named[1]
     found += _strange(tokens, at, found)
-    names = {name for name, _start, _stop in found}
+    order = [name for name, _start, _stop in found]
+    names = set(order)
+    if "level1" in order and order[0] != "level1" and set(order[: order.index("level1")]) < set(order[order.index("level1") :]):
+        return []  # the row above a header, which names the same
+    if (order == ["level3", "target"] or order[:1] == ["category"]) and (spanning := _spanning(tokens, found)):
+        return spanning
     return _in_one(found) if len(names) >= 3 and names & {"level3", "target"} else []
+
+
+def _spanning(tokens: Sequence[Token], found: Header) -> Header:
+    """A header whose first word (绩效指标, 指标类别) is above several columns, where a level of each kind stands below; else none."""
+    (name, start, stop), *others = found
+    body = end_of(found)
+    first = _level(tokens, body, is_level1)
+    if not first or not _level(tokens, first, is_level2):
+        return []
+    levels: Header = [("level1", start, stop), ("level2", stop, stop)]
+    return [*levels, *([] if name == "category" else [("level3", stop, stop)]), *others]
+
+
+def _level(tokens: Sequence[Token], start: int, known: Callable[[str], bool]) -> int:
+    """Where the level ends that begins here, perhaps broken over lines; 0 where none does."""
+    for stop in range(start + 1, min(start + _BROKEN, len(tokens)) + 1):
+        text = "".join(token.text for token in tokens[start:stop])
+        if text.endswith("指标") and known(text):
+            return stop
+    return 0
 
 
 def _strange(tokens: Sequence[Token], start: int, found: Header) -> Header:

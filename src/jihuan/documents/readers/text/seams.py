@@ -24,7 +24,7 @@ _GOES_ON = re.compile(
 _UNITS = re.compile(r".*\d\n[*‰％%℃]")
 _OPEN = re.compile(r"\d[^\d，。；]{0,6}[/·*]$|\d[.,]$")
 _SIGN = re.compile(r"[≥≤＝=＞＜<>]$")
-_FIGURE = re.compile(r"(?:.*\D)?\d(?P<unit>[^\d，。；：]{0,6})")
+_FIGURE = re.compile(r"(?:.*\D)?\d+(?P<unit>[^\d，。；：]{0,6})")
 _UNIT = re.compile(r"[^\d，。；：≥≤=]{1,4}")
 _AMOUNT = re.compile(r"[\d,]*\.\d*")
 _SIGNED = re.compile(r"(?:[≥≤≧≦＞＜<>]=?|[=＝])\s*\d.*")
@@ -47,7 +47,12 @@ def torn(before: str, after: str, *, units: bool) -> float:
 
 
 def foreign(role: Role, before: str, token: str) -> float:
-    """Cost of this line behind the one before in a cell, where by itself it is what another column or another number holds."""
+    """Cost of this line behind the one before in a cell, where by itself it is what another column or another number holds.
+
+    Behind the end of a page, where ``before`` is empty, a line may begin anywhere.
+    """
+    if not before:
+        return 0.0
     if before[-1:].isdigit() and token[:1].isdigit() and role not in ("own", "amount"):
         return _NUMBERS
     if role in ("level1", "level2", "level"):

@@ -10,10 +10,11 @@ that cuts its text otherwise; a small margin is a doubt to be told.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, takewhile
+from itertools import accumulate, pairwise, takewhile
 from math import log
 from typing import NamedTuple
 
@@ -86,6 +87,7 @@ class Segmenter:
         pairs = list(zip(before, own, strict=False))
         self._foreign = {role: [0.0, *accumulate(foreign(role, *pair) for pair in pairs)] for role in set(self.roles)}
         self._empty = list(self.skips)
+        self._pages = [at for at, token in enumerate(self.tokens) if token.gap is Gap.PAGE]
         self._offsets = [0, *accumulate(len(token.text) for token in self.tokens)]
         self._whole = "".join(token.text for token in self.tokens)
         texts = [self._text(i, j) for i in range(len(self.tokens)) for j in range(i + 1, min(i + 5, len(self.tokens) + 1))]
@@ -179,6 +181,7 @@ class Segmenter:
             yield from self._junk(node)
             for column in range(self.first_body + 1):
                 yield from self._cells(node, column, self._row_start(node, column))
+            yield from self._late(node)
             return
         skipped = 0.0
         for column in range(node.column + 1, last + 1):
@@ -187,6 +190,15 @@ class Segmenter:
             if skipped > 12 and node.pos < len(self.tokens):  # the last row may end anywhere
                 return
         yield _Edge(node, Node(node.pos, -1), skipped, None)
+
+    def _late(self, node: Node) -> Iterator[_Edge]:
+        """A row may begin without the sign, the unit or the number that stands first."""
+        skipped = 0.0
+        for column in range(self.first_body, len(self.roles) - 1):
+            if self.roles[column] not in ("sign", "mark", "number", "any"):
+                return
+            skipped += self._empty[column]
+            yield from self._cells(node, column + 1, self._row_start(node, self.first_body) + skipped)
 
     def _row_start(self, node: Node, column: int) -> float:
         """A row may begin with a level that changes; the first row must begin with the first."""
@@ -227,14 +239,19 @@ class Segmenter:
             if known.low:
                 if known.cost(lines[:-1]) > _HOPELESS + _BONUS:
                     return  # nor would any longer cell fit
-                cost += known.cost(lines)
+                cost += self._wrapping(known, start, stop)
                 after = self.tokens[stop].gap if stop < len(self.tokens) else Gap.PAGE
                 if after in (Gap.BLANK, Gap.PLAIN) and width(lines[-1]) + 2 > known.low:
                     cost += 0.4  # the last line is full by chance
             elif len(lines) > 1:
-                cost += Column(max(map(width, lines))).cost(lines) + 0.3
+                cost += self._wrapping(Column(max(map(width, lines))), start, stop) + 0.3
             if cost < _HOPELESS:
                 yield stop, min(len(lines), 3), cost
+
+    def _wrapping(self, column: Column, start: int, stop: int) -> float:
+        """How badly these lines fit the column's width; a page may end anywhere in a line."""
+        cuts = [start, *self._pages[bisect_right(self._pages, start) : bisect_left(self._pages, stop)], stop]
+        return sum(column.cost(self._cell_lines(*part)) for part in pairwise(cuts))
 
     def _possible(self, column: int, start: int) -> list[tuple[int, float]]:
         """Cells of the column that may begin here, with the cost of all that does not change with the column's width."""

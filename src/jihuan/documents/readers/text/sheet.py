@@ -14,6 +14,7 @@ from jihuan.documents.readers.text.columns import columns_in
 from jihuan.documents.readers.text.columnwise import read_columns, unread
 from jihuan.documents.readers.text.costs import OPTIONAL, ROLES, SKIP, Role, role_of
 from jihuan.documents.readers.text.grid import Grid, below
+from jihuan.documents.readers.text.items import items, values
 from jihuan.documents.readers.text.labels import (
     Header,
     annual,
@@ -137,7 +138,7 @@ def _indicators(grid: Grid, tokens: list[Token], header: Header, problems: list[
     start, stop = header[0][1], end_of(header)
     frame = tokens[start - 1].text if start and is_container(tokens[start - 1].text) else ""
     top = grid.rows
-    grid.row(*((join(tokens[start:stop]), tokens[start:stop], 1) for _name, start, stop in header))
+    grid.row(*_header_cells(tokens, header))
     names = [name for name, _start, _stop in header]
     body = without_repeats(tokens[stop:], tokens[start:stop], names, frame)
     headers = [_lines(tokens[start:stop]) for _name, start, stop in header]
@@ -149,7 +150,7 @@ def _indicators(grid: Grid, tokens: list[Token], header: Header, problems: list[
     found, sure = _rows(body, names, headers)
     rows = [row for row in found if row[0].column >= 0]
     first = len(grid.cells)
-    _put_rows(grid, body, rows, names)
+    problems += _put_rows(grid, body, rows, names)
     doubt = _whole_doubt(tokens, header, sure) if rows else None
     if doubt:
         grid.doubt(first)
@@ -164,6 +165,17 @@ def _indicators(grid: Grid, tokens: list[Token], header: Header, problems: list[
     end = rows[-1][-1].stop if rows else 0
     left = [_outside(body, piece, problems if piece.start < end else []) for piece in outside]
     return left + [Paragraph(text=token.text, place=Place(line=(token.line, token.line))) for token in after]
+
+
+def _header_cells(tokens: list[Token], header: Header) -> list[tuple[str, list[Token], int]]:
+    """The cells of the header; one goes on over the columns behind it that have none."""
+    cells: list[tuple[str, list[Token], int]] = []
+    for _name, start, stop in header:
+        if start == stop and cells:
+            cells[-1] = (*cells[-1][:2], cells[-1][2] + 1)
+        else:
+            cells.append((join(tokens[start:stop]), tokens[start:stop], 1))
+    return cells
 
 
 def _rows(body: list[Token], names: list[str], headers: list[list[str]]) -> Reading:
@@ -275,11 +287,14 @@ def _lines(tokens: Sequence[Token]) -> list[str]:
     return join(list(tokens)).split("\n")
 
 
-def _put_rows(grid: Grid, body: list[Token], rows: list[list[Piece]], names: list[str]) -> None:
-    """The rows as cells. Level cells cover the rows that have none of their own."""
+def _put_rows(grid: Grid, body: list[Token], rows: list[list[Piece]], names: list[str]) -> list[Problem]:
+    """The rows as cells, and doubts about them. Level cells cover the rows that have none of their own."""
     given = [{piece.column: body[piece.start : piece.stop] for piece in row} for row in rows]
     spans = {at: _spans(given, at) for at, name in enumerate(names) if name in ("level1", "level2", "category")}
+    problems: list[Problem] = []
     for index, row in enumerate(given):
+        several = _several(row, names)
+        first = len(grid.cells)
         for at in range(len(names)):
             width = grid.columns - at if at == len(names) - 1 else 1
             if at in spans:
@@ -289,8 +304,30 @@ def _put_rows(grid: Grid, body: list[Token], rows: list[list[Piece]], names: lis
                     grid.put(at, join(tokens), tokens, width, where[1])
             else:
                 tokens = row.get(at, [])
-                grid.put(at, join(tokens), tokens, width)
+                grid.put(at, several.get(at) or join(tokens), tokens, width)
         grid.rows += 1
+        if several:
+            grid.doubt(first)
+            problems.append(_told(row[names.index("level3")]))
+    return problems
+
+
+def _several(row: dict[int, list[Token]], names: list[str]) -> dict[int, str]:
+    """The cells of a row that hold several indicators, a line for each; none where the values are not as many as the names."""
+    texts = {at: "".join(token.text for token in tokens) for at, tokens in row.items()}
+    columns = {name: at for at, name in enumerate(names) if at in texts and name in ("level3", "target", "actual")}
+    found = items(texts[columns["level3"]]) if "level3" in columns else []
+    lines = {at: values(texts[at], len(found)) for name, at in columns.items() if name != "level3"} if found else {}
+    if not lines or not all(lines.values()):
+        return {}
+    return {columns["level3"]: "\n".join(found)} | {at: "\n".join(parts) for at, parts in lines.items()}
+
+
+def _told(name: list[Token]) -> Problem:
+    place = Place(line=(name[0].line, name[-1].line))
+    text = "".join(token.text for token in name)
+    message = _("第 {line} 行“{text}”是几条写在一格里，是按编号分开的，请对照原文逐条核对")
+    return Problem(level="warning", message=message.format(line=name[0].line, text=text), place=place)
 
 
 def _spans(given: list[dict[int, list[Token]]], at: int) -> dict[int, tuple[int, int]]:

@@ -1,0 +1,41 @@
+"""Several indicators in one row: their names numbered one after the other, and as many values beside them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from jihuan.core.vocabulary import is_unit, normalise_unit
+
+_MARKED = r"指标(\d{1,2})[：:]|[（(](\d{1,2})[)）]"
+_NUMBER = re.compile(rf"(?<![\d.])(?:{_MARKED}|(\d{{1,2}})[、.．](?!\d))")
+_CLOSE = re.compile(rf"{_MARKED}|(\d{{1,2}})[、.．](?=[≥≤＝=＞＜<>\d一-鿿])")
+"""The same before a value, which may begin with a figure."""
+_VALUE = re.compile(r"(?:[≥≤＝=＞＜<>]\s*)?\d[\d,]*(?:\.\d+)?(?P<unit>[^\d≥≤＝=＞＜<>，。；、]{0,8})")
+
+
+def items(text: str) -> list[str]:
+    """The text cut before 1、 2、 3、 …; empty where it is not numbered so from its beginning."""
+    return _cut(text, _NUMBER, len(text))
+
+
+def values(text: str, count: int) -> list[str]:
+    """As many values as there are names; empty where the text cannot be cut so in one way alone."""
+    found = items(text)
+    if len(found) == count:
+        return found
+    numbered = _cut(text, _CLOSE, count)
+    if len(numbered) == count:
+        return numbered
+    figures = list(_VALUE.finditer(text))
+    whole = "".join(it[0] for it in figures) == text
+    known = all(is_unit(normalise_unit(it["unit"]) or "") or it["unit"] in ("%", "％") for it in figures)
+    return [it[0] for it in figures] if whole and known and len(figures) == count else []
+
+
+def _cut(text: str, number: re.Pattern[str], most: int) -> list[str]:
+    starts: list[int] = []
+    for it in number.finditer(text):
+        if len(starts) < most and int(it[it.lastindex or 0]) == len(starts) + 1 and (starts or it.start() == 0):
+            starts.append(it.start())
+    return [text[start:stop] for start, stop in pairwise([*starts, len(text)])] if len(starts) > 1 else []
