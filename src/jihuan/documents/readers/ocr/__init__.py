@@ -108,6 +108,8 @@ class _Scans:
 
     allowed: bool
     scans: dict[int, Scan] = field(default_factory=dict)
+    wanted: int = 0
+    """Pages that are scans."""
 
     def page(self, page: raw.FPDF_PAGE, content: PageContent) -> PageContent:
         """A page of a PDF, recognised if it is a scan."""
@@ -115,7 +117,8 @@ class _Scans:
 
         if not content.without_text and not is_scan(page):
             return content
-        self._check()
+        if self._later():
+            return content
         return self.sheet(page_sheet(page, content.width, content.height), content.number)
 
     def placed(self, pictures: list[Placed], content: PageContent) -> PageContent:
@@ -125,16 +128,18 @@ class _Scans:
         boxes = [_corners(matrix) for _data, matrix in pictures]
         if covered(boxes, content.width, content.height) < COVERED:
             return content
-        self._check()
+        if self._later():
+            return content
         return self.sheet(placed_sheet(pictures, content.width, content.height), content.number)
 
-    def _check(self) -> None:
+    def _later(self) -> bool:
+        """Count a scan: whether it is only counted now, so that a file with too many is refused before any is recognised."""
         from jihuan.documents.readers.ocr.pictures import too_many_pages
 
-        if len(self.scans) >= limits.MAX_SCANNED_PAGES:
+        self.wanted += 1
+        if self.wanted > limits.MAX_SCANNED_PAGES:
             raise too_many_pages()
-        if not self.allowed:
-            raise Scanned
+        return not self.allowed
 
     def sheet(self, sheet: Sheet, number: int) -> PageContent:
         """A sheet of pixels, recognised."""
@@ -145,7 +150,9 @@ class _Scans:
         return scan.content
 
     def marked(self, layout: Layout) -> Layout:
-        """The layout with confidences, and with places on the pages as displayed."""
+        """The layout with confidences, and with places on the pages as displayed. Scanned: pages are still to be recognised."""
+        if self.wanted and not self.allowed:
+            raise Scanned
         if not self.scans:
             return layout
         pages = list(layout.pages)

@@ -23,7 +23,7 @@ _STROKES = "一二三"
 """Characters that look like signs."""
 _DASH = (0.25, 0.55)
 """Of a character: a dash is no higher and no narrower."""
-_HIGH, _LEANING, _STRAIGHT, _BROAD = 0.5, 0.2, 0.06, 0.25
+_HIGH, _LEANING, _STRAIGHT, _BROAD = 0.5, 0.25, 0.06, 0.25
 """Of a character: a slash is so high at least and leaves a straight line by no more, its stroke is no broader; it leans by so much of its height."""
 
 

@@ -81,9 +81,9 @@ def placed_sheet(pictures: Sequence[tuple[bytes, Matrix]], width: float, height:
 def image_sheets(data: bytes) -> Iterator[Sheet]:
     """The pages of an image file (several in a TIFF). Unreadable: damaged, too many pixels or pages."""
     with open_image(data) as image:
-        for number, frame in enumerate(ImageSequence.Iterator(image), 1):
-            if number > limits.MAX_SCANNED_PAGES:
-                raise too_many_pages()
+        if getattr(image, "n_frames", 1) > limits.MAX_SCANNED_PAGES:
+            raise too_many_pages()
+        for frame in ImageSequence.Iterator(image):
             check_size(frame)
             yield _sheet(frame)
 
