@@ -94,6 +94,18 @@ def test_a_long_tiff_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         ocr.read_image(out.getvalue())
 
 
+@pytest.mark.parametrize("frames", [61, 300])
+def test_scans_of_too_many_pages_are_refused_before_one_is_recognised(frames: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr._Scans, "sheet", lambda *_: pytest.fail("recognised"))
+    blank, tiff, pdf = Image.new("1", (60, 80), 1), io.BytesIO(), io.BytesIO()
+    for out, kind in ((tiff, "TIFF"), (pdf, "PDF")):
+        blank.save(out, kind, save_all=True, append_images=[blank] * (frames - 1))
+    with pytest.raises(Unreadable, match="超过 60 页的限度"):
+        ocr.read_image(tiff.getvalue())
+    with pytest.raises(Unreadable, match="超过 60 页的限度"):
+        ocr.read_pdf(pdf.getvalue(), scans=False)
+
+
 def _joined(*files: bytes) -> bytes:
     whole = pypdfium2.PdfDocument.new()
     for file in files:
