@@ -146,7 +146,7 @@ def test_the_year_of_a_title(lines: tuple[str, ...], year: int | None) -> None:
 
 
 def test_the_year_of_a_cell_beside_its_label() -> None:
-    assert read(table(f"项目名称 | 养护 | 预算年度 | 2025\n{HEADER}{ROWS}")).fiscal_year == 2025
+    assert read(table(f"项目名称 | 养护 | 预 算 年 度 | 2025\n{HEADER}{ROWS}")).fiscal_year == 2025
 
 
 def test_signs_of_dates_in_a_column_of_their_own() -> None:
@@ -272,7 +272,7 @@ def test_an_indicator_that_is_not_named_is_none() -> None:
 
 def test_numbered_projects_head_their_tables() -> None:
     rows = "年度资金总额（万元） | 140\n绩效目标 | 发放补贴\n三级指标 | 指标值\n补贴人数 | ≥2100人"
-    document = read("项目1：殡葬惠民", table(rows), "项目2：社工站", table(rows, number=2))
+    document = read("项目1：殡葬惠民", table(rows), "项目 2：社工站", table(rows, number=2))
     assert [it.name for it in document.projects] == ["殡葬惠民", "社工站"]
 
 

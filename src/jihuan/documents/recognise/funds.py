@@ -25,6 +25,7 @@ _AMONG = re.compile(r"^(?:其中|减|加)\s*[:：]?\s*|\s*[:：]$")
 _POINTS = re.compile(r"[（(]\s*(\d{1,3}(?:\.\d+)?)\s*分\s*[)）]")
 _GENERAL = re.compile(r"(?:其中:)?(?:本年|当年|本级|县级)?一般公共预算(?:财政)?(?:拨款|资金|收入)?(?:\(.*\))?")
 _SUMS = ("合计", "总计")
+_LONGEST_SUM = 6
 _OF_MONEY = re.compile("资金|预算|经费")
 _FISCAL_TOO = re.compile("政府性基金|国有资本")
 
@@ -33,7 +34,7 @@ def source_of(grid: Grid, cell: Cell) -> str | None:
     """The field of a label; 一般公共预算 is all the 财政资金 there is where the table names no other money of the treasury, and
     合计 in a frame of money is no score."""
     text = words(cell)
-    if plain(text) in _SUMS:
+    if len(text) < _LONGEST_SUM and plain(text) in _SUMS:
         frame = grid.at(cell.row, cell.column - 1)
         return "total" if frame and frame.rowspan > 1 and _OF_MONEY.search(words(frame)) else label(text)
     if "一般公共" not in text or not _GENERAL.fullmatch(plain(text)):

@@ -33,6 +33,7 @@ from jihuan.documents.recognise.words import (
 _PARTED = ("fiscal", "other")
 _HEADS = ("内容", "填写内容", "具体内容", "填报内容")
 """Stand beside 项目 as the header of a form of two columns."""
+_LONGEST_PAIR = 40
 _STROKE = re.compile(r"[-—–/]+")
 _REMARK = re.compile(r"[（(，。；]")
 _MONEY_LABEL = re.compile(
@@ -59,7 +60,11 @@ class Keys:
             if grid.is_used(cell) or cell in passed:
                 continue
             field = source_of(grid, cell)
-            if plain(cell.text) == "金额" and not FIGURE.match(plain(words(next(grid.right_of(cell), None)))):
+            if (
+                "金额" in cell.text
+                and plain(cell.text) == "金额"
+                and not FIGURE.match(plain(words(next(grid.right_of(cell), None))))
+            ):
                 continue  # the header of a column
             if field is None and (self._amount_inside(grid, cell) or self._purpose(grid, cell)):
                 continue
@@ -104,7 +109,7 @@ class Keys:
 
     def _is_level(self, grid: Grid, cell: Cell) -> bool:
         """A level with its indicators as text beside it, “数量指标 | 修裱档案≥3200页”, in a table without a header."""
-        parts = _STROKE.split(plain(cell.text))
+        parts = _STROKE.split(plain(cell.text)) if len(cell.text) <= _LONGEST_PAIR else [""]
         if not all(is_level1(part) or is_level2(part) for part in parts):
             return False
         value = next((other for other in grid.right_of(cell) if other.text.strip()), None)
@@ -129,7 +134,7 @@ class Keys:
 
     def _amount_inside(self, grid: Grid, cell: Cell) -> bool:
         """A label with its amount behind a space, “其他资金 36.40”."""
-        found = _AMOUNT_BEHIND.fullmatch(cell.text.strip())
+        found = _AMOUNT_BEHIND.fullmatch(cell.text.strip()) if len(cell.text) <= _LONGEST_PAIR else None
         field = label(found["name"]) if found else None
         if found is None or field not in AMOUNTS:
             return False

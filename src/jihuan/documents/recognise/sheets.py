@@ -171,15 +171,16 @@ class Sheets:
 
     def _is_over_list(self, grid: Grid, row: int, cells: list[Cell]) -> bool:
         """The upper row of a list's header: the name of the project reaches down beside the levels."""
-        if not any(cell.rowspan > 1 and field_of(words(cell)) == "name" for cell in cells) or not is_header(grid, row + 1):
+        tall = [cell for cell in cells if cell.rowspan > 1]
+        if not any(field_of(words(cell)) == "name" for cell in tall) or not is_header(grid, row + 1):
             return False
         grid.use(*(cell for cell in cells if field_of(words(cell)) or is_container(words(cell))))
         return True
 
     def _upper_row(self, grid: Grid, row: int, cells: list[Cell]) -> int:
         """A row above or below the indicators: tasks, amounts, spending plan, list, or labels with values."""
-        if year := stated_year(words(cell) for cell in cells):
-            self.years.append(year)
+        if [cell for cell in cells if "年" in cell.text]:
+            self.years.append(stated_year(map(words, cells)))
         tasks = read_tasks(cells)
         if tasks.columns:
             self.tasks = tasks

@@ -20,6 +20,7 @@ _LEAD = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](
 _NUMERALS = frozenset("一二三四五六七八九十0123456789(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _AMONG_MARKS = ("其中", "减", "加")
 _AMONG = re.compile(rf"^(?:{'|'.join(_AMONG_MARKS)}):?")
+_SPACED_NUMBER = re.compile(r"(?<=项目)[ \u3000]+(?=\d{1,2}[:：])")
 _OWN_NUMBER = re.compile(r"(?<=目标|项目)\d{1,2}$")
 _UNIT = re.compile(r"(?:单位[:：]|[（(])\s*(?:人民币)?\s*(万元|亿元|元)\s*(?:[)）]|$|\s)")
 UNIT_AT_END = re.compile(r"(?<=\S)\s*(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?:万元|亿元|元)$")
@@ -161,6 +162,7 @@ def inline(text: str) -> tuple[str, str] | None:
 def pairs(text: str) -> list[tuple[str, str, str]]:
     """All labels with their values in one line, “项目名称：甲　主管部门：乙”: field, label as printed, value."""
     found: list[tuple[str, int, int]] = []
+    text = _SPACED_NUMBER.sub("", text) if "项目" in text else text
     for colon in _LABEL_END.finditer(text):
         start = max((text.rfind(mark, 0, colon.start()) for mark in " \u3000\t\n；;，,。"), default=-1) + 1
         field = label(text[start : colon.start()])
@@ -179,6 +181,7 @@ def pairs(text: str) -> list[tuple[str, str, str]]:
     ]
 
 
+@lru_cache(maxsize=65536)
 def is_container(text: str) -> bool:
     """Is it a frame of the form that carries no value of its own?"""
     return len(text) <= 60 and bool(_CONTAINERS.role(text))

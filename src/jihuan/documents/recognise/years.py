@@ -36,7 +36,7 @@ def fiscal_year(front: Iterable[str], overall: str, projects: tuple[Project, ...
 
 def stated_year(texts: Iterable[str]) -> str:
     """The year beside its label in a row of a form, “预算年度 | 2025”; "" where there is none."""
-    found = _STATED.search(" ".join(text for text in texts if "年" in text or text.startswith("20")))
+    found = _STATED.search(" ".join(texts))
     return f"{found[1]}年" if found else ""
 
 
