@@ -60,12 +60,8 @@ class Keys:
             if grid.is_used(cell) or cell in passed:
                 continue
             field = source_of(grid, cell)
-            if (
-                "金额" in cell.text
-                and plain(cell.text) == "金额"
-                and not FIGURE.match(plain(words(next(grid.right_of(cell), None))))
-            ):
-                continue  # the header of a column
+            if "金额" in cell.text and _heads_amounts(grid, cell):
+                continue
             if field is None and (self._amount_inside(grid, cell) or self._purpose(grid, cell)):
                 continue
             if field in ("aside", "part", "subtotal"):
@@ -243,6 +239,13 @@ class Keys:
         ):
             return under
         return None
+
+
+def _heads_amounts(grid: Grid, cell: Cell) -> bool:
+    """Is “金额” the header of a column of amounts, beside 资金来源, and no label?"""
+    before, after = grid.at(cell.row, cell.column - 1), next(grid.right_of(cell), None)
+    alone = plain(cell.text) == "金额" and not FIGURE.match(plain(words(after)))
+    return alone and before is not None and field_of(words(before)) is None
 
 
 def is_value(field: str, text: str) -> bool:
