@@ -22,10 +22,8 @@ FORMATS = [word for word in sys.argv[1:] if word in corpus()] or sorted(corpus()
 
 
 def once(data: bytes) -> None:
-    """One input."""
-    if len(data) < 9:
-        return
-    kind, seed, rest = data[0], int.from_bytes(data[1:9], "big"), data[9:]
+    """One input; one of a few bytes is a seed too."""
+    kind, seed, rest = sum(data[:1]), int.from_bytes(data[1:9], "big"), data[9:]
     with contextlib.suppress(Unreadable):
         read_bytes(rest if kind % 2 and rest else damaged(FORMATS[kind // 2 % len(FORMATS)], seed), "文件")
 
