@@ -93,6 +93,13 @@ def test_marks_of_padding_beside_figures_do_not_move_cells() -> None:
     assert [row[2:] for row in rows(read(f"{TOP}{head}{body}"))] == [("修缮古桥", "≥3座"), ("石料合格率", "≥95%")]
 
 
+def test_marks_left_for_white_space_before_words_and_behind_amounts_are_left_out() -> None:
+    top = f"{TOP}项目资金（万元）\n年度资金总额\n1,240.50?\n"
+    [project] = read(f"{top}{HEAD}产出指标\n?数量指标\n??修缮古桥\n?≥3座\n").projects
+    assert [(it.level2, it.level3, it.target.raw) for it in project.indicators] == [("数量指标", "修缮古桥", "≥3座")]
+    assert str(project.budget.total) == "1240.50"
+
+
 def test_rows_may_begin_without_the_sign_that_stands_first() -> None:
     head = "运算符号\n指标值\n计量单位\n三级指标\n二级指标\n一级指标\n"
     body = "≥\n3\n座\n修缮古桥\n数量指标\n产出指标\n明显改善\n出行条件\n社会效益指标\n效益指标\n≤\n90\n天\n修缮工期\n时效指标\n产出指标\n"

@@ -20,6 +20,8 @@ _FEW, _MANY, _SELDOM, _SPARSE = 3, 30, 10, 16
 """So many lines show how a file uses blank lines."""
 _WHOLE = re.compile(r"[≥≤=＞＜]\s*\d.*|\d[\d,.]*\s*[%％]?|[/—-]")
 _BROKEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_PADDING = re.compile(r"^[?？]+(?=[一-鿿≥≤＝=＞＜<>])|(?<=\.\d\d)[?？]+$")
+"""Signs that a conversion left for white space: before a word or a sign, and behind an amount."""
 _MARKER = re.compile(r"\d{1,3}、|[-—–]+ ?\d{1,4} ?[-—–]+|第 ?\d{1,4} ?页([，, /]?共 ?\d{1,4} ?页)?")
 
 
@@ -170,7 +172,7 @@ def _body(line: str) -> str:
     bare = line.strip()
     if "\t" in bare:
         return line.strip(" \u3000\f")
-    return bare if "|" in bare.strip("|") else bare.strip("| \u3000")
+    return bare if "|" in bare.strip("|") else _PADDING.sub("", bare.strip("| \u3000"))
 
 
 def _at_form_feeds(line: str) -> list[str]:

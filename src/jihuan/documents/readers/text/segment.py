@@ -33,6 +33,7 @@ _HOPELESS = 10.0  # a cell that costs more is not looked at
 _STRANGE = 6.0  # what a word costs that is no known level, where every line is a cell
 _LEVEL_WORD = re.compile(r"[一-鿿]{2,8}")
 _BEAM = 14.0  # nor is a reading that costs so much more than the cheapest up to the same token
+_EMPTY = 12.0  # a cell behind empty ones that cost more is not looked at
 _ROUNDS = 6
 
 
@@ -153,7 +154,7 @@ class Segmenter:
             waiting[pos].sort(key=lambda node: node.column < 0)
             bound = min((forward[node] for node in waiting[pos]), default=0.0) + _BEAM
             for node in waiting[pos]:  # grows while it is read: a row's end comes after the row's last cell
-                if forward[node] > bound:
+                if forward[node] > bound and node.column >= 0:  # a row may end everywhere, so that there is a reading
                     continue
                 for edge in self._edges(node):
                     edges.append(edge)
@@ -185,10 +186,9 @@ class Segmenter:
             return
         skipped = 0.0
         for column in range(node.column + 1, last + 1):
-            yield from self._cells(node, column, skipped)
+            if skipped <= _EMPTY:
+                yield from self._cells(node, column, skipped)
             skipped += self._empty[column]
-            if skipped > 12 and node.pos < len(self.tokens):  # the last row may end anywhere
-                return
         yield _Edge(node, Node(node.pos, -1), skipped, None)
 
     def _late(self, node: Node) -> Iterator[_Edge]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
@@ -38,6 +38,8 @@ _BESIDE = {"level3", "target"}
 """Where these headers follow each other, cells are given out row by row."""
 _SIMPLE = 1.5
 """So much may a row cost that is read without broken cells."""
+_NEAR = 0.2
+"""So much more may a row cost where the rows before were plain."""
 _FRAME = 6
 """In so many pieces the frame before a header may stand."""
 _SELDOM = 1.5
@@ -163,7 +165,7 @@ def _indicators(grid: Grid, tokens: list[Token], header: Header, problems: list[
         grid.frame(top, tokens[start - 1])
     outside = [row[0] for row in found if row[0].column < 0]
     end = rows[-1][-1].stop if rows else 0
-    left = [_outside(body, piece, problems if piece.start < end else []) for piece in outside]
+    left = [_outside(body, piece, problems if piece.start < end or not rows else []) for piece in outside]
     return left + [Paragraph(text=token.text, place=Place(line=(token.line, token.line))) for token in after]
 
 
@@ -183,7 +185,7 @@ def _rows(body: list[Token], names: list[str], headers: list[list[str]]) -> Read
     last = annual(names) or list(range(len(names)))
     roles = [role_of(names[at], "".join(headers[at])) for at in last]
     skips = [OPTIONAL.get(names[at], SKIP[role]) for at, role in zip(last, roles, strict=True)]
-    found, sure = _in_pieces(body, lambda piece: _read(piece, roles, [headers[at] for at in last], skips))
+    found, sure = _in_pieces(body, _Rows(roles, [headers[at] for at in last], skips).read)
     if len(last) < len(names):
         found = _side_by_side(body, found, (names, last))
     return found, sure
@@ -220,20 +222,35 @@ def _in_pieces(body: list[Token], read: Callable[[list[Token]], Reading]) -> Rea
     return rows, sure
 
 
-def _read(body: list[Token], roles: list[Role], headers: list[list[str]], skips: list[float]) -> Reading:
-    """Rows of cells. It is plain where these end if they make sense as one line each and no better as several."""
-    whole = Segmenter(body, roles, headers, skips)
-    if any(token.gap is Gap.TIGHT for token in body):
-        return whole.read(), True
-    seldom = [min(skip, _SELDOM) if role in ("sign", "mark") else skip for role, skip in zip(roles, skips, strict=True)]
-    simple = Segmenter(body, roles, headers, seldom, unbroken=True)
-    found = simple.read()
-    other = whole.read()
-    torn = any(simple.seams[piece.stop] for row in found for piece in row)
-    plain = not torn and simple.cost <= max(_SIMPLE + roles.count("any"), whole.cost)
-    if not plain or any(row[0].column < 0 for row in found[:-1]):
-        return other, False
-    return _agreed(found, other, simple.first_body)
+@dataclass
+class _Rows:
+    """Reads the rows of a table, piece by piece."""
+
+    roles: list[Role]
+    headers: list[list[str]]
+    skips: list[float]
+    usual: float = float("-inf")
+    """What a row of the pieces before cost, where their cells plainly were one line each."""
+
+    def read(self, body: list[Token]) -> Reading:
+        """Rows of cells. It is plain where these end if they make sense as one line each and no better as several."""
+        whole = Segmenter(body, self.roles, self.headers, self.skips)
+        if any(token.gap is Gap.TIGHT for token in body):
+            return whole.read(), True
+        pairs = zip(self.roles, self.skips, strict=True)
+        seldom = [min(skip, _SELDOM) if role in ("sign", "mark") else skip for role, skip in pairs]
+        simple = Segmenter(body, self.roles, self.headers, seldom, unbroken=True)
+        found = simple.read()
+        inside = all(row[0].column >= 0 for row in found[:-1])
+        inside = inside and not any(simple.seams[piece.stop] for row in found for piece in row)
+        if inside and simple.cost <= self.usual + _NEAR:
+            return found, True
+        other = whole.read()
+        if not inside or simple.cost > max(_SIMPLE + self.roles.count("any"), whole.cost):
+            return other, False
+        agreed, sure = _agreed(found, other, simple.first_body)
+        self.usual = simple.cost if sure and agreed == found else self.usual
+        return agreed, sure
 
 
 def _agreed(rows: list[list[Piece]], others: list[list[Piece]], body: int) -> Reading:
