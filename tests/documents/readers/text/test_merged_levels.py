@@ -1,4 +1,4 @@
-"""Merged levels shared out to rows: by names and values, by weights, page by page; and cells that only some rows have."""
+"""Merged levels shared out to rows: by names and values, by weights, page by page; and rows to projects."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jihuan.documents.readers.text.merged import Asked, Level, first_rows, placed, share
+from jihuan.documents.readers.text.merged import Asked, Level, first_rows, share
 
 FIRSTS = [Level("产出指标"), Level("效益指标")]
 SECONDS = [Level("数量指标"), Level("质量指标"), Level("社会效益指标")]
@@ -56,12 +56,6 @@ def test_every_level_has_a_row_and_rows_keep_the_order_of_levels(levels: int, ro
         sure = [at for at in second.levels if at is not None]
         assert sure == sorted(sure)
         assert (second.levels[0], second.levels[-1]) == (0, levels - 1)
-
-
-def test_cells_go_to_the_rows_that_want_them_only_where_these_are_as_many() -> None:
-    wanted = [True, False, True]
-    assert placed(2, 3, lambda _cell, row: int(wanted[row])) == [0, 2]
-    assert placed(1, 3, lambda _cell, row: int(wanted[row])) is None
 
 
 def test_projects_have_weights_of_one_sum() -> None:

@@ -30,6 +30,8 @@ _OWN = 2
 _PIECES, _LONG, _LONGEST = 4, 4, 16
 _LIKELY = 1.2
 """A line may cost so much where lines are shared out to columns by what they say."""
+_SLACK = 20.0
+"""So much more may the lines up to the end of a column cost."""
 _MOST = 1500
 Heads = list[tuple[int, int, str]]
 """Headers: the first line, the line behind, the meaning."""
@@ -252,11 +254,11 @@ def _way(
         after: dict[int, tuple[float, tuple[int, ...]]] = {}
         for start, (before, stops) in ways.items():
             for stop in _stops(name, start, rows, summed=summed, goes_on=goes_on):
-                if stop > end:
+                here = costs[name][min(stop, end)] - costs[name][start]
+                if stop > end or here > _LIKELY * (stop - start) + _SLACK:
                     break
-                blank = _BLANK.get(name, 0.0) * (stop == start)
-                way = before + blank + costs[name][stop] - costs[name][start], (*stops, stop)
-                if way[0] < NEVER and (stop not in after or way < after[stop]):
+                way = before + here + _BLANK.get(name, 0.0) * (stop == start), (*stops, stop)
+                if way[0] <= _LIKELY * stop + _SLACK and (stop not in after or way < after[stop]):
                     after[stop] = way
         ways = after
     return ways.get(end)

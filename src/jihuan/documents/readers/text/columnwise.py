@@ -13,7 +13,7 @@ from jihuan.documents.layout import UNKNOWN, Paragraph, Table
 from jihuan.documents.readers.text.columns import LEVELS, Columns, Run
 from jihuan.documents.readers.text.grid import Grid
 from jihuan.documents.readers.text.lines import Line, tokens_of
-from jihuan.documents.readers.text.merged import Asked, Level, first_rows, placed, share
+from jihuan.documents.readers.text.merged import Asked, Level, first_rows, share
 from jihuan.documents.readers.text.stretched import SPARSE, cells_on, rows_on, short_rows, without_sum
 from jihuan.documents.readers.text.wrapped import Lines, text_of
 from jihuan.documents.recognise.words import column, scope
@@ -125,10 +125,10 @@ class _Reading:
         texts = {name: [text_of(cell or []) for cell in it.rows] for name, it in by_name.items() if it.rows}
         for it in columns:
             if it.name in SPARSE and it.count and not it.rows:
-                likely = (
+                wanted = (
                     short_rows(texts) if it.name == "deviation" else [bool(_FIGURE.fullmatch(text)) for text in texts["target"]]
                 )
-                it.rows = _spread(it.pages, counts, likely)
+                it.rows = _spread(it.pages, counts, wanted)
                 it.told = bool(it.rows)
                 texts |= {it.name: [text_of(cell or []) for cell in it.rows]} if it.rows else {}
         self._share_levels(by_name, texts, counts)
@@ -257,13 +257,13 @@ def _halves(pages: list[list[Run]]) -> tuple[list[list[Run]], list[Run]]:
     return kept, long
 
 
-def _spread(pages: list[list[Lines]], counts: list[int], likely: list[bool]) -> list[Lines | None]:
-    """The cells of some rows, each in the row that it belongs to; empty where more than one way to do so is as good."""
+def _spread(pages: list[list[Lines]], counts: list[int], wanted: list[bool]) -> list[Lines | None]:
+    """The cells of the rows that want one; empty where these are not as many on a page that has some."""
     rows: list[Lines | None] = []
     for cells, count in zip(pages, counts, strict=True):
-        here = likely[len(rows) : len(rows) + count]
-        where = placed(len(cells), count, lambda _cell, row, here=here: int(row < len(here) and here[row])) if cells else []  # type: ignore[misc]
-        if where is None:
+        here = wanted[len(rows) : len(rows) + count]
+        if cells and sum(here) != len(cells):
             return []
-        rows += [cells[where.index(row)] if row in where else None for row in range(count)]
+        left = iter(cells)
+        rows += [next(left) if cells and here[row] else None for row in range(count)]
     return rows

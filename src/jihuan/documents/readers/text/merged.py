@@ -75,19 +75,6 @@ def share(firsts: Sequence[Level], seconds: Sequence[Level], rows: Sequence[Aske
     return (Shared([None if at is None else parents[at] for at in first.levels], first.weak) if first else None), second
 
 
-def placed(count: int, rows: int, points: Points) -> list[int] | None:
-    """The row of each of ``count`` cells that keep their order, so that most points come together; None without a clear best."""
-    if not 0 < count <= rows:
-        return None
-    ways: list[list[tuple[int, tuple[int, ...]]]] = [[(0, ())], *([] for _cell in range(count))]
-    for row in range(rows):
-        for cell in range(min(count, row + 1) - 1, -1, -1):
-            taken = [(sum_ + points(cell, row), (*way, row)) for sum_, way in ways[cell]]
-            ways[cell + 1] = sorted([*ways[cell + 1], *taken], reverse=True)[:2]
-    best = ways[count]
-    return list(best[0][1]) if len(best) == 1 or best[0][0] > best[1][0] else None
-
-
 def first_rows(weights: Sequence[Decimal | None], count: int) -> list[int] | None:
     """The first row of each of ``count`` projects whose weights have the same sum; None where they have not."""
     if None in weights or not 0 < count <= len(weights):

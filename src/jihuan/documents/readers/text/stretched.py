@@ -19,7 +19,9 @@ _NEEDED, _FIGURES = ("level3", "target"), ("weight", "score")
 _SINGLE = (*_FIGURES, "operator", "unit")
 """Columns too narrow of content to be broken."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_MOST = 300
+_TRIED = 5
+"""So many numbers of rows are looked at closely."""
+_MOST = 200
 """Longer columns are not tried with cells that go on over lines."""
 _ORDER = {"target": 0, "level3": 1}
 _TORN = 2.5
@@ -45,13 +47,15 @@ def rows_on(page: Sequence[Run], *, summed: bool) -> int | None:
         return max(same, default=None)
     ways = {run.name: Wrapped(run.name, run.cells) for run in page if run.name in WHOLE}
     names = next(run for run in page if run.name == "level3")
-    costs: dict[int, float] = {}
+    plain: dict[int, float] = {}
     for count in range(1, min(sizes.values()) + 1):
         found = [way.cost(count) for way in ways.values()]
         if None not in found:
-            values = {"target": _texts(ways["target"].cells(count))}
-            beside = Wrapped("level3", names.cells, _beside("level3", values)).cost(count)
-            costs[count] = sum(it or 0.0 for it in found) + 2 * (beside or 0.0)
+            plain[count] = sum(it or 0.0 for it in found)
+    costs: dict[int, float] = {}
+    for count in sorted(plain, key=lambda count: plain[count])[:_TRIED]:
+        values = {"target": _texts(ways["target"].cells(count))}
+        costs[count] = plain[count] + 2 * (Wrapped("level3", names.cells, _beside("level3", values)).cost(count) or 0.0)
     best = min(costs, key=lambda count: costs[count], default=None)
     return best if best and costs[best] <= _TORN * best * (len(ways) + 2) else None
 
