@@ -92,7 +92,7 @@ class _Row:
         if len(known) < len(self.pairs):
             return False
         if self.is_open or self.is_told:
-            return self.is_open
+            return self.is_open and not any(_are_levels(part.lines, lines) for _, lines, part in known)
         if sum(_squeezed(part.lines) == _squeezed(lines) for _, lines, part in known if lines) >= _BOTH:
             return False  # what is printed in every row, the name of the project and its amount, is printed once more
         if any(_is_cut_text(part.lines, lines) for box, lines, part in known if box.rowspan == 1 == part.bottom - part.top):
@@ -168,7 +168,9 @@ class _Row:
             leading = leading and part is not None and (not lines or id(box) in joined)
             if part is None:
                 continue
-            if leading or _open(box, part) == _BOTH or (_open(box, part) and not (lines and part.lines)):
+            if leading or (
+                not self.is_open and (_open(box, part) == _BOTH or (_open(box, part) and not (lines and part.lines)))
+            ):
                 joined[id(box)] = part
         return joined
 
@@ -360,6 +362,12 @@ def _are_whole(above: list[Line], below: list[Line]) -> bool:
     if _FIGURE.search(first) and _FIGURE.search(second) and not _has_clauses(above):
         cut = first.endswith(_CUT) or (second[0] == "0" and second[1:2].isdigit())  # 12500. | 00
         return not cut and all(parse_target(text).kind == "quantitative" for text in (first, second))
+    return _are_levels(above, below)
+
+
+def _are_levels(above: list[Line], below: list[Line]) -> bool:
+    """Whether two texts are two different levels."""
+    first, second = _squeezed(above), _squeezed(below)
     return first != second and all(is_level1(text) or is_level2(text) for text in (first, second))
 
 
