@@ -14,7 +14,7 @@ _SAMPLE = 4096
 _FEW = 3
 _LOST = "\ufffd"
 _MOST = 5
-"""One character in so many may be broken in what is UTF-8 nevertheless."""
+"""One character in so many, white left aside, may be broken in what is UTF-8 nevertheless."""
 _SIMPLE = re.compile("指标|项目|绩效|预算|指標|項目|績效|預算")
 _TRADITIONAL = re.compile("指標|項目|績效|預算")
 
@@ -40,7 +40,7 @@ def _line(data: bytes) -> str:
 
 
 def _is_mostly_whole(text: str) -> bool:
-    return text.count(_LOST) * _MOST <= len(text)
+    return text.count(_LOST) * _MOST <= len("".join(text.split()))
 
 
 def _strict(data: bytes, name: str) -> str | None:

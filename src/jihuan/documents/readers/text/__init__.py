@@ -11,6 +11,7 @@ from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
 from jihuan.documents.readers.mirrors import bare
+from jihuan.documents.readers.text.aligned import read_aligned
 from jihuan.documents.readers.text.builder import build
 from jihuan.documents.readers.text.columns import columns_in
 from jihuan.documents.readers.text.framed import tables_in
@@ -36,6 +37,8 @@ _GLUED = re.compile(r"\d{0,3}[一-鿿].*\d\.\d\d.*【[^】]+指标】")
 _NUMBERS = re.compile(
     r"(?:指标)?1[.．、：:](?!\d)[^。，；\n]+[^\d。，；\n]2[.．、：:](?!\d)[^。，；\n]+$|[（(]1[)）][^。，；\n]+[（(]2[)）][^。，；\n]+$"
 )
+_MARKED = re.compile(r"[\t|\u2500-\u257f]")
+"""What parts cells where it stands: nothing there is told by places."""
 _HASHES = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 """What stands before the headings of Markdown."""
 _SHORT_NAME = "项目"
@@ -54,6 +57,9 @@ def read_layout(data: bytes) -> Layout:
     if not lines:
         raise Unreadable(_("文件里没有文字，请检查导出的是不是空白文件"))
     blocks: list[Block] = delimited(text) or []
+    if not blocks and not _MARKED.search(text) and (aligned := read_aligned(text)):
+        blocks, doubts = aligned
+        problems.extend(doubts)
     for exact, stretch in [] if blocks else _stretches(text, lines):
         blocks.extend([exact] if exact else ())
         for mark, group in parted(stretch):

@@ -1,0 +1,88 @@
+"""Pages printed as text with their columns kept by spaces: rows of several lines, merged cells in the middle of their rows."""
+
+from __future__ import annotations
+
+from jihuan.documents.layout import Table
+from jihuan.documents.readers import read_bytes
+from jihuan.documents.readers.text import read_layout
+
+PAGE = """\
+                             粮库仓房维修项目绩效目标表
+                                                                  单位：万元
+  项目名称        粮库仓房维修项目               主管部门      云岭县粮食局
+  年度资金总额        312.40                 其中：财政拨款      300.00
+                 维修仓房十二栋，消除漏雨隐患，保证储粮安全；
+  年度总体目标       配套更换通风设备，降低储粮损耗，
+                 年底前通过验收。
+   一级       二级          三级指标            指标值        评分标准
+   指标       指标
+                         维修仓房栋数          ≥12栋       按完成比例计分
+           数量指标
+                         更换通风设备          ≥26台       少一台扣一分，
+                                                     扣完为止
+  产出指标
+           质量指标        工程验收合格率         =100%      不合格不得分
+                                          2026年11
+           时效指标        维修完工时间                     逾期不得分
+                                          月底前
+                         储粮损耗率下降                    未下降不得分，
+  效益指标    经济效益指标                     ≥0.3个百
+                         幅度              分点         下降一半得一半
+  满意度指    服务对象满意      售粮农户满意度         ≥90%       每低一个百分点
+  标       度指标                                      扣一分
+"""
+
+
+def rows(text: str) -> list[tuple[str | None, ...]]:
+    document = read_bytes(text.encode(), "表.txt")
+    [project] = document.projects
+    return [(it.level1, it.level2, it.level3, it.target.raw) for it in project.indicators]
+
+
+WANTED = [
+    ("产出指标", "数量指标", "维修仓房栋数", "≥12栋"),
+    ("产出指标", "数量指标", "更换通风设备", "≥26台"),
+    ("产出指标", "质量指标", "工程验收合格率", "=100%"),
+    ("产出指标", "时效指标", "维修完工时间", "2026年11月底前"),
+    ("效益指标", "经济效益指标", "储粮损耗率下降幅度", "≥0.3个百分点"),
+    ("满意度指标", "服务对象满意度指标", "售粮农户满意度", "≥90%"),
+]
+
+
+def test_rows_of_several_lines_are_put_together_under_their_columns() -> None:
+    assert rows(PAGE) == WANTED
+
+
+def test_white_that_keeps_columns_does_not_hide_in_which_encoding_the_text_is() -> None:
+    wide = PAGE.replace("  ", " " * 24)
+    assert "粮库仓房维修项目" in "".join(part.text for part in read_layout(wide.encode("gb18030")).cells())
+
+
+def test_labels_and_values_above_the_table_are_read_too() -> None:
+    [project] = read_bytes(PAGE.encode(), "表.txt").projects
+    assert (project.name, str(project.budget.total), str(project.budget.fiscal)) == ("粮库仓房维修项目", "312.40", "300.00")
+    assert "".join(project.goals).endswith("年底前通过验收。")
+
+
+def test_a_table_put_together_by_places_is_always_told() -> None:
+    problems = read_bytes(PAGE.encode(), "表.txt").problems
+    assert any(it.level == "warning" and it.place and it.place.line == (8, 23) for it in problems)
+
+
+def test_no_character_of_an_aligned_page_is_lost() -> None:
+    layout = read_layout(PAGE.encode())
+    told = "".join(problem.message for problem in layout.problems)
+    printed = "".join("".join(part.text.split()) for part in layout.cells()) + "".join(told.split())
+    assert all(printed.count(char) >= "".join(PAGE.split()).count(char) for char in set("".join(PAGE.split())))
+
+
+def test_white_of_one_width_between_cells_makes_no_columns() -> None:
+    lines = [
+        "一级指标  二级指标  三级指标  指标值",
+        "产出指标  数量指标  维修仓房栋数  ≥12栋",
+        "质量指标  工程验收合格率  =100%",
+    ]
+    table = next(
+        block for block in read_layout("\n".join(["甲项目绩效目标表", *lines]).encode()).blocks if isinstance(block, Table)
+    )
+    assert [cell.text for cell in table.cells if cell.row == 2] == ["质量指标", "工程验收合格率", "=100%"]
