@@ -94,12 +94,17 @@ class Archive:
         """Say that the package carries macros; nothing here can run them."""
         if not any(name.lower().endswith("vbaproject.bin") for name in self.names):
             return ()
-        return (Problem(level="info", message=_("文件带有宏，读取时没有运行，只读取了保存的内容")),)
+        return (with_macros(),)
 
     def embedded(self) -> bytes | None:
         """The interchange JSON that our own writers put into the package."""
         name = next((name for name in self.names if name.rsplit("/", 1)[-1] == EMBEDDED), None)
         return self.part(name) if name else None
+
+
+def with_macros() -> Problem:
+    """That a file carries macros."""
+    return Problem(level="info", message=_("文件带有宏，读取时没有运行，只读取了保存的内容"))
 
 
 def parse_xml(data: bytes, name: str) -> etree._Element:

@@ -11,20 +11,21 @@ from xlrd.book import Book
 from xlrd.sheet import Cell as SheetCell
 from xlrd.sheet import Sheet as BookSheet
 
-from jihuan.core.document import Problem
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Layout
+from jihuan.documents.readers.archive import with_macros
 from jihuan.documents.readers.printed import printed
 from jihuan.documents.readers.sheets import At, Sheet, check_merged, check_size, read_sheet
 
 MEDIA_TYPE = "application/vnd.ms-excel"
+_MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")
 
 
 def read_layout(data: bytes) -> Layout:
     """Sheets in order; places carry sheet and cell. Raises Unreadable for damage and encryption."""
     blocks: list[Block] = []
-    problems: list[Problem] = []
+    problems = [with_macros()] if _MACROS in data else []
     with _opened(data) as book:
         for number in range(book.nsheets):
             found, odd = read_sheet(_sheet(book, _loaded(book, number)))

@@ -14,7 +14,7 @@ from jihuan.documents.layout import Layout, Paragraph, Table
 from jihuan.documents.readers import limits, read_bytes
 from jihuan.documents.readers.detect import detect
 from jihuan.documents.readers.xls import read_layout
-from tests.documents.readers.xls.biff import Made, Value, workbook
+from tests.documents.readers.xls.biff import Made, Value, compound, stream, workbook
 
 FORMATS = ("General", "0%", "0.00", "#,##0.00", 'yyyy"年"m"月"d"日"', '"≥"0"次"')
 
@@ -111,3 +111,10 @@ def test_a_damaged_workbook_is_read_or_refused_but_never_breaks(data: st.DataObj
         whole[at] = data.draw(st.integers(0, 255))
     with contextlib.suppress(Unreadable):
         read_layout(bytes(whole[: data.draw(st.integers(600, len(whole)))]))
+
+
+def test_macros_are_not_run_and_told() -> None:
+    made = [Made("表", {(0, 0): ("甲", 0), (0, 1): ("乙", 0)})]
+    data = compound({"Workbook": stream(made, ["General"]), "_VBA_PROJECT_CUR": b"x"})
+    (told,) = read_layout(data).problems
+    assert told.level == "info" and "宏" in told.message and read_layout(workbook(made)).problems == ()
