@@ -194,6 +194,8 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
         return None
     found = _name_columns(grid, row, height)
     by_column = {index: it for index, it in _columns_of(grid, found).items() if it.role not in ("aside", "cause")}
+    if not by_column:
+        return None
     causes = {words(it.cell): range(it.cell.column, it.cell.column + it.cell.colspan) for it in found if it.role == "cause"}
     groups = _groups(by_column)
     project = _project_columns(grid, row, height, min(by_column))

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jihuan.core.document import Document
 from jihuan.documents.readers import read_bytes
@@ -70,6 +72,19 @@ def test_columns_go_on_over_pages_with_the_header_printed_again_or_not(again: tu
     rest = (LEVEL1[1:], LEVEL2[1:], NAMES[2:], VALUES[2:])
     second = by_columns(again, rest) if again else lines(*rest)
     assert rows(read(f"{TITLE}{first}- 1 -\n{second}")) == TRUE
+
+
+PRINTED = (
+    *("一级指标", "二级指标", "三级指标", "指标值", "分值", "得分", "度量单位", "偏差原因", "总分", "绩效指标", "经费保障"),
+    *("项目名称", "年度目标", "产出指标", "数量指标", "≥95%", "10", "12月底前", "巡护面积", "公里", "≥", "长期", "指标", "\f"),
+)
+
+
+@given(st.lists(st.sampled_from(PRINTED), min_size=3, max_size=50))
+def test_words_of_a_form_in_any_order_are_read_to_their_end_and_none_is_lost(words: list[str]) -> None:
+    text = "\n".join(["湿地管护项目绩效目标表", *words])
+    printed = "".join(it.text for it in read_layout(text.encode()).cells())
+    assert Counter("".join(text.split())) - Counter("".join(printed.split())) == Counter()
 
 
 def test_a_mark_between_pages_inside_a_column_changes_nothing() -> None:

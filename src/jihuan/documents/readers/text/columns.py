@@ -203,7 +203,10 @@ def _turned(page: list[Run], *, summed: bool) -> list[list[Run]]:
     last = page[-1]
     turn = next((at for at, line in enumerate(last.cells) if line.gap is Gap.PAGE), -1)
     before = [*page[:-1], Run(last.name, last.head, last.cells[: max(turn, 0)])]
-    after = _filled(before, last.cells[turn:], summed=summed, goes_on=True) if turn >= 0 else []
+    if turn < 0:
+        return [page]
+    turned = [replace(last.cells[turn], gap=Gap.PLAIN), *last.cells[turn + 1 :]]
+    after = _filled(before, turned, summed=summed, goes_on=True)
     return [before, *_turned(after, summed=summed)] if after else [page]
 
 
