@@ -39,8 +39,9 @@ def layout_of(data: bytes, file: str, *, scans: bool = True) -> Layout:
 
 def _marked(layout: Layout, format: Format) -> Layout:
     """The layout with a problem where characters were lost before they came to us. Fonts of pages have problems of their own."""
-    pieces = [piece for block in layout.blocks for piece in ((block,) if isinstance(block, Paragraph) else block.cells)]
-    broken = [piece for piece in pieces if _LOST in piece.text] if format not in _DRAWN else []
+    blocks = layout.blocks if format not in _DRAWN else ()
+    pieces = (piece for block in blocks for piece in ((block,) if isinstance(block, Paragraph) else block.cells))
+    broken = [piece for piece in pieces if _LOST in piece.text]
     if not broken:
         return layout
     count = sum(piece.text.count(_LOST) for piece in broken)
