@@ -202,18 +202,6 @@ def test_a_row_with_another_level_or_quantity_is_no_rest_although_all_lines_are_
     assert _Row([pair(above, below), pair("展陈任务完成", "村级服务点"), pair("及时", "改善")], 0.0).is_rest() is rest
 
 
-@pytest.mark.parametrize(("below", "rest"), [("满意度指标", False), ("（续）", True)])
-def test_a_row_with_another_level_is_no_rest_although_no_line_is_drawn_at_the_break(below: str, rest: bool) -> None:
-    def pair(first: str, second: str) -> tuple[Box, list[Line], _Part]:
-        sides = Rect(0, 0, 100, 20)
-        part = _Part(sides, 0, 2, [Line(first, 0, 0, 50, 10)], [Place(page=1)], False)
-        return Box(0, 0, 2, 1, sides, ruled_above=False), [Line(second, 0, 0, 50, 10)] if second else [], part
-
-    row = _Row([pair("绩效指标", ""), pair("效益指标", below), pair("机制健全", "居民满意")], 0.0)
-    assert row.is_rest() is rest
-    assert rest or len(row.merged()) == 1
-
-
 def test_a_row_that_may_be_the_rest_of_the_row_above_is_told() -> None:
     page = "/MediaBox [0 0 440 300]"
     foot = _three_columns(("the satisfaction of all", 45, 45), ("visitors who came in", 145, 45), ("95", 245, 45))

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from jihuan.core.document import Place
 from jihuan.documents.layout import Layout, Table
 from jihuan.documents.readers.pdf import read_layout
+from jihuan.documents.readers.pdf.geometry import Rect
+from jihuan.documents.readers.pdf.grid import Box
+from jihuan.documents.readers.pdf.lines import Line
+from jihuan.documents.readers.pdf.tables import _Part, _Row
 from tests.documents.readers.pdf.make import TWO_BY_TWO, draw, rows, tables, texts, word
 
 
@@ -148,3 +153,15 @@ def test_characters_of_a_page_that_the_library_takes_for_columns_are_put_back_in
     digits = "".join(f"BT /F 9 Tf {104 + 5 * at} {y + 5} Td ({digit}) Tj ET\n" for at, digit in places for y in ys[:-1])
     layout = read_layout(draw(_lines((100, 200, 300), ys) + digits))
     assert [cell.text for cell in tables(layout)[0].cells if cell.column == 0] == ["138"] * 11
+
+
+@pytest.mark.parametrize(("below", "rest"), [("满意度指标", False), ("（续）", True)])
+def test_a_row_with_another_level_is_no_rest_although_no_line_is_drawn_at_the_break(below: str, rest: bool) -> None:
+    def pair(first: str, second: str) -> tuple[Box, list[Line], _Part]:
+        sides = Rect(0, 0, 100, 20)
+        part = _Part(sides, 0, 2, [Line(first, 0, 0, 50, 10)], [Place(page=1)], False)
+        return Box(0, 0, 2, 1, sides, ruled_above=False), [Line(second, 0, 0, 50, 10)] if second else [], part
+
+    row = _Row([pair("绩效指标", ""), pair("效益指标", below), pair("机制健全", "居民满意")], 0.0)
+    assert row.is_rest() is rest
+    assert rest or len(row.merged()) == 1
