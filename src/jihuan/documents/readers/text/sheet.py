@@ -236,7 +236,8 @@ class _Rows:
         """Rows of cells. It is plain where these end if they make sense as one line each and no better as several."""
         whole = Segmenter(body, self.roles, self.headers, self.skips)
         if any(token.gap is Gap.TIGHT for token in body):
-            return whole.read(), True
+            rows = whole.read()
+            return rows, not any(whole.seams[piece.stop] for row in rows for piece in row)
         pairs = zip(self.roles, self.skips, strict=True)
         seldom = [min(skip, _SELDOM) if role in ("sign", "mark") else skip for role, skip in pairs]
         simple = Segmenter(body, self.roles, self.headers, seldom, unbroken=True)
