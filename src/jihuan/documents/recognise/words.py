@@ -131,7 +131,7 @@ def printed_words() -> frozenset[str]:
 
 def name_of(field: str) -> str:
     """The label by which most forms print a field, for problems: “total” → “预算数”."""
-    return next(iter(_WORDS["keys"][field]), field)
+    return next(iter(_WORDS["keys"].get(field, ())), field)
 
 
 def label_words(*fields: str) -> frozenset[str]:
