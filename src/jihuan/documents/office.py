@@ -35,6 +35,8 @@ KINDS: Final = {
     "rtf": Kind("application/rtf", "docx"),
     "odt": Kind("application/vnd.oasis.opendocument.text", "docx"),
     "ods": Kind("application/vnd.oasis.opendocument.spreadsheet", "xlsx"),
+    "fodt": Kind("application/vnd.oasis.opendocument.text-flat-xml", "docx"),
+    "fods": Kind("application/vnd.oasis.opendocument.spreadsheet-flat-xml", "xlsx"),
     "xml": Kind("application/xml", "docx"),
     "xls": Kind("application/vnd.ms-excel", "xlsx"),
 }
@@ -75,7 +77,7 @@ def convert(data: bytes, format: str, wall_seconds: float = WALL_SECONDS) -> byt
         made = folder / "out" / f"in.{target}"
         if not made.is_file():
             raise Unreadable(
-                _("LibreOffice 打不开这个文件（可能已损坏或有密码），请用 Word 或 WPS 打开并另存为 .docx 后再上传")
+                _("LibreOffice 打不开这个文件（可能已损坏或有密码），请用办公软件打开并另存为 .docx 或 .xlsx 后再上传")
             )
         return made.read_bytes()
 
@@ -110,7 +112,7 @@ def _run(command: list[str], folder: Path, wall_seconds: float) -> None:
     )
     if finish(child, wall_seconds) is None:
         raise Unreadable(
-            _("LibreOffice 转换超过 {seconds} 秒还没有结束，已停止，请用 Word 或 WPS 另存为 .docx 后再上传").format(
+            _("LibreOffice 转换超过 {seconds} 秒还没有结束，已停止，请用办公软件另存为 .docx 或 .xlsx 后再上传").format(
                 seconds=int(wall_seconds)
             )
         )

@@ -25,7 +25,7 @@ EXTENSIONS: dict[Format, tuple[str, ...]] = {
     "text": ("txt", "text", "md"),
     "image": ("png", "jpg", "jpeg", "tif", "tiff"),
 }
-CONVERTED = ("doc", "wps", "rtf", "odt", "ods", "xml")
+CONVERTED = ("doc", "wps", "rtf", "odt", "ods", "fodt", "fods", "xml")
 """Extensions of what LibreOffice turns into a format of ours."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128
@@ -35,6 +35,9 @@ _OTHER_IMAGES = (b"GIF8", b"BM", b"RIFF", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x0
 _OTHERS = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p)\b", re.IGNORECASE)
 _OFFICE_XML = re.compile(rb"mso-application[^>]*Word|schemas\.microsoft\.com/office/word/2003/wordml|/2006/xmlPackage")
+_FLAT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+"""In the head of an OpenDocument file that is one piece of XML."""
+_FLAT_KIND = re.compile(rb"application/vnd\.oasis\.opendocument\.(\w+)")
 _BROKEN = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
@@ -72,12 +75,15 @@ def _package(data: bytes) -> Format:
     if "OFD.xml" in names:
         return "ofd"
     if "content.xml" in names and "mimetype" in names:
-        sheet = b"spreadsheet" in archive.part("mimetype")[:100]
-        message = _("这是 OpenDocument 文件（.odt 或 .ods），请用 Word、Excel 或 WPS 另存为 .docx 或 .xlsx 后再上传")
-        raise Convertible("ods" if sheet else "odt", message)
+        raise _open_document("ods" if b"spreadsheet" in archive.part("mimetype")[:100] else "odt")
     if "ppt/presentation.xml" in names:
         raise Unreadable(_("这是演示文稿，不是绩效文档，请上传 PDF、Word、Excel、网页或文本文件"))
     raise Unreadable(_("这是压缩包，不是文档，请解压后上传其中的 PDF、Word、Excel、网页或文本文件"))
+
+
+def _open_document(format: str) -> Convertible:
+    message = _("这是 OpenDocument 文件（.odt 或 .ods），请用 Word、Excel 或 WPS 另存为 .docx 或 .xlsx 后再上传")
+    return Convertible(format, message)
 
 
 def _compound(data: bytes) -> Format:
@@ -107,6 +113,9 @@ def _text(data: bytes) -> Format:
         raise Convertible("xls", _("这是 XML 格式的 Excel 文件，请用 Excel 或 WPS 另存为 .xlsx 后再上传"))
     if head.startswith(b"<?xml") and _OFFICE_XML.search(head):
         raise Convertible("xml", _("这是 XML 格式的 Word 文件，请用 Word 或 WPS 另存为 .docx 后再上传"))
+    if head.startswith(b"<?xml") and _FLAT in head:
+        found = _FLAT_KIND.search(data)
+        raise _open_document("fods" if found and found[1] == b"spreadsheet" else "fodt")
     if head.startswith(b"{"):
         return "json"
     if utf16(data[:4096]) is None and (_HTML.search(head) or is_mht(head)):

@@ -21,6 +21,7 @@ GOAL = (
     "".join(f"\\u{ord(char)}?" for char in "一、总体绩效目标") + "\\par " + "".join(f"\\u{ord(char)}?" for char in "水清岸绿。")
 )
 RTF = b"{\\rtf1\\ansi\\ansicpg936 " + GOAL.encode() + b"\\par}"
+FLAT = b'urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:mimetype="application/vnd.oasis.opendocument.'
 Install = Callable[[str], None]
 
 
@@ -45,6 +46,8 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
         (RTF, "rtf", ".docx"),
         (package({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}), "odt", ".docx"),
         (package({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), "ods", ".xlsx"),
+        (b'<?xml version="1.0"?><office:document xmlns:office="' + FLAT + b'text"><table:table/>', "fodt", ".docx"),
+        (b'<?xml version="1.0"?><office:document xmlns:office="' + FLAT + b'spreadsheet"><text:p/>', "fods", ".xlsx"),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', "xml", ".docx"),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "xls", ".xlsx"),
     ],
