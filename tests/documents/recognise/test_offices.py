@@ -289,3 +289,13 @@ def test_a_level_at_the_end_of_a_paragraph_heads_the_next_one() -> None:
     )
     assert one(document).goals == ("完成年度任务。",)
     assert [(it.level1, it.level3) for it in one(document).indicators] == [("产出指标", "修缮校舍"), ("效益指标", "覆盖率")]
+
+
+@pytest.mark.parametrize(
+    "line", ["编制单位：　　　　单位：万元", "编制单位：    金额单位：万元", "编制单位（盖章）：   填报日期：   单位：万元"]
+)
+def test_a_blank_label_is_not_filled_with_the_unit_or_the_label_behind_it(line: str) -> None:
+    sheet = f"项目名称 | 渠道清淤 | 预算单位 | 青石县水务局\n预算数 | 34.00 | 其中：财政资金 | 34.00\n{HEADER}{ROWS}"
+    document = read("项目支出绩效目标表", line, table(sheet))
+    assert (document.agency.name, one(document).agency_name, one(document).amount_unit) == ("青石县水务局",) * 2 + ("万元",)
+    assert not [problem for problem in document.problems if problem.level == "warning"]

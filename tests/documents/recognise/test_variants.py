@@ -265,3 +265,12 @@ def test_doubts_of_a_scan_reach_the_fields_and_a_missing_sign_is_asked_for() -> 
     project = one(read(replace(drawn, cells=cells)))
     assert project.uncertain == ("name",)
     assert [it.uncertain for it in project.indicators] == [(), ("level3", "target"), ()]
+
+
+def test_short_levels_and_numbered_goals_are_known_in_traditional_characters_too() -> None:
+    sheet = "項目名稱|渠道清淤|<|<\n績效目標|目標1：清淤30公里。\\n目標2：改善灌溉。|<|<\n一級|二級|三級|指標值\n產出指標|數量指標|清淤長度|≥30公里"
+    document = read("項目支出績效目標表", table(sheet))
+    (project,) = document.projects
+    assert project.goals == ("清淤30公里。", "改善灌溉。")
+    assert [(it.level1, it.level2, it.level3) for it in project.indicators] == [("產出指標", "數量指標", "清淤長度")]
+    assert document.problems == ()

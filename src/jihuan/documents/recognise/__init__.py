@@ -119,12 +119,13 @@ class _Reading:
         """Title page: its lines name the year and perhaps the agency."""
         text = clean(join_lines(paragraph.text))
         line, pair = agency_line(paragraph.text), inline(text)
+        known = {field: value for field, _label, value in pairs(paragraph.text)}
         if line and (line.code or line.name):
             self.agency = replace(self.agency, code=self.agency.code or line.code, name=self.agency.name or line.name)
         if line and line.unit:
             self.sheets.line(paragraph.text)
         elif pair and pair[0] == "agency_name":
-            self.agency = replace(self.agency, name=SEAL.sub("", pair[1]))
+            self.agency = replace(self.agency, name=SEAL.sub("", known.get("agency_name", pair[1])) or None)
         elif pair and pair[0] == "agency_code":
             self.agency = replace(self.agency, code=pair[1])
         if self.titles:  # the sheet's own, unless another title follows

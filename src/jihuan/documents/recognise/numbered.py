@@ -6,7 +6,7 @@ import re
 
 from jihuan.core.text import clean, join_lines
 
-_MARK = r"(?:[目指]\s*标\s*)?(?:[（(]{n}[)）]|{n}\s*(?:[.．](?!\d)|[.．](?=20\d\d\s*年)|[、:：)）]))\s*"
+_MARK = r"(?:[目指]\s*[标標]\s*)?(?:[（(]{n}[)）]|{n}\s*(?:[.．](?!\d)|[.．](?=20\d\d\s*年)|[、:：)）]))\s*"
 
 
 def numbered(text: str) -> tuple[str, ...]:

@@ -23,7 +23,10 @@ _AMONG = re.compile(rf"^(?:{'|'.join(_AMONG_MARKS)}):?")
 _SPACED_NUMBER = re.compile(r"(?<=项目)[ \u3000]+(?=\d{1,2}[:：])")
 _OWN_NUMBER = re.compile(r"(?<=目标|项目)\d{1,2}$")
 _UNIT = re.compile(r"(?:单位[:：]|[（(])\s*(?:人民币)?\s*(万元|亿元|元)\s*(?:[)）]|$|\s)")
-UNIT_AT_END = re.compile(r"(?<=\S)\s*(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?:万元|亿元|元)$")
+_NAMED_UNIT = r"\s*(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?:万元|亿元|元)$"
+UNIT_AT_END = re.compile(rf"(?<=\S){_NAMED_UNIT}")
+_UNIT_BEHIND = re.compile(_NAMED_UNIT)
+"""As above behind the colon of a label, where nothing else may stand."""
 _LABEL_END = re.compile(r"[:：]")
 _SENTENCE = re.compile(r"[,;。!?≥≤:]")
 _LONGEST_LABEL = 24
@@ -37,7 +40,7 @@ _WORDS = _load()
 _SPANS: tuple[Scope, ...] = ("annual", "long")
 _SCOPES = [(name, re.compile("|".join(_WORDS["scopes"][name]))) for name in _SPANS]
 SECTIONS = _WORDS["sections"]
-SHORT_LEVELS = {"一级": "level1", "二级": "level2", "三级": "level3"}
+SHORT_LEVELS = {f"{number}{word}": f"level{level}" for level, number in enumerate("一二三", 1) for word in "级級"}
 """Words of a header that mean levels where several of them stand together."""
 BARE_NAMES = ("绩效指标", "指标")
 """Words of a header that mean the names of indicators behind their levels."""
@@ -156,7 +159,8 @@ def inline(text: str) -> tuple[str, str] | None:
     """Label and value printed in one cell, “项目名称：科普活动经费”; None where there is no such label."""
     name, colon, value = text.replace(":", "：", 1).partition("：") if ":" in text[:12] else text.partition("：")
     field = field_of(name) if colon and value.strip() and len(name) <= _LONGEST_LABEL else None
-    return (field, UNIT_AT_END.sub("", value.strip())) if field else None
+    bare = _UNIT_BEHIND.sub("", value.strip()) if field else ""
+    return (field, bare) if field and bare else None
 
 
 def pairs(text: str) -> list[tuple[str, str, str]]:
@@ -175,7 +179,7 @@ def pairs(text: str) -> list[tuple[str, str, str]]:
         (
             field,
             text[start:end].strip(),
-            UNIT_AT_END.sub("", text[end:stop].strip().rstrip("；;，," if stop < len(text) else "")),
+            _UNIT_BEHIND.sub("", text[end:stop].strip().rstrip("；;，," if stop < len(text) else "")),
         )
         for (field, start, end), stop in zip(found, ends, strict=True)
     ]
