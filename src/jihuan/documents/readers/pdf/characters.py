@@ -151,11 +151,15 @@ class PageText:
 
     def upright(self) -> Frame:
         """The frame turned so that the text stands upright: the page's own unless all of some longer stretches lie in another one."""
-        starts = range(0, self.count, self.count // _SAMPLES + 1)
-        tried = {found.start() for start in starts if (found := _LONG.search(self.text, start))}
-        turns = {round(-raw.FPDFText_GetCharAngle(self._text_page, index) / _QUARTER) % 4 for index in tried}
-        if len(turns) == 1 and turns != {self._turned}:
-            self._turned = turns.pop()
+        seen: set[int] = set()
+        for start in range(0, self.count, self.count // _SAMPLES + 1):
+            if found := _LONG.search(self.text, start):
+                turned = round(-raw.FPDFText_GetCharAngle(self._text_page, found.start()) / _QUARTER) % 4
+                if turned == self._turned:
+                    return self._frame
+                seen.add(turned)
+        if len(seen) == 1:
+            self._turned = seen.pop()
             self._frame = replace(self._frame, quarter_turns=self._turned)
         return self._frame
 

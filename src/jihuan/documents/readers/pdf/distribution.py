@@ -193,14 +193,14 @@ class Distribution:
             piece = take(*span)
             if piece is None:
                 continue
-            height, count = piece.y1 - piece.y0, span[1] - span[0]
-            flat = (
-                height * count < _TALL * (piece.x1 - piece.x0) or height < _TALL * piece.em or count < 2
-            )  # the first is the cheapest
-            if flat and height < _LARGE:
+            _, x0, y0, x1, y1 = piece
+            height, count = y1 - y0, span[1] - span[0]
+            level = height * count < _TALL * (x1 - x0)
+            if level and height < _LARGE:  # nearly all
                 yield span, piece
                 continue
-            if text.slanted(span[0]):
+            flat = level or height < _TALL * piece.em or count < 2
+            if (not flat or height >= _LARGE) and text.slanted(span[0]):
                 self.slanted.append(piece)
                 continue
             if flat:

@@ -339,6 +339,8 @@ class TableBuilder:
 
 
 def _place(box: Box, page: int) -> Place:
+    if not box.page and not box.shift:
+        return Place(page=page, bbox=box.sides)
     x0, y0, x1, y1 = box.sides
     return Place(page=box.page or page, bbox=Rect(x0 - box.shift, y0, x1 - box.shift, y1))
 
