@@ -146,6 +146,38 @@ def test_a_large_running_header_does_not_part_a_table(name: str) -> None:
     assert len(tables(layout)) == 1
 
 
+def _cut(lower: bool, xs: tuple[float, ...] = (30.0, 130.0, 230.0, 370.0)) -> str:
+    """Half of a table that a page break cuts within its first, merged cell: no line is drawn there."""
+    ys = (20.0, 40.0, 60.0) if lower else (240.0, 250.0, 260.0)
+    inner, far = ys[1:] if lower else ys[:-1], ys[0] if lower else ys[-1]
+    across = "".join(f"{x} {y} m {xs[-1]} {y} l S\n" for y in inner for x in xs[1:2]) + f"{xs[0]} {far} m {xs[-1]} {far} l S\n"
+    return across + "".join(f"{x} {ys[0]} m {x} {ys[-1]} l S\n" for x in xs) + word("x", xs[1] + 4, ys[0] + 2, 6)
+
+
+@pytest.mark.parametrize(("xs", "kept"), [((30.0, 130.0, 230.0, 370.0), []), ((30.0, 145.0, 370.0), ["Printed: 1", "Copy"])])
+def test_what_stands_at_the_edges_between_the_parts_of_one_table_is_no_text(xs: tuple[float, ...], kept: list[str]) -> None:
+    upper = _cut(True).replace("30.0 20.0 m 370.0 20.0 l S\n", "") + "30 60 m 370 60 l S\n130 20 m 370 20 l S\n"
+    lower = _cut(False, xs).replace("30.0 260.0 m 370.0 260.0 l S\n", "") + f"30 240 m 370 240 l S\n{xs[1]} 260 m 370 260 l S\n"
+    layout = read_layout(draw(upper + word("Printed: 1", 30, 5, 6), word("Copy", 30, 285, 6) + lower))
+    assert texts(layout) == kept
+    assert len(tables(layout)) == 1 + len(kept) // 2
+
+
+def test_a_running_header_of_few_of_many_pages_is_no_text_where_only_one_of_them_has_a_title() -> None:
+    xs, ys = (30.0, 130.0, 230.0, 370.0), (20.0, 60.0, 100.0, 140.0, 180.0, 220.0, 260.0)
+    one = _filled(xs, ys[:-1], *[("x", "y", str(n)) for n in range(5)])
+    two = _filled(xs, ys, *[("x", "y", str(n)) for n in range(5, 11)])
+    pages = [
+        page
+        for name in ("Roads", "Fields", "Rivers")
+        for head in [word(name, 30, 285, 8) + word("Copy", 340, 285, 8)]
+        for page in (head + word("Title", 180, 245, 12) + one, head + two)
+    ]
+    layout = read_layout(draw(*pages))
+    assert len(tables(layout)) == 3
+    assert [text for text in texts(layout) if "Title" not in text] == []
+
+
 def test_characters_of_a_page_that_the_library_takes_for_columns_are_put_back_into_words() -> None:
     """Each digit a text object of its own, the columns drawn one after the other, as browsers print narrow cells."""
     ys = tuple(float(y) for y in range(40, 280, 20))

@@ -172,3 +172,13 @@ def test_a_stretch_of_text_that_goes_over_to_the_next_line_is_two_lines() -> Non
 def test_a_running_header_of_two_pages_is_no_text() -> None:
     style = OFFICIAL.replace('numbering: "— 1 —"', "header: text(size: 9pt)[某县绩效管理资料], header-ascent: 60%")
     assert _read(f"{FIRST}\n\n#pagebreak()\n\n{SECOND}", style) == [FIRST, SECOND]
+
+
+def test_a_footer_that_numbers_few_of_many_pages_is_no_text() -> None:
+    def page(number: int) -> str:
+        foot = f"打印日期：{number} 日 #h(1fr) 第 {number} 页" if number in (2, 3) else "经办人：某某" * (number == 4)
+        return f"#place(bottom, dy: 30pt, text(size: 9pt)[#box(width: 320pt)[{foot}]])\n{FIRST}"
+
+    style = OFFICIAL.replace(', numbering: "— 1 —"', "")
+    read = _read("\n#pagebreak()\n".join(page(n) for n in range(1, 8)), style)
+    assert [text for text in read if text != FIRST] == ["经办人：某某"]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 
+from jihuan.documents.readers.pdf.grid import Grid
 from jihuan.documents.readers.pdf.lines import Line, to_lines
 from jihuan.documents.readers.pdf.pages import PageContent
+from jihuan.documents.readers.pdf.titles import ALIGNED
 
 _DASH = r"[\s\-—–―─－~·]*"
 _TOTAL = r"(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?"
 _PAGE_NUMBER = re.compile(rf"{_DASH}(?:第\s*)?(?:\d{{1,4}}|[ivxlc]{{1,6}})\s*页?{_TOTAL}{_DASH}", re.IGNORECASE)
+_PAGE = re.compile(r"第\s*\d{1,4}\s*页")
 _NUMBER = re.compile(r"\d+")
+_LABEL = re.compile(r"[:：]")
 _SAYS = re.compile(r"[:：]|表\s*$")
 _OFTEN = 3
 _EDGE = 0.12
@@ -19,28 +24,48 @@ _EDGE = 0.12
 _MARGIN = 0.085
 _SMALL = 11.5
 """Points: running headers are set small, titles are not."""
+_WIDE = 1.05
+"""Of the height of a line: its characters are no wider, unless white parts them."""
 
 
 def drop_furniture(pages: list[PageContent]) -> None:
     """Take page numbers and running headers and footers out of the pages."""
-    above = _above_all(pages)
-    repeated = Counter(key for page in pages for key in {_key(line) for line in page.lines if _in_margin(line, page, above)})
-    enough = max(_OFTEN, len(pages) // 2)
+    margins = _Margins(pages)
     heights: Counter[int] = Counter()
     unnumbered = []
-    for page in pages:
+    for index, page in enumerate(pages):
         numbers = [line for line in page.lines if _is_page_number(line, page)]
         heights.update({round(line.y0) for line in numbers})
         if not numbers and page.grids:
             unnumbered.append(page)
-        page.lines = [
-            line
-            for line in page.lines
-            if line not in numbers
-            and not (_in_margin(line, page, above) and _is_running(line, repeated[_key(line)], enough, len(pages)))
-        ]
+        page.lines = [line for line in page.lines if line not in numbers and not margins.is_running(line, index)]
     for page in unnumbered:
         _drop_from_boxes(page, {height for height, count in heights.items() if count > 1})
+
+
+def drop_between(pages: list[PageContent]) -> None:
+    """Take out what still stands at the edges of pages between the parts of one table."""
+    for page, after in pairwise(pages):
+        if page.grids and after.grids and (page.lines or after.lines):
+            _drop_between(page, after)
+
+
+def _drop_between(page: PageContent, after: PageContent) -> None:
+    """Take out what stands at the edges of two pages if their table goes on: no line is drawn at the break."""
+    upper, lower = max(page.grids, key=lambda grid: grid.ys[-1]), min(after.grids, key=lambda grid: grid.ys[0])
+    if not _goes_on(upper, lower):
+        return
+    foot, head = max(upper.ys[-1], (1 - _EDGE) * page.height), min(lower.ys[0], _EDGE * after.height)
+    page.lines = [line for line in page.lines if line.y0 < foot]
+    after.lines = [line for line in after.lines if line.y1 > head]
+
+
+def _goes_on(upper: Grid, lower: Grid) -> bool:
+    """Whether two grids have cells open to each other, and the columns of one are among those of the other."""
+    few, many = sorted((upper.xs, lower.xs), key=len)
+    below = [box for box in upper.owner[-1] if not box.ruled_below]
+    above = [box for box in lower.owner[0] if not box.ruled_above]
+    return bool(below) and bool(above) and all(any(abs(x - other) <= ALIGNED for other in many) for x in few)
 
 
 def _drop_from_boxes(page: PageContent, heights: set[int]) -> None:
@@ -51,9 +76,35 @@ def _drop_from_boxes(page: PageContent, heights: set[int]) -> None:
                 box.pieces = [piece for piece in box.pieces if not line.y0 < (piece.y0 + piece.y1) / 2 < line.y1]
 
 
-def _is_running(line: Line, times: int, enough: int, pages: int) -> bool:
-    """Is a line of the margin printed on so many pages a running header? On both of two pages, if it is neither title nor label."""
-    return times >= enough or (times == pages == _OFTEN - 1 and not _SAYS.search(line.text))
+class _Margins:
+    """What is printed in the margins of all pages."""
+
+    def __init__(self, pages: list[PageContent]) -> None:
+        self._pages = pages
+        self._above = _above_all(pages)
+        self._keys = [{_key(line) for line in page.lines if self._holds(line, page)} for page in pages]
+        self._times = Counter(key for keys in self._keys for key in keys)
+        self._enough = max(_OFTEN, len(pages) // 2)
+
+    def _holds(self, line: Line, page: PageContent) -> bool:
+        outer = line.y1 < _MARGIN * page.height or line.y0 > (1 - _MARGIN) * page.height
+        return outer and (min(line.em, _WIDE * (line.y1 - line.y0)) <= _SMALL or _key(line) in self._above)
+
+    def is_running(self, line: Line, index: int) -> bool:
+        """Is a line of the margin printed on so many pages a running header?
+
+        So it is on both of two pages, if it is neither title nor label, and on two pages in a row, if only one has a title under it
+        or if it numbers them.
+        """
+        key = _key(line)
+        if not self._holds(line, self._pages[index]):
+            return False
+        times, pages = self._times[key], len(self._pages)
+        if times >= self._enough or (times == pages == _OFTEN - 1 and not _SAYS.search(line.text)):
+            return True
+        beside = any(key in keys for keys in (*self._keys[max(index - 1, 0) : index], *self._keys[index + 1 : index + 2]))
+        titled = key in self._above and not _LABEL.search(line.text)
+        return beside and (titled or _PAGE.search(line.text) is not None)
 
 
 def _key(line: Line) -> tuple[str, int]:
@@ -69,11 +120,6 @@ def _above_all(pages: list[PageContent]) -> set[tuple[str, int]]:
             second = lines[1].y0 if len(lines) > 1 else page.height
             under[_key(lines[0])].add(min(tables) < second)
     return {key for key, seen in under.items() if len(seen) > 1}
-
-
-def _in_margin(line: Line, page: PageContent, above: set[tuple[str, int]]) -> bool:
-    outer = line.y1 < _MARGIN * page.height or line.y0 > (1 - _MARGIN) * page.height
-    return outer and (line.em <= _SMALL or _key(line) in above)
 
 
 def _is_page_number(line: Line, page: PageContent) -> bool:

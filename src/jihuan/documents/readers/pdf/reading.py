@@ -15,7 +15,7 @@ from jihuan.documents.layout import Block, Layout
 from jihuan.documents.readers.limits import MAX_PAGES
 from jihuan.documents.readers.pdf.across import joined_columns
 from jihuan.documents.readers.pdf.file import embedded_json, open_page, open_pdf, page_count, title
-from jihuan.documents.readers.pdf.furniture import drop_furniture
+from jihuan.documents.readers.pdf.furniture import drop_between, drop_furniture
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Grid
 from jihuan.documents.readers.pdf.lines import Line, around, place_of, to_lines
@@ -70,6 +70,7 @@ def layout_of_pages(pages: list[PageContent], media_type: str) -> Layout:
     problems = [problem for content in read for problem in _problems(content)] + _watermarks(read)
     drop_furniture(read)
     read, joined = joined_columns(read)
+    drop_between(read)
     flow = _Flow([part for page in read for part in page.columns()])
     blocks = flow.blocks()
     problems += joined + flow.problems
