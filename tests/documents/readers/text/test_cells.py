@@ -162,3 +162,17 @@ def test_a_line_that_only_another_column_holds_is_odd_in_a_cell_of_several() -> 
         and not foreign("text", "修缮古桥", "桥面")
         and not foreign("level1", "产出", "指标")
     )
+
+
+def test_strokes_that_stand_alone_are_cells_of_their_own_and_no_part_of_a_name() -> None:
+    head = "一级指标 二级指标 三级指标 指标值 指标说明 备注\n"
+    body = "产出指标 数量指标 巡查堤防次数 ≥24次 按台账统计 /\n质量指标 堤防巡查情况 / / /\n成本指标 巡查用工标准 ≤180元 / 人 按合同 /\n"
+    document = read(f"项目支出绩效目标表\n项目名称 堤防巡查\n{head}{body}")
+    assert [row[2] for row in rows(document)] == ["巡查堤防次数", "堤防巡查情况", "巡查用工标准"]
+    assert [row[3] for row in rows(document)] == ["≥24次", "/", "≤180元 / 人"]
+
+
+def test_more_strokes_than_columns_are_told() -> None:
+    body = "产出指标 数量指标 巡查堤防次数 ≥24次\n质量指标 堤防巡查情况 / / /\n时效指标 巡查及时率 ≥95%\n"
+    document = read(f"项目支出绩效目标表\n项目名称 堤防巡查\n{HEAD.strip().replace(chr(10), ' ')}\n{body}")
+    assert any(it.level == "warning" and "第 5 行" in it.message for it in document.problems)

@@ -12,6 +12,10 @@ from jihuan.documents.readers.text.costs import ROLES, content
 
 NEVER = 99.0
 """Cost of what cannot be."""
+STROKES = re.compile(r"[/／—–-]+")
+"""What stands in a cell that has nothing to say."""
+_STRUCK = re.compile(r"[/／—–].*[^/／—–]|.*[^/／—–][/／—–]", re.DOTALL)
+"""A text with a stroke at its edge, that of another cell."""
 _TOKENS = 160
 _SIGNED = re.compile(r"[^（(*][≥≤≧≦＝=]")
 _TWICE = re.compile(r"[\d%％][≥≤≧≦＝=]")
@@ -149,6 +153,13 @@ def cost(name: str, text: str, last: bool = False) -> float:
     """Cost of a text as the cell of a column; blank cells cost what leaving the column out costs."""
     if not text:
         return _SKIP.get(name, 2.5)
+    if _STRUCK.fullmatch(text):
+        return 6.0 + _cost(name, text, last)
+    return _cost(name, text, last)
+
+
+def _cost(name: str, text: str, last: bool) -> float:
+    """Cost of a text that no stroke begins or ends."""
     if name in ("frame", "cause"):
         return 0.5 if len(text) == 1 and name == "cause" and not text.isdigit() else NEVER
     if name in _FUNDS:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from jihuan.core.vocabulary import is_level1, is_level2
-from jihuan.documents.readers.text.align import NEVER
+from jihuan.documents.readers.text.align import NEVER, STROKES
 from jihuan.documents.readers.text.builder import Builder
 from jihuan.documents.readers.text.cuts import pieces_of
 from jihuan.documents.readers.text.labels import mended
@@ -66,9 +66,16 @@ def row_of(line: Line) -> Row:
         pieces = [piece for piece in _WIDE.split(line.text) if piece]
         return Row(where, tuple(pieces), (NEVER,) * len(pieces), line.glued)
     tokens = tokens_of(line)
-    return Row(
-        where, tuple(token.text for token in tokens), tuple(_SPACE.get(token.gap, NEVER) for token in tokens), line.glued
-    )
+    texts = tuple(token.text for token in tokens)
+    joins = (NEVER if _is_blank(texts, at) else _SPACE.get(token.gap, NEVER) for at, token in enumerate(tokens))
+    return Row(where, texts, tuple(joins), line.glued)
+
+
+def _is_blank(pieces: Sequence[str], at: int) -> bool:
+    """Does a stroke by itself begin or end here for a cell that has nothing to say? One between two words may be 元 / 人."""
+    if STROKES.fullmatch(pieces[at]):
+        return at + 1 == len(pieces) or bool(STROKES.fullmatch(pieces[at + 1]) or STROKES.fullmatch(pieces[at - 1]))
+    return at > 1 and bool(STROKES.fullmatch(pieces[at - 1]) and STROKES.fullmatch(pieces[at - 2]))
 
 
 def _is_rowwise(rows: Sequence[Row], columns: Sequence[str]) -> bool:
