@@ -54,7 +54,20 @@ def fund_columns(grid: Grid, cells: list[Cell]) -> dict[int, str]:
     if beside:
         return {}
     sources = {column for column in funds if label(words(grid.at(cells[0].row + 1, column))) in _SOURCES}
+    if min(funds) in sources and (moved := _moved(grid, cells, funds)):
+        return moved
     return {column: role for column, role in funds.items() if role != "aside" and column not in sources}
+
+
+def _moved(grid: Grid, cells: list[Cell], funds: dict[int, str]) -> dict[int, str]:
+    """The columns of a header that has lost its corner cell, so that it stands one cell left of the figures below; empty for others."""
+    heads = [cell for cell in cells if cell.column >= min(funds)]
+    below = [cell for cell in grid.filled(cells[0].row + 1) if cell.column > min(funds)]
+    told = all(_is_figure(cell) or plain(cell.text) in NOTHING for cell in below)
+    if not told or len(below) != len(heads) or any(cell.column not in funds for cell in heads):
+        return {}
+    grid.use(*(cell for cell in heads if funds[cell.column] != "aside"))
+    return {cell.column: role for cell, head in zip(below, heads, strict=True) if (role := funds[head.column]) != "aside"}
 
 
 def _is_figure(cell: Cell | None) -> bool:
@@ -81,6 +94,9 @@ class Funds:
             points = _POINTS.search(text)
             if cell.column in self._columns or is_container(text) or label(text) in _SOURCES:
                 grid.use(cell)
+            elif self._budget == "executed" and fund_column(text) in ("initial", "adjusted") and not grid.is_used(cell):
+                message = _("表头“{label}”下面是资金来源的名称而不是金额，表头与下面各行可能错了一栏，请对照原件核对各项金额")
+                self._fields.notes.warn(message.format(label=text), cell.place)
             if points and "预算执行" in plain(text) and "execution_weight" not in self._fields.draft().amounts:
                 self._fields.amount("execution_weight", points[1], text, cell.place)
         height = 1

@@ -176,3 +176,11 @@ def test_more_strokes_than_columns_are_told() -> None:
     body = "产出指标 数量指标 巡查堤防次数 ≥24次\n质量指标 堤防巡查情况 / / /\n时效指标 巡查及时率 ≥95%\n"
     document = read(f"项目支出绩效目标表\n项目名称 堤防巡查\n{HEAD.strip().replace(chr(10), ' ')}\n{body}")
     assert any(it.level == "warning" and "第 5 行" in it.message for it in document.problems)
+
+
+@pytest.mark.parametrize("between", [" ", "\t"])
+def test_a_header_of_amounts_without_its_corner_stands_over_the_amounts(between: str) -> None:
+    upper = "全年预算数（A） 全年执行数（B） 执行率\n年度资金总额 60.00 45.00 75%\n其他资金 8.00 6.00 75%\n"
+    text = f"项目名称 堤防加固\n{upper}{HEAD.strip().replace(chr(10), ' ')}\n产出指标 数量指标 巡查堤防次数 ≥24次\n"
+    [project] = read("项目支出绩效自评表\n单位：万元\n" + text.replace(" ", between)).projects
+    assert (project.budget.total, project.budget.adjusted, project.budget.executed, project.budget.other) == (60, 60, 45, 8)

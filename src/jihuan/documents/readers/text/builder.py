@@ -277,6 +277,8 @@ class Builder:
         if self._headless and len(row.pieces) < self._widest:
             self._tell(row, _("第 {line} 行“{text}”缺了单元格，哪个值属于哪一栏拿不准，请对照原文核对"))
         if len([name for name in names if name]) >= 2 and all(known for _text, known in filled):
+            if fund_column(first) and cells[0][0]:  # the corner over the labels was left out
+                cells = [("", True), *cells]
             self._funds = [fund_column(text) or "frame" for text, _known in cells]
             self._plain(row, cells)
         elif self._funds and label(first) in _AMOUNTS and self._amounts(row, first):
