@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.documents.recognise.drawn import read, table
 
 INDICATORS = """
@@ -74,3 +76,31 @@ def test_beside_a_fund_the_general_budget_is_only_a_part_of_the_treasury_money()
     assert any("一般公共预算" in problem.message and "20.00" in problem.message for problem in document.problems)
     empty = read("项目支出绩效目标表", table(drawing.replace("10.00", "0.00").replace("30.00", "20.00")))
     assert empty.projects[0].budget.fiscal == 20
+
+
+def test_a_header_without_its_corner_cell_stands_one_cell_left_of_its_rows() -> None:
+    header = "全年预算数（A） | 全年执行数（B） | 执行率 | "
+    rows = "年度资金总额 | 60.00 | 45.00 | 75%\n其中：当年财政拨款 | 60.00 | 45.00 | 75%"
+    document = read("项目支出绩效自评表", "单位：万元", table(f"项目名称|堤防加固|<|<\n{header}\n{rows}\n{INDICATORS.strip()}"))
+    budget = document.projects[0].budget
+    assert (budget.total, budget.adjusted, budget.executed, budget.execution_rate) == (60, 60, 45, 75)
+    assert (budget.fiscal, budget.sources[0].executed) == (60, 45)
+    assert document.problems == ()
+
+
+def test_a_header_that_may_stand_beside_its_rows_is_told() -> None:
+    rows = "全年预算数（A） | 全年执行数（B） | 分值 | 执行率\n年度资金总额 | 60.00 | 45.00 | 75%"
+    document = read("项目支出绩效自评表", "单位：万元", table(f"项目名称|堤防加固|<|<\n{rows}\n{INDICATORS.strip()}"))
+    assert any(problem.level == "warning" and "全年预算数（A）" in problem.message for problem in document.problems)
+
+
+@pytest.mark.parametrize(
+    ("unit", "total", "told"),
+    [("万元", "3,498,000.00", True), ("元", "349.80", True), ("元", "3498000.00", False), ("万元", "349.80", False)],
+)
+@pytest.mark.parametrize("label", ["资金用途", "绩效目标"])
+def test_a_figure_ten_thousand_times_that_of_the_text_is_told(label: str, unit: str, total: str, told: bool) -> None:
+    sheet = f"项目名称|渠道清淤|<|<\n预算数|{total}|其中：财政资金|{total}\n{label}|总投资349.8万元，清淤30公里。|<|<\n{INDICATORS.strip()}"
+    document = read("项目支出绩效目标表", f"单位：{unit}", table(sheet))
+    assert [("349.8万元" in problem.message, problem.level) for problem in document.problems] == [(True, "warning")] * told
+    assert document.projects[0].uncertain == ("amount_unit",) * told

@@ -180,3 +180,11 @@ def test_sub_goals_numbered_with_figures_are_sub_goals() -> None:
         ("河道管护", "河道整洁。", "分两步：\n1.先清淤"),
     ]
     assert (document.projects, document.problems) == ((), ())
+
+
+@pytest.mark.parametrize("goal", [("一、总体绩效目标", "清淤30公里。"), ("一、总体绩效目标：清淤30公里。",)])
+def test_an_overall_goal_below_the_name_of_a_project_is_the_projects(goal: tuple[str, ...]) -> None:
+    document = read("2025年部门预算项目绩效目标", "项目名称：渠道清淤", *goal, "二、绩效指标", "数量指标：清淤长度≥30公里")
+    (project,) = document.projects
+    assert (document.overall_goal, project.name, project.goals) == (None, "渠道清淤", ("清淤30公里。",))
+    assert [it.level3 for it in project.indicators] == ["清淤长度"]

@@ -21,6 +21,7 @@ from jihuan.documents.recognise.headings import (
     is_page_number,
     is_part,
     is_title,
+    section,
     split_title,
     split_year,
 )
@@ -97,6 +98,8 @@ class _Reading:
                 self.front.append(text)  # it may name the year
         elif self.sheets.expects_line and self.sheets.line(paragraph.text):
             pass
+        elif self._is_goal_of_project(text) and (self._of_sheet(text, paragraph) or self.narrative.take(paragraph)):
+            self._begun = True
         elif self.department.take(paragraph):
             self._begun = True
             return
@@ -108,6 +111,12 @@ class _Reading:
             left = not self.sheets.line(paragraph.text)
             self._unit_behind(text)
         self._outside.append(((text, paragraph.place), left))
+
+    def _is_goal_of_project(self, text: str) -> bool:
+        """Does 总体绩效目标 stand below 项目名称, where it is the project's and not the department's?"""
+        heading = self.sheets.fields.heading
+        named = not heading.used and any(field == "name" for field, _label, _value, _place in heading.pairs)
+        return named and (section(text) or ("",))[0] == "overall"
 
     def _of_sheet(self, text: str, paragraph: Paragraph) -> bool:
         """Labels above a table belong to its sheet; on a title page they name the agency of the document."""

@@ -20,6 +20,8 @@ MOST_EXECUTION = 10
 """Points that 预算执行率 has where a form counts it without printing it in a field of its own."""
 _STATED = re.compile(r"预算资金\s*[:：]?\s*(\d[\d.,]*\s*(?:万元|亿元|元))")
 
+_TEN_THOUSANDS = re.compile(r"(\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?)\s*万元")
+
 
 @dataclass(slots=True)
 class Heading:
@@ -71,6 +73,7 @@ class Draft:
         if unit is None and any(key in self.amounts for key in AMOUNTS):
             notes.warn(_("“{name}”的表上没有写明金额单位（万元或元），请补上").format(name=name or ""), self.place)
         self._check_total(name or "", notes)
+        self._check_unit(name or "", unit, notes)
         self._share_weights(notes)
         self._doubt_bare_numbers()
         check_scores(self, name or "", notes)
@@ -160,6 +163,20 @@ class Draft:
             notes.warn(
                 message.format(name=name, fiscal=fiscal, other=other if other is not None else _("空"), total=total), self.place
             )
+
+    def _check_unit(self, name: str, unit: str | None, notes: Notes) -> None:
+        """A text that says the very figure of the form ten thousand times smaller or larger proves that 元 and 万元 are confused."""
+        total = self.amounts.get("total")
+        texts = [text for text in (self.texts.get("use", ""), *self.goals) if "万元" in text] if total else []
+        for found in (found for text in texts for found in _TEN_THOUSANDS.finditer(text)):
+            said = Decimal(found[1].replace(",", ""))
+            if total == (said * 10_000 if unit == "万元" else said if unit == "元" else None):
+                message = _(
+                    "“{name}”的预算数是 {total} {unit}，而资金用途或绩效目标写有“{text}”，恰好相差一万倍，请核对金额单位"
+                )
+                notes.warn(message.format(name=name, total=total, unit=unit, text=found[0]), self.place)
+                self.doubts.append("amount_unit")
+                return
 
 
 def check_scores(draft: Draft, name: str, notes: Notes) -> None:
