@@ -27,6 +27,9 @@ _SMALL = 11.5
 _WIDE = 1.05
 """Of the height of a line: its characters are no wider, unless white parts them."""
 
+_Key = tuple[str, int]
+"""A line's text without its numbers, and its height on the page."""
+
 
 def drop_furniture(pages: list[PageContent]) -> None:
     """Take page numbers and running headers and footers out of the pages."""
@@ -38,7 +41,8 @@ def drop_furniture(pages: list[PageContent]) -> None:
         heights.update({round(line.y0) for line in numbers})
         if not numbers and page.grids:
             unnumbered.append(page)
-        page.lines = [line for line in page.lines if line not in numbers and not margins.is_running(line, index)]
+        if gone := {*numbers, *margins.running(index)}:
+            page.lines = [line for line in page.lines if line not in gone]
     for page in unnumbered:
         _drop_from_boxes(page, {height for height, count in heights.items() if count > 1})
 
@@ -80,40 +84,46 @@ class _Margins:
     """What is printed in the margins of all pages."""
 
     def __init__(self, pages: list[PageContent]) -> None:
-        self._pages = pages
         self._above = _above_all(pages)
-        self._keys = [{_key(line) for line in page.lines if self._holds(line, page)} for page in pages]
-        self._times = Counter(key for keys in self._keys for key in keys)
+        self._keys = [self._held(page) for page in pages]
+        self._times = Counter(key for keys in self._keys for key in set(keys.values()))
         self._enough = max(_OFTEN, len(pages) // 2)
 
-    def _holds(self, line: Line, page: PageContent) -> bool:
-        outer = line.y1 < _MARGIN * page.height or line.y0 > (1 - _MARGIN) * page.height
-        return outer and (min(line.em, _WIDE * (line.y1 - line.y0)) <= _SMALL or _key(line) in self._above)
+    def _held(self, page: PageContent) -> dict[Line, _Key]:
+        """The small lines in the margins of a page, and what tells each again on other pages."""
+        top, bottom = _MARGIN * page.height, (1 - _MARGIN) * page.height
+        outer = {line: _key(line) for line in page.lines if line.y1 < top or line.y0 > bottom}
+        return {line: key for line, key in outer.items() if key in self._above or _size(line) <= _SMALL}
 
-    def is_running(self, line: Line, index: int) -> bool:
+    def running(self, index: int) -> list[Line]:
+        """The running headers and footers of a page."""
+        return [line for line, key in self._keys[index].items() if self._is_running(line, key, index)]
+
+    def _is_running(self, line: Line, key: _Key, index: int) -> bool:
         """Is a line of the margin printed on so many pages a running header?
 
         So it is on both of two pages, if it is neither title nor label, and on two pages in a row, if only one has a title under it
         or if it numbers them.
         """
-        key = _key(line)
-        if not self._holds(line, self._pages[index]):
-            return False
-        times, pages = self._times[key], len(self._pages)
+        times, pages = self._times[key], len(self._keys)
         if times >= self._enough or (times == pages == _OFTEN - 1 and not _SAYS.search(line.text)):
             return True
-        beside = any(key in keys for keys in (*self._keys[max(index - 1, 0) : index], *self._keys[index + 1 : index + 2]))
+        near = (*self._keys[max(index - 1, 0) : index], *self._keys[index + 1 : index + 2])
         titled = key in self._above and not _LABEL.search(line.text)
-        return beside and (titled or _PAGE.search(line.text) is not None)
+        return any(key in keys.values() for keys in near) and (titled or _PAGE.search(line.text) is not None)
 
 
-def _key(line: Line) -> tuple[str, int]:
+def _size(line: Line) -> float:
+    return min(line.em, _WIDE * (line.y1 - line.y0))
+
+
+def _key(line: Line) -> _Key:
     return _NUMBER.sub("#", line.text), round(line.y0 / 4)
 
 
-def _above_all(pages: list[PageContent]) -> set[tuple[str, int]]:
+def _above_all(pages: list[PageContent]) -> set[_Key]:
     """Lines at the head of pages with a table under them on some pages and a title on others: no titles, however large."""
-    under: dict[tuple[str, int], set[bool]] = defaultdict(set)
+    under: dict[_Key, set[bool]] = defaultdict(set)
     for page in pages:
         lines, tables = sorted(page.lines, key=lambda line: line.y0), [grid.ys[0] for grid in page.grids]
         if lines and tables:
