@@ -76,6 +76,38 @@ def test_no_character_of_an_aligned_page_is_lost() -> None:
     assert all(printed.count(char) >= "".join(PAGE.split()).count(char) for char in set("".join(PAGE.split())))
 
 
+def test_a_text_on_the_line_above_the_header_is_no_part_of_it() -> None:
+    goals = "  年度目标        按期完成粮库仓房维修，保证储粮安全。"
+    above, below = PAGE[: PAGE.index("   一级 ")], PAGE[PAGE.index("   一级 ") :]
+    page = above[: above.index("                 维修仓房")] + goals + "\n" + below
+    [project] = read_bytes(page.encode(), "表.txt").projects
+    assert project.goals == ("按期完成粮库仓房维修，保证储粮安全。",)
+    assert rows(page) == WANTED
+
+
+def test_a_word_of_the_header_that_belongs_to_no_column_stays_as_text_in_doubt() -> None:
+    page = PAGE.replace("   指标       指标\n", "   指标       指标            指标内容\n", 1)
+    layout = read_layout(page.encode())
+    assert [part.confidence for part in layout.cells() if part.text == "指标内容"] == [0.5]
+    assert any("“指标内容”没有归入" in problem.message for problem in layout.problems)
+    assert rows(page) == WANTED
+
+
+def test_lines_with_a_level_each_are_rows_by_themselves() -> None:
+    lines = [
+        "一级指标     二级指标             考核事项               比较   应达到     口径",
+        "产出指标     数量指标             维修仓房栋数           ≥      12         栋",
+        "效益指标     可持续影响指标       仓房使用年限           定性   逐步提高",
+        "满意度指标   服务对象满意度指标   售粮农户满意度         ≥      90         %",
+    ]
+    found = [(level1, level2, level3) for level1, level2, level3, _target in rows("\n".join(["甲项目绩效目标表", *lines, ""]))]
+    assert found == [
+        ("产出指标", "数量指标", "维修仓房栋数"),
+        ("效益指标", "可持续影响指标", "仓房使用年限"),
+        ("满意度指标", "服务对象满意度指标", "售粮农户满意度"),
+    ]
+
+
 def test_white_of_one_width_between_cells_makes_no_columns() -> None:
     lines = [
         "一级指标  二级指标  三级指标  指标值",

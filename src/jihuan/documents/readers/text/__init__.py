@@ -56,23 +56,36 @@ def read_layout(data: bytes) -> Layout:
     lines = split_lines(text)
     if not lines:
         raise Unreadable(_("文件里没有文字，请检查导出的是不是空白文件"))
-    blocks: list[Block] = delimited(text) or []
-    if not blocks and not _MARKED.search(text) and (aligned := read_aligned(text)):
-        blocks, doubts = aligned
-        problems.extend(doubts)
-    for exact, stretch in [] if blocks else _stretches(text, lines):
-        blocks.extend([exact] if exact else ())
-        for mark, group in parted(stretch):
-            if mark:
-                table, doubts = read_pipes(group, mark)
-                blocks.append(table)
-                problems.extend(doubts)
-            else:
-                _read_lines(unglued(group), blocks, problems)
+    blocks, doubts = _blocks(text, lines)
+    problems.extend(doubts)
     several = [cell for block in blocks if isinstance(block, Table) for cell in block.cells if _NUMBERS.match(cell.text)]
     problems.extend(map(_several, several))
     marked = (_marked(block, several) if several and isinstance(block, Table) else block for block in blocks)
     return Layout(media_type="text/plain", blocks=tuple(marked), problems=tuple(problems))
+
+
+def _blocks(text: str, lines: Sequence[Line]) -> tuple[list[Block], list[Problem]]:
+    """The blocks of a file, and doubts: cell by cell where marks part them, by places where only these do, else by what they say."""
+    if exact := delimited(text):
+        return exact, []
+    aligned = None if _MARKED.search(text) else read_aligned(text)
+    if aligned and not aligned.whole:
+        return aligned.blocks, aligned.problems
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+    for table, stretch in _stretches(text, lines):
+        blocks.extend([table] if table else ())
+        for mark, group in parted(stretch):
+            if mark:
+                read, doubts = read_pipes(group, mark)
+                blocks.append(read)
+                problems.extend(doubts)
+            else:
+                _read_lines(unglued(group), blocks, problems)
+    sure = not problems and all(
+        part.confidence is None for part in Layout(media_type="text/plain", blocks=tuple(blocks)).cells()
+    )
+    return (aligned.blocks, aligned.problems) if aligned and not sure else (blocks, problems)
 
 
 def _stretches(text: str, lines: Sequence[Line]) -> Iterator[tuple[Table | None, list[Line]]]:

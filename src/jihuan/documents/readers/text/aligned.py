@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
 from jihuan.core.vocabulary import is_level1, is_level2
-from jihuan.documents.layout import Block, Cell, Table
+from jihuan.documents.layout import Block, Cell, Paragraph, Table
 from jihuan.documents.readers.text.above import is_start, printed_rows
 from jihuan.documents.readers.text.canvas import Head, Word, head_at, words_of
 from jihuan.documents.readers.text.columned import shared
@@ -62,7 +63,15 @@ class _Part:
     cost: float
 
 
-def read_aligned(text: str) -> tuple[list[Block], list[Problem]] | None:
+class Aligned(NamedTuple):
+    """A page printed with aligned columns; ``whole``: every line under its headers is a row by itself, as it stands."""
+
+    blocks: list[Block]
+    problems: list[Problem]
+    whole: bool
+
+
+def read_aligned(text: str) -> Aligned | None:
     """The blocks of a page printed with aligned columns, and doubts; None where it is no such page."""
     printed = text.replace("\f", "").split("\n")
     source = split_lines(text)
@@ -81,7 +90,7 @@ def read_aligned(text: str) -> tuple[list[Block], list[Problem]] | None:
     reader = _Reader(source, lines)
     reader.read(parts)
     reader.tell_unread(parts, heads)
-    return reader.blocks, reader.problems
+    return Aligned(reader.blocks, reader.problems, all(map(_is_whole, parts)))
 
 
 def _is_spaced(lines: Sequence[str]) -> bool:
@@ -125,6 +134,14 @@ def _part(lines: Sequence[list[Word]], heads: Heads, head: Head) -> _Part | None
     if astray > _ASTRAY or mean > _DEAREST or not rows:
         return None
     return _Part(head, stop, table, rows, mean + astray)
+
+
+def _is_whole(part: _Part) -> bool:
+    """Is every line under the header a row of its own, the first one with all its levels?"""
+    table = part.table
+    levels = [at for at, name in enumerate(table.names) if name in LEVELS[1:]]
+    whole = len(part.rows) == len(table.lines) and all(stop - start == 1 for start, stop in part.rows)
+    return whole and all(at in table.lines[0] for at in levels)
 
 
 def _framed(head: Head, body: Sequence[Sequence[Word]]) -> tuple[tuple[str, ...], tuple[tuple[float, float], ...]]:
@@ -178,6 +195,8 @@ class _Reader:
         self._rows = 0
         self._texts: tuple[str, ...] = ()
         """The header that holds."""
+        self._unplaced: list[Paragraph] = []
+        """Words of the table that are in none of its cells."""
 
     def read(self, parts: Sequence[_Part]) -> None:
         """All lines: those under headers as tables, the others as rows of labels, or as text."""
@@ -195,7 +214,8 @@ class _Reader:
             lines = [line for cell in self._cells for line in cell.place.line or ()]
             place = Place(line=(min(lines), max(lines)))
             self.blocks.append(Table(rows=self._rows, columns=wide, cells=tuple(self._cells), place=place))
-        self._cells, self._rows, self._texts = [], 0, ()
+        self.blocks.extend(self._unplaced)
+        self._cells, self._rows, self._texts, self._unplaced = [], 0, (), []
 
     # ── labels and text ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -253,7 +273,9 @@ class _Reader:
         merged: dict[int, Spread] = {}
         for at in [at for at, name in enumerate(table.names) if name in LEVELS[1:]][::-1]:
             beside = merged[at + 1].texts if at + 1 in merged else self._names(part)
-            merged[at] = spread(merged_in(table.column(at)), tops, beside)
+            levels = merged_in(table.column(at))
+            merged[at] = spread(levels, tops, beside)
+            self._keep([cell.text for cell in levels if cell.text not in merged[at].texts], self._place(head.stop, part.stop))
             if merged[at].doubtful:
                 self._tell_merged(part, at)
         for at, (start, stop) in enumerate(part.rows):
@@ -270,10 +292,15 @@ class _Reader:
         whole = "".join(head.texts)
         words = (word for line in self._lines[head.start : head.stop] for word in line)
         lost = [word.text for word in words if word.text not in whole and not _is_left(word, head)]
+        self._keep(lost, place)
         if lost:
             message = _("第 {line} 行起的表头里，“{texts}”没有归入哪一栏，请核对是否要紧")
             message = message.format(line=self._source[head.start].number, texts="、".join(lost))
             self.problems.append(Problem(level="info", message=message, place=place))
+
+    def _keep(self, texts: Sequence[str], place: Place) -> None:
+        """Words that are in no cell, as text under the table."""
+        self._unplaced += [Paragraph(text=text, place=place, confidence=UNSURE) for text in texts]
 
     def _frame(self, part: _Part, top: int) -> None:
         """The letters left of a table as one cell beside all its rows."""

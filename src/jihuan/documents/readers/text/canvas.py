@@ -9,7 +9,7 @@ from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from jihuan.documents.readers.text.align import NEVER
-from jihuan.documents.readers.text.rows import Row, header_of
+from jihuan.documents.readers.text.rows import Row, header_of, is_known
 from jihuan.documents.recognise.words import SHORT_LEVELS, fund_column, heading, is_container, label
 
 _WORD = re.compile(r"\S+")
@@ -24,6 +24,8 @@ _FRAME = frozenset("年度中期总体绩效目标指评价项资金情况内容
 _LONGEST_FRAME = 8
 """The letters of a frame (绩效目标) left of a header."""
 _FEWEST_FUNDS = 2
+_STRANGE = 0.5
+"""Cost of a word in no column that no form prints."""
 _UNKNOWN = 1.5
 """What a header's word that nobody knows speaks against it, in known ones."""
 
@@ -75,8 +77,15 @@ def head_at(lines: Sequence[Sequence[Word]], start: int) -> tuple[float, Head] |
 
 def _head(words: Sequence[Word], start: int, stop: int) -> tuple[float, Head] | None:
     """How many of its words the form knows, and the header on these lines."""
-    ways = (_named(_mended(_parts(words, way)), start, stop) for way in (_clusters, _ranked))
-    return max((way for way in ways if way), key=lambda way: way[0], default=None)
+    ways = (_mended(_parts(words, way)) for way in (_clusters, _ranked))
+    found = [(named[0] - _STRANGE * _strangers(words, way), named[1]) for way in ways if (named := _named(way, start, stop))]
+    return max(found, key=lambda way: way[0], default=None)
+
+
+def _strangers(words: Sequence[Word], columns: Sequence[Sequence[Word]]) -> int:
+    """How many words that no form prints are in no column."""
+    placed = {word for column in columns for word in column}
+    return sum(word not in placed and not is_known(word.text) for word in words)
 
 
 def _parts(words: Sequence[Word], way: Callable[[Sequence[Word]], list[list[Word]]]) -> list[list[Word]]:

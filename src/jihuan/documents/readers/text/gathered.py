@@ -8,9 +8,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.readers.text.align import cost
 from jihuan.documents.readers.text.canvas import Word
 from jihuan.documents.readers.text.costs import ROLES
+from jihuan.documents.readers.text.leveled import Merged, merged_in
 from jihuan.documents.readers.text.widths import first_unit, width
 
 Mode = Literal["middle", "top"]
@@ -22,6 +24,8 @@ _MOST = 14
 """So many lines a row has at most."""
 _SLANT = 1.5
 """Cost of each line by which a cell stands off the middle, or the top, of its row."""
+_LEVELS = 5.0
+"""Cost of each further level of a column on the lines of one row."""
 _NEAR = 0.6
 _ROW = 0.5
 _SPLIT = {"number": 4.0, "sign": 4.0, "mark": 2.0, "value": 0.6, "amount": 3.0}
@@ -41,6 +45,12 @@ class Cellular:
     def cells(self) -> list[dict[int, list[Word]]]:
         """The words of each line by column; columns that may be merged stay out."""
         return [{at: words for at, words in line.items() if self.names[at] not in LEVELS} for line in self.lines]
+
+    @cached_property
+    def levels(self) -> list[list[Merged]]:
+        """The cells of each column of levels that name one."""
+        columns = [merged_in(self.column(at)) for at, name in enumerate(self.names) if name in LEVELS[1:]]
+        return [[cell for cell in cells if is_level1(cell.text) or is_level2(cell.text)] for cells in columns]
 
     @cached_property
     def wide(self) -> list[float]:
@@ -97,9 +107,11 @@ def _shared(table: Cellular, mode: Mode) -> tuple[list[tuple[int, int]], float]:
 
 def _row_cost(table: Cellular, lines: Sequence[int], mode: Mode) -> float:
     """Cost of these lines as one row."""
-    total = _ROW
-    last = max((at for at, name in enumerate(table.names) if ROLES.get(name, "text") == "text"), default=-1)
     top, bottom = table.y(lines[0]), table.y(lines[-1])
+    total = _ROW + _LEVELS * sum(
+        max(sum(top <= it.top and it.bottom <= bottom for it in cells) - 1, 0) for cells in table.levels
+    )
+    last = max((at for at, name in enumerate(table.names) if ROLES.get(name, "text") == "text"), default=-1)
     for at, name in enumerate(table.names):
         if name in LEVELS:
             continue
