@@ -56,8 +56,10 @@ def lost(layout: Layout, document: Document) -> list[str]:
     known = "\0".join(_bare(text) for text in _all_text(document))
     missing: list[str] = []
     known += "".join(f"\0{total}" for total in _totals(document))
+    rows = [it for project in document.projects for it in project.indicators]
+    known += "".join(f"\0{_bare(f'{it.level3}{it.target.raw}')}" for it in rows)  # a text of both, taken apart
     figures = {Decimal(figure) for figure in _FIGURE.findall(known)}
-    signs = {it.target.operator for project in document.projects for it in project.indicators}
+    signs = {it.target.operator for it in rows}
     for block in layout.blocks:
         for cell in block.cells if isinstance(block, Table) else ():
             text = words(cell)

@@ -35,6 +35,7 @@ _HEADS = ("内容", "填写内容", "具体内容", "填报内容")
 """Stand beside 项目 as the header of a form of two columns."""
 _LONGEST_PAIR = 40
 _STROKE = re.compile(r"[-—–/]+")
+_NAME = re.compile("[一-鿿]{2}")
 _REMARK = re.compile(r"[（(，。；]")
 _MONEY_LABEL = re.compile(
     r"[^\d，。；]{0,12}(?:资金|预算|金额|经费|投资)[^\d，。；]{0,6}[（(](?:单位[:：])?(?:万元|亿元|元)[)）]"
@@ -51,6 +52,9 @@ class Keys:
         self._use_rows = range(0)
         self._spans: dict[int, bool] = {}
         self._levels = Levels()
+        self._named: tuple[Cell | None, Cell | None] = (None, None)
+        """The cells of these levels in the latest table, in use as soon as an indicator has them."""
+        self._grid: Grid | None = None
 
     def row(self, grid: Grid, cells: list[Cell]) -> None:
         """A row of labels and values."""
@@ -110,10 +114,11 @@ class Keys:
             return False
         value = next((other for other in grid.right_of(cell) if other.text.strip()), None)
         self._levels.name(cell.text)
-        grid.use(cell)
+        above = self._named[0] if self._levels.second and len(parts) == 1 and self._grid is grid else None
+        self._named, self._grid = ((above, cell) if self._levels.second else (cell, None)), grid
         if value and not is_label(value) and not (is_level1(words(value)) or is_level2(words(value))):
-            found = indicators_in(value.text, value.place, self._levels)
-            grid.use(value if found else None)
+            found = [it for it in indicators_in(value.text, value.place, self._levels) if _NAME.search(it.level3 or "")]
+            grid.use(*[value, *self._named] if found else [])
             doubted = (replace(it, uncertain=tuple(dict.fromkeys((*it.uncertain, "level3", "target")))) for it in found)
             self._fields.draft().indicators += doubted
         return True

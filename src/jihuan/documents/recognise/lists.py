@@ -95,7 +95,7 @@ def header_of(grid: Grid, row: int) -> Roles | None:
     known = {
         cell.column: role
         for cell in cells
-        if (role := label(words(cell)) or heading(words(cell)) or _frame(cell) or _AMOUNTS.get(plain(cell.text)))
+        if (role := label(words(cell)) or _indicators_or_aside(cell) or _AMOUNTS.get(plain(cell.text)))
     }
     if "name" not in known.values() or len(cells) < 3:
         return None
@@ -114,6 +114,11 @@ def header_of(grid: Grid, row: int) -> Roles | None:
     return roles
 
 
+def _indicators_or_aside(cell: Cell) -> str | None:
+    """The headers of a table of indicators name no field of a project."""
+    return _frame(cell) or ("aside" if heading(words(cell)) else None)
+
+
 def _frame(cell: Cell) -> str | None:
     return "indicators" if is_container(words(cell)) and "指标" in cell.text else None
 
@@ -128,7 +133,7 @@ def read_list(grid: Grid, row: int, roles: Roles, fields: Fields) -> int:
         return 0
     grid.use(*(cell for cell in grid.filled(row) if field_of(words(cell)) or _frame(cell)))
     unit = unit_label(grid.filled(row))
-    own = {role: span for role, span in roles.items() if role != "indicators" and role not in ("aside", "part")}
+    own = {role: span for role, span in roles.items() if role != "indicators" and role not in ("aside", "part", "subtotal")}
     listed = ListRows(own, fields, unit)
     for line in rows:
         filled = [
@@ -140,6 +145,7 @@ def read_list(grid: Grid, row: int, roles: Roles, fields: Fields) -> int:
             continue
         for cell in grid.across(line, roles.get("indicators", range(0))):
             if has_levels(cell.text) and cell.row == line:
-                grid.use(cell)
-                fields.draft().indicators += indicators_in(cell.text, cell.place)
+                found = indicators_in(cell.text, cell.place)
+                grid.use(cell if found else None)
+                fields.draft().indicators += found
     return grid.table.rows - row
