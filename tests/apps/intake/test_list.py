@@ -117,6 +117,7 @@ def test_the_page_names_every_format_that_is_read(county, officer, client, monke
         ".html",
         ".htm",
         ".txt",
+        ".csv",
         ".json",
         ".png",
         ".jpg",

@@ -22,7 +22,7 @@ EXTENSIONS: dict[Format, tuple[str, ...]] = {
     "ofd": ("ofd",),
     "html": ("html", "htm", "xhtml", "mht", "mhtml"),
     "json": ("json",),
-    "text": ("txt", "text", "md"),
+    "text": ("txt", "text", "md", "csv"),
     "image": ("png", "jpg", "jpeg", "tif", "tiff"),
 }
 CONVERTED = ("doc", "wps", "rtf", "odt", "ods", "fodt", "fods", "xml")
