@@ -163,6 +163,16 @@ def test_what_stands_at_the_edges_between_the_parts_of_one_table_is_no_text(xs: 
     assert len(tables(layout)) == 1 + len(kept) // 2
 
 
+@pytest.mark.parametrize(("before", "count"), [(True, 1), (False, 2)])
+def test_a_short_last_page_of_columns_goes_beside_its_rows_where_longer_pages_did(before: bool, count: int) -> None:
+    left, right, ys = (100.0, 250.0, 390.0), (30.0, 130.0, 230.0), tuple(float(y) for y in range(20, 280, 40))
+    full = [_filled(xs, ys, *[(name, name)] * 6) for xs, name in ((left, "x"), (right, "y"))]
+    short = [_filled(xs, (180.0, 220.0, 260.0), *[(name, name)] * 2) for xs, name in ((left, "x"), (right, "y"))]
+    layout = read_layout(draw(*(full[:1] + short[:1] + full[1:] + short[1:] if before else short)))
+    assert len(tables(layout)) == count
+    assert tables(layout)[-1].columns == (4 if before else 2)
+
+
 def test_a_running_header_of_few_of_many_pages_is_no_text_where_only_one_of_them_has_a_title() -> None:
     xs, ys = (30.0, 130.0, 230.0, 370.0), (20.0, 60.0, 100.0, 140.0, 180.0, 220.0, 260.0)
     one = _filled(xs, ys[:-1], *[("x", "y", str(n)) for n in range(5)])

@@ -13,8 +13,10 @@ from jihuan.documents.readers.pdf.pages import PageContent
 _SAME = 1.5
 """Points by which the lines of one row may differ between two pages."""
 _FEWEST = 4
-"""Rows: fewer may be alike by chance."""
+"""Rows: fewer may be alike by chance, unless other pages have the same columns."""
 _MARGIN = 20.0
+_Pair = tuple[list[float], list[float]]
+"""The lines of the columns on the left, those of the columns that go on beside them."""
 
 
 def joined_columns(pages: list[PageContent]) -> tuple[list[PageContent], list[Problem]]:
@@ -23,10 +25,13 @@ def joined_columns(pages: list[PageContent]) -> tuple[list[PageContent], list[Pr
     rest: list[PageContent] = []
     problems: list[Problem] = []
     widths: dict[int, list[list[float]]] = {}
+    pairs: list[_Pair] = []
     for page in pages:
         grid = page.grids[0] if len(page.grids) == 1 and not any(line.y0 < page.grids[0].ys[0] for line in page.lines) else None
         first = (
-            None if grid is None else next((it for it in kept if grid.xs not in widths[it.number] and _goes_on(it, grid)), None)
+            None
+            if grid is None
+            else next((it for it in kept if grid.xs not in widths[it.number] and _goes_on(it, grid, pairs)), None)
         )
         if grid is None or first is None:
             kept.append(page)
@@ -35,23 +40,35 @@ def joined_columns(pages: list[PageContent]) -> tuple[list[PageContent], list[Pr
         message = _("第 {page} 页的各列当作第 {first} 页表格右边的列，按行的高度接在一起，请核对")
         message = message.format(page=page.sheet_number, first=first.sheet_number)
         problems.append(Problem(level="warning", message=message, place=place_of(page.number, grid.sides)))
-        widths[first.number].append(list(grid.xs))
+        pair = first.grids[0].xs, list(grid.xs)
+        if not any(_same(pair[0], left) and _same(pair[1], right) for left, right in pairs):
+            pairs.append(pair)
+        widths[first.number].append(pair[1])
         first.grids[0] = _beside(first.grids[0], grid, page.number)
         rest += [page] if page.lines else []
         page.grids = []
     return kept + rest, problems
 
 
-def _goes_on(page: PageContent, more: Grid) -> bool:
-    """Whether columns can be those right of a page's table: its rows have these heights, and it has no room for another column."""
+def _goes_on(page: PageContent, more: Grid, pairs: list[_Pair]) -> bool:
+    """Whether columns can be those right of a page's table: its rows have these heights, and it has no room for another column.
+
+    A few rows are enough where the same columns are among the ``pairs`` put together so far.
+    """
     if len(page.grids) != 1:
         return False
     grid = page.grids[0]
     few, many = sorted((grid.ys, more.ys), key=len)
-    alike = len(few) > _FEWEST and all(any(abs(a - b) < _SAME for b in many) for a in few)
+    alike = all(any(abs(a - b) < _SAME for b in many) for a in few)
     ends = abs(grid.ys[0] - more.ys[0]) < _SAME and abs(grid.ys[-1] - more.ys[-1]) < _SAME
-    same = len(grid.xs) == len(more.xs) and all(abs(a - b) < _SAME for a, b in zip(grid.xs, more.xs, strict=True))
-    return alike and ends and not same and grid.xs[-1] + more.xs[1] - more.xs[0] > page.width - max(grid.xs[0], _MARGIN)
+    full = grid.xs[-1] + more.xs[1] - more.xs[0] > page.width - max(grid.xs[0], _MARGIN)
+    if not (alike and ends and full) or _same(grid.xs, more.xs):
+        return False
+    return len(few) > _FEWEST or any(_same(left, grid.xs) and _same(right, more.xs) for left, right in pairs)
+
+
+def _same(some: list[float], others: list[float]) -> bool:
+    return len(some) == len(others) and all(abs(a - b) < _SAME for a, b in zip(some, others, strict=True))
 
 
 def _beside(left: Grid, right: Grid, page: int) -> Grid:
