@@ -137,11 +137,11 @@ def _part(lines: Sequence[list[Word]], heads: Heads, head: Head) -> _Part | None
 
 
 def _is_whole(part: _Part) -> bool:
-    """Is every line under the header a row of its own, the first one with all its levels?"""
+    """Is every line under the header a row of its own, the first one with all its levels, no letters of a frame beside them?"""
     table = part.table
     levels = [at for at, name in enumerate(table.names) if name in LEVELS[1:]]
     whole = len(part.rows) == len(table.lines) and all(stop - start == 1 for start, stop in part.rows)
-    return whole and all(at in table.lines[0] for at in levels)
+    return whole and "frame" not in table.names and all(at in table.lines[0] for at in levels)
 
 
 def _framed(head: Head, body: Sequence[Sequence[Word]]) -> tuple[tuple[str, ...], tuple[tuple[float, float], ...]]:
