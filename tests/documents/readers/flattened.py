@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from textwrap import fill
@@ -81,6 +82,23 @@ def by_column(blocks: list[Block]) -> str:
     return "\n".join(found) + "\n"
 
 
+def copied(blocks: list[Block]) -> str:
+    """What a browser copies: a tab between cells, nothing where a merged one goes on, line breaks inside cells as they are."""
+    return _flat(blocks, lambda row, _wide: "\t".join(it.text for it in row))
+
+
+def copied_with_paragraphs(blocks: list[Block]) -> str:
+    """The same of a page whose cells hold paragraphs."""
+    found: list[str] = []
+    for block in blocks:
+        rows = [] if isinstance(block, str) else [row for row in _by_row(block) if any(it.text for it in row)]
+        found += [block] if isinstance(block, str) else []
+        lines = ("\n\n\t\n\n".join(it.text.replace("\n", "\n\n") for it in row) for row in rows)
+        lines = (re.sub(r"\t\n{4}(?=\t)", "\t\n\n", line) for line in lines)  # an empty paragraph
+        found += ["\n\n\n\n".join(lines)] if rows else []
+    return "\n\n".join(found) + "\n"
+
+
 def glued(blocks: list[Block]) -> str:
     """Nothing between the cells of a row."""
     return _flat(blocks, lambda row, _wide: "".join(_filled(row)))
@@ -137,6 +155,8 @@ WAYS: dict[str, Callable[[list[Block]], str]] = {
     "竖线分栏，夹有页码": lambda blocks: paged(KINDS[_BARS](blocks)),
     "制表符分栏，各栏齐全": KINDS["tabs, every column"],
     "制表符分栏，空格省略": KINDS["tabs, empty cells left out"],
+    "网页复制": copied,
+    "网页复制，格内分段": copied_with_paragraphs,
     "一行一条，一个空格": KINDS[_SPACE],
     "一行一条，夹有页码": lambda blocks: paged(KINDS[_SPACE](blocks)),
     "一行一条，前有目录": lambda blocks: listed(KINDS[_SPACE](blocks)),

@@ -21,12 +21,14 @@ from jihuan.documents.readers.text.labels import header_at, label_at
 from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
 from jihuan.documents.readers.text.listed import labels_in, read_list
 from jihuan.documents.readers.text.matrix import delimited
+from jihuan.documents.readers.text.pasted import BREAK, rows_together
 from jihuan.documents.readers.text.pipes import parted, read_pipes
 from jihuan.documents.readers.text.prose import paragraph, paragraphs
 from jihuan.documents.readers.text.radicals import unified
 from jihuan.documents.readers.text.rows import Row, header_of, is_known
 from jihuan.documents.readers.text.rowwise import row_of, rows_in
 from jihuan.documents.readers.text.sheet import read_sheet
+from jihuan.documents.readers.text.torn import whole_rows
 from jihuan.documents.recognise.headings import is_title
 from jihuan.documents.recognise.words import amount_unit, inline, label
 
@@ -53,6 +55,7 @@ _LABELS = 3
 def read_layout(data: bytes) -> Layout:
     """The layout of a text file. Raises Unreadable for empty files and for bytes that are no text."""
     text, problems = bare(unified(_HASHES.sub("", decode(data))))
+    text = rows_together(text)
     lines = split_lines(text)
     if not lines:
         raise Unreadable(_("文件里没有文字，请检查导出的是不是空白文件"))
@@ -75,13 +78,13 @@ def _blocks(text: str, lines: Sequence[Line]) -> tuple[list[Block], list[Problem
     problems: list[Problem] = []
     for table, stretch in _stretches(text, lines):
         blocks.extend([table] if table else ())
-        for mark, group in parted(stretch):
+        for mark, group in parted(whole_rows(stretch)):
             if mark:
                 read, doubts = read_pipes(group, mark)
                 blocks.append(read)
                 problems.extend(doubts)
             else:
-                _read_lines(unglued(group), blocks, problems)
+                _read_lines(unglued([replace(line, text=line.text.replace(BREAK, " ")) for line in group]), blocks, problems)
     sure = not problems and all(
         part.confidence is None for part in Layout(media_type="text/plain", blocks=tuple(blocks)).cells()
     )

@@ -11,10 +11,13 @@ from jihuan.documents.layout import Table
 from jihuan.documents.readers.text.align import NEVER
 from jihuan.documents.readers.text.builder import build
 from jihuan.documents.readers.text.lines import Line
+from jihuan.documents.readers.text.pasted import BREAK
 from jihuan.documents.readers.text.rows import Row, header_of
 from jihuan.documents.recognise.headings import agency_line, is_title
 
 _RULE = re.compile(r"[\s|:+=—-]+")
+_MONTH = re.compile(r"(?:前?\d{1,2}|[一二三四]季度|1[-—~至]\d{1,2})月?(?:份|底|末)?")
+_FIGURE = re.compile(r"[\d,.]+%?")
 
 
 def parted(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
@@ -44,9 +47,17 @@ def read_pipes(lines: Sequence[Line], mark: str) -> tuple[Table, list[Problem]]:
     """The rows on these lines as a table; rows that lost merged cells are put back under their header."""
     kept = [line for line in lines if not _RULE.fullmatch(line.text)]
     framed = mark == "|" and all(line.text.startswith("|") for line in kept if mark in line.text)
-    rows = [_row(line, _cells(line.text, mark, framed=framed)) for line in kept]
+    cells = [_cells(line.text, mark, framed=framed) for line in kept]
+    rows = [_row(line, _under(cells[at - 1] if at else [], cells[at])) for at, line in enumerate(kept)]
     wide = max((_filled(row) for row in rows if header_of(row)), default=0)
     return build([_row(line, _trimmed(list(row.pieces), wide)) for line, row in zip(kept, rows, strict=True)])
+
+
+def _under(above: list[str], cells: list[str]) -> list[str]:
+    """Figures below months: with a blank where their label, merged over both rows, is not printed again."""
+    months = [bool(_MONTH.fullmatch(text)) for text in above]
+    figures = all(_FIGURE.fullmatch(text) for text in cells)
+    return ["", *cells] if figures and len(cells) > 1 and months == [False, *[True] * len(cells)] else cells
 
 
 def _filled(row: Row) -> int:
@@ -61,7 +72,7 @@ def _row(line: Line, cells: list[str]) -> Row:
 def _cells(text: str, mark: str, *, framed: bool) -> list[str]:
     """The cells of a row; ``framed``: every row begins with a bar, which then is no cell's end."""
     bare = text.removeprefix("|").removesuffix("|") if framed else text
-    return [cell.strip() for cell in bare.split(mark)]
+    return [cell.strip().replace(BREAK, "\n") for cell in bare.split(mark)]
 
 
 def _trimmed(cells: list[str], wide: int) -> list[str]:
