@@ -63,3 +63,8 @@ def test_months_and_their_figures_stand_under_each_other_without_the_label_of_bo
         (10, 85),
         (12, 100),
     ]
+
+
+def test_a_label_alone_on_its_line_goes_on_in_the_first_cell_of_the_next() -> None:
+    text = _pasted("\t", "\n", "\n").replace("年度\n绩效目标", "绩效\n目标")
+    _check(_read(text))

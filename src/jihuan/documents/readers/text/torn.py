@@ -58,19 +58,19 @@ def _stop(lines: Sequence[Line]) -> int:
         pieces.append(_cell(line, 0))
         if max(map(len, pieces)) > _LONGEST:
             break
-        if _is_torn(pieces) and any(_is_marked(line) for line in lines[: stop + 1]):
+        if _is_torn(pieces, alone=not _is_marked(lines[0])) and any(_is_marked(line) for line in lines[: stop + 1]):
             stops.append(stop)
         if _is_marked(line):
             break
     return stops[-1]
 
 
-def _is_torn(pieces: Sequence[str]) -> bool:
-    """Are these the pieces of one word of the form, and not such words each?"""
+def _is_torn(pieces: Sequence[str], *, alone: bool) -> bool:
+    """Are these the pieces of one word of the form, the first ``alone`` on its line, or at least no such words each?"""
     if not all(pieces) or any(char.isdigit() for piece in pieces for char in piece):
         return False
-    alone = all(_is_word(piece) for piece in pieces) and pieces[0] not in SHORT_LEVELS
-    return not alone and _is_word("".join(pieces))
+    each = all(_is_word(piece) for piece in pieces) and pieces[0] not in SHORT_LEVELS
+    return (alone or not each) and _is_word("".join(pieces))
 
 
 def _is_word(text: str) -> bool:
