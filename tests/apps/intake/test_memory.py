@@ -39,12 +39,18 @@ def _corrected(officer, draft: Draft, *values: tuple[str, str]) -> Draft:
     return draft
 
 
-def test_the_form_is_known_again_whatever_is_filled_in(document) -> None:
-    first = memory.fingerprint(layout_of(write(content(document), "xlsx"), "a.xlsx"))
-    other = replace(document, fiscal_year=2027, projects=(replace(document.projects[0], name="另一个项目", goals=("别的。",)),))
-    assert first
-    assert memory.fingerprint(layout_of(write(content(other), "xlsx"), "b.xlsx")) == first
-    assert memory.fingerprint(layout_of(write(content(document), "docx"), "a.docx")) != first
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "html", "pdf"])
+def test_the_form_is_known_again_whatever_is_filled_in(kind: str, document) -> None:
+    project = document.projects[0]
+    named = replace(project.indicators[0], level3="预算执行率")  # which is a label elsewhere
+    other = replace(project, name="另一个项目", goals=("别的。",), indicators=(named, *project.indicators[1:]))
+    first, second = (
+        memory.fingerprint(layout_of(write(content(it), kind), f"a.{kind}"))
+        for it in (document, replace(document, fiscal_year=2027, projects=(other,)))
+    )
+    assert first == second != ""
+    pages = write(content(document), "html" if kind != "html" else "docx")
+    assert memory.fingerprint(layout_of(pages, "a.html")) != first
 
 
 def test_a_confirmed_correction_is_proposed_next_time_at_every_such_cell(bring, officer, document, client) -> None:

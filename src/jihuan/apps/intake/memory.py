@@ -32,18 +32,22 @@ class Proposal:
 
 
 def fingerprint(layout: Layout) -> str:
-    """The form by its printed labels and the order of its indicator columns, whatever is filled in; "" without any."""
+    """The form by its printed labels and the order of its indicator columns, whatever is filled in; "" without any.
+
+    Below its columns a table has no labels: 预算执行率 is what an indicator is called there.
+    """
     labels: set[str] = set()
     orders: set[str] = set()
     for table in (block for block in layout.blocks if isinstance(block, Table)):
         rows: dict[int, list[str]] = {}
         for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
-            text = squeezed(cell.text)
-            if len(text) <= LONGEST_LABEL and words.column(text):
+            if len(text := squeezed(cell.text)) <= LONGEST_LABEL:
                 rows.setdefault(cell.row, []).append(text)
-            elif len(text) <= LONGEST_LABEL and words.label(text):
-                labels.add(text)
-        orders |= {"|".join(row) for row in rows.values() if len(row) >= HEADERS}
+        columns = {at: [text for text in row if words.column(text)] for at, row in rows.items()}
+        heads = [at for at, row in columns.items() if len(row) >= HEADERS]
+        orders |= {"|".join(columns[at]) for at in heads}
+        above = [text for at, row in rows.items() if not heads or at < heads[0] for text in row]
+        labels |= {text for text in above if words.label(text) and not words.column(text)}
     form = [layout.media_type, *sorted(orders), *sorted(labels)]
     return hashlib.sha256("\n".join(form).encode()).hexdigest() if len(form) > 1 else ""
 
