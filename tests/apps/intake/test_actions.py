@@ -288,12 +288,45 @@ def test_a_file_whose_reading_was_interrupted_is_read_again(county, officer, per
     Draft.objects.all().delete()
     Upload.objects.update(state=Upload.State.READING)
     item.refresh_from_db()
+    entries = Entry.objects.count()
     with pytest.raises(NotAllowed):
         actions.read_again(person("shen", county.region, groups.AUDITOR), item)
+    assert Entry.objects.count() == entries
     client.force_login(officer)
     assert "重新读取" in client.get(f"/intake/{item.pk}/").content.decode()
     client.post(f"/intake/{item.pk}/again/")
     item.refresh_from_db()
     assert item.state == Upload.State.DRAFT
+    assert Entry.objects.filter(action="read_upload", object_id=str(item.pk)).count() == 1
     with pytest.raises(Refused, match="不用重新读取"):
         actions.read_again(officer, item)
+
+
+def test_a_file_that_is_gone_from_the_disk_cannot_be_read_again(county, officer, reads) -> None:
+    reads["next"] = "读不了"
+    item = actions.upload(officer, "目标.pdf", b"pdf")
+    item.file.storage.delete(item.file.name)
+    with pytest.raises(Refused, match="重新上传"):
+        actions.read_again(officer, item)
+
+
+def test_a_second_reading_that_fails_takes_nothing_from_what_was_read_meanwhile(county, officer, reads, monkeypatch) -> None:
+    reads["next"] = "读不了"
+    item = actions.upload(officer, "目标.pdf", b"pdf")
+
+    def confirmed_meanwhile(data: bytes, file: str, start: Start) -> ReadResult:
+        Upload.objects.update(state=Upload.State.CONFIRMED, error="")
+        raise Unreadable("等了 5 分钟还没有结束")
+
+    monkeypatch.setattr(sandbox, "read_file", confirmed_meanwhile)
+    assert actions.read_again(officer, item).state == Upload.State.CONFIRMED
+    item.refresh_from_db()
+    assert (item.state, item.error) == (Upload.State.CONFIRMED, "")
+
+
+def test_names_keep_nothing_that_prints_nothing(county, officer, reads, client) -> None:
+    client.force_login(officer)
+    sent = {"files": SimpleUploadedFile("a.pdf", b"pdf"), "path": "报\0送\u202e材料/一科/目\u3000标.pdf"}
+    assert client.post("/intake/", sent, headers={"accept": "application/json"}).status_code == 200
+    item = Upload.objects.get()
+    assert (item.filename, item.folder) == ("目\u3000标.pdf", "报送材料/一科")

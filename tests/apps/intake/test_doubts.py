@@ -99,9 +99,11 @@ def test_each_doubt_says_why_what_the_pixels_are_like_what_the_reader_said_or_th
     placed = replace(project, indicators=rows)
     faint = _seen(_layout(_cell(0, "≥200次", HERE, 0.516)))
     assert why(TARGET, faint, placed) == "字迹不清，识别的把握是 51%"
-    assert why(TARGET, _seen(_layout()), bare) == "“>”可能原本是“≥”，识别时分不清"
+    assert why(TARGET, _seen(_layout(_cell(0, ">200次", HERE, 0.5))), bare) == "“>”可能原本是“≥”，识别时分不清"
+    assert why(TARGET, _seen(_layout(_cell(0, ">200次", HERE))), bare) == "识别时没有把握，请对照原文"
     second = "/projects/0/indicators/1/level3"
-    assert why(second, faint, placed, (told,)) == "这一行是按内容拆开的"
+    narrow = _seen(_layout(_cell(1, rows[1].level3, BELOW, 0.5)))
+    assert why(second, faint, placed, (told,)) == why(second, narrow, placed, (told,)) == "这一行是按内容拆开的"
     assert why(TARGET, _seen(_layout()), placed, (told,)) == "识别时没有把握，请对照原文"
 
 

@@ -31,6 +31,7 @@ from jihuan.apps.organisations.queries import named
 from jihuan.apps.organisations.scope import may, scoped, visible_agencies
 from jihuan.core.document import Document
 from jihuan.core.interchange import from_json, to_json
+from jihuan.core.text import visible
 from jihuan.documents import layout_json, sandbox
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
@@ -38,6 +39,8 @@ from jihuan.documents.warm import Warm
 
 ADD, CHANGE, CONFIRM = "intake.add_upload", "intake.change_draft", "intake.confirm_draft"
 MEGABYTE = 1024 * 1024
+READ = (Upload.State.DRAFT, Upload.State.CONFIRMED)
+"""States of files that are not read once more."""
 
 
 @cache
@@ -61,8 +64,8 @@ def upload(user: User, filename: str, source: bytes | File[bytes]) -> Upload:
         limit = settings.UPLOAD_BYTES // MEGABYTE
         raise Refused(_("文件有 {size} MB，超过上限 {limit} MB，请拆分后再上传").format(size=size // MEGABYTE, limit=limit))
     data = source if isinstance(source, bytes) else source.read()
-    item = _kept(user, home, PureWindowsPath(filename), data)
-    if item.state in (Upload.State.DRAFT, Upload.State.CONFIRMED):
+    item = _kept(user, home, PureWindowsPath(visible(_storable(filename))), data)
+    if item.state in READ:
         return item
     return _read(user, item, data)
 
@@ -73,17 +76,21 @@ def read_again(user: User, item: Upload) -> Upload:
         raise NotAllowed(_("您的岗位不能处理这个文件"))
     if item.state not in (Upload.State.READING, Upload.State.UNREADABLE):
         raise Refused(_("这份文件的状态是“{state}”，不用重新读取").format(state=item.get_state_display()))
-    with item.file.open("rb") as stream:
-        return _read(user, item, stream.read())
+    try:
+        with item.file.open("rb") as stream:
+            data = stream.read()
+    except FileNotFoundError as error:
+        raise Refused(_("服务器上找不到这份文件，请重新上传")) from error
+    with transaction.atomic():
+        record(user, Event(action="read_upload", target=item, agency=item.agency, before={"state": item.state}))
+    return _read(user, item, data)
 
 
 def _read(user: User, item: Upload, data: bytes) -> Upload:
     try:
         result = sandbox.read_file(data, item.filename, start=readers().start)
     except Unreadable as error:
-        item.state, item.error = Upload.State.UNREADABLE, error.message
-        item.save(update_fields=("state", "error"))
-        return item
+        return _failed(item, error.message)
     return _drafted(user, item, result.document, result.layout)
 
 
@@ -190,10 +197,20 @@ def _kept(user: User, home: Agency, path: PureWindowsPath, data: bytes) -> Uploa
 
 
 @transaction.atomic
+def _failed(item: Upload, why: str) -> Upload:
+    """Keep why a file was not read, unless it was read at the same time."""
+    item = Upload.objects.select_for_update(no_key=True).get(pk=item.pk)
+    if item.state not in READ:
+        item.state, item.error = Upload.State.UNREADABLE, why
+        item.save(update_fields=("state", "error"))
+    return item
+
+
+@transaction.atomic
 def _drafted(user: User, item: Upload, document: Document, layout: Layout) -> Upload:
     """Keep what was read; the file belongs to the unit that it names, when the user may import for it."""
     item = Upload.objects.select_for_update(no_key=True).get(pk=item.pk)
-    if item.state in (Upload.State.DRAFT, Upload.State.CONFIRMED):  # the same bytes came twice at once, and were read
+    if item.state in READ:  # the same bytes came twice at once
         return item
     item.agency = named(visible_agencies(user, IMPORT), document.agency.code, document.agency.name) or item.agency
     item.media_type, item.state, item.error = layout.media_type, Upload.State.DRAFT, ""

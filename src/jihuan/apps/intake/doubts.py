@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from jihuan.ui.source import Locator, beside, key, squeezed
 PIXELS = ("image/", "application/pdf", "application/ofd")
 """Formats that may have been recognised from pixels."""
 OTHER = {">": "≥", "＞": "≥", "<": "≤", "＜": "≤"}
-BARE = tuple(OTHER)
+"""Signs that pixels may show without their bar."""
 MONEY = {"total", "fiscal", "other", "initial", "adjusted", "executed", "execution_rate"}
 
 
@@ -30,7 +30,7 @@ class Doubt:
     owner: str
     project: int | None
     shown: bool
-    why: str = ""
+    why: str
 
 
 def found(document: Document, layout: Layout) -> list[str]:
@@ -62,21 +62,23 @@ def listed(document: Document, pointers: list[str], seen: Seen) -> tuple[Doubt, 
     for number in projects:
         cells += sheet_cells(project_sheet(document.projects[number], f"/projects/{number}"))
     by_pointer = {pointer: cell for cell in cells for pointer in cell.pointers}
-    doubts = (_doubt(document, pointer, by_pointer.get(pointer)) for pointer in pointers)
-    return tuple(replace(doubt, why=_why(document, doubt.cell, seen)) for doubt in doubts)
+    return tuple(_doubt(document, pointer, by_pointer.get(pointer), seen) for pointer in pointers)
 
 
 def _why(document: Document, cell: Cell, seen: Seen) -> str:
-    """A sign that pixels do not tell apart, how well they could be read, else what the reader says about this place."""
+    """A sign that pixels do not tell apart, what the reader says about this place, else how well the pixels could be read."""
     near = _place(document, cell.pointers[0])
-    if seen.layout.media_type.startswith(PIXELS):
-        if cell.text.startswith(BARE):
-            return _("“{sign}”可能原本是“{other}”，识别时分不清").format(sign=cell.text[0], other=OTHER[cell.text[0]])
-        known = [seen.unsure[word] for place in seen.locate(cell.text, near) if (word := key(place)) in seen.unsure]
-        if known:
-            return _("字迹不清，识别的把握是 {percent}%").format(percent=int(min(known) * 100))
+    pixels = seen.layout.media_type.startswith(PIXELS)
+    places = seen.locate(cell.text, near) if pixels else ()
+    faint_here = [seen.unsure[word] for place in places if (word := key(place)) in seen.unsure]
+    if faint_here and cell.text[:1] in OTHER:
+        return _("“{sign}”可能原本是“{other}”，识别时分不清").format(sign=cell.text[0], other=OTHER[cell.text[0]])
     told = [fault.message for fault in document.problems if near and fault.place and beside(fault.place, near)]
-    return told[0] if told else _("识别时没有把握，请对照原文")
+    if told:
+        return told[0]
+    if faint_here:
+        return _("字迹不清，识别的把握是 {percent}%").format(percent=int(min(faint_here) * 100))
+    return _("识别时没有把握，请对照原文")
 
 
 def _place(document: Document, pointer: str) -> Place | None:
@@ -89,14 +91,14 @@ def _place(document: Document, pointer: str) -> Place | None:
     return found
 
 
-def _doubt(document: Document, pointer: str, cell: Cell | None) -> Doubt:
+def _doubt(document: Document, pointer: str, cell: Cell | None, seen: Seen) -> Doubt:
     number = _project(pointer)
     owner = (document.projects[number].name or "") if number is not None else ""
-    if cell is not None:
-        return Doubt(cell=cell, owner=owner, project=number, shown=True)
-    name = pointer.removesuffix("/raw").rpartition("/")[2]
-    own = Cell(pointers=(pointer,), label=str(FIELDS.get(name, name)), text=_text(document, pointer))
-    return Doubt(cell=own, owner=owner, project=number, shown=False)
+    shown = cell is not None
+    if cell is None:
+        name = pointer.removesuffix("/raw").rpartition("/")[2]
+        cell = Cell(pointers=(pointer,), label=str(FIELDS.get(name, name)), text=_text(document, pointer))
+    return Doubt(cell=cell, owner=owner, project=number, shown=shown, why=_why(document, cell, seen))
 
 
 def _text(document: Document, pointer: str) -> str:

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from jihuan.apps.intake.models import Draft
 from jihuan.apps.objectives.editing import text_at
 from jihuan.documents import layout_json
-from jihuan.documents.layout import SURE, Cell, Layout, Paragraph, Table
+from jihuan.documents.layout import SURE, Cell, Layout, Paragraph
 from jihuan.ui.source import Locator, key
 
 __all__ = ["Seen", "corrected", "faint", "seen", "text_at"]
@@ -50,8 +50,7 @@ def seen(draft: Draft) -> Seen:
 
 def faint(layout: Layout) -> list[Cell | Paragraph]:
     """What was read from pixels with little confidence."""
-    parts = (part for block in layout.blocks for part in (block.cells if isinstance(block, Table) else (block,)))
-    return [part for part in parts if part.confidence is not None and part.confidence < SURE]
+    return [part for part in layout.cells() if part.confidence is not None and part.confidence < SURE]
 
 
 def corrected(draft: Draft) -> dict[str, str]:

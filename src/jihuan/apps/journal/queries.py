@@ -35,6 +35,7 @@ ACTIONS = {
     "close_agency": _("停用单位"),
     "reopen_agency": _("启用单位"),
     "add_upload": _("上传文件"),
+    "read_upload": _("重新读取"),
     "correct_draft": _("更正草稿"),
     "undo_correction": _("撤销更正"),
     "confirm_cell": _("确认单元格"),
