@@ -10,7 +10,7 @@ from jihuan.core.document import Document, Problem, Source
 from jihuan.core.interchange import InterchangeError, loads
 from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
-from jihuan.documents.layout import Layout, Paragraph
+from jihuan.documents.layout import Layout
 from jihuan.documents.readers.detect import Format, detect, misnamed
 from jihuan.documents.readers.embedded import reconcile
 from jihuan.documents.readers.mirrors import without_readings
@@ -39,9 +39,7 @@ def layout_of(data: bytes, file: str, *, scans: bool = True) -> Layout:
 
 def _marked(layout: Layout, format: Format) -> Layout:
     """The layout with a problem where characters were lost before they came to us. Fonts of pages have problems of their own."""
-    blocks = layout.blocks if format not in _DRAWN else ()
-    pieces = (piece for block in blocks for piece in ((block,) if isinstance(block, Paragraph) else block.cells))
-    broken = [piece for piece in pieces if _LOST in piece.text]
+    broken = [piece for piece in layout.cells() if _LOST in piece.text] if format not in _DRAWN else []
     if not broken:
         return layout
     count = sum(piece.text.count(_LOST) for piece in broken)

@@ -40,17 +40,9 @@ def without_readings(layout: Layout) -> Layout:
             return replace(one, text=kept(one.text))
         return replace(one, cells=tuple(replace(cell, text=kept(cell.text)) for cell in one.cells))
 
-    if not _TONE.search("\n".join(_texts(layout))):
+    if not _TONE.search("\n".join(part.text for part in layout.cells())):
         return layout
     changed = replace(layout, blocks=tuple(map(block, layout.blocks)))
     if not count:
         return layout
     return replace(changed, problems=(*layout.problems, _told(count)))
-
-
-def _texts(layout: Layout) -> list[str]:
-    return [
-        text
-        for block in layout.blocks
-        for text in ([block.text] if isinstance(block, Paragraph) else [c.text for c in block.cells])
-    ]
