@@ -1,6 +1,7 @@
 "use strict";
-// Archives are opened in the browser: their files are sent one by one like those of a folder. jihuanUnzip(file) gives
-// [{ path, open }], where open() gives the File or throws a word of the drop zone; null for what cannot be opened here.
+// Archives are opened in the browser: their files are sent one by one like those of a folder. jihuanUnzip(file, most) gives
+// [{ path, open }], where open() gives the File, of so many bytes at most, or throws a word of the drop zone; null for what
+// cannot be opened here.
 (() => {
   const END = 0x06054b50;
   const ENTRY = 0x02014b50;
@@ -36,8 +37,9 @@
     const head = await view(file.slice(entry.at, entry.at + 30));
     const from = entry.at + 30 + head.getUint16(26, true) + head.getUint16(28, true);
     const packed = file.slice(from, from + entry.packed);
+    if (entry.kind !== KIND.stored && entry.kind !== KIND.deflated) throw "packed";
+    if (packed.size !== entry.packed || (entry.kind === KIND.stored && entry.packed !== entry.size)) throw "broken";
     if (entry.kind === KIND.stored) return packed;
-    if (entry.kind !== KIND.deflated) throw "packed";
     const parts = [];
     let size = 0;
     const reader = packed.stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
@@ -49,6 +51,7 @@
       }
       parts.push(next.value);
     }
+    if (size !== entry.size) throw "broken";
     return new Blob(parts);
   };
 

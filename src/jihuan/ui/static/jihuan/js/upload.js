@@ -208,7 +208,7 @@
     panel.hidden = false;
     left.hidden = true;
     stopped = false;
-    if (done === total) name = files[0].path.split("/")[0];
+    if (done === total) name = files[0].path.includes("/") ? files[0].path.split("/")[0] : "";
     total += files.length;
     for (const found of files) queue.push(line(found));
     count();
