@@ -6,7 +6,7 @@ import duckdb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jihuan.analytics.tables import Column, Table, as_csv, digest, hundredths, write_results
+from jihuan.analytics.tables import Column, Table, digest, hundredths, write_results
 
 COLUMNS = (Column("department", "部门"), Column("projects", "项目数", "count"), Column("average", "平均分", "hundredths"))
 
@@ -15,8 +15,9 @@ def _table(*rows: tuple) -> Table:
     return Table("averages", "平均分", COLUMNS, rows)
 
 
-def test_csv_is_for_people() -> None:
-    text = as_csv(_table(("教育局", 3, 8653), ("", 1, None), ("=1+1", 0, -5))).decode("utf-8-sig")
+def test_csv_is_for_people(tmp_path) -> None:
+    write_results([_table(("教育局", 3, 8653), ("", 1, None), ("=1+1", 0, -5))], tmp_path / "results")
+    text = (tmp_path / "results" / "averages.csv").read_bytes().decode("utf-8-sig")
     assert text.splitlines() == ["部门,项目数,平均分", "教育局,3,86.53", "未注明,1,", "'=1+1,0,-0.05"]
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from jihuan.cli.check import Order, checked, warm_process
 from jihuan.core.document import Agency
@@ -62,12 +63,13 @@ def test_an_unreadable_file_is_named_with_status_2_and_the_others_are_checked(tm
     assert answers["good.json"]["passes"]["FMT-002"] == 1
 
 
-def test_tables_hold_a_row_for_each_finding_and_no_formula(tmp_path: Path) -> None:
-    file = _file(tmp_path, "seed.json", dumps(seed_truth()))
-    rows = list(csv.reader(io.StringIO(jihuan("check", file, "--csv").out.decode("utf-8-sig"))))
+def test_tables_hold_a_row_for_each_finding_and_no_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = _file(tmp_path, "=seed.json", dumps(seed_truth()))
+    monkeypatch.chdir(tmp_path)
+    rows = list(csv.reader(io.StringIO(jihuan("check", file.name, "--csv").out.decode("utf-8-sig"))))
     assert rows[0][:3] == ["文件", "规则", "级别"]
     assert len({len(row) for row in rows}) == 1
-    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
+    assert {row[0] for row in rows[1:]} == {"'=seed.json"}
     book = tmp_path / "out.xlsx"
     jihuan("check", file, "--xlsx", "-o", book)
     assert openpyxl.load_workbook(book).active.max_row == len(rows)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from jihuan.analytics.parquet import Writer
+from jihuan.core.csv_text import as_csv
 from jihuan.core.language import _
 
 Kind = Literal["label", "count", "hundredths"]
@@ -59,28 +58,12 @@ def hundredths(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def as_csv(table: Table) -> bytes:
-    """With a mark for Excel; what a spreadsheet would take for a formula gets an apostrophe."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([column.title for column in table.columns])
-    labels = [column.kind == "label" for column in table.columns]
-    for row in table.shown():
-        writer.writerow(
-            [
-                f"'{value}" if label and value[:1] in tuple("=+-@\t\r") else value
-                for value, label in zip(row, labels, strict=True)
-            ]
-        )
-    return text.getvalue().encode("utf-8-sig")
-
-
 def write_results(tables: Iterable[Table], folder: Path) -> None:
     """``folder``/name.csv and name.parquet of every table, and their digest in digest.txt."""
     folder.mkdir(parents=True)
     known = list(tables)
     for table in known:
-        (folder / f"{table.name}.csv").write_bytes(as_csv(table))
+        (folder / f"{table.name}.csv").write_bytes(as_csv([[column.title for column in table.columns], *table.shown()]))
         with Writer(folder / table.name, {column.name: _TYPES[column.kind] for column in table.columns}) as writer:
             kinds = [column.kind for column in table.columns]
             writer.add([_stored(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in table.rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ import xlsxwriter
 
 from jihuan.cli.summary import headline, where
 from jihuan.cli.terminal import console
+from jihuan.core.csv_text import as_csv
 from jihuan.core.document import Document
 from jihuan.core.findings import Finding
 from jihuan.core.language import _
@@ -74,7 +74,9 @@ def _cause(cause: Cause) -> Iterator[str]:
 def table(results: Sequence[Checked], form: str) -> bytes:
     """All findings, a row each."""
     rows = [_row(result.file, finding) for result in results for finding in result.findings]
-    return {"csv": _csv, "xlsx": _xlsx, "html": _html}[form](_head(), rows)
+    if form == "csv":
+        return as_csv([_head(), *rows])
+    return {"xlsx": _xlsx, "html": _html}[form](_head(), rows)
 
 
 def _head() -> list[str]:
@@ -98,17 +100,6 @@ def _row(file: str, finding: Finding) -> list[str]:
         finding.hint,
         finding.pointer,
     ]
-
-
-def _csv(head: list[str], rows: list[list[str]]) -> bytes:
-    """With a byte order mark for spreadsheets; a cell that would be a formula there starts with an apostrophe."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(head)
-    writer.writerows(
-        [f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in row] for row in rows
-    )
-    return out.getvalue().encode("utf-8-sig")
 
 
 def _xlsx(head: list[str], rows: list[list[str]]) -> bytes:

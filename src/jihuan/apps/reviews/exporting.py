@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 
@@ -10,6 +9,8 @@ import xlsxwriter
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+
+from jihuan.core.csv_text import as_csv
 
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 Cell = str | int
@@ -20,19 +21,8 @@ def answer(table: Sequence[Sequence[Cell]], name: str, fmt: str, widths: Sequenc
     if fmt not in TYPES:
         raise Http404(_("没有这种文件格式"))
     disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{fmt}")
-    data = _csv(table) if fmt == "csv" else _xlsx(table, name, widths)
+    data = as_csv(table) if fmt == "csv" else _xlsx(table, name, widths)
     return HttpResponse(data, content_type=TYPES[fmt], headers={"Content-Disposition": disposition or ""})
-
-
-def _csv(table: Iterable[Sequence[Cell]]) -> bytes:
-    """With a mark for Excel; what a spreadsheet would take for a formula gets an apostrophe."""
-    text = io.StringIO()
-    csv.writer(text).writerows([_harmless(value) for value in row] for row in table)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(value: Cell) -> Cell:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
 
 
 def _xlsx(table: Iterable[Sequence[Cell]], name: str, widths: Sequence[int]) -> bytes:
