@@ -76,3 +76,16 @@ def test_a_full_disk_says_so_how_far_it_came_and_how_to_go_on(
     assert bulk.read_folders((str(folder),), as_json=False, out=tmp_path / "结果") == 2
     told = capsys.readouterr().err
     assert "写不进去（磁盘已满）" in told and "读完 1 个，共 3 个文件" in told and "再次运行同一命令会接着读" in told
+
+
+@pytest.mark.parametrize("out", [None, "结果"])
+def test_one_who_listens_no_longer_is_not_taken_for_a_full_disk(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], out: str | None
+) -> None:
+    def gone(line: str) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(bulk.click, "echo", gone)
+    with pytest.raises(BrokenPipeError):
+        bulk.read_folders((str(folder),), as_json=True, out=tmp_path / out if out else None)
+    assert "写不进去" not in capsys.readouterr().err

@@ -33,6 +33,8 @@ def read_folders(names: tuple[str, ...], as_json: bool, out: Path | None) -> int
             if as_json:
                 click.echo(json.dumps(report.line(), ensure_ascii=False))
     except OSError as error:
+        if out is None or error.errno == errno.EPIPE:  # whoever reads our output has gone
+            raise
         complain(_("{file}：写不进去（{reason}），请检查目录和权限。").format(file=out, reason=_reason(error)))
         return _stopped(len(reports), len(files), out, UNREADABLE)
     except KeyboardInterrupt:
