@@ -115,8 +115,12 @@ class Funds:
     def _source(self, row: int) -> Cell | None:
         """The label of a row: total, fiscal, other funds … the one next to the amounts."""
         left = self._grid.across(row, range(min(self._columns)))
-        named = [cell for cell in left if source_of(self._grid, cell) in _SOURCES]
+        named = [cell for cell in left if self._kind(cell) in _SOURCES]
         return named[-1] if named else None
+
+    def _kind(self, cell: Cell) -> str | None:
+        """The field of a row's label; 合计 below a header of amounts is the sum of the sources, and no score."""
+        return "total" if plain(cell.text) in _SUMS else source_of(self._grid, cell)
 
     def _goes_on(self, row: int, source: Cell | None, height: int) -> bool:
         if source is not None:
@@ -134,7 +138,7 @@ class Funds:
         """One row of amounts: of the whole (资金总额, or no label at all), or of one source of funds."""
         grid, fields = self._grid, self._fields
         name = words(source)
-        kind = source_of(grid, source) if source else None
+        kind = self._kind(source) if source else None
         left = [cell for cell in grid.filled(row) if cell.column < min(self._columns) and cell is not source]
         named = [cell for cell in left if not is_container(words(cell))]
         if source is None and not first and len(named) == 1:  # a source by a name of its own

@@ -50,6 +50,7 @@ _UPPER = {"level1", "level2"}
 _LEVELS = ("level1", "level2", "level3", "category")
 _YEAR = re.compile("20\\d\\d年度?")
 _VALUED = ("target", "best", "actual")
+_SENTENCE = re.compile("[。；，]")
 _SECOND_SIGN = "operator2"
 Roles = dict[str, range]
 
@@ -185,6 +186,8 @@ def _is_framing(grid: Grid, cell: Cell) -> bool:
         return True
     under = words(grid.below(cell)) if cell.colspan > 1 and len(words(cell)) <= _LONGEST_FRAME else ""
     return under in SHORT_LEVELS or heading(under) in _LEVELS
+    if _SENTENCE.search(cell.text):
+        return False
 
 
 def find_columns(grid: Grid, row: int) -> Columns | None:

@@ -34,6 +34,7 @@ _PARTED = ("fiscal", "other")
 _HEADS = ("内容", "填写内容", "具体内容", "填报内容")
 """Stand beside 项目 as the header of a form of two columns."""
 _LONGEST_PAIR = 40
+_BARE = {"预算": "total", "支出": "executed"}
 _STROKE = re.compile(r"[-—–/]+")
 _NAME = re.compile("[一-鿿]{2}")
 _REMARK = re.compile(r"[（(，。；]")
@@ -104,6 +105,8 @@ class Keys:
             pass
         elif has_levels(cell.text) and len(text) > 12:
             self._phrases(grid, cell)
+        elif role := self._bare_amount(grid, cell):
+            self._key(grid, role, cell)
         elif _MONEY_LABEL.fullmatch(text):
             self._fields.unit(text)
 
@@ -122,6 +125,15 @@ class Keys:
             doubted = (replace(it, uncertain=tuple(dict.fromkeys((*it.uncertain, "level3", "target")))) for it in found)
             self._fields.draft().indicators += doubted
         return True
+
+    def _bare_amount(self, grid: Grid, cell: Cell) -> str | None:
+        """“预算” and “支出” are labels where their amount stands beside them."""
+        role = _BARE.get(plain(_REMARK.split(cell.text, maxsplit=1)[0]))
+        beside = next(grid.right_of(cell), None) if role else None
+        if not FIGURE.match(plain(words(beside))):
+            return None
+        grid.use(cell)
+        return role
 
     def _purpose(self, grid: Grid, cell: Cell) -> bool:
         """A sentence beside 预算规模及资金用途 says what the money is for."""

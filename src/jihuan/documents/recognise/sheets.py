@@ -183,8 +183,8 @@ class Sheets:
             self.years.append(stated_year(map(words, cells)))
         tasks = read_tasks(cells)
         if tasks.columns:
-            self.tasks = tasks
-            return tasks.read(grid, row)
+            tasks.found, self.tasks = self.tasks.found, tasks
+            return tasks.read(grid, row, self._fields)
         funds = fund_columns(grid, cells)
         if funds:
             return Funds(grid, self._fields, funds).read(row)

@@ -22,6 +22,8 @@ _AMONG_MARKS = ("其中", "减", "加")
 _AMONG = re.compile(rf"^(?:{'|'.join(_AMONG_MARKS)}):?")
 _SPACED_NUMBER = re.compile(r"(?<=项目)[ \u3000]+(?=\d{1,2}[:：])")
 _OWN_NUMBER = re.compile(r"(?<=目标|项目)\d{1,2}$")
+_FOOTNOTES = "①②③④⑤⑥⑦⑧⑨⑩ "
+"""Marks behind a header by which another one counts with it: 全年预算数①, 执行率（②/①）."""
 _UNIT = re.compile(r"(?:单位[:：]|[（(])\s*(?:人民币)?\s*(万元|亿元|元)\s*(?:[)）]|$|\s)")
 _NAMED_UNIT = r"\s*(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?:万元|亿元|元)$"
 UNIT_AT_END = re.compile(rf"(?<=\S){_NAMED_UNIT}")
@@ -61,7 +63,7 @@ def compared(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _forms(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A label with ever less of its accessories, to be looked up in several vocabularies; what expressions are tried on."""
-    word = plain(text)
+    word = plain(text.rstrip(_FOOTNOTES))
     tried = [word]
     if word[:1] in _NUMERALS:
         tried.append(_LEAD.sub("", word))
