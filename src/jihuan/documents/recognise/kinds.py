@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from jihuan.core.indicators import parse_target
+from jihuan.core.indicators import parse_operator, parse_target
 from jihuan.documents.recognise.words import plain
 
 _MONEY = re.compile(r"元$|元/")
@@ -32,6 +32,12 @@ _KINDS = [
 _UNITS = {unit: sort for sort, units in _WORDS["units"].items() for unit in units}
 _PARENTS = _WORDS["parents"]
 _BESIDE = {sort: re.compile(like) for sort, like in _WORDS["beside"].items()}
+_SIGNS = {sign: [(points, re.compile(like)) for points, like in lines] for sign, lines in _WORDS["signs"].items()}
+_MEASURES = [(re.compile(name), re.compile(unit)) for name, unit in _WORDS["measures"].items()]
+_NEVER = -8
+"""Points of a sign or a unit beside words, and of a second one."""
+_ODD = -3
+"""Points of a number without a unit among others that have one, and of one that is to be nought or more."""
 
 
 @lru_cache(maxsize=65536)
@@ -66,6 +72,29 @@ def suits(name: str, value: str) -> int:
     if own:
         return 1 if own.search(name) else -1
     return -1 if _BESIDE["percent"].search(name) else 0
+
+
+def sign_fits(text: str, name: str, value: str) -> int:
+    """Points for the text of a column of signs beside a value (with its unit) that this name has; "" for no sign."""
+    found = parse_target(value)
+    if found.kind != "quantitative" or found.operator:
+        return _NEVER if text and text != "定性" else 0
+    if text == "定性":
+        return _NEVER
+    sign = (parse_operator(text) or text).replace("<", "<=").replace(">", ">=").replace("==", "=")
+    nothing = _ODD if sign == ">=" and found.value == 0 else 0
+    return nothing + sum(points for points, like in _SIGNS.get(sign, ()) if like.search(name))
+
+
+def unit_fits(unit: str, name: str, figure: str) -> int:
+    """Points for the text of a column of units beside a figure that this name has; "" for no unit."""
+    found = parse_target(figure)
+    if found.kind != "quantitative" or found.unit:
+        return _NEVER if unit else 0
+    if not unit:
+        return _ODD
+    alike = any(char in name for char in unit) or any(a.search(name) and b.search(unit) for a, b in _MEASURES)
+    return 2 * alike + 2 * suits(name, f"{figure}{unit}")
 
 
 @lru_cache(maxsize=1024)

@@ -113,15 +113,18 @@ def test_a_half_without_cells_is_left_out() -> None:
     assert rows(read(TITLE + by_columns(heads, (LEVEL1, (), (), (), LEVEL2, NAMES, VALUES)))) == TRUE
 
 
-@pytest.mark.parametrize(("units", "whose"), [(("亩", "次"), ("亩", "次")), (("亩",), (None, None))])
-def test_units_go_to_the_rows_with_numbers_only_where_these_are_as_many(
-    units: tuple[str, ...], whose: tuple[str | None, ...]
+@pytest.mark.parametrize(
+    ("units", "whose", "told"),
+    [(("亩", "次"), ("亩", "次"), False), (("亩",), ("亩", None), False), (("处",), (None, None), True)],
+)
+def test_units_go_to_the_rows_with_numbers_only_where_they_say_which(
+    units: tuple[str, ...], whose: tuple[str | None, ...], *, told: bool
 ) -> None:
     columns = (("巡护面积", "巡护机制", "监测次数"), ("≥300", "长期", "12"), units)
     document = read(TITLE + by_columns(("指标名称", "指标值", "度量单位"), columns))
     found = [it.target.unit for it in document.projects[0].indicators]
     assert (found[0], found[2]) == whose
-    assert any("看不出属于哪些行" in it.message for it in document.problems) == (None in whose)
+    assert any("看不出属于哪些行" in it.message for it in document.problems) == told
 
 
 LISTED = ("项目名称", "预算数（万元）", "年度目标", *HEADS, "权重")

@@ -10,11 +10,12 @@ from decimal import Decimal
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
 from jihuan.documents.layout import UNKNOWN, Paragraph, Table
-from jihuan.documents.readers.text.columns import LEVELS, Columns, Run
+from jihuan.documents.readers.text.columns import Columns, Run
 from jihuan.documents.readers.text.grid import Grid
 from jihuan.documents.readers.text.lines import Line, tokens_of
 from jihuan.documents.readers.text.merged import Asked, Level, first_rows, share
-from jihuan.documents.readers.text.stretched import SPARSE, cells_on, rows_on, short_rows, without_sum
+from jihuan.documents.readers.text.sparse import OPEN, fit_of, placed
+from jihuan.documents.readers.text.stretched import SPARSE, cells_on, rows_on, without_sum
 from jihuan.documents.readers.text.wrapped import Lines, text_of
 from jihuan.documents.recognise.words import column, scope
 
@@ -35,6 +36,10 @@ class _Column:
     rows: list[Lines | None] = field(default_factory=list)
     told: bool = False
     """Was it told from the other columns to which rows the cells belong?"""
+    open: set[int] = field(default_factory=set)
+    """The rows for which that is not known."""
+    weak: list[str] = field(default_factory=list)
+    """The names of the rows for which something else is as likely, or nearly so."""
 
     @property
     def count(self) -> int:
@@ -123,15 +128,22 @@ class _Reading:
     def _share(self, columns: list[_Column], counts: list[int]) -> None:
         by_name = {it.name: it for it in columns}
         texts = {name: [text_of(cell or []) for cell in it.rows] for name, it in by_name.items() if it.rows}
-        for it in columns:
-            if it.name in SPARSE and it.count and not it.rows:
-                wanted = (
-                    short_rows(texts) if it.name == "deviation" else [bool(_FIGURE.fullmatch(text)) for text in texts["target"]]
-                )
-                it.rows = _spread(it.pages, counts, wanted)
-                it.told = bool(it.rows)
-                texts |= {it.name: [text_of(cell or []) for cell in it.rows]} if it.rows else {}
+        for it in sorted((it for it in columns if it.name in SPARSE and it.count and not it.rows), key=_turn):
+            pages = [[text_of(cell) for cell in cells] for cells in it.pages]
+            found = placed(pages, counts, fit_of(it.name, texts))
+            if found and found.told:
+                self._fill(it, [cell for cells in it.pages for cell in cells], found.cells)
+                it.open = {row for row, at in enumerate(found.cells) if at == OPEN}
+                it.weak = [texts["level3"][row] for row in sorted(found.weak)]
+                texts[it.name] = [text_of(cell or []) for cell in it.rows]
         self._share_levels(by_name, texts, counts)
+
+    def _fill(self, it: _Column, cells: list[Lines], rows: Sequence[int | None]) -> None:
+        """Give each row its cell of a column; cells of no row stay outside the table."""
+        it.rows = [None if at is None or at == OPEN else cells[at] for at in rows]
+        it.told = True
+        left = [line for at, cell in enumerate(cells) if at not in rows for line in cell]
+        self._left += [[it.head, *left]] if left else []
 
     def _share_levels(self, by_name: dict[str, _Column], texts: dict[str, list[str]], counts: list[int]) -> None:
         """Levels that were merged over several rows."""
@@ -154,10 +166,8 @@ class _Reading:
         ]
         for it, found in zip((first, second), share(levels[0], levels[1], rows), strict=True):
             if it and found and not it.rows:
-                it.rows = [None if at is None else cells[id(it)][at][1] for at in found.levels]
-                it.told = True
-                left = [line for at, (_page, cell) in enumerate(cells[id(it)]) if at not in found.levels for line in cell]
-                self._left += [[it.head, *left]] if left else []
+                self._fill(it, [cell for _page, cell in cells[id(it)]], found.levels)
+                it.open = {row for row, at in enumerate(found.levels) if at is None}
                 self._weak += [rows[at].name for at in sorted(found.weak)]
 
     def _own(self, columns: list[_Column]) -> list[_Column]:
@@ -191,8 +201,7 @@ class _Reading:
             sums = [(where[name], line.text) for name, line in self._sums if name in where]
             grid.line((self._sums[0][1].number, self._sums[-1][1].number), [(0, self._found.total.text), *sums])
         grid.doubt(0)
-        told = {at for at, it in enumerate(columns) if it.name in LEVELS and it.told}
-        cells_ = (replace(it, confidence=UNKNOWN) if it.column in told and not it.text else it for it in grid.cells)
+        cells_ = (replace(it, confidence=UNKNOWN) if it.row - 1 in columns[it.column].open else it for it in grid.cells)
         return Table(rows=grid.rows, columns=grid.columns, cells=tuple(cells_), place=self._place)
 
     def _told(self, columns: list[_Column], others: list[_Column]) -> list[Problem]:
@@ -210,6 +219,10 @@ class _Reading:
         if self._weak:
             message = _("{counts}属于哪一级不止一种可能，请先核对")
             problems.append(self._problem(message, [(f"“{name}”", "") for name in dict.fromkeys(self._weak)]))
+        for it in (it for it in columns if it.told and it.weak):
+            message = _("{counts}的“{column}”不止一种可能，分不清的留空，请先核对")
+            named = [(f"“{name}”", "") for name in dict.fromkeys(it.weak)]
+            problems.append(self._problem(message, named, column=it.head.text))
         if self._wrapped:
             problems.append(self._problem(_("有的单元格印成了几行，是按栏宽和内容合成一格的，请对照原文核对")))
         if self._long:
@@ -217,12 +230,12 @@ class _Reading:
             problems.append(self._problem(message, [(run.head.text, len(run.cells)) for run in self._long]))
         return problems
 
-    def _problem(self, message: str, counted: Sequence[tuple[str, object]] = ()) -> Problem:
+    def _problem(self, message: str, counted: Sequence[tuple[str, object]] = (), column: str = "") -> Problem:
         """That this table was printed column by column, and what was made of it."""
         first, last = self._place.line or (0, 0)
         counts = "、".join(f"{text} {count}".strip() for text, count in counted)
         start = _("第 {first} 至 {last} 行的指标表是一栏一栏印出来的：").format(first=first, last=last)
-        return Problem(level="warning", message=start + message.format(counts=counts), place=self._place)
+        return Problem(level="warning", message=start + message.format(counts=counts, column=column), place=self._place)
 
     def _outside(self, runs: Sequence[Run], columns: Sequence[_Column] = ()) -> list[Paragraph]:
         """Each column in one piece, so that nobody takes its cells for sentences."""
@@ -257,13 +270,6 @@ def _halves(pages: list[list[Run]]) -> tuple[list[list[Run]], list[Run]]:
     return kept, long
 
 
-def _spread(pages: list[list[Lines]], counts: list[int], wanted: list[bool]) -> list[Lines | None]:
-    """The cells of the rows that want one; empty where these are not as many on a page that has some."""
-    rows: list[Lines | None] = []
-    for cells, count in zip(pages, counts, strict=True):
-        here = wanted[len(rows) : len(rows) + count]
-        if cells and sum(here) != len(cells):
-            return []
-        left = iter(cells)
-        rows += [next(left) if cells and here[row] else None for row in range(count)]
-    return rows
+def _turn(it: _Column) -> int:
+    """Units are placed before the signs that depend on them, and causes last."""
+    return SPARSE.index(it.name)

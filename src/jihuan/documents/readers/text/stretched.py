@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 
 from jihuan.documents.readers.text.columns import LEVELS, WHOLE, Run
 from jihuan.documents.readers.text.lines import Line
 from jihuan.documents.readers.text.wrapped import Lines, Wrapped
 from jihuan.documents.recognise.kinds import sort_of, suits
 
-SPARSE = ("operator", "unit", "deviation")
+SPARSE = ("unit", "operator", "deviation")
 """Columns that only some rows have a cell in."""
 _NEEDED, _FIGURES = ("level3", "target"), ("weight", "score")
 _SINGLE = (*_FIGURES, "operator", "unit")
@@ -94,8 +95,19 @@ def _broken(run: Run, count: int, known: Known) -> list[Lines]:
     ways = Wrapped(run.name, run.cells, _beside(run.name, known))
     if run.name in (*LEVELS, *SPARSE):
         wanted = sum(short_rows(known)) if run.name == "deviation" else 0
-        return ways.cells(wanted if 0 < wanted <= len(run.cells) else ways.likeliest(count))
+        if not 0 < wanted <= len(run.cells):
+            wanted = len(run.cells) if _are_whole(run.cells) else ways.likeliest(count)
+        return ways.cells(wanted)
     return [[line] for line in run.cells] if ways.cost(count) is None else ways.cells(count)
+
+
+def _are_whole(lines: Sequence[Line]) -> bool:
+    """Is every line printed more than once, and not always before the same other one, as those of one cell are?"""
+    after: dict[str, set[str]] = {}
+    for line, behind in pairwise(lines):
+        after.setdefault(line.text, set()).add(behind.text)
+    times = Counter(line.text for line in lines)
+    return min(times.values()) > 1 and all(len(texts) > 1 or text in texts for text, texts in after.items())
 
 
 def short_rows(known: Known) -> list[bool]:
