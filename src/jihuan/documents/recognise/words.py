@@ -157,6 +157,12 @@ def key(text: str) -> str | None:
     return None if found in ("aside", "part", "subtotal") else found
 
 
+@lru_cache(maxsize=65536)
+def is_printed(text: str) -> bool:
+    """Is it a header, label or frame word for word as the vocabulary has it, with or without its accessories?"""
+    return len(text) <= 60 and any(part.role(text, exact=True) for part in (_COLUMNS, _FUNDS, _KEYS, _CONTAINERS))
+
+
 def inline(text: str) -> tuple[str, str] | None:
     """Label and value printed in one cell, “项目名称：科普活动经费”; None where there is no such label."""
     name, colon, value = text.replace(":", "：", 1).partition("：") if ":" in text[:12] else text.partition("：")

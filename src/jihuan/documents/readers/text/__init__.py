@@ -239,7 +239,8 @@ def _first_label(lines: list[Line], head: int) -> int:
     for at in range(head - 1, max(head - _LOOK_AHEAD, 0) - 1, -1):
         if is_title(lines[at].text):
             first = at + 1 + bool(amount_unit(lines[at + 1].text))
-            return first if first <= head and label(tokens_of(lines[first])[0].text) else head
+            tokens = [token for line in lines[first:head] for token in tokens_of(line)]
+            return first if first <= head and (not tokens or label(tokens[0].text) or label_at(tokens, 0)) else head
     return head
 
 
