@@ -125,13 +125,15 @@ def content(role: Role, text: str, last: bool) -> float:
         )
     if role == "number":
         return 0.0 if _POINTS.fullmatch(text) else 9.0
-    if role in ("sign", "mark"):
+    if role in ("sign", "mark", "chance"):
         return _mark(role, text)
     return _prose(role, text, last)
 
 
 def _mark(role: Role, text: str) -> float:
-    """Cost of the text as a sign, a unit or a tick."""
+    """Cost of the text as a sign, a unit or a tick, or as the likelihood that a target is reached."""
+    if role == "chance":
+        return 0.0 if _CHANCE.fullmatch(text) else 1.0 if _MARK.fullmatch(text) else 9.0
     if parse_operator(text) or _MARK.fullmatch(text) or (role == "mark" and is_unit(normalise_unit(text) or "")):
         return 0.0
     return (6.0 if role == "sign" or len(text) > 1 else 3.0) + 0.5 * len(text)

@@ -63,7 +63,7 @@ def foreign(role: Role, before: str, token: str) -> float:
         figure = _FIGURE.fullmatch(token)
         whole = bool(figure and figure["unit"] and is_unit(normalise_unit(figure["unit"]) or "")) or is_tier(token)
         return _FOREIGN * whole
-    if role in ("text", "any", "chance"):
+    if role in ("text", "any"):
         return _FOREIGN * is_chance(token)
     named = (role == "level3" and len(token) > _TIER and is_tier(token)) or (role == "own" and _AMOUNT.fullmatch(token))
     return _FOREIGN / 2 * bool(named)

@@ -26,7 +26,7 @@ from jihuan.documents.readers.text.labels import (
     without_repeats,
 )
 from jihuan.documents.readers.text.lines import Gap, Line, Token, join, tokens_of
-from jihuan.documents.readers.text.rows import Row
+from jihuan.documents.readers.text.rows import Row, is_known
 from jihuan.documents.readers.text.segment import Piece, Segmenter
 from jihuan.documents.readers.text.stacked import rows_of
 from jihuan.documents.readers.text.upper import bare, entries_of, months_in, put_upper
@@ -111,8 +111,10 @@ def _framed(tokens: list[Token], start: int, header: Header) -> tuple[list[Token
 
 
 def _is_long(row: Row) -> bool:
-    """Has a label, whose value is a name or a number, several lines behind it?"""
-    return len(row.pieces) == 2 and "\n" in row.pieces[1] and label(row.pieces[0]) in _SHORT_FIELDS
+    """Has a label, whose value is a name or a number, several lines behind it, or have cells without labels several?"""
+    if len(row.pieces) == 2 and label(row.pieces[0]):
+        return "\n" in row.pieces[1] and label(row.pieces[0]) in _SHORT_FIELDS
+    return len(row.pieces) > 1 and "\n" in "".join(row.pieces) and not any(map(is_known, row.pieces))
 
 
 def _put_together(row: Row, last: int) -> Problem:

@@ -1,0 +1,54 @@
+"""Lines below several labels, given out among them: by what each label's cell may hold, and by where a cell's lines break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jihuan.documents.readers.text.rows import FIGURE
+from jihuan.documents.readers.text.widths import fit, width
+from jihuan.documents.recognise.words import label
+
+_MOST = 60
+"""More lines are not given out."""
+_FULL, _ODD, _WRONG = 0.4, 1.5, 9.0
+"""Cost of a last line that is full by chance, of an unlikely text and of an impossible one."""
+_CODE = re.compile(r"[\dA-Za-z-]+")
+_BODY = re.compile(r".*(?:[局委办院会厅部所站馆处镇乡队社园科校区]|中心|政府|街道|公司|本级)")
+_INSIDE = re.compile(r"[，。；、：！？）》”%％]")
+_TEXTS = ("goals", "long_goals", "achievement")
+_AMOUNTS = ("total", "fiscal", "other", "part", "long_total")
+
+
+def shared(lines: Sequence[str], labels: Sequence[str]) -> tuple[list[slice], float] | None:
+    """The lines of each label's cell, and what that costs in nats; None where there are too few lines, or far too many."""
+    if not len(labels) <= len(lines) <= _MOST:
+        return None
+    best: dict[int, tuple[float, list[slice]]] = {0: (0.0, [])}
+    for at, name in enumerate(labels):
+        found: dict[int, tuple[float, list[slice]]] = {}
+        for start, (before, cells) in best.items():
+            for stop in range(start + 1, len(lines) - (len(labels) - at - 1) + 1):
+                cost = before + cost_of(name, lines[start:stop])
+                if stop not in found or cost < found[stop][0]:
+                    found[stop] = cost, [*cells, slice(start, stop)]
+        best = found
+    cost, cells = best[len(lines)]
+    return cells, cost
+
+
+def cost_of(name: str, lines: Sequence[str]) -> float:
+    """What these lines cost as one cell of the label: as text, and as lines of one width."""
+    text, field = "".join(lines), label(name)
+    known = fit([list(lines)])
+    full = len(lines) > 1 and width(lines[-1]) + 2 > known.low
+    wrapping = known.cost(list(lines)) + (_ODD if _INSIDE.match(text) else 0.0) + _FULL * full
+    if field == "code":
+        return wrapping + _WRONG * (not _CODE.fullmatch(text))
+    if field in _AMOUNTS:
+        return wrapping + _WRONG * (not FIGURE.fullmatch(text))
+    if field in _TEXTS:
+        return wrapping + _ODD * (text[-1] not in "。；！")
+    body = bool(_BODY.fullmatch(text))
+    odd = body if field == "name" else not body and field in ("agency_name", "department")
+    return wrapping + _ODD * odd + _WRONG * bool(field in ("name", "agency_name", "department") and FIGURE.fullmatch(text))
