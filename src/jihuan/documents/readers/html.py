@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 import lxml.html
 from lxml import etree
@@ -39,6 +40,9 @@ _DRAWN = {
     "table-header-group": "thead",
     "table-footer-group": "tfoot",
 }
+_ATTRIBUTE = r"""[\s/]*+[^\s/>="']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+"""
+_CROWDED = re.compile(f"<[a-z](?:{_ATTRIBUTE}){{{limits.MAX_ATTRIBUTES + 2}}}", re.IGNORECASE)
+"""A tag with more attributes than are read; what begins it, its name, counts as one."""
 _TYPED = {"text", "number", "date", "month", "search", "tel", "email", "url", "datetime-local"}
 _DISPLAY = re.compile(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -62,6 +66,9 @@ def read_layout(data: bytes) -> Layout:
     """Paragraphs and tables of the page in document order. Raises Unreadable."""
     data = page_of(data) if is_mht(data[:_HEAD]) else data
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data)).replace("\x00", "")
+    if crowded := _CROWDED.search(text):
+        message = _("网页的代码不正常（标签“{tag}…”的属性过多），没有读取，请用浏览器打开，把要读的表复制到 Word 再上传")
+        raise Unreadable(message.format(tag=crowded[0][:20]))
     try:
         root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True, no_network=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -98,7 +105,7 @@ def _as_filled_in(root: etree._Element) -> None:
     for element in root.iter("input", "select"):
         kind = (element.get("type") or "text").lower()
         if element.tag == "select":
-            shown = "".join(_words(option) for option in element.iter("option") if option.get("selected") is not None)
+            shown = _chosen(element)
         elif kind in ("checkbox", "radio"):
             shown = "□" if element.get("checked") is None else "☑"
         else:
@@ -108,16 +115,31 @@ def _as_filled_in(root: etree._Element) -> None:
         element.tag, element.text = "span", shown
 
 
+def _chosen(element: etree._Element) -> str:
+    """What a box shows: the options that were chosen, else the first, unless it only asks for one, as it does without a value."""
+    options = list(element.iter("option"))
+    chosen = [option for option in options if option.get("selected") is not None]
+    if not chosen and element.get("multiple") is None:
+        chosen = [option for option in options[:1] if option.get("value") != ""]
+    return "".join(map(_words, chosen))
+
+
 def _hidden(root: etree._Element) -> list[str]:
-    """The texts in tables that the page does not show."""
-    styled = (element for table in root.iter("table") for element in table.iterfind(".//*") if not _is_shown(element))
-    veiled = dict.fromkeys(element for element in styled if isinstance(element.tag, str) and element.tag not in _SILENT)
-    return [text for element in veiled if not any(it in veiled for it in element.iterancestors()) and (text := _words(element))]
+    """The texts of tables, and in tables, that the page does not show."""
+    found = []
+    walk = etree.iterwalk(root, events=("start",))
+    for _event, element in walk:
+        if isinstance(element.tag, str) and not _is_shown(element):
+            walk.skip_subtree()
+            tables = chain(element.iter("table"), element.iterancestors("table"))
+            if element.tag not in _SILENT and next(tables, None) is not None and (text := _words(element)):
+                found.append(text)
+    return found
 
 
 def _words(element: etree._Element) -> str:
-    """The text of an element on one line."""
-    return " ".join("".join(map(str, element.itertext())).split())
+    """The text of an element on one line, a space between its parts."""
+    return " ".join(" ".join(map(str, element.itertext())).split())
 
 
 class _Reader:
@@ -257,7 +279,7 @@ def _is_for_layout(table: etree._Element, rows: list[etree._Element]) -> bool:
 
 
 def _length(element: etree._Element) -> int:
-    return len("".join(str(text) for text in element.itertext()).strip())
+    return len(str(element.xpath("string()")).strip())
 
 
 def _inner(element: etree._Element, depth: int) -> Iterator[str]:

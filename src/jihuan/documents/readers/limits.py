@@ -22,6 +22,9 @@ MAX_RATIO = 200
 MAX_XML_DEPTH = 200
 """Elements nested in each other."""
 
+MAX_ATTRIBUTES = 256
+"""Attributes of one tag of a page: what looks for doubles among them compares each with each."""
+
 MAX_COLUMNS = 256
 """Columns of one table."""
 

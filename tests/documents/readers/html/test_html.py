@@ -187,7 +187,35 @@ def test_what_a_table_does_not_show_is_told() -> None:
     rows = "<tr style='display: none'><td>旧行<b hidden>甲</b></td></tr><tr><td>看得见<span style='display:none'>藏</span></td></tr>"
     layout = read_layout(f"<p hidden>菜单</p><table>{rows}</table>".encode())
     (told,) = layout.problems
-    assert told.level == "info" and "2 处设为隐藏的文字，没有读取，请核对是否要紧：旧行甲；藏" in told.message
+    assert told.level == "info" and "2 处设为隐藏的文字，没有读取，请核对是否要紧：旧行 甲；藏" in told.message
+
+
+@pytest.mark.parametrize("hide", ["<div style='display:none'>{table}</div>", "{hidden}"])
+def test_a_table_that_the_page_does_not_show_at_all_is_told(hide: str) -> None:
+    table = "<table><tr><td>指标</td><td>≥9座<script>x()</script></td></tr></table>"
+    page = hide.format(table=table, hidden=table.replace("<table>", "<table hidden>"))
+    layout = read_layout(f"<p>看得见</p>{page}".encode())
+    assert len(layout.blocks) == 1
+    (told,) = layout.problems
+    assert "1 处设为隐藏的文字" in told.message and "指标 ≥9座" in told.message
+
+
+def test_a_box_shows_its_first_choice_unless_that_asks_for_one() -> None:
+    boxes = (
+        "<select><option>万元<option>元</select>",
+        "<select><option value=''>请选择<option>元</select>",
+        "<select multiple><option>甲</select>",
+    )
+    (table,) = read_layout(f"<table><tr><td>单位{''.join(f'<td>{box}' for box in boxes)}</table>".encode()).blocks
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.cells] == ["单位", "万元", "", ""]
+
+
+def test_a_tag_with_attributes_without_end_is_refused() -> None:
+    usual = " ".join(f'a{number}="x > 1"' for number in range(256))
+    assert len(read_layout(f"<table {usual}><tr><td>甲<td>乙</table>".encode()).blocks) == 1
+    with pytest.raises(Unreadable, match="属性过多"):
+        read_layout(f"<table {usual} more><tr><td>甲<td>乙</table>".encode())
 
 
 def test_what_follows_a_text_of_ten_megabytes_is_read() -> None:
