@@ -192,13 +192,20 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text.replace(",", ""))
 
 
+_COMPOUND = 4
+_MULTIPLES = ("万", "亿", "千")
+"""What is no unit of its own before further words: 42万毫升."""
+
+
 def _unit_of(printed: str | None) -> str | None:
     """The unit in a printed run: the whole where known or short, its longest known beginning otherwise ("场活动" → 场)."""
     unit = normalise_unit(printed) if printed else None
     if unit is None or is_unit(unit):
         return unit
+    if len(unit) < _COMPOUND and is_unit(unit[0]) and is_unit(unit[1:]):  # 台件
+        return unit
     for end in range(len(unit) - 1, 0, -1):
-        if is_unit(unit[:end]) and unit[end] not in "/·23":
+        if is_unit(unit[:end]) and unit[end] not in "/·23" and unit[:end] not in _MULTIPLES:
             return unit[:end]
     return unit
 

@@ -32,6 +32,8 @@ class Heading:
     used: bool = False
     repeats: bool = False
     """The title is that of the sheet before: its continuation, or the next sheet of the same form."""
+    named: str | None = None
+    """The project that a numbered heading above names: “一、松材线虫病防治项目”."""
     pairs: list[tuple[str, str, str, Place]] = field(default_factory=list)
     """Labels with values printed above the table: field, label, value, place."""
 
@@ -63,9 +65,18 @@ class Draft:
     def title(self) -> str | None:
         return self.heading.title
 
+    @property
+    def named(self) -> str | None:
+        """The project as its title or a heading above names it, where no label does."""
+        return (title_name(self.title) if self.title else None) or self.heading.named
+
+    def is_filled_by(self, agency: str) -> bool:
+        """Is this the agency that the line above the form names as the one that fills it in?"""
+        return any(field == "agency_name" and agency in value for field, _label, value, _place in self.heading.pairs)
+
     def finished(self, notes: Notes) -> Project:
         """The sheet as a project, with the problems that only the whole sheet shows."""
-        name = self.texts.get("name") or (title_name(self.title) if self.title else None)
+        name = self.texts.get("name") or self.named
         if not name:
             notes.warn(_("有一张项目绩效表没有找到项目名称，请补上"), self.place)
         self._settle_span(name or "", notes)

@@ -22,9 +22,17 @@ _AGENCY_AND_NAME = re.compile(r"^\s*(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[-—�
 _NAME_AND_AGENCY = re.compile(r"^(?P<name>[一-龥（()）]{2,})\s*[-—–_ （(]?\s*(?P<code>\d{12}|\d{9}|\d{6}|\d{3})\s*[)）]?$")
 
 _LABEL_LIKE = re.compile(r"[一-龥()]{2,10}(?:指标|目标|情况|内容|说明|综述|概述|要求|依据|标准|单位|名称|金额)")
-SEAL = re.compile(r"\s*[（(](?:公章|盖章|签章|加盖公章|章)[)）]$")
+_FILLED_BY = re.compile("填[报表]|编制|申报")
+_SEAL = r"[（(](?:公章|盖章|签章|加盖公章|章)[)）]"
+_BESIDE_NAME = re.compile(rf"^{_SEAL}\s*|\s*{_SEAL}|\s*[（(]?20\d\d\s*年度?[)）]?$")
+"""The mark for the seal, and the year at the other end of the line."""
 _REMARK = re.compile(r"[（(].*[)）]\s*$|[?？]+\s*$|(?<=元)[，。；].+$", re.DOTALL)
 _ASIDE = re.compile(r"(?<=元)[，。；][^()（）]*$")
+
+
+def institution(text: str) -> str:
+    """The name of an agency without what forms print beside it."""
+    return _BESIDE_NAME.sub("", text).strip()
 
 
 class Fields:
@@ -57,11 +65,11 @@ class Fields:
             return
         value = code_text(text) if field in ("code", "agency_code") else clean(join_lines(text))
         if field in ("agency_name", "department"):
-            value = SEAL.sub("", value)
+            value = institution(value)
         if plain(value) in NOTHING or field == "plan":
             return
         both = {"name": _CODE_AND_NAME, "code": _CODE_AND_NAME, "agency_name": _AGENCY_AND_NAME}.get(field)
-        found = both.match(SEAL.sub("", join_lines(text))) if both else None
+        found = both.match(_BESIDE_NAME.sub("", join_lines(text))) if both else None
         found = found or (_NAME_AND_AGENCY.match(value) if field == "agency_name" else None)
         if found:
             kind = "agency_" if field.startswith("agency") else ""
@@ -86,7 +94,10 @@ class Fields:
         elif field == "long_goals":
             draft.long_goals += tuple(goal for goal in numbered(raw) if goal not in draft.long_goals)
         else:
-            self._once(label, draft.texts.setdefault(field, value), value, place)
+            before = draft.texts.setdefault(field, value)
+            if field == "agency_name" and before != value and draft.is_filled_by(before) and not _FILLED_BY.search(label):
+                draft.texts[field], value, before = value, before, value
+            self._once(label, before, value, place)
 
     def amount(self, field: str, text: str, label: str, place: Place, *, long: bool = False) -> Decimal | None:
         """An amount, rate or score of the project; ``long`` where it is that of several years. Gives what is printed."""

@@ -19,7 +19,8 @@ _STATED = re.compile(r"[≥≤≧≦＞＜><=＝:：]")
 _SIGNED = re.compile(r"[≥≤≧≦＞＜><=＝]\s*\d")
 _UPPER = ("level1", "level2")
 _ONCE = ("actual", "weight", "score", "deviation")
-_FIRST_ITEM = re.compile(r"\s*(?:指标\s*)?[（(]?1[)）.．、:：]")
+_FIRST_ITEM = re.compile(r"\s*(?:指标\s*)?[（(]?\d{1,2}[)）.．、:：]")
+_SURE_ITEM = re.compile(r"(?:指标\s*)?[（(]?(\d{1,2})(?:[)）、:：]|[.．](?!\d))")
 _SPACED_ITEM = re.compile(r"\s+(?=(?:指标\s*)?[（(]?\d{1,2}(?:[)）、:：]|[.．](?!\d)))")
 _TORN_NUMBER = re.compile(r"([（(]\d{1,2})\s*\n\s*([)）])")
 _OWN_VALUE = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.．、](?!\d)\s*\S|[≥≤≧≦＞＜><=＝]{1,2}\s*\d)")
@@ -82,8 +83,9 @@ def _parts(text: str, count: int) -> Sequence[str]:
     """The items of a cell: “1.1106人”, where the lines themselves prove that the number is none of the value; a value a line."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     parts: list[str] = []
+    first = next((int(mark[1]) - index for index, line in enumerate(lines) if (mark := _SURE_ITEM.match(line))), 1)
     for line in lines:
-        if mark := re.match(rf"(?:指标\s*)?[（(]?{len(parts) + 1}[)）.．、:：]\s*", line):
+        if mark := re.match(rf"(?:指标\s*)?[（(]?{first + len(parts)}[)）.．、:：]\s*", line):
             parts.append(line[mark.end() :])
         elif parts:
             parts[-1] += f"\n{line}"

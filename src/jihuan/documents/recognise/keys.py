@@ -34,7 +34,7 @@ _PARTED = ("fiscal", "other")
 _HEADS = ("内容", "填写内容", "具体内容", "填报内容")
 """Stand beside 项目 as the header of a form of two columns."""
 _LONGEST_PAIR = 40
-_BARE = {"预算": "total", "支出": "executed"}
+_BARE = {"预算": "total", "支出": "executed"} | dict.fromkeys(("项目资金", "专项资金", "资金", "经费", "收入预算", "支出预算"), "total")
 _STROKE = re.compile(r"[-—–/]+")
 _NAME = re.compile("[一-鿿]{2}")
 _REMARK = re.compile(r"[（(，。；]")
@@ -98,15 +98,15 @@ class Keys:
     def _unnamed(self, grid: Grid, cell: Cell) -> None:
         """A cell that is no label: a frame, indicators as running text, or an amount's unit beside unknown words."""
         text = words(cell)
-        if is_container(text):
+        if role := self._bare_amount(grid, cell):
+            self._key(grid, role, cell)
+        elif is_container(text):
             grid.use(cell)
             self._container(grid, cell)
         elif self._is_level(grid, cell):
             pass
         elif has_levels(cell.text) and len(text) > 12:
             self._phrases(grid, cell)
-        elif role := self._bare_amount(grid, cell):
-            self._key(grid, role, cell)
         elif _MONEY_LABEL.fullmatch(text):
             self._fields.unit(text)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from jihuan.core.document import Indicator
+from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.draft import AMOUNTS
 from jihuan.documents.recognise.fields import Fields
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import Columns, Roles
-from jihuan.documents.recognise.phrases import has_levels, indicators_in
+from jihuan.documents.recognise.phrases import Levels, has_levels, indicators_in
 from jihuan.documents.recognise.words import amount_unit, field_of, heading, is_container, label, name_of, plain
 
 _TOTAL = re.compile(r"^(?:合计|总计|小计|汇总)")
@@ -19,6 +22,11 @@ _INSTITUTION = re.compile(
 _AMOUNTS = dict.fromkeys(("资金", "经费", "预算"), "total")
 """Headers of a list that are no labels elsewhere."""
 _UNIT = re.compile(r"^(?:\d{3}|\d{6}|\d{9})[-—– ]?[一-龥].*$")
+
+
+def is_institution(name: str) -> bool:
+    """Does a name end as those of offices, schools and hospitals do?"""
+    return bool(_INSTITUTION.search(plain(name)))
 
 
 class ListRows:
@@ -80,7 +88,8 @@ class ListRows:
 
 def unit_label(cells: list[Cell]) -> str:
     """The first label of an amount that prints its unit: “预算数（万元）”."""
-    return next((words(cell) for cell in cells if field_of(words(cell)) in AMOUNTS and amount_unit(words(cell))), "")
+    money = (words(cell) for cell in cells if field_of(words(cell)) in AMOUNTS or is_container(words(cell)))
+    return next((text for text in money if amount_unit(text)), "")
 
 
 def content_in(grid: Grid, row: int, columns: Columns) -> bool:
@@ -112,6 +121,61 @@ def header_of(grid: Grid, row: int) -> Roles | None:
         role = known.get(cell.column, "aside")
         roles.setdefault(role, range(cell.column, cell.column + cell.colspan))
     return roles
+
+
+def read_wide(grid: Grid, row: int, fields: Fields) -> int:
+    """A list of projects with a column for each kind of indicators, “数量指标 | 质量指标”, and sentences below; 0 where it is none."""
+    height, levels = _level_columns(grid, row)
+    header = [cell for line in range(row, row + height) for cell in grid.filled(line)]
+    own = {
+        role: range(it.column, it.column + it.colspan)
+        for it in header
+        if (role := field_of(words(it)) or _AMOUNTS.get(plain(it.text)))
+    }
+    rows = range(row + height, grid.table.rows if levels else 0)
+    if not any(grid.at(line, column) for line in rows for column in levels):
+        return 0
+    grid.use(
+        *(
+            cell
+            for cell in header
+            if field_of(words(cell)) or any(it in levels for it in range(cell.column, cell.column + cell.colspan))
+        )
+    )
+    listed = ListRows(own, fields, unit_label(header))
+    for line in rows:
+        cells = [cell for cell in grid.filled(line) if cell.column in levels]
+        if listed.begins(grid, line, content=bool(cells)):
+            continue
+        for cell in cells:
+            grid.use(cell)
+            fields.draft().indicators += _under(levels[cell.column], cell)
+    return grid.table.rows - row
+
+
+def _level_columns(grid: Grid, row: int) -> tuple[int, dict[int, str]]:
+    """How many rows the header of such a list has, and the levels that head its columns: “产出指标-数量指标”."""
+    height = max((cell.rowspan for cell in grid.filled(row) if field_of(words(cell)) == "name"), default=0)
+    found: dict[int, str] = {}
+    for column in range(grid.table.columns if height else 0):
+        heads = {words(cell): cell for line in range(row, row + height) if (cell := grid.at(line, column))}
+        if heads and all(is_level1(text) or is_level2(text) for text in heads):
+            found[column] = "-".join(heads)
+    return (height, found) if len(found) > 1 else (0, {})
+
+
+def _under(path: str, cell: Cell) -> list[Indicator]:
+    """The indicators of a cell below these levels; where no sign parts name and value, that is doubtful."""
+    levels = Levels()
+    levels.name(path)
+    found = indicators_in(cell.text, cell.place, levels)
+    return [it if it.target.operator else replace(it, uncertain=("level3", "target")) for it in found]
+
+
+def is_directory(grid: Grid, row: int) -> bool:
+    """Does this header, 序号 | 项目名称 | 页码, stand over nothing but numbered lines? A table of contents holds no sheets."""
+    numbers = [words(cells[0]) for line in range(row + 1, grid.table.rows) if (cells := grid.filled(line))]
+    return plain(grid.filled(row)[0].text) == "序号" and numbers == [str(index) for index in range(1, len(numbers) + 1)]
 
 
 def _indicators_or_aside(cell: Cell) -> str | None:

@@ -16,7 +16,7 @@ from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import find_columns, is_header
 from jihuan.documents.recognise.headings import Line, agency_line, is_title, split_year
 from jihuan.documents.recognise.keys import Keys, is_label, is_value
-from jihuan.documents.recognise.lists import header_of, read_list
+from jihuan.documents.recognise.lists import header_of, is_directory, read_list, read_wide
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.tasks import read_tasks
 from jihuan.documents.recognise.words import (
@@ -107,7 +107,7 @@ class Sheets:
         table = grid.table
         self._keys = Keys(self._fields, self._notes)
         self._fields.place = table.place
-        self._open(grid)
+        self._open(grid, 0)
         self._left = None
         self._block = self._block.fitted(grid) if self._block else None
         row = 0
@@ -115,13 +115,13 @@ class Sheets:
             row += self._row(grid, row)
         self._notes.remainder(grid)
 
-    def _open(self, grid: Grid) -> None:
-        """Does the table go on with the sheet before, or begin the next one?"""
+    def _open(self, grid: Grid, row: int) -> None:
+        """Does the table go on from this row with the sheet before, or begin the next one?"""
         heading, drafts = self._fields.heading, self._fields.drafts
-        other = self._names_other(grid, 0)
+        other = self._names_other(grid, row)
         if heading.repeats and not heading.used and not other and not heading.pairs and drafts:
             self._fields.heading = drafts[-1].heading
-        elif heading.used and other:
+        elif other:
             self._fields.begin()
             self._block = None
         if self._pending:
@@ -191,10 +191,12 @@ class Sheets:
         months = months_of(cells)
         if len(months) > 1 or (months and any(field_of(words(cell)) == "plan" for cell in cells)):
             return read_plan(grid, self._fields, cells)
+        if height := read_wide(grid, row, self._fields):
+            return height
         listed = header_of(grid, row)
         if listed and (height := read_list(grid, row, listed, self._fields)):
             return height
-        if self._is_summary(grid, cells):
+        if (listed and is_directory(grid, row)) or self._is_summary(grid, cells):
             return grid.table.rows - row
         block = guessed(grid, row, self._fields) if not any(is_label(cell) for cell in cells) else None
         if block:
@@ -218,14 +220,16 @@ class Sheets:
 
     def _is_heading(self, grid: Grid, cells: list[Cell]) -> bool:
         """Title and line of agency and unit as rows of the table."""
-        year, text = split_year(" ".join(words(cell) for cell in cells))
+        year, text = _split_years([words(cell) for cell in cells])
         if year:
             self.years.append(year)
         if len(cells) == 1 and is_title(text):
             self.title(text)
             if self._fields.heading.repeats:
-                self._open(grid)
-        elif (text or not year) and (self._block or not self._is_line(cells, text) or not self.line(text)):
+                self._open(grid, cells[0].row + 1)
+        elif (text or not year) and (
+            (self._block and not self.expects_line) or not self._is_line(cells, text) or not self.line(text)
+        ):
             return False
         grid.use(*cells)
         self.said += [(words(cell), cell.place) for cell in cells]
@@ -247,7 +251,7 @@ class Sheets:
             or not (field or inline(words(first)) or pairs(first.text.strip()))
         ):
             return False
-        if field in ("aside", "part") and len(cells) > 2 and not field_of(words(cells[2])):
+        if field in ("aside", "part") and len(cells) > 2 and not label(words(cells[2])):
             return False
         if field in ("goals", "long_goals") and block.goes_on(grid, first.row):  # 年度绩效目标1 before the levels
             return False
@@ -258,6 +262,13 @@ class Sheets:
             self._fields.place = first.place
             self._fields.begin()
         return True
+
+
+def _split_years(texts: list[str]) -> tuple[str, str]:
+    """The year of a row, also in a cell of its own beside the line of agency and unit, and the rest."""
+    bare = [text for text in texts if not split_year(text)[1]]
+    rest = " ".join(text for text in texts if text not in bare)
+    return (bare[0], rest) if bare and agency_line(rest) else split_year(" ".join(texts))
 
 
 def _is_same(known: str, value: str) -> bool:
