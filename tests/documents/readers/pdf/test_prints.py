@@ -75,12 +75,13 @@ def test_two_pages_on_a_sheet_are_read_one_after_the_other() -> None:
     assert [(page.width, page.height) for page in layout.pages] == [(800, 300)]
 
 
-def _wide(*, gap: float = 0.0, narrow: bool = False) -> list[Table]:
+def _wide(*, gap: float = 0.0, narrow: bool = False, above: str = "|") -> list[Table]:
     ys = (40.0, 70.0, 110.0, 130.0, 180.0, 200.0, 240.0)
     xs = (20.0, 120.0, 250.0) if narrow else (20.0, 150.0, 280.0, 380.0)
     first = _filled(xs, ys, *[tuple(f"{letter}{n}" for letter in "abc"[: len(xs) - 1]) for n in range(6)])
     second = _filled((20.0, 110.0, 170.0), tuple(y + gap for y in ys), *[(f"d{n}", f"e{n}") for n in range(6)])
-    layout = read_layout(draw(first, second))
+    title, rest = above.split("|")
+    layout = read_layout(draw(first + title, second + rest))
     assert any("第 2 页的各列" in message for message in _told(layout, "warning")) == (len(tables(layout)) == 1)
     return tables(layout)
 
@@ -91,6 +92,11 @@ def test_columns_printed_on_a_further_page_stand_beside_their_rows_and_that_is_t
     place = next(cell.place for cell in table.cells if cell.text == "d2")
     assert place.page == 2
     assert place.bbox == pytest.approx((20, 120, 110, 170), abs=0.5)
+
+
+def test_the_rest_of_a_title_over_the_edge_of_the_page_does_not_part_columns_from_their_rows() -> None:
+    [table] = _wide(above=word("All goals of", 300, 270) + "|" + word("goals of the county", -40, 270))
+    assert rows(table) == [[f"{letter}{n}" for letter in "abcde"] for n in range(6)]
 
 
 def test_a_table_with_other_rows_or_beside_which_there_was_room_is_a_table_of_its_own() -> None:

@@ -20,14 +20,19 @@ _Pair = tuple[list[float], list[float]]
 
 
 def joined_columns(pages: list[PageContent]) -> tuple[list[PageContent], list[Problem]]:
-    """The pages with such columns put beside those they belong to, and what tells of it."""
+    """The pages with such columns put beside those they belong to, and what tells of it.
+
+    Above them stands nothing but the rest of a title that goes over the edge of the page.
+    """
     kept: list[PageContent] = []
     rest: list[PageContent] = []
     problems: list[Problem] = []
     widths: dict[int, list[list[float]]] = {}
     pairs: list[_Pair] = []
     for page in pages:
-        grid = page.grids[0] if len(page.grids) == 1 and not any(line.y0 < page.grids[0].ys[0] for line in page.lines) else None
+        grid = page.grids[0] if len(page.grids) == 1 else None
+        if grid and any(line.y0 < grid.ys[0] and line.x0 >= 0 for line in page.lines):
+            grid = None
         first = (
             None
             if grid is None
@@ -45,6 +50,7 @@ def joined_columns(pages: list[PageContent]) -> tuple[list[PageContent], list[Pr
             pairs.append(pair)
         widths[first.number].append(pair[1])
         first.grids[0] = _beside(first.grids[0], grid, page.number)
+        page.lines = [line for line in page.lines if line.x0 >= 0 or not any(line.text in it.text for it in first.lines)]
         rest += [page] if page.lines else []
         page.grids = []
     return kept + rest, problems

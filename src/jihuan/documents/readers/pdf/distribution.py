@@ -8,7 +8,7 @@ from typing import Protocol
 
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid
-from jihuan.documents.readers.pdf.lines import Line, around, to_lines
+from jihuan.documents.readers.pdf.lines import Line, around, measure, to_lines
 
 Span = tuple[int, int]
 """Two positions in the text of a page."""
@@ -29,6 +29,8 @@ _CELL_GAP = 0.35
 """Of the height of a word: characters of one text object further apart than this belong to two cells."""
 _PART = 0.4
 """Of a character: less may be hidden, for it is the white around it."""
+_SHORT = 4
+"""Characters: a shorter text may well fill its column."""
 _HASHES = "###"
 """So a spreadsheet prints a number that is too wide for its column."""
 
@@ -85,6 +87,9 @@ class Distribution:
         if _HASHES in self._text.text:
             for box in [box for grid in self._grids for box in grid.boxes]:
                 self._doubt(box, any(_HASHES in piece.text for piece in box.pieces))
+        if self._cut or self.crowded:  # where texts go over, those that fill their only line may have been cut
+            for box in [box for grid in self._grids for box in grid.boxes if box.rowspan == 1 == len(box.pieces)]:
+                box.doubtful = box.doubtful or (measure(box.pieces[0].text) > _SHORT and _is_full(box.pieces[0], box.sides))
         self.cut = [
             Line("".join(line.text for line in to_lines(box.pieces)), *around(box.pieces)) for box in self._cut.values()
         ]
@@ -148,18 +153,23 @@ class Distribution:
         """By what the text is shown through: the hidden part of it may lie on other cells, or beside the table."""
         hidden: list[tuple[Box, Line]] = []
         full: list[tuple[Box, Line]] = []
+        last: tuple[Box, Line] | None = None
         for part in (part for span, _ in self._printed(spans) for part in self._parts(span)):
             piece, clip = self._text.piece(*part), self._text.clip(part[0])
             if piece is None:
                 continue
             x, y = (piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2
+            box = self._box_at(x, y)
             if clip is None or _is_shown(piece, clip):
                 self._place(piece)
-                box = self._box_at(x, y) if clip and _is_full(piece, clip) else None
-                full += [(box, piece)] if box else []
+                full += [(box, piece)] if box and clip and _is_full(piece, clip) else []
             else:
                 at = min(max(x, clip.x0 + 1), clip.x1 - 1), min(max(y, clip.y0 + 1), clip.y1 - 1)
-                self._put_cut(piece, self._box_at(*at), hidden if at != (x, y) else None)
+                box = self._box_at(*at)
+                if box is None and last and last[1].y0 < y < last[1].y1 and last[1].x0 < x:
+                    box = last[0]  # where the page is shown no further, the text goes on from its cell
+                self._put_cut(piece, box, hidden if at != (x, y) else None)
+            last = (box, piece) if box else None
         for box, piece in full:  # what more stood on its only line is lost
             self._doubt(box, box.pieces == [piece])
         for box, piece in hidden:  # alone in its box it is the name of merged cells that other pages show

@@ -70,6 +70,8 @@ class _Row:
 
     pairs: list[tuple[Box, list[Line], _Part | None]]
     padding: float
+    merging: frozenset[int] = frozenset()
+    """The ids of empty cells above the break, one row high, that begin a merged one: in their columns no other cell is empty."""
 
     @property
     def is_open(self) -> bool:
@@ -163,7 +165,8 @@ class _Row:
         joined = self._cut_texts()
         leading = True
         for box, lines, part in self.pairs:
-            if leading and part and part.empty and lines and max(box.rowspan, part.bottom - part.top) > 1:
+            named = leading and part and part.empty and lines
+            if named and part and (max(box.rowspan, part.bottom - part.top) > 1 or id(part) in self.merging):
                 joined[id(box)] = part
             leading = leading and part is not None and (not lines or id(box) in joined)
             if part is None:
@@ -266,7 +269,7 @@ class TableBuilder:
             if box.row == header:
                 above = next((part for part in self.last if same_column(part.sides, box.sides)), None)
                 pairs.append((box, to_lines(box.pieces), above))
-        row = _Row(pairs, self.padding)
+        row = _Row(pairs, self.padding, self._merging())
         rest = row.is_rest()
         joined = {id(box): part for box, _, part in pairs if part} if rest else row.merged()
         top = Place(page=page, bbox=Rect(grid.xs[0], grid.ys[header], grid.xs[-1], grid.ys[header + 1]))
@@ -284,6 +287,16 @@ class TableBuilder:
                 part.bottom = offset + box.row + box.rowspan
                 part.sides, part.ruled_below = box.sides, box.ruled_below
         self._take(grid, page, header, joined, offset)
+
+    def _merging(self) -> frozenset[int]:
+        """The empty cells of the last row that are the only ones in columns of merged cells, and one row high."""
+        found = set()
+        for part in self.last:
+            if part.empty and part.bottom - part.top == 1:
+                column = [it for it in self.parts if it is not part and same_column(it.sides, part.sides)]
+                if any(it.bottom - it.top > 1 for it in column) and not any(it.empty for it in column):
+                    found.add(id(part))
+        return frozenset(found)
 
     def _take(self, grid: Grid, page: int, skipped: int, joined: dict[int, _Part], offset: int) -> None:
         """Append the boxes from row ``skipped`` that were not joined to parts above; row 0 becomes row ``offset``."""
