@@ -77,5 +77,5 @@ def test_a_damaged_byte_costs_one_character_and_is_told_with_its_place(code: str
     document = read_bytes(damaged, "目标.txt")
     (found,) = document.projects[0].indicators
     assert found.level3 == "清\ufffd长度与沿岸道路" and found.target.raw == "≥18公里"
-    (told,) = [problem for problem in document.problems if "1 个字符的编码已损坏" in problem.message]
+    (told,) = [problem for problem in document.problems if "1 个字符认不出" in problem.message]
     assert told.place and told.place.line == (5, 5)

@@ -13,12 +13,12 @@ from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Layout
 from jihuan.documents.readers.detect import Format, detect, misnamed
 from jihuan.documents.readers.embedded import reconcile
+from jihuan.documents.readers.encoding import LOST
 from jihuan.documents.readers.mirrors import without_readings
 from jihuan.documents.recognise import is_empty, recognise
 
 _MEDIA_TYPES = {"json": "application/json"}
 _SHOWN_FAULTS = 3
-_LOST = "\ufffd"
 _DRAWN = ("pdf", "image", "ofd")
 _READERS: dict[Format, str] = {"docx": "docx", "xlsx": "spreadsheet", "xls": "xls", "html": "html", "text": "text"}
 """The module of each format; those that may be pixels (pdf, image, ofd) go through ``ocr``."""
@@ -39,11 +39,13 @@ def layout_of(data: bytes, file: str, *, scans: bool = True) -> Layout:
 
 def _marked(layout: Layout, format: Format) -> Layout:
     """The layout with a problem where characters were lost before they came to us. Fonts of pages have problems of their own."""
-    broken = [piece for piece in layout.cells() if _LOST in piece.text] if format not in _DRAWN else []
+    broken = [piece for piece in layout.cells() if LOST in piece.text] if format not in _DRAWN else []
     if not broken:
         return layout
-    count = sum(piece.text.count(_LOST) for piece in broken)
-    message = _("文件里有 {count} 个字符的编码已损坏，显示为“\ufffd”，请对照原件核对").format(count=count)
+    count = sum(piece.text.count(LOST) for piece in broken)
+    message = _("文件里有 {count} 个字符认不出（编码已损坏，或用了特殊字体），显示为“\ufffd”，请对照原件核对").format(
+        count=count
+    )
     problem = Problem(level="warning", message=message, place=broken[0].place)
     return replace(layout, problems=(*layout.problems, problem))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from lxml import etree
@@ -13,6 +14,7 @@ from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
 from jihuan.documents.readers import limits
 from jihuan.documents.readers.archive import Archive
+from jihuan.documents.readers.encoding import LOST
 from jihuan.documents.readers.numbering import Numbering
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -46,7 +48,7 @@ _SYMBOLS = {
         0x3C: "<",
         0x3E: ">",
     },
-    "wingdings": {0xFE: "☑", 0xFD: "☒", 0xFC: "√", 0xFB: "×", 0xA8: "□", 0x6F: "□", 0x71: "□"},
+    "wingdings": dict(zip(bytes.fromhex("FE FD FC FB A8 6F 71 6C 6E 75 9F A7 D8"), "☑☒√×□□□●■◆•▪➢", strict=True)),
     "wingdings 2": {0x52: "☑", 0x53: "☒", 0x54: "☒", 0x50: "√", 0x4F: "×", 0xA3: "□", 0x2A: "□"},
 }
 """Characters by the codes of the fonts from which Word takes inserted symbols."""
@@ -276,13 +278,15 @@ def _text(element: etree._Element) -> str:
 
 
 def _symbol(element: etree._Element) -> str:
-    """The character of an inserted symbol; its code may stand in the private area of Unicode."""
-    code = element.get(f"{W}char") or ""
-    known = _SYMBOLS.get((element.get(f"{W}font") or "").lower(), {})
+    """The character of an inserted symbol: its code in a font of symbols, often in the private area of Unicode, else that of Unicode."""
     try:
-        return known.get(int(code, 16) & 0xFF, "")
+        code = int(element.get(f"{W}char") or "", 16)
     except ValueError:
-        return ""
+        return LOST
+    known = _SYMBOLS.get((element.get(f"{W}font") or "").lower())
+    if known is None and code <= sys.maxunicode and chr(code).isprintable():
+        return chr(code)
+    return (known or {}).get(code & 0xFF, LOST)
 
 
 def _boxes(element: etree._Element) -> Iterator[etree._Element]:

@@ -12,7 +12,8 @@ _MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
 _USUAL = re.compile("[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _SAMPLE = 4096
 _FEW = 3
-_LOST = "\ufffd"
+LOST = "\ufffd"
+"""Stands for a character that nobody knows."""
 _MOST = 5
 """One character in so many, white left aside, may be broken in what is UTF-8 nevertheless."""
 _TRADITIONAL = re.compile("指標|項目|績效|預算")
@@ -26,7 +27,7 @@ def text_of(data: bytes) -> str:
         return wide
     bare = data.removeprefix(codecs.BOM_UTF8)
     loose = _decoded(bare, "utf-8", "replace")
-    if _LOST not in loose:
+    if LOST not in loose:
         return loose
     if not _is_mostly_whole(loose) and (chinese := _strict(bare, "gb18030")) is not None:
         big5 = None if _OURS.search(chinese) else _strict(bare, "cp950")
@@ -41,7 +42,7 @@ def _line(data: bytes) -> str:
 
 
 def _is_mostly_whole(text: str) -> bool:
-    return text.count(_LOST) * _MOST <= len("".join(text.split()))
+    return text.count(LOST) * _MOST <= len("".join(text.split()))
 
 
 def _strict(data: bytes, name: str) -> str | None:

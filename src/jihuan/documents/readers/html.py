@@ -16,7 +16,7 @@ from jihuan.core.text import visible
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
 from jihuan.documents.readers import limits
-from jihuan.documents.readers.encoding import text_of, utf16
+from jihuan.documents.readers.encoding import LOST, text_of, utf16
 from jihuan.documents.readers.mht import is_mht, page_of
 
 MEDIA_TYPE = "text/html"
@@ -28,7 +28,6 @@ _INLINE = {
 }
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
-_LOST = "\ufffd"
 _HEAD = 4096
 _DRAWN = {
     "table": "table",
@@ -59,7 +58,7 @@ def decode(data: bytes) -> str:
         name = declared[1].decode().lower()
         with contextlib.suppress(LookupError, ValueError):
             texts.append(data.decode(_CHINESE.get(name, name), "replace"))
-    return min([*texts, text_of(data)], key=lambda text: text.count(_LOST))
+    return min([*texts, text_of(data)], key=lambda text: text.count(LOST))
 
 
 def read_layout(data: bytes) -> Layout:

@@ -181,7 +181,10 @@ def test_characters_that_print_nothing_are_left_out() -> None:
         ("Symbol", "F0B3", "≥"),
         ("Wingdings", "F0FE", "☑"),
         ("Wingdings 2", "F0A3", "□"),
-        ("Wingdings", "x", ""),
+        ("Wingdings", "x", "\ufffd"),
+        ("Wingdings", "F021", "\ufffd"),
+        ("宋体", "2265", "≥"),
+        ("某符号体", "F021", "\ufffd"),
     ],
 )
 def test_inserted_symbols_are_what_they_look_like(font: str, code: str, shown: str) -> None:
