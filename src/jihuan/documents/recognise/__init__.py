@@ -12,7 +12,7 @@ from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Layout, Paragraph, Table
 from jihuan.documents.recognise.account import Said, is_form_name, not_kept
 from jihuan.documents.recognise.cuts import joined_labels
-from jihuan.documents.recognise.fields import SEAL
+from jihuan.documents.recognise.fields import institution
 from jihuan.documents.recognise.grid import Grid
 from jihuan.documents.recognise.headings import (
     Contents,
@@ -25,17 +25,20 @@ from jihuan.documents.recognise.headings import (
     split_title,
     split_year,
 )
+from jihuan.documents.recognise.lists import is_institution
 from jihuan.documents.recognise.narrative import Narrative
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.phrases import split_level
 from jihuan.documents.recognise.prose import Department, promised
+from jihuan.documents.recognise.reports import Report
 from jihuan.documents.recognise.sheets import Sheets
-from jihuan.documents.recognise.words import UNIT_AT_END, inline, pairs, plain
+from jihuan.documents.recognise.words import UNIT_AT_END, UNIT_IN_BRACKETS, inline, pairs, plain
 from jihuan.documents.recognise.years import fiscal_year, stated_year
 
 _MONITORED = re.compile("(?:绩效|运行|执行|目标)(?:目标|运行|执行|跟踪|情况|评价)*监控|监控(?:情况|结果)?(?:分析)?(?:表|报告)")
 """What a title says of monitoring; projects, too, are named after it (视频监控)."""
 
+_WHOSE = re.compile(r"(?:关于)?(?P<name>[一-龥（）()]{4,24}?)(?:关于)?(?:20\d\d年|部门整体)")
 _LINE = 80
 
 
@@ -47,6 +50,7 @@ class _Reading:
         self.department = Department()
         self.sheets = Sheets(self.notes)
         self.narrative = Narrative(self.sheets.fields)
+        self.report = Report(self.sheets.fields)
         self.front: list[str] = []
         self.agency = Agency()
         self.titles: list[str] = []
@@ -87,6 +91,7 @@ class _Reading:
     def _line(self, paragraph: Paragraph, text: str) -> None:
         """One paragraph with one meaning: a heading first, else whatever takes it."""
         left = False
+        self.report.take(text, paragraph.place)
         if is_title(text) and not text.endswith("。"):
             self.department.close()
             self.narrative.close()
@@ -134,7 +139,7 @@ class _Reading:
         if line and line.unit:
             self.sheets.line(paragraph.text)
         elif pair and pair[0] == "agency_name":
-            self.agency = replace(self.agency, name=SEAL.sub("", known.get("agency_name", pair[1])) or None)
+            self.agency = replace(self.agency, name=institution(known.get("agency_name", pair[1])) or None)
         elif pair and pair[0] == "agency_code":
             self.agency = replace(self.agency, code=pair[1])
         if self.titles:  # the sheet's own, unless another title follows
@@ -144,9 +149,9 @@ class _Reading:
 
     def _unit_behind(self, text: str) -> None:
         """The unit of amounts at the end of a line that says something else: “预算公开12表　单位：元”."""
-        unit = UNIT_AT_END.search(text) if len(text) <= _LINE else None
+        unit = (UNIT_AT_END.search(text) or UNIT_IN_BRACKETS.search(text)) if len(text) <= _LINE else None
         if unit:
-            self.sheets.line(unit[0])
+            self.sheets.line(unit[unit.re.groups])
 
     def remainder(self, document: Document) -> tuple[Problem, ...]:
         """Paragraphs and titles of which some part went into no field."""
@@ -165,14 +170,15 @@ def recognise(layout: Layout, source: Source) -> Document:
     for block in layout.blocks:
         reading.block(block)
     reading.department.close()
+    reading.report.complete()
     projects = reading.sheets.finished()
     overall = reading.department.overall or _department_goal(reading.titles, projects)
     front = [*reading.front, *reading.sheets.years, *filter(is_form_name, reading.titles), *layout.names]
     document = Document(
         source=source,
-        fiscal_year=fiscal_year(front, overall.text if overall else "", projects),
+        fiscal_year=fiscal_year(front, overall.text if overall else "", projects, reading.titles),
         kind=_kind([*front, *reading.titles], projects),
-        agency=_agency(reading.agency, projects),
+        agency=_agency(reading.agency, projects) or _titled([*reading.front, *reading.titles]),
         overall_goal=overall,
         sub_goals=(*reading.department.sub_goals, *reading.sheets.tasks.found),
         safeguards=reading.department.safeguards,
@@ -201,7 +207,13 @@ def _kind(front: list[str], projects: tuple[Project, ...]) -> Kind:
     return "self_evaluation" if judged else "goals"
 
 
-def _agency(printed: Agency, projects: tuple[Project, ...]) -> Agency:
+def _titled(lines: list[str]) -> Agency:
+    """The agency that a title names before the year: “龙南市水利局2024年度部门整体支出绩效自评报告”."""
+    found = next((found for line in lines if (found := _WHOSE.match(line)) and is_institution(found["name"])), None)
+    return Agency(name=found["name"]) if found else Agency()
+
+
+def _agency(printed: Agency, projects: tuple[Project, ...]) -> Agency | None:
     """The agency of the title page, or the one that all sheets have in common."""
     counted = Counter((project.agency_code, project.agency_name) for project in projects)
     named = [pair for pair, _count in counted.most_common() if any(pair)]
@@ -212,7 +224,7 @@ def _agency(printed: Agency, projects: tuple[Project, ...]) -> Agency:
     codes = {code for code, _name in named if code}
     shared = next((code for code in codes if all(other.startswith(code) for other in codes)), None)
     names = [name for code, name in named if code == shared] if shared else []
-    return Agency(code=shared, name=names[0] if names else None)
+    return Agency(code=shared, name=names[0] if names else None) if shared else None
 
 
 def is_empty(document: Document) -> bool:

@@ -118,6 +118,9 @@ class Block:
         score, weight, rate = (self._figure(grid, first, role) for role in ("score", "weight", "actual"))
         if score is None and weight is None:
             return False
+        beside = next(grid.right_of(first), None)
+        if score and beside and _POINTS.match(words(beside)) and not _POINTS.match(words(score)):  # 自评总分 | 99 | 等级 | 优
+            score, weight = beside, None
         if weight is not None and weight.colspan > 1 and score in (None, weight):  # one figure for the whole row
             score, weight = weight, None
         grid.use(first, score, weight)

@@ -46,6 +46,7 @@ _PROJECT = (
     "execution_rate",
     "execution_score",
 )
+    "total_score",
 _UPPER = {"level1", "level2"}
 _LEVELS = ("level1", "level2", "level3", "category")
 _YEAR = re.compile("20\\d\\d年度?")
@@ -388,6 +389,7 @@ def _project_columns(grid: Grid, row: int, height: int, first: int) -> Roles:
             if role in _PROJECT and heading(words(cell)) in (None, "unit") and not is_container(words(cell)):
                 found.setdefault(role, range(cell.column, cell.column + cell.colspan))
     if "name" not in found:
+            role = None if role == "total_score" and "分" not in cell.text else role
         return {}
     scores = [cell for cell in grid.filled(row) if heading(words(cell)) == "score" and cell.column >= first]
     of_project = grid.at(row + height, found["name"].start)

@@ -100,6 +100,12 @@ def title_name(text: str) -> str | None:
     return None if _GENERIC.match(plain(name)) else name
 
 
+def is_form_of_none(name: str) -> bool:
+    """Is what stands before 绩效 in a title the words of a form, and no project's name?"""
+    word = plain(name)
+    return bool(_GENERIC.match(word)) or "整体" in word
+
+
 def is_part(text: str) -> bool:
     """A heading without content: “第一部分”, “预算项目绩效目标”, “目录”."""
     word = plain(text) if len(text) <= 60 else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import zip_longest
 
 from jihuan.core.document import Indicator, Place
@@ -17,8 +18,8 @@ _LEVEL = "|".join(sorted((re.escape(word) for word in LEVEL1 | LEVEL2 if len(wor
 _NUMBERING = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*|[①-⑳])?"
 _POINTS = r"(?:[（(][^()（）]{1,8}分[)）])?"
 _MARK = re.compile(
-    rf"【(?P<bracket>[^】]{{2,30}})】[:：]?|(?:^|(?<=[；;。，,：:\n\s、（(]))(?P<number>{_NUMBERING})"
-    rf"(?P<level>(?:{_LEVEL})(?:指标)?{_POINTS})(?:[:：。]|(?=\n|$)|\s*[-—]\s*(?=(?:{_LEVEL})))"
+    rf"【(?P<bracket>[^】]{{2,30}})】[:：]?|(?:^|(?<=[；;。，,：:\n\s、（(—–-]))(?P<number>{_NUMBERING})"
+    rf"(?P<level>(?:{_LEVEL})(?:指标)?)(?:完成情况(?:分析)?)?{_POINTS}(?:[:：。]|(?=\n|$)|\s*[-—]\s*(?=(?:{_LEVEL})))"
 )
 _ITEM = re.compile(
     r"(?:^|[；;。\n]|(?<=[)）])(?![^()（）]*[)）]))\s*(?:指标\s*\d{1,2}\s*[:：.、]|[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[-—·•]\s)?\s*"
@@ -28,6 +29,13 @@ _SOFT = re.compile(
     rf"\s*\n(?!\s*(?:【|指标\s*\d|\d{{1,2}}[.．、](?!\d)|[①-⑳]|{_NUMBERING}(?:{_LEVEL})(?:指标)?{_POINTS}[:：]))"
 )
 _REACHED = re.compile(r"(?<=\S)[，,]?\s*(?:年末|全年)?实际(?:完成|达到|实现|为)(?:值|数|情况)?[:：为]?\s*(?=\S)")
+_WEIGHED = re.compile(r"[，,]?\s*[（(]?(?:分值|权重|满分)[为:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分?[)）]?")
+_SCORED = re.compile(r"[，,]?\s*(?:自评)?得分?[为:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分")
+_DEVIATED = re.compile(r"[，,]?\s*(?:偏差|未完成|扣分)原因(?:是|为|：|:)?\s*(.+)$")
+_VALUE_WORD = re.compile(
+    r"(?:[，,]\s*(?:年度|年初|预期|全年)?(?:绩效)?(?:(?:指标|目标|计划)值?)?|(?:年度|年初)(?:指标|目标)值)[为是:：]?$"
+)
+"""Between a name and its value: “充电桩数量，年度指标值≥180个”."""
 _TAIL = re.compile(r"(.+[。；;])\s*([^。；;：:]{2,8}[:：])", re.DOTALL)
 _DATED = re.compile(r"(?:20\d\d年|\d{1,2}月)")
 
@@ -102,11 +110,21 @@ def _items(text: str, place: Place, levels: Levels) -> list[Indicator]:
     return [_indicator(phrase, place, levels) for phrase in found if not is_level1(phrase) or split_value(phrase)[1]]
 
 
+def _taken(pattern: re.Pattern[str], phrase: str) -> tuple[str, str]:
+    """The phrase without what the pattern finds, and what its group holds; "" where it finds nothing."""
+    found = pattern.search(simplified(phrase))
+    return (f"{phrase[: found.start()]}{phrase[found.end() :]}", phrase[slice(*found.span(1))]) if found else (phrase, "")
+
+
 def _indicator(phrase: str, place: Place, levels: Levels) -> Indicator:
+    phrase, weight = _taken(_WEIGHED, phrase)
+    phrase, score = _taken(_SCORED, phrase)
+    phrase, deviation = _taken(_DEVIATED, phrase)
     reached = _REACHED.search(simplified(phrase))
     actual = phrase[reached.end() :] if reached else ""
     phrase = phrase[: reached.start()] if reached else phrase
     name, raw = split_value(phrase)
+    name = _VALUE_WORD.sub("", name) or name
     if _DATED.match(phrase):  # a date and what is due, without a name
         name, raw = phrase, ""
     return Indicator(
@@ -114,7 +132,10 @@ def _indicator(phrase: str, place: Place, levels: Levels) -> Indicator:
         level2=levels.second,
         level3=name,
         target=parse_target(raw),
+        weight=Decimal(weight) if weight else None,
         actual=parse_actual(actual) if actual else None,
+        score=Decimal(score) if score else None,
+        deviation=deviation or None,
         uncertain=() if raw else ("level3", "target"),
         place=place,
     )

@@ -27,6 +27,8 @@ _FOOTNOTES = "①②③④⑤⑥⑦⑧⑨⑩ "
 _UNIT = re.compile(r"(?:单位[:：]|[（(])\s*(?:人民币)?\s*(万元|亿元|元)\s*(?:[)）]|$|\s)")
 _NAMED_UNIT = r"\s*(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?:万元|亿元|元)$"
 UNIT_AT_END = re.compile(rf"(?<=\S){_NAMED_UNIT}")
+UNIT_IN_BRACKETS = re.compile(r"(?<=\S)\s*[（(]\s*((?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?:万元|亿元|元))\s*[)）]$")
+"""The same in brackets, behind the title of a table."""
 _UNIT_BEHIND = re.compile(_NAMED_UNIT)
 """As above behind the colon of a label, where nothing else may stand."""
 _LABEL_END = re.compile(r"[:：]")

@@ -12,12 +12,17 @@ from jihuan.core.text import half_width, simplified
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|—|-|$)")
 _BARE = re.compile(r"[（(]?20\d\d\s*年(?:度|\d{1,2}月?\s*[-—–~～至]+\s*\d{1,2}月)?[)）]?")
 _ABOUT = ("绩效", "预算", "年度", "项目汇总", "项目一览", "项目清单")
-_STATED = re.compile(r"(?<!\S)(?:预算|财政|自评|评价|申报|填报|监控|项目)?年(?:度|份)\s*[:：]?\s*(20\d\d)(?!\d)")
+_STATED = re.compile(
+    r"(?<!\S)(?:(?:预算|财政|自评|评价|申报|填报|监控|项目)?年(?:度|份)|监控(?:期间|区间|时间|时点|节点|截止日期)|(?:评价|自评)(?:期间|区间))"
+    r"\s*[:：]?\s*(20\d\d)(?!\d)"
+)
+_FISCAL = re.compile(r"(20\d\d)\s*年(?:度|\d{1,2}月?\s*[-—–~～至]+\s*\d{1,2}月)")
 _CODE = re.compile(r"^\d{6}(\d{2})[A-Z]")
 
 
-def fiscal_year(front: Iterable[str], overall: str, projects: tuple[Project, ...]) -> int | None:
-    """The year of the title page, else of the overall goal's first sentence, else of most project codes, else of most texts."""
+def fiscal_year(front: Iterable[str], overall: str, projects: tuple[Project, ...], titles: Iterable[str]) -> int | None:
+    """The year of the title page, else of the overall goal's first sentence, else of most project codes, else of all titles
+    (a project may be named after a year, but not after a fiscal year or its months), else of most texts."""
     for printed in front:
         text = simplified(half_width(printed))
         years = _years([text])
@@ -28,7 +33,8 @@ def fiscal_year(front: Iterable[str], overall: str, projects: tuple[Project, ...
         return first[0]
     codes = [2000 + int(found[1]) for project in projects if project.code and (found := _CODE.match(project.code))]
     everything = [text for project in projects for text in (project.name or "", project.fund_use or "", *project.goals)]
-    for years in (codes, _years([overall, *everything])):
+    titled = [int(year) for title in titles for year in _FISCAL.findall(simplified(half_width(title)))]
+    for years in (codes, titled if len(set(titled)) == 1 else [], _years([overall, *everything])):
         if years:
             return Counter(years).most_common(1)[0][0]
     return None
