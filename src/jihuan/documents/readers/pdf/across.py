@@ -64,11 +64,12 @@ def _goes_on(page: PageContent, more: Grid, pairs: list[_Pair]) -> bool:
     if len(page.grids) != 1:
         return False
     grid = page.grids[0]
+    if abs(grid.ys[0] - more.ys[0]) >= _SAME or abs(grid.ys[-1] - more.ys[-1]) >= _SAME:  # nearly all
+        return False
     few, many = sorted((grid.ys, more.ys), key=len)
     alike = all(any(abs(a - b) < _SAME for b in many) for a in few)
-    ends = abs(grid.ys[0] - more.ys[0]) < _SAME and abs(grid.ys[-1] - more.ys[-1]) < _SAME
     full = grid.xs[-1] + more.xs[1] - more.xs[0] > page.width - max(grid.xs[0], _MARGIN)
-    if not (alike and ends and full) or _same(grid.xs, more.xs):
+    if not (alike and full) or _same(grid.xs, more.xs):
         return False
     return len(few) > _FEWEST or any(_same(left, grid.xs) and _same(right, more.xs) for left, right in pairs)
 

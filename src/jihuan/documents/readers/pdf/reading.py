@@ -25,7 +25,6 @@ from jihuan.documents.readers.pdf.sheets import Sheet, restored
 from jihuan.documents.readers.pdf.tables import TableBuilder
 
 MEDIA_TYPE = "application/pdf"
-_LONGEST = 200
 _MUCH = 0.18
 """Of the page height: so much room left below a table says that the next page begins another table."""
 
@@ -94,7 +93,7 @@ def _watermarks(pages: list[PageContent]) -> list[Problem]:
     if not marked:
         return []
     texts = "、".join(dict.fromkeys(line.text.strip() for page in marked for line in page.slanted))
-    message = _("文件上有斜着印的文字（水印），没有当作内容读：{texts}").format(texts=texts[:_LONGEST])
+    message = _("文件上有斜着印的文字（水印），没有当作内容读：{texts}").format(texts=texts)
     return [Problem(level="info", message=message, place=place_of(marked[0].number, around(marked[0].slanted)))]
 
 
