@@ -23,6 +23,7 @@ from jihuan.documents.readers.text.grid import UNSURE
 from jihuan.documents.readers.text.leveled import Spread, merged_in, spread
 from jihuan.documents.readers.text.lines import Line, split_lines
 from jihuan.documents.readers.text.prose import paragraphs
+from jihuan.documents.readers.text.stops import read_stops
 from jihuan.documents.recognise.headings import is_title
 from jihuan.documents.recognise.words import amount_unit, is_container, label
 
@@ -77,6 +78,8 @@ def read_aligned(text: str) -> Aligned | None:
     source = split_lines(text)
     if not _is_spaced([printed[line.number - 1] for line in source]):
         return None
+    if exact := read_stops([(line.number, printed[line.number - 1]) for line in source]):
+        return Aligned(exact, [], whole=False)
     ways: list[tuple[float, list[list[Word]], list[_Part], Heads]] = []
     for wide in (2, 1):
         lines = [words_of(printed[line.number - 1], line.number - 1, wide) for line in source]

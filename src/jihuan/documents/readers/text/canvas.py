@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import accumulate, groupby, takewhile
 from typing import NamedTuple
 
 from jihuan.documents.readers.text.align import NEVER
@@ -13,6 +13,7 @@ from jihuan.documents.readers.text.rows import Row, header_of, is_known
 from jihuan.documents.recognise.words import SHORT_LEVELS, fund_column, heading, is_container, label
 
 _WORD = re.compile(r"\S+")
+_CELL = re.compile(r"\S+(?: \S+)*")
 _SPREAD = re.compile(r"(?<![^\s])[一-鿿](?: {1,2}[一-鿿]){2,7}(?![^\s])")
 """汉字 with a space between each two of them."""
 _DEEPEST = 6
@@ -56,13 +57,24 @@ class Head:
     funds: bool
 
 
-def words_of(text: str, y: int, wide: int) -> list[Word]:
-    """The words of a line, 汉字 ``wide`` columns each."""
-    xs = [0]
-    for char in text:
-        xs.append(xs[-1] + (1 if char < "\u2e80" and char not in "≥≤“”‘’…—·×" else wide))
+def _places(text: str, wide: int) -> list[int]:
+    """Where each character begins, and where the last one ends, 汉字 ``wide`` columns each."""
+    return list(accumulate((1 if char < "\u2e80" and char not in "≥≤“”‘’…—·×" else wide for char in text), initial=0))
+
+
+def cells_of(text: str, y: int, wide: int) -> list[Word]:
+    """The words of a line that more than one space parts, 汉字 ``wide`` columns each."""
+    xs = _places(text, wide)
+    return [Word(y, xs[it.start()], xs[it.end()], it.group()) for it in _CELL.finditer(text)]
+
+
+def words_of(text: str, y: int, wide: int, start: float = 0.0) -> list[Word]:
+    """The words of a line that begins at ``start``, 汉字 ``wide`` columns each."""
+    xs = _places(text, wide)
     spread = _SPREAD.sub(lambda it: it.group().replace(" ", "\0"), text)
-    return [Word(y, xs[it.start()], xs[it.end()], it.group().replace("\0", "")) for it in _WORD.finditer(spread)]
+    return [
+        Word(y, start + xs[it.start()], start + xs[it.end()], it.group().replace("\0", "")) for it in _WORD.finditer(spread)
+    ]
 
 
 def head_at(lines: Sequence[Sequence[Word]], start: int) -> tuple[float, Head] | None:

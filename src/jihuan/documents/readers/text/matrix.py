@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from jihuan.core.document import Place
 from jihuan.documents.layout import Block, Cell, Paragraph, Table
+from jihuan.documents.readers.text.spans import spanned
 from jihuan.documents.recognise.words import SHORT_LEVELS, fund_column, heading, is_container, label
 
 _MARKS = ("\t", ",", ";")
@@ -106,7 +107,8 @@ def table_of(records: Sequence[Record]) -> Table:
             cells.append(Cell(row=row, column=column, text=text, place=Place(line=record.line)))
     place = Place(line=(records[0].line[0], records[-1].line[1]))
     wide = max(len(record.cells) for record in records)
-    return Table(rows=len(records), columns=wide, cells=tuple(_headed(cells, records)), place=place)
+    merged = list(spanned(cells, [record.cells for record in records]))
+    return Table(rows=len(records), columns=wide, cells=tuple(_headed(merged, records)), place=place)
 
 
 def _headed(cells: Sequence[Cell], records: Sequence[Record]) -> Iterator[Cell]:
@@ -116,7 +118,9 @@ def _headed(cells: Sequence[Cell], records: Sequence[Record]) -> Iterator[Cell]:
         upper = cell.row in heads
         below = records[cell.row + 1].cells if upper else ()
         row = records[cell.row].cells
-        if upper and cell.text and not below[cell.column]:
+        if cell.rowspan > 1 or cell.colspan > 1:
+            yield cell
+        elif upper and cell.text and not below[cell.column]:
             yield replace(cell, rowspan=2)
         elif upper and cell.text:
             beside = zip(row[cell.column + 1 :], below[cell.column + 1 :], strict=True)
@@ -132,7 +136,7 @@ def _is_header(upper: Sequence[str], lower: Sequence[str]) -> bool:
         return False
     pairs = list(zip(upper, lower, strict=True))
     filled = [text for text in lower if text]
-    known = all(heading(text) or label(text) or fund_column(text) or text in SHORT_LEVELS for text in filled)
+    known = all(heading(it) or label(it) or fund_column(it) or it in SHORT_LEVELS or is_container(it) for it in filled)
     under = [above for above, text in pairs if text]
     return known and len(filled) > 1 and not all(under) and any(under) and any(heading(text) or label(text) for text in upper)
 
