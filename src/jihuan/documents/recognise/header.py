@@ -9,6 +9,7 @@ from functools import cached_property
 from jihuan.core.vocabulary import is_level1, is_level2, is_unit
 from jihuan.documents.layout import Cell
 from jihuan.documents.recognise.grid import Grid, words
+from jihuan.documents.recognise.paired import Pair, paired
 from jihuan.documents.recognise.unnamed import settled, unnamed
 from jihuan.documents.recognise.words import (
     BARE_NAMES,
@@ -24,8 +25,7 @@ from jihuan.documents.recognise.words import (
 
 _ENOUGH = 3
 """So many known headers make the header of an indicator table; name and value alone are enough too."""
-_HIGHEST = 4
-_SHORTEST = 6
+_HIGHEST, _SHORTEST = 4, 6
 _LONGEST_FRAME = 12
 _ABOVE = 3
 """So many rows above a header may stand the words 中期 and 年度 that tell its halves apart."""
@@ -45,13 +45,12 @@ _PROJECT = (
     "adjusted",
     "execution_rate",
     "execution_score",
-    "total_score",
 )
 _UPPER = {"level1", "level2"}
 _LEVELS = ("level1", "level2", "level3", "category")
 _YEAR = re.compile("20\\d\\d年度?")
-_SENTENCE = re.compile("[。；，]")
 _VALUED = ("target", "best", "actual")
+_SENTENCE = re.compile("[。；，]")
 _SECOND_SIGN = "operator2"
 Roles = dict[str, range]
 
@@ -74,6 +73,7 @@ class Columns:
     """The roles that what stands below tells, and not the header's words."""
     strange: str = field(default="", compare=False)
     """The words of those headers."""
+    pair: Pair | None = None
 
     @cached_property
     def first(self) -> int:
@@ -185,10 +185,10 @@ def _is_framing(grid: Grid, cell: Cell) -> bool:
     """Is it a frame by its words, or one by its place: over the level columns of the header in the next row?"""
     if _is_frame(cell):
         return True
-    if _SENTENCE.search(cell.text):
-        return False
     under = words(grid.below(cell)) if cell.colspan > 1 and len(words(cell)) <= _LONGEST_FRAME else ""
     return under in SHORT_LEVELS or heading(under) in _LEVELS
+    if _SENTENCE.search(cell.text):
+        return False
 
 
 def find_columns(grid: Grid, row: int) -> Columns | None:
@@ -201,10 +201,10 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
     if not by_column:
         return None
     causes = {words(it.cell): range(it.cell.column, it.cell.column + it.cell.colspan) for it in found if it.role == "cause"}
-    groups = _groups(by_column)
     project = _project_columns(grid, row, height, min(by_column))
-    main, beside, long = _share(groups)
+    main, beside, long = _share(_groups(by_column))
     main = settled(grid, row + height, main)
+    pair = paired(grid, row + height - 1, main)
     more, heads = ({}, []) if beside or long else unnamed(grid, row, height, main)
     main = {role: span for role, span in {**main, **more}.items() if (role, span) != ("score", project.get("total_score"))}
     if "level3" not in main and "description" in main:
@@ -212,9 +212,9 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
     grid.use(*heads, *(it.cell for it in found if it.role != "aside"))
     for level in range(row, min(row + height, grid.table.rows)):
         grid.use(*(cell for cell in grid.filled(level) if _is_framing(grid, cell)))
-    lowest = {cell.column for cell in grid.across(row + height - 1, range(grid.table.columns))}
+    starts = tuple(sorted({cell.column for cell in grid.across(row + height - 1, range(grid.table.columns))}))
     strange = "、".join(words(cell) for cell in sorted(heads, key=lambda cell: cell.column))
-    return Columns(main, height, grid.table.columns, beside, long, project, causes, tuple(sorted(lowest)), tuple(more), strange)
+    return Columns(main, height, grid.table.columns, beside, long, project, causes, starts, tuple(more), strange, pair)
 
 
 def moved(columns: Columns, grid: Grid) -> Columns | None:
@@ -386,7 +386,6 @@ def _project_columns(grid: Grid, row: int, height: int, first: int) -> Roles:
     for level in range(row, min(row + height, grid.table.rows)):
         for cell in grid.across(level, range(grid.table.columns)):
             role = "agency_name" if plain(cell.text) == "单位" and cell.column < first else field_of(words(cell))
-            role = None if role == "total_score" and "分" not in cell.text else role
             if role in _PROJECT and heading(words(cell)) in (None, "unit") and not is_container(words(cell)):
                 found.setdefault(role, range(cell.column, cell.column + cell.colspan))
     if "name" not in found:

@@ -17,13 +17,14 @@ from jihuan.documents.recognise.header import Columns, Roles
 from jihuan.documents.recognise.headings import is_page_number
 from jihuan.documents.recognise.items import items_of
 from jihuan.documents.recognise.notes import NOTHING, Notes
+from jihuan.documents.recognise.paired import part
 from jihuan.documents.recognise.words import compared, plain
 
 _LEVELS = ("level1", "level2", "level3")
 _WEIGHT = re.compile(
     r"\s*[（(]\s*(?:权重|分值|满分|共)?\s*[:：]?\s*(?:0\s*[-—–~～至]\s*)?(\d{1,3}(?:\.\d+)?)\s*(分|%)?\s*[)）]$"
 )
-_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])\s*")
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、|[（(](?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）]|\d{1,2}[.．、](?!\d)|[①-⑳])\s*(?=\S)")
 _ITEM = re.compile(r"^(?:绩效)?指标\s*\d{1,2}\s*[:：.．、]\s*")
 _POINTS = re.compile(r"分\s*[)）]$")
 _BLANK_ITEM = re.compile(r"^(?:(?:绩效)?指标\d{0,2}[:：]?|[.…·。]+|指标(?:名称|值)?|X+|x+|\*+|无|不涉及|不适用)?$")
@@ -46,9 +47,7 @@ def without_weight(text: str) -> tuple[str, Decimal | None]:
 
 def _unnumbered(text: str) -> str:
     """A level without the number before it."""
-    found = _NUMBER.match(text)
-    bare = text[found.end() :] if found else text
-    return bare if found and (is_level1(bare) or is_level2(bare)) else text
+    return _NUMBER.sub("", text)
 
 
 class IndicatorRows:
@@ -71,7 +70,8 @@ class IndicatorRows:
         """The indicators of this row, mostly one; none where the row holds none (its cells then stay unused)."""
         shift = self._shift(grid, row)
         cells = self._cells(grid, row, shift)
-        doubled = [*_without_seconds(cells), *_without_number(cells)]
+        unparted = self.columns.pair if self.columns.pair and not part(cells, self.columns.pair) else ()
+        doubled = [*unparted, *_without_seconds(cells), *_without_number(cells)]
         texts = _texts(cells)
         if self._is_group(grid, row) or self._is_text(grid, row) or is_signed(grid.filled(row)):
             return []
@@ -253,7 +253,7 @@ class IndicatorRows:
     def _name(self, texts: dict[str, str]) -> tuple[str | None, Decimal | None]:
         """The third level without “指标1：”, and the weight printed inside it where there is no column for it."""
         name = texts.get("level3", "")
-        bare = _ITEM.sub("", name) or name
+        bare = _ITEM.sub("", _NUMBER.sub("", name)) or name
         if texts.get("weight"):
             return bare or None, None
         marked = _POINTS.search(bare)
