@@ -6,6 +6,7 @@ A table says it better: a sentence only fills what the tables leave open, and wh
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from jihuan.core.document import Place
 from jihuan.core.language import _
@@ -21,15 +22,28 @@ _SAID = {
     "initial": re.compile(rf"(?<![比较])年初(?:批复|安排|下达|核定)?的?预算{_LINK}{_MONEY}"),
     "adjusted": re.compile(rf"(?<![比较])(?:全年预算|(?:全年)?调整后?的?(?:全年)?预算){_LINK}{_MONEY}"),
     "executed": re.compile(rf"(?:实际|全年|累计|共计?|已)(?:完成|执行|支出|支付|使用){_LINK}{_MONEY}"),
-    "execution_rate": re.compile(r"(?:预算|资金)?(?:执行|支出)(?:率|进度)[^\d，。；、]{0,4}(?P<value>\d{1,3}(?:\.\d+)?)\s*[%％]"),
+    "execution_rate": re.compile(
+        r"(?:预算|资金)?(?:执行|支出)(?:率|进度)[^\d，。；、]{0,4}(?P<value>\d{1,3}(?:\.\d+)?)\s*[%％]"
+    ),
     "execution_score": re.compile(rf"预算执行(?:率|情况)?(?:自评)?{_POINTS}"),
     "total_score": re.compile(rf"(?<!执行)(?<!执行率)(?<!执行情况)(?:自评|自评价|综合|评价|最终)(?:综合|总体|平均)?{_POINTS}"),
 }
-_SCORE_LINE = re.compile(r"(?:项目|绩效)?(?:自评|评价|综合)(?:总|综合)?(?:得分|总分)\s*[:：]\s*(\d{1,3}(?:\.\d+)?)\s*分?(?![\d%％])")
+_SCORE_LINE = re.compile(
+    r"(?:项目|绩效)?(?:自评|评价|综合)(?:总|综合)?(?:得分|总分)\s*[:：]\s*(\d{1,3}(?:\.\d+)?)\s*分?(?![\d%％])"
+)
 _GOAL = re.compile(r"(?:总体|年度)*绩效目标(?:为|是)\s*[:：]?\s*(?P<value>[^。]{8,}。)")
 _NAMED = re.compile(
     r"^(?:关于)?(?:20\d\d年度?)?(?P<name>.{3,40}?)(?:项目支出|支出)?(?:预算)?绩效(?:自评价?|自我评价|评价|运行监控|监控)(?:情况)?的?(?:综合)?(?:报告|说明)$"
 )
+
+
+class _Said(NamedTuple):
+    """One figure or text of a sentence, and the words that say it."""
+
+    value: str
+    unit: str
+    words: str
+    place: Place
 
 
 class Report:
@@ -37,7 +51,7 @@ class Report:
 
     def __init__(self, fields: Fields) -> None:
         self._fields = fields
-        self._said: dict[str, list[tuple[str, str, str, Place]]] = {}
+        self._said: dict[str, list[_Said]] = {}
         self._name: str | None = None
 
     def take(self, text: str, place: Place) -> None:
@@ -52,12 +66,12 @@ class Report:
         if named and not is_form_of_none(named["name"]):
             self._name = clean(named["name"])
         if "目标" in text and (goal := _GOAL.search(text)):
-            self._said.setdefault("goals", []).append((goal["value"], "", text, place))
+            self._said.setdefault("goals", []).append(_Said(goal["value"], "", text, place))
         if any(word in text for word in ("预算", "支出", "执行", "分")):
             for field, pattern in _SAID.items():
                 for found in pattern.finditer(text):
                     unit = found.groupdict().get("unit") or ""
-                    self._said.setdefault(field, []).append((found["value"].replace(",", ""), unit, found[0], place))
+                    self._said.setdefault(field, []).append(_Said(found["value"].replace(",", ""), unit, found[0], place))
 
     def complete(self) -> None:
         """Fill what the only sheet leaves open; what the report says in two ways stays open."""
@@ -68,10 +82,11 @@ class Report:
             draft.texts["name"] = self._name
             draft.doubts.append("name")
         for field, said in self._said.items():
-            if len({(value, unit) for value, unit, _words, _place in said}) == 1:
-                self._fill(draft, field, *said[0])
+            if len({(it.value, it.unit) for it in said}) == 1:
+                self._fill(draft, field, said[0])
 
-    def _fill(self, draft: Draft, field: str, value: str, unit: str, words: str, place: Place) -> None:
+    def _fill(self, draft: Draft, field: str, said: _Said) -> None:
+        value, unit, words, place = said
         if field == "goals":
             if not draft.goals and not draft.long_goals:
                 self._fields.set(field, value, words, place)
