@@ -45,12 +45,13 @@ _PROJECT = (
     "adjusted",
     "execution_rate",
     "execution_score",
+    "total_score",
 )
 _UPPER = {"level1", "level2"}
 _LEVELS = ("level1", "level2", "level3", "category")
 _YEAR = re.compile("20\\d\\d年度?")
-_VALUED = ("target", "best", "actual")
 _SENTENCE = re.compile("[。；，]")
+_VALUED = ("target", "best", "actual")
 _SECOND_SIGN = "operator2"
 Roles = dict[str, range]
 
@@ -185,10 +186,10 @@ def _is_framing(grid: Grid, cell: Cell) -> bool:
     """Is it a frame by its words, or one by its place: over the level columns of the header in the next row?"""
     if _is_frame(cell):
         return True
-    under = words(grid.below(cell)) if cell.colspan > 1 and len(words(cell)) <= _LONGEST_FRAME else ""
-    return under in SHORT_LEVELS or heading(under) in _LEVELS
     if _SENTENCE.search(cell.text):
         return False
+    under = words(grid.below(cell)) if cell.colspan > 1 and len(words(cell)) <= _LONGEST_FRAME else ""
+    return under in SHORT_LEVELS or heading(under) in _LEVELS
 
 
 def find_columns(grid: Grid, row: int) -> Columns | None:
@@ -386,6 +387,7 @@ def _project_columns(grid: Grid, row: int, height: int, first: int) -> Roles:
     for level in range(row, min(row + height, grid.table.rows)):
         for cell in grid.across(level, range(grid.table.columns)):
             role = "agency_name" if plain(cell.text) == "单位" and cell.column < first else field_of(words(cell))
+            role = None if role == "total_score" and "分" not in cell.text else role
             if role in _PROJECT and heading(words(cell)) in (None, "unit") and not is_container(words(cell)):
                 found.setdefault(role, range(cell.column, cell.column + cell.colspan))
     if "name" not in found:
