@@ -1,7 +1,11 @@
 """Tables copied from a browser: cells with line breaks, and cells with paragraphs."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from jihuan.core.document import Document
 from jihuan.documents.readers import read_bytes
+from jihuan.documents.readers.text.pasted import BREAK, rows_together
 
 ROWS = (
     ("项目名称", "古树名木保护经费"),
@@ -68,3 +72,9 @@ def test_months_and_their_figures_stand_under_each_other_without_the_label_of_bo
 def test_a_label_alone_on_its_line_goes_on_in_the_first_cell_of_the_next() -> None:
     text = _pasted("\t", "\n", "\n").replace("年度\n绩效目标", "绩效\n目标")
     _check(_read(text))
+
+
+@given(st.lists(st.sampled_from(["甲", "乙丙", "水利绩效目标表", "注：见后", "\t", "\n", "\n\n\n\n", "\t\n", "\n\t\n"]), max_size=30))
+def test_nothing_is_lost_whatever_stands_beside_titles_and_notes(pieces: list[str]) -> None:
+    text = "".join(pieces) + "\n\t\n" * 3
+    assert sorted("".join(rows_together(text).replace(BREAK, "").split())) == sorted("".join(text.split()))

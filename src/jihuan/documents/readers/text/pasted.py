@@ -25,18 +25,18 @@ def rows_together(text: str) -> str:
     lines = text.split("\n")
     if sum(bool(_ALONE.fullmatch(line)) for line in lines) < _FEWEST:
         return text
-    found = [""] * len(lines)
+    found: list[list[str]] = [[] for _line in lines]
     inside = False
     for group in _groups(lines):
         cells = _cells(group)
         outside, rows = _rows(cells, inside=inside) if len(cells) > 1 else (cells[0], [])
         inside = len(cells) > 1
         for at, said in outside:
-            found[at] = said
+            found[at].append(said)
         for row in rows:
             if first := next((cell[0] for cell in row if cell), None):
-                found[first[0]] = "\t".join(BREAK.join(said for _at, said in cell) for cell in row)
-    return "\n".join(found)
+                found[first[0]].append("\t".join(BREAK.join(said for _at, said in cell) for cell in row))
+    return "\n".join(map("\t".join, found))
 
 
 def _groups(lines: Sequence[str]) -> Iterator[list[Paragraph]]:
