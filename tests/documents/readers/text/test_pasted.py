@@ -74,7 +74,11 @@ def test_a_label_alone_on_its_line_goes_on_in_the_first_cell_of_the_next() -> No
     _check(_read(text))
 
 
-@given(st.lists(st.sampled_from(["甲", "乙丙", "水利绩效目标表", "注：见后", "\t", "\n", "\n\n\n\n", "\t\n", "\n\t\n"]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(["甲", "乙丙", "水利绩效目标表", "注：见后", "\t", "\n", "\n\n\n\n", "\t\n", "\n\t\n"]), max_size=30
+    )
+)
 def test_nothing_is_lost_whatever_stands_beside_titles_and_notes(pieces: list[str]) -> None:
     text = "".join(pieces) + "\n\t\n" * 3
     assert sorted("".join(rows_together(text).replace(BREAK, "").split())) == sorted("".join(text.split()))
