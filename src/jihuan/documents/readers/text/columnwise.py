@@ -90,7 +90,7 @@ class _Reading:
     def read(self) -> tuple[list[Table], list[Paragraph], list[Problem]]:
         counts = [rows_on(page, summed=self._found.total is not None) for page in self._pages]
         if not all(counts):
-            runs = [run for page in self._found.pages for run in page]
+            runs = [*self._found.own, *(run for page in self._found.pages for run in page)]
             message = _("各栏的个数对不上（{counts}），没有拼成各行，请换用原文件，或对照原文逐行填写")
             told = self._problem(message, [(run.head.text, len(run.cells)) for run in runs])
             return [], self._outside(runs), [told]
@@ -99,7 +99,7 @@ class _Reading:
         own = self._own(columns)
         if self._found.own and not own:
             message = _("看不出各行属于哪个项目，没有拼成清单，请换用原文件，或对照原文逐行填写")
-            return [], self._outside(self._found.own, columns), [self._problem(message)]
+            return [], self._outside([*self._found.own, *self._long], columns), [self._problem(message)]
         others = [it for it in columns if not it.rows and it.count]
         table = self._table([*own, *(it for it in columns if it.rows)])
         return [table], self._outside(self._long, others), self._told(columns, others)
