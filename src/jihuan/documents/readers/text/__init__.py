@@ -81,7 +81,7 @@ def _blocks(text: str, lines: Sequence[Line]) -> tuple[list[Block], list[Problem
         for mark, group in parted(whole_rows(stretch)):
             if mark:
                 read, doubts = read_pipes(group, mark)
-                blocks.append(read)
+                blocks.extend(read)
                 problems.extend(doubts)
             else:
                 _read_lines(unglued([replace(line, text=line.text.replace(BREAK, " ")) for line in group]), blocks, problems)

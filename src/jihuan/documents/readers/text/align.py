@@ -16,6 +16,8 @@ STROKES = re.compile(r"[/／—–-]+")
 """What stands in a cell that has nothing to say."""
 _STRUCK = re.compile(r"[/／—–].*[^/／—–]|.*[^/／—–][/／—–]", re.DOTALL)
 """A text with a stroke at its edge, that of another cell."""
+_GRADE, _WORD = 1.5, 8
+"""What a word nobody knows costs as the value of a lower grade (一般, 较差), and how long it may be."""
 _TOKENS = 160
 _SIGNED = re.compile(r"[^（(*][≥≤≧≦＝=]")
 _TWICE = re.compile(r"[\d%％][≥≤≧≦＝=]")
@@ -169,7 +171,7 @@ def _cost(name: str, text: str, last: bool) -> float:
         return 6.0 if is_level1(text) or is_level2(text) else 0.3
     role = ROLES.get(name, "text")
     if role == "value":
-        return _value(text, last)
+        return min(_value(text, last), _GRADE) if name == "grade" and len(text) <= _WORD else _value(text, last)
     return content(role, text, last) + _oddness(name, text)
 
 

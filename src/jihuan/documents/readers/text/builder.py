@@ -14,7 +14,8 @@ from jihuan.documents.layout import Table
 from jihuan.documents.readers.text.align import Arranged, Placed, arrange
 from jihuan.documents.readers.text.cuts import LEVELS, pieces_of
 from jihuan.documents.readers.text.grid import Grid
-from jihuan.documents.readers.text.labels import graded, is_doubled
+from jihuan.documents.readers.text.headers import Header, header_at
+from jihuan.documents.readers.text.labels import is_doubled
 from jihuan.documents.readers.text.rows import FIGURE, Row, cells_of, header_of, placed
 from jihuan.documents.recognise.words import fund_column, heading, is_container, label
 
@@ -32,8 +33,15 @@ _AMOUNTS = ("total", "long_total", "fiscal", "other", "part", "subtotal")
 def build(rows: Sequence[Row]) -> tuple[Table, list[Problem]]:
     """The rows as one table, and doubts about where its cells belong."""
     builder = Builder(max(len(row.pieces) for row in rows))
-    for row in rows:
-        builder.row(row)
+    lower = None
+    for at, row in enumerate(rows):
+        if row is lower:
+            continue
+        if header := header_at(rows, at):
+            lower = rows[at + 1]
+            builder.header(row, lower, header)
+        else:
+            builder.row(row)
     builder.end(rows[-1].line[1])
     cells = builder.grid.cells
     wide = max((cell.column for cell in cells), default=0) + 1
@@ -83,11 +91,7 @@ class Builder:
         """Rows under headers, and those of them that are none by themselves."""
 
     def row(self, row: Row) -> None:
-        if self.columns and self._labels and self._second_header(row):
-            return
         names = header_of(row)
-        if names and self._under_frame(row, names):
-            return
         if names and names == self._first:
             self._again(row)
         elif self._first and {text for text, _known in cells_of(row) if text} <= set(self._whole):
@@ -99,14 +103,35 @@ class Builder:
             self._put(row, list(enumerate(text for text, _known in cells_of(row))))
             self._top = self.grid.rows
             self._head = row.line[0]
-            if is_doubled(names):
-                self._doubled = len(self.problems)
-                self._tell(
-                    row,
-                    _("第 {line} 行的表头“{text}”里同一栏目不止一次，可能是中期与年度并列，各行属于哪一个拿不准，请逐行核对"),
-                )
+            self._told_whole(row, sure=True)
         elif not (self.columns and self._body(row)):
             self._upper(row)
+
+    def header(self, upper: Row, lower: Row, header: Header) -> None:
+        """Two rows that together are the header."""
+        under = {at: text for text, at in header.lower}
+        texts = {at: text for text, at, _wide, _high in header.upper}
+        self._first, self._whole = header_of(upper), [under.get(at, texts.get(at, "")) for at in range(len(header.columns))]
+        self.columns, self._funds, self._labels, self._open = header.columns, [], [], False
+        self.listed |= {self.grid.rows, self.grid.rows + 1}
+        self._put(upper, [(at, text) for text, at, _wide, _high in header.upper])
+        spans = [(wide, high) for _text, _at, wide, high in header.upper]
+        self.grid.cells[-len(spans) :] = [
+            replace(cell, colspan=wide, rowspan=high)
+            for cell, (wide, high) in zip(self.grid.cells[-len(spans) :], spans, strict=True)
+        ]
+        self._put(lower, [(at, text) for text, at in header.lower])
+        self._top, self._head = self.grid.rows, upper.line[0]
+        self._told_whole(upper, sure=header.sure)
+
+    def _told_whole(self, row: Row, *, sure: bool) -> None:
+        """A doubt about a header is one about all rows below it."""
+        message = _("第 {line} 行的表头“{text}”里同一栏目不止一次，可能是中期与年度并列，各行属于哪一个拿不准，请逐行核对")
+        if not sure:
+            message = _("第 {line} 行的表头“{text}”和下一行的各栏怎么对应拿不准，请逐行核对")
+        if is_doubled(self.columns) or not sure:
+            self._doubled = len(self.problems)
+            self._tell(row, message)
 
     def end(self, last: int) -> None:
         """Doubts that all rows up to this line share."""
@@ -119,71 +144,11 @@ class Builder:
             place = Place(line=(self._head, last))
             self.problems.append(Problem(level="warning", message=message.format(first=self._head, last=last), place=place))
 
-    def body_begins(self, row: Row) -> bool:
-        """Is this row no part of a header whose first row was given already?"""
-        return not (self.columns and self._labels) or self._second(row) is None
-
-    def _second_header(self, row: Row) -> bool:
-        """A second header row names the columns below some cells of the first; it is written into the first."""
-        merged = self._second(row)
-        if merged is None:
-            return False
-        self.grid.rows -= 1
-        self.grid.cells = [cell for cell in self.grid.cells if cell.row < self.grid.rows]
-        self._first, self._whole = self.columns, [text for text, _name in merged]
-        self.columns, self._labels = [name for _text, name in merged], []
-        self._put(row, list(enumerate(self._whole)))
-        return True
-
-    def _under_frame(self, row: Row, names: list[str]) -> bool:
-        """Levels below a frame beside which the header of the values stands: both rows together are the header."""
-        above = [cell for cell in self.grid.cells if cell.row == self.grid.rows - 1]
-        valued = [cell for cell in above if heading(cell.text) in _VALUES]
-        if (
-            set(names) & set(_VALUES)
-            or not valued
-            or not all(heading(it.text) or is_container(it.text) or not it.text for it in above)
-        ):
-            return False
-        texts = [text for text, _known in cells_of(row)]
-        while texts and not texts[-1]:
-            texts.pop()
-        names = names[: len(texts)] + [heading(cell.text) or "" for cell in valued]
-        self.grid.rows -= 1
-        self.grid.cells = [cell for cell in self.grid.cells if cell.row < self.grid.rows]
-        self.columns, self._labels, self._first = names, [], []
-        self.listed.add(self.grid.rows)
-        self._put(row, list(enumerate([*texts, *(cell.text for cell in valued)])))
-        self._top, self._head = self.grid.rows, row.line[0]
-        return True
-
     def _again(self, row: Row) -> None:
         """The first row of a header of two is printed again, perhaps without the second: the columns stay as they are."""
         self.listed.add(self.grid.rows)
         self._put(row, list(enumerate(self._whole)))
         self._top = self.grid.rows
-
-    def _second(self, row: Row) -> list[tuple[str, str]] | None:
-        """Texts and meanings of both header rows together; None where this row is no second one."""
-        cells = [text for text, _known in cells_of(row)]
-        names = [heading(text) if text else None for text in cells]
-        if not any(names) or any(text and not name for text, name in zip(cells, names, strict=True)):
-            return None
-        if header_of(row) == self.columns:
-            return None
-        first = [(cell.text, name) for cell, name in zip(self.grid.cells[-len(self.columns) :], self.columns, strict=True)]
-        levels = any(text and above and was in _LEVELS for text, (above, was) in zip(cells, first, strict=False))
-        if len(cells) == len(first) and not levels:
-            return [
-                (text or was[0], name or was[1])
-                for text, name, was in zip(cells, graded([name or "" for name in names]), first, strict=True)
-            ]
-        under = _under(self.columns, [name for name in names if name])
-        if under is None:
-            return None
-        lower = graded([name or "aside" for name in names])
-        inner = [(text, name) for text, name in zip(cells, lower, strict=True) if text]
-        return [*first[:under], *inner, *first[under + 1 :]]
 
     # ── the indicator table ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -369,11 +334,3 @@ def _behind(row: Row, name: str) -> Row:
     stop = next(end for end in range(1, len(row.pieces) + 1) if row.text(0, end).strip() == name)
     cuts = frozenset(at - stop for at in row.cuts if at > stop)
     return replace(row, pieces=row.pieces[stop:], joins=row.joins[stop:], cuts=cuts)
-
-
-def _under(columns: list[str], names: list[str | None]) -> int | None:
-    """The column of the first header row that a second one divides: signs, values and units, the grades, the causes of deviations."""
-    divided = {"best": "aside", "cause": "deviation"}
-    wanted = next((divided[name] for name in names if name in divided), None)
-    wanted = "target" if wanted is None and set(names) <= {"operator", "target", "unit"} else wanted
-    return columns.index(wanted) if wanted in columns else None

@@ -12,6 +12,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from jihuan.core.document import Place
+from jihuan.core.vocabulary import is_level1
 from jihuan.documents.layout import Block, Cell, Paragraph, Table
 from jihuan.documents.readers.text.spans import spanned
 from jihuan.documents.recognise.words import SHORT_LEVELS, fund_column, heading, is_container, label
@@ -21,6 +22,8 @@ _FEWEST = 3
 """So many rows, and so many columns, make a table."""
 _MOST = 0.6
 """So many of the rows must have all cells; titles above them need not."""
+_SHORT = 8
+"""A word below one that covers several columns is no longer."""
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
@@ -116,29 +119,51 @@ def _headed(cells: Sequence[Cell], records: Sequence[Record]) -> Iterator[Cell]:
     heads = [row for row, (upper, lower) in enumerate(pairwise(records)) if _is_header(upper.cells, lower.cells)]
     for cell in cells:
         upper = cell.row in heads
-        below = records[cell.row + 1].cells if upper else ()
+        below = records[cell.row + 1].cells if cell.row + 1 < len(records) else []
         row = records[cell.row].cells
-        if cell.rowspan > 1 or cell.colspan > 1:
+        if not upper and _is_over_levels(cell, row, below):
+            yield replace(cell, colspan=1 + _blanks(row, below, cell.column))
+        elif cell.rowspan > 1 or cell.colspan > 1:
             yield cell
         elif upper and cell.text and not below[cell.column]:
             yield replace(cell, rowspan=2)
         elif upper and cell.text:
-            beside = zip(row[cell.column + 1 :], below[cell.column + 1 :], strict=True)
-            blank = takewhile(lambda pair: pair[1] and not pair[0], beside)
-            yield replace(cell, colspan=1 + len(list(blank)))
+            yield replace(cell, colspan=1 + _blanks(row, below, cell.column))
         elif not (upper or cell.row - 1 in heads) or cell.text:
             yield cell
 
 
+def _blanks(row: Sequence[str], below: Sequence[str], at: int) -> int:
+    """How many blanks stand behind a cell that have a text below them each."""
+    beside = zip(row[at + 1 :], below[at + 1 :], strict=False)
+    return len(list(takewhile(lambda pair: pair[1] and not pair[0], beside)))
+
+
+def _is_over_levels(cell: Cell, row: Sequence[str], below: Sequence[str]) -> bool:
+    """Is it the one header over the first level and the columns beside it (绩效指标 | | | 指标值)?"""
+    known = is_container(cell.text) or heading(cell.text) in ("level1", "category")
+    return known and len(row) == len(below) and is_level1(below[cell.column]) and any(map(heading, row[cell.column + 1 :]))
+
+
 def _is_header(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    """Do only words of the form stand in the lower row, some under blanks, and the other words of the upper row above blanks?"""
+    """Do only words of the form stand in the lower row, some under blanks, and the other words of the upper row above blanks?
+
+    Below a row with the names of indicators and blanks behind their value any short words do (优秀, 良好; 三年, 本年).
+    """
     if len(upper) != len(lower) or any(char.isdigit() for text in upper for char in text):
         return False
     pairs = list(zip(upper, lower, strict=True))
     filled = [text for text in lower if text]
-    known = all(heading(it) or label(it) or fund_column(it) or it in SHORT_LEVELS or is_container(it) for it in filled)
     under = [above for above, text in pairs if text]
-    return known and len(filled) > 1 and not all(under) and any(under) and any(heading(text) or label(text) for text in upper)
+    words = [_is_word(text) for text in upper if text]
+    if len(filled) < 2 or all(under) or not any(under) or words.count(False) > 1 or words.count(True) < 2:
+        return False
+    alone = {heading(above) for above, text in pairs if above and not text}
+    return all(map(_is_word, filled)) or ("level3" in alone and all(len(text) <= _SHORT for text in filled))
+
+
+def _is_word(text: str) -> bool:
+    return bool(heading(text) or label(text) or fund_column(text) or text in SHORT_LEVELS or is_container(text))
 
 
 def markdown(lines: Sequence[tuple[int, str]]) -> Table | None:

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from jihuan.core.document import Problem
-from jihuan.documents.layout import Table
+from jihuan.documents.layout import Block
 from jihuan.documents.readers.text.align import NEVER
 from jihuan.documents.readers.text.builder import build
 from jihuan.documents.readers.text.lines import Line
+from jihuan.documents.readers.text.matrix import Record, blocks_of
 from jihuan.documents.readers.text.pasted import BREAK
 from jihuan.documents.readers.text.rows import Row, header_of
 from jihuan.documents.recognise.headings import agency_line, is_title
 
 _RULE = re.compile(r"[\s|:+=—-]+")
 _MONTH = re.compile(r"(?:前?\d{1,2}|[一二三四]季度|1[-—~至]\d{1,2})月?(?:份|底|末)?")
+_FEWEST = 3
+"""So many rows with as many cells each have all of them."""
 _FIGURE = re.compile(r"[\d,.]+%?")
 
 
@@ -43,14 +46,25 @@ def _is_table(mark: str, lines: Sequence[Line]) -> bool:
     return not drawn and (mark != "\t" or any(line.text.count("\t") > 1 for line in lines))
 
 
-def read_pipes(lines: Sequence[Line], mark: str) -> tuple[Table, list[Problem]]:
-    """The rows on these lines as a table; rows that lost merged cells are put back under their header."""
+def read_pipes(lines: Sequence[Line], mark: str) -> tuple[list[Block], list[Problem]]:
+    """The rows on these lines as a table, cell by cell where all have as many; rows that lost merged cells are put back under
+    their header."""
     kept = [line for line in lines if not _RULE.fullmatch(line.text)]
     framed = mark == "|" and all(line.text.startswith("|") for line in kept if mark in line.text)
     cells = [_cells(line.text, mark, framed=framed) for line in kept]
     rows = [_row(line, _under(cells[at - 1] if at else [], cells[at])) for at, line in enumerate(kept)]
+    if _is_whole(rows):
+        return blocks_of([Record(row.line, list(row.pieces)) for row in rows]), []
     wide = max((_filled(row) for row in rows if header_of(row)), default=0)
-    return build([_row(line, _trimmed(list(row.pieces), wide)) for line, row in zip(kept, rows, strict=True)])
+    table, problems = build([_row(line, _trimmed(list(row.pieces), wide)) for line, row in zip(kept, rows, strict=True)])
+    return [table], problems
+
+
+def _is_whole(rows: Sequence[Row]) -> bool:
+    """Have all rows as many cells? Above the header of the indicators one may have a single cell, as wide as the table."""
+    head = next((at for at, row in enumerate(rows) if header_of(row)), 0)
+    counts = {len(row.pieces) for at, row in enumerate(rows) if at >= head or len(row.pieces) > 1}
+    return len(rows) >= _FEWEST and len(counts) == 1 and counts.pop() >= _FEWEST
 
 
 def _under(above: list[str], cells: list[str]) -> list[str]:

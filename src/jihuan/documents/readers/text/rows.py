@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.readers.text.align import NEVER, Arranged, Placed, arrange, cost
@@ -175,7 +176,22 @@ def arranged(row: Row, columns: Sequence[str]) -> tuple[Row, Arranged | None]:
         cells = tuple(Placed(at, at, at + 1) for at in range(len(columns)))
         if not best[1] or best[1].cells != cells:
             return row, Arranged(cells, LIMIT, (NEVER if row.sure else 0.0,) * len(columns))
-    return best
+    return best if ways or not row.sure else (row, _behind_merged(row, columns))
+
+
+def _behind_merged(row: Row, columns: Sequence[str]) -> Arranged | None:
+    """The cells of a row one by one in the last columns, where the first ones are merged with those above: it begins with a level,
+    or with a name."""
+    first = len(columns) - len(row.pieces)
+    merged = [*takewhile(lambda name: name not in ("level3", "target"), columns)]
+    text = row.pieces[0]
+    if not 0 < first <= len(merged):
+        return None
+    begins = {"level1": is_level1(text), "level2": is_level2(text)}
+    if not begins.get(columns[first], first == len(merged) and not any(begins.values())):
+        return None
+    cells = tuple(Placed(first + at, at, at + 1) for at in range(len(row.pieces)))
+    return Arranged(cells, LIMIT, (NEVER,) * len(cells))
 
 
 def placed(row: Row, columns: Sequence[str]) -> tuple[Row, Arranged | None]:

@@ -11,6 +11,7 @@ from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.readers.text.align import NEVER, STROKES
 from jihuan.documents.readers.text.builder import Builder
 from jihuan.documents.readers.text.cuts import pieces_of
+from jihuan.documents.readers.text.headers import header_at
 from jihuan.documents.readers.text.labels import mended
 from jihuan.documents.readers.text.lines import Gap, Line, tokens_of
 from jihuan.documents.readers.text.rows import Row, cells_of, header_of, placed
@@ -32,14 +33,15 @@ _NO_ROW = 12.0
 def rows_in(lines: Sequence[Line]) -> list[Row] | None:
     """The rows on these lines; None where a line is not a row, or where no header stands on one line."""
     rows = [row_of(line) for line in lines]
-    head = next((at for at, row in enumerate(rows) if header_of(row)), None)
+    head = next((at for at, row in enumerate(rows) if header_at(rows, at) or header_of(row)), None)
     if head is None:
         return None
     builder = Builder()
-    body = head
-    while body < len(rows) and (body == head or not builder.body_begins(rows[body])):
-        builder.row(rows[body])
-        body += 1
+    if header := header_at(rows, head):
+        builder.header(rows[head], rows[head + 1], header)
+    else:
+        builder.row(rows[head])
+    body = head + 1 + bool(header)
     if not (lines[head].glued or _is_rowwise(rows[body:], builder.columns)):
         return None
     upper = [token for line in lines[:head] for token in tokens_of(line)]

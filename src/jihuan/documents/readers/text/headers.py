@@ -1,0 +1,201 @@
+"""Headers of two rows that lost their merging: which words of the first stand over which of the second."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from jihuan.core.vocabulary import is_level1, is_level2
+from jihuan.documents.readers.text.rows import Row, arranged, cells_of, header_of, named
+from jihuan.documents.recognise.words import SHORT_LEVELS, field_of, fund_column, heading, is_container, label, scope
+
+_WORD = re.compile(r"(?:[一-鿿A-Za-z（()）/、：:*#]|[-—–～~]|\d{1,2}月?(?=[-—–～~至月])|20\d\d年?|[A-E]){1,16}")
+"""What may be a word of a header."""
+_SHORT = 10
+_MOST = 14
+"""A header has no more words in a row."""
+_FEWEST = 3
+_GROUPS = 3
+"""So many words of the first row may stand over several of the second."""
+_SAMPLE = 8
+_STRANGE = 9.0
+"""What a row below costs that does not fit."""
+_ODD = 2.5
+"""Words that stand so oddly over others are no header."""
+_CLOSE = 0.4
+_GRADES = (re.compile("优|优秀|好"), re.compile("良好?|较好|中等?|一般|合格|达标|及格|较?差|不合格|不达标|不及格"))
+_MONEY = re.compile("资金|预算|经费|金额|投资|收入|支出")
+_SUMS = re.compile("合计|小计|总计|总额|总数")
+_SIGNS = ("operator", "target", "unit")
+_DONE = ("actual", "score", "weight", "deviation", "aside", "target")
+_CHANCE = re.compile(".{0,4}(?:可能|能).{0,3}")
+
+
+class Header(NamedTuple):
+    """The words of both rows with their columns: (text, column, how many columns, how many rows), and what each column means."""
+
+    upper: list[tuple[str, int, int, int]]
+    lower: list[tuple[str, int]]
+    columns: list[str]
+    sure: bool
+
+
+def header_at(rows: Sequence[Row], at: int) -> Header | None:
+    """The header of the rows ``at`` and ``at`` + 1; None where they are none, or where the words of the first say all."""
+    if at + 2 >= len(rows) or not all(map(_is_row_of_words, rows[at : at + 2])):
+        return None
+    upper, lower = ([text for text, _known in cells_of(row)] for row in rows[at : at + 2])
+    if not (len(upper) > 1 < len(lower) and _is_second(upper, lower)):
+        return None
+    body = _body(rows[at + 2 :])
+    found: list[tuple[float, Header]] = []
+    for groups in _groupings(upper, lower):
+        header = _header(upper, lower, groups)
+        if _is_whole(header.columns) and body:
+            price = sum(_price(upper[top], lower[start:stop]) for top, start, stop in groups)
+            price += sum(_alone(text) for text, _column, _wide, high in header.upper if high > 1)
+            if price < _ODD:
+                found.append((price + _below(body, header.columns), header))
+    found.sort(key=lambda way: way[0])
+    alone = header_of(rows[at])
+    if not found or found[0][0] >= (_below([rows[at + 1], *body], alone) if alone else _STRANGE):
+        return None
+    best, header = found[0]
+    return header._replace(sure=all(price - best >= _CLOSE for price, it in found if it.columns != header.columns))
+
+
+def _is_row_of_words(row: Row) -> bool:
+    texts = [text for text, _known in cells_of(row)]
+    filled = [text for text in texts if text]
+    return len(filled) > 1 and len(texts) <= _MOST and all(_WORD.fullmatch("".join(text.split())) for text in filled)
+
+
+def _is_second(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Is the lower row none of values, and does the upper one have words that know each other?"""
+    if any(text.endswith("指标") and (is_level1(text) or is_level2(text)) and heading(text) is None for text in lower):
+        return False
+    known = sum(_is_known(text) for text in upper if text)
+    strange = sum(not _is_known(text) for text in upper if text)
+    return known > 1 and strange <= 1 and not {*filter(None, lower)} & {*upper}
+
+
+def _is_known(text: str) -> bool:
+    return bool(
+        heading(text) or label(text) or fund_column(text) or is_container(text) or text in SHORT_LEVELS or _MONEY.search(text)
+    )
+
+
+def _body(rows: Sequence[Row]) -> list[Row]:
+    """The rows below up to the next label or header."""
+    found: list[Row] = []
+    for row in rows[:_SAMPLE]:
+        text, known = next(((text, known) for text, known in cells_of(row) if text), ("", False))
+        if header_of(row) or (known and label(text) and not (is_level1(text) or is_level2(text))):
+            break
+        found.append(row)
+    return found
+
+
+def _groupings(upper: Sequence[str], lower: Sequence[str]) -> Iterator[list[tuple[int, int, int]]]:
+    """All ways to share the lower row out: (upper word, from, to) of each group of two or more."""
+    places = [at for at, text in enumerate(upper) if text]
+    for count in range(1, min(_GROUPS, len(lower) // 2) + 1):
+        for tops in combinations(places, count):
+            for cuts in combinations(range(2, len(lower) - 1), count - 1):
+                ends = [0, *cuts, len(lower)]
+                if all(stop - start > 1 for start, stop in zip(ends, ends[1:], strict=False)):
+                    yield list(zip(tops, ends, ends[1:], strict=False))
+
+
+def _header(upper: Sequence[str], lower: Sequence[str], groups: Sequence[tuple[int, int, int]]) -> Header:
+    above: list[tuple[str, int, int, int]] = []
+    below: list[tuple[str, int]] = []
+    columns: list[str] = []
+    shares = {top: (start, stop) for top, start, stop in groups}
+    flat = [text for at, top in enumerate(upper) for text in (lower[slice(*shares[at])] if at in shares else [top])]
+    names = named(flat, [_is_known(text) for text in flat])
+    for at, text in enumerate(upper):
+        start, stop = shares.get(at, (0, 1))
+        own = names[len(columns) : len(columns) + stop - start]
+        above.append((text, len(columns), stop - start, 1 if at in shares else 2))
+        if at in shares:
+            below += [(word, len(columns) + place) for place, word in enumerate(lower[start:stop])]
+            columns += _parts(text, lower[start:stop], own)
+        else:
+            columns.append(own[0] or ("frame" if is_container(text) or not text else "aside"))
+    return Header(above, below, columns, sure=True)
+
+
+def _parts(over: str, words: Sequence[str], names: Sequence[str | None]) -> list[str]:
+    """What the columns under one word mean."""
+    if _grades(words):
+        return ["best", *["grade"] * (len(words) - 1)]
+    if all(map(scope, words)) and heading(over) in ("target", "actual"):
+        return [heading(over) or "target"] * len(words)
+    if _is_money(over):
+        return [_fund(word) for word in words]
+    found = [name or "aside" for name in names]
+    if heading(over) == "target" and "target" not in found and "aside" in found:
+        found[found.index("aside")] = "target"
+    return found
+
+
+def _fund(word: str) -> str:
+    name = "total" if _SUMS.search(word) else field_of(word) or fund_column(word)
+    return name or "aside"
+
+
+def _is_money(text: str) -> bool:
+    return bool(_MONEY.search(text)) and heading(text) is None
+
+
+def _grades(words: Sequence[str]) -> bool:
+    return bool(_GRADES[0].fullmatch(words[0])) and all(_GRADES[1].fullmatch(word) for word in words[1:])
+
+
+def _price(over: str, words: Sequence[str]) -> float:
+    """How unlikely it is that this word stands over those: 0 as expected, 3 odd."""
+    name = heading(over)
+    names = [heading(word) or SHORT_LEVELS.get(word) for word in words]
+    if name in ("target", "best", "aside", "actual") and _grades(words):
+        return 0.0 if name != "actual" else 1.0
+    if name in ("target", "actual") and all(map(scope, words)):
+        return 0.0
+    if _is_money(over):
+        return 0.0 if all(_SUMS.search(word) or label(word) or fund_column(word) for word in words) else 3.0
+    levels = sum(it in ("level1", "level2", "level3", "category") for it in names)
+    if levels:
+        framed = "指标" in over or "绩效" in over or is_container(over)
+        return 0.5 * names.count(None) + (0.0 if framed else 2.0) if "level3" in names or levels > 1 else 6.0
+    if name == "target":
+        return 0.0 if {*names} <= {*_SIGNS} else 0.3 if {*names} - {None} and {*names} <= {*_SIGNS, None, "aside"} else 3.0
+    if name in ("deviation", "cause"):
+        return 0.0 if all(it == "cause" for it in names) else 0.6 if not any(it in _SIGNS for it in names) else 3.0
+    if "可能" in over:
+        return 0.0 if all(_CHANCE.fullmatch(word) for word in words) else 4.0
+    if all(it in _DONE for it in names):
+        return 0.4
+    return 2.0 + sum(it is None for it in names)
+
+
+def _alone(text: str) -> float:
+    """How unlikely it is that this word has nothing below it."""
+    if not text or text in SHORT_LEVELS or (heading(text) and not is_container(text)):
+        return 0.0
+    return 0.2 if label(text) or is_container(text) else 1.0
+
+
+def _is_whole(columns: Sequence[str]) -> bool:
+    """Are these columns those of a table of indicators?"""
+    return "level3" in columns and bool({"target", "best", "actual"} & {*columns}) and columns.count("level3") == 1
+
+
+def _below(rows: Sequence[Row], columns: Sequence[str]) -> float:
+    """How badly the rows below fit on average; the widest must have room, and should leave none."""
+    prices = []
+    for row in rows:
+        _way, found = arranged(row, columns)
+        prices.append(min(found.cost, _STRANGE) if found else _STRANGE)
+    return sum(prices) / len(prices)

@@ -1,0 +1,74 @@
+"""Headers of two rows, copied with all cells or without those that merging covered."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from jihuan.core.document import Document, Project
+from jihuan.documents.readers import read_bytes
+
+_TITLE = "云溪县项目支出绩效目标表\n"
+
+
+def read(text: str) -> Document:
+    return read_bytes((_TITLE + text).encode(), "a.txt")
+
+
+def rows_of(project: Project) -> list[tuple[str | None, ...]]:
+    return [(it.level1, it.level2, it.level3, it.target.raw) for it in project.indicators]
+
+
+def test_rows_with_as_many_tabs_are_taken_cell_by_cell() -> None:
+    document = read(
+        "项目名称\t古井修缮\t\t\t\t\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\t\t\n"
+        "\t\t\t指标性质\t数值\t度量单位\n"
+        "产出指标\t数量指标\t修缮古井\t≥\t12\t口\n"
+        "\t质量指标\t验收合格率\t＝\t100\t%\n"
+    )
+    assert [(it.level1, it.target.operator, it.target.unit) for it in document.projects[0].indicators] == [
+        ("产出指标", ">=", "口"),
+        ("产出指标", "=", "%"),
+    ]
+    assert not any(it.uncertain for it in document.projects[0].indicators)
+
+
+def test_one_header_over_all_levels_covers_the_blanks_behind_it() -> None:
+    document = read(
+        "项目名称|古井修缮||\n绩效指标|||指标值\n产出指标|数量指标|修缮古井|≥12口\n效益指标|社会效益指标|居民用水方便程度|提高\n"
+    )
+    assert rows_of(document.projects[0]) == [
+        ("产出指标", "数量指标", "修缮古井", "≥12口"),
+        ("效益指标", "社会效益指标", "居民用水方便程度", "提高"),
+    ]
+
+
+def test_four_grades_below_a_value_are_found_where_merging_left_no_blanks() -> None:
+    document = read(
+        "项目名称\t古井修缮\n"
+        "一级指标\t二级指标\t三级指标\t指标值\t指标值确定依据\n"
+        "优秀\t良好\t一般\t较差\n"
+        "产出指标\t数量指标\t修缮古井\t≥12口\t≥11口\t≥10口\t<10口\t工作计划\n"
+        "质量指标\t验收合格率\t100%\t≥95%\t≥90%\t<90%\t行业标准\n"
+        "效益指标\t社会效益指标\t居民用水方便程度\t明显提高\t有所提高\t一般\t较差\t上年完成数\n"
+    )
+    assert rows_of(document.projects[0]) == [
+        ("产出指标", "数量指标", "修缮古井", "≥12口"),
+        ("产出指标", "质量指标", "验收合格率", "100%"),
+        ("效益指标", "社会效益指标", "居民用水方便程度", "明显提高"),
+    ]
+    assert [it.basis for it in document.projects[0].indicators] == ["工作计划", "行业标准", "上年完成数"]
+
+
+def test_a_list_of_projects_with_amounts_and_indicators_below_one_word_each() -> None:
+    document = read(
+        "序号\t项目名称\t资金规模（万元）\t绩效指标\n"
+        "合计\t财政拨款\t一级指标\t三级指标\t指标值\n"
+        "1\t古井修缮\t12.50\t10.00\t产出指标\t修缮古井\t≥12口\n"
+        "效益指标\t长效机制\t基本建立\n"
+        "2\t石桥加固\t30.00\t30.00\t产出指标\t加固石桥\t3座\n"
+    )
+    assert [(it.name, it.budget.fiscal, len(it.indicators)) for it in document.projects] == [
+        ("古井修缮", Decimal("10"), 2),
+        ("石桥加固", Decimal("30"), 1),
+    ]
