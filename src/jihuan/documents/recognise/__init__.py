@@ -38,7 +38,9 @@ from jihuan.documents.recognise.years import fiscal_year, stated_year
 _MONITORED = re.compile("(?:绩效|运行|执行|目标)(?:目标|运行|执行|跟踪|情况|评价)*监控|监控(?:情况|结果)?(?:分析)?(?:表|报告)")
 """What a title says of monitoring; projects, too, are named after it (视频监控)."""
 
-_WHOSE = re.compile(r"(?:关于)?(?P<name>[一-龥（）()]{4,24}?)(?:关于)?(?:20\d\d年|部门整体)")
+_WHOSE = re.compile(
+    r"(?:关于)?(?:20\d\d年度?)?(?P<name>[一-龥（）()]{4,24}?)(?:关于)?(?:20\d\d年|(?:部门|单位)(?:整体|决算|预算))"
+)
 _LINE = 80
 
 
@@ -62,6 +64,7 @@ class _Reading:
         if isinstance(block, Table):
             self._contents.end()
             self._begun = True
+            self.report.close()
             grid = Grid(joined_labels(block))
             if not self.department.table(grid, self.notes):
                 self.department.close()

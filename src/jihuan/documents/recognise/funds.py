@@ -106,7 +106,8 @@ class Funds:
                 break
             self._row(row + height, source, first=height == 1)
             height += 1
-            if source is None and height == 2 and self._source(row + height) is None:
+            bare = source is None and height == 2 and not any(cell.column < min(self._columns) for cell in grid.filled(row + 1))
+            if bare and self._source(row + height) is None:
                 break
         if self._more:
             self._fields.draft().sources += self._sources

@@ -47,6 +47,8 @@ _PROJECT = (
     "execution_score",
     "total_score",
 )
+_FRAMING = {"target", "score"}
+"""Roles of words that are frames left of the levels: 年度指标, 自评."""
 _UPPER = {"level1", "level2"}
 _LEVELS = ("level1", "level2", "level3", "category")
 _YEAR = re.compile("20\\d\\d年度?")
@@ -109,8 +111,8 @@ def _named(cells: list[Cell]) -> dict[int, str]:
         named |= {id(cell): role for cell, role in short}
     known = set(named.values())
     levels = [cell.column for cell in cells if named.get(id(cell)) in _LEVELS]
-    if levels and "target" in known:
-        frames = (cell for cell in cells if cell.column < min(levels) and named.get(id(cell)) == "target")
+    if levels and known & _FRAMING:
+        frames = (cell for cell in cells if cell.column < min(levels) and named.get(id(cell)) in _FRAMING)
         for cell in [cell for cell in frames if is_container(words(cell))]:
             del named[id(cell)]
     if "level3" not in known and (bare := [cell for cell in cells if plain(cell.text) in BARE_NAMES]):

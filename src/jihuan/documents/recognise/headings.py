@@ -40,6 +40,7 @@ _BARE_UNIT = re.compile(r"(?:金额)?单位\s*[:：]\s*\S{1,3}")
 _LEADING_YEAR = re.compile(r"^20\d\d年度?")
 _BARE_YEAR = re.compile(r"20\d\d\s*年度?")
 _YEAR = re.compile(r"[（(]\s*20\d\d\s*年度?\s*[)）]")
+_OF_YEAR = re.compile(r"^20\d\d\s*年度")
 _SHORT = 40
 _NO_ENTRY = tuple("。；;：:")
 _LEADER = re.compile(r"(?:[.．…·—\-_\s]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
@@ -96,7 +97,7 @@ def title_name(text: str) -> str | None:
     """The project named in the title of its sheet, if it names one."""
     printed = text.strip()
     found = _TITLE.match(simplified(printed))
-    name = clean(without_number(printed[: found.end("name")])) if found else ""
+    name = _OF_YEAR.sub("", clean(without_number(printed[: found.end("name")]))) if found else ""
     return None if _GENERIC.match(plain(name)) else name
 
 

@@ -18,7 +18,7 @@ from jihuan.documents.recognise.headings import is_page_number
 from jihuan.documents.recognise.items import items_of
 from jihuan.documents.recognise.notes import NOTHING, Notes
 from jihuan.documents.recognise.paired import part
-from jihuan.documents.recognise.words import compared, plain
+from jihuan.documents.recognise.words import compared, label, plain
 
 _LEVELS = ("level1", "level2", "level3")
 _WEIGHT = re.compile(
@@ -73,6 +73,8 @@ class IndicatorRows:
         unparted = self.columns.pair if self.columns.pair and not part(cells, self.columns.pair) else ()
         doubled = [*unparted, *_without_seconds(cells), *_without_number(cells)]
         texts = _texts(cells)
+        if label(texts.get("level3", "")) == "subtotal" and not texts.get("target"):
+            return []
         if self._is_group(grid, row) or self._is_text(grid, row) or is_signed(grid.filled(row)):
             return []
         if not any(texts.get(role) for role in ("level3", "target", "description", "actual")):

@@ -18,6 +18,7 @@ from jihuan.documents.recognise.headings import Line, agency_line, is_title, spl
 from jihuan.documents.recognise.keys import Keys, is_label, is_value
 from jihuan.documents.recognise.lists import header_of, is_directory, read_list, read_wide
 from jihuan.documents.recognise.notes import Notes
+from jihuan.documents.recognise.statements import is_statement
 from jihuan.documents.recognise.tasks import read_tasks
 from jihuan.documents.recognise.words import (
     UNIT_AT_END,
@@ -105,6 +106,9 @@ class Sheets:
     def table(self, grid: Grid) -> None:
         """Read one table; what no field took is reported, so that nothing is dropped."""
         table = grid.table
+        if self._block is None and is_statement(grid):
+            self._notes.remainder(grid)
+            return
         self._keys = Keys(self._fields, self._notes)
         self._fields.place = table.place
         self._open(grid, 0)
