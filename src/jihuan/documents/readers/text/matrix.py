@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -111,7 +111,16 @@ def table_of(records: Sequence[Record]) -> Table:
     place = Place(line=(records[0].line[0], records[-1].line[1]))
     wide = max(len(record.cells) for record in records)
     merged = list(spanned(cells, [record.cells for record in records]))
-    return Table(rows=len(records), columns=wide, cells=tuple(_headed(merged, records)), place=place)
+    return Table(rows=len(records), columns=wide, cells=tuple(_bare(_headed(merged, records))), place=place)
+
+
+def _bare(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """The cells, row by row, without the blanks that one before them covers."""
+    row, reach = 0, 0
+    for cell in cells:
+        if cell.row != row or cell.column >= reach or cell.text:
+            row, reach = cell.row, cell.column + cell.colspan
+            yield cell
 
 
 def _headed(cells: Sequence[Cell], records: Sequence[Record]) -> Iterator[Cell]:

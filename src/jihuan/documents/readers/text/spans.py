@@ -13,17 +13,13 @@ _FEWEST = 2
 
 
 def spanned(cells: Sequence[Cell], rows: Sequence[Sequence[str]]) -> Iterator[Cell]:
-    """The cells of these rows, with blanks behind labels and behind the values below them made part of these."""
+    """The cells of these rows, labels and the values below them with the blanks behind them."""
     wide: dict[int, dict[int, int]] = {}
     for at, (upper, lower) in enumerate(pairwise(rows)):
         if _is_above(upper, lower):
             wide[at] = wide[at + 1] = _runs(upper)
     for cell in cells:
-        counts = wide.get(cell.row, {})
-        if cell.text:
-            yield replace(cell, colspan=counts.get(cell.column, 1))
-        elif not any(column < cell.column < column + count for column, count in counts.items()):
-            yield cell
+        yield replace(cell, colspan=wide.get(cell.row, {}).get(cell.column, 1))
 
 
 def _runs(row: Sequence[str]) -> dict[int, int]:

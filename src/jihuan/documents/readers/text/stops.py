@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, dropwhile, pairwise
 
 from jihuan.documents.layout import Block
 from jihuan.documents.readers.text.canvas import Word, cells_of, words_of
+from jihuan.documents.readers.text.costs import value
 from jihuan.documents.readers.text.leveled import merged_in, spread
 from jihuan.documents.readers.text.matrix import Record, blocks_of
 from jihuan.documents.recognise.headings import is_title
@@ -22,6 +23,8 @@ _TIMES = 1.7
 """So many stops there are at most for each cell of the longest row: titles of amounts have their own."""
 _NOTE = re.compile(r"[（(][^（）()]+[）)]")
 """What stands alone above a further part of a sheet (（接上表）)."""
+_LIKELY = 2.0
+"""What costs less as a value is a whole one."""
 _LATIN = re.compile(r"[!-~]+")
 _FIGURE = re.compile(r"[≥≤=]?[\d,.]+[%％]?")
 
@@ -39,9 +42,14 @@ def read_stops(lines: Sequence[tuple[int, str]]) -> list[Block] | None:
     return [block for part in records for block in blocks_of(part)] if not any(map(_is_middle, records)) else None
 
 
+def _table(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a sheet without its title and what else stands alone above its table."""
+    return list(dropwhile(lambda row: len(row[1]) == 1, rows))
+
+
 def _stops(rows: Sequence[Row]) -> list[float]:
-    """Where the cells of these rows begin."""
-    return sorted({cell.x0 for _number, cells in rows for cell in cells})
+    """Where the cells of the table begin."""
+    return sorted({cell.x0 for _number, cells in _table(rows) for cell in cells})
 
 
 def _sheets(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -60,7 +68,8 @@ def _is_exact(rows: Sequence[Row], wide: int) -> bool:
     ``wide``: so many columns a 汉字 has.
     """
     stops = _stops(rows)
-    full = [cells for _number, cells in rows if len(cells) > 1]
+    table = _table(rows)
+    full = [cells for _number, cells in table if len(cells) > 1]
     if not full:
         return True
     begun = Counter(cell.x0 for cells in full for cell in cells)
@@ -69,8 +78,8 @@ def _is_exact(rows: Sequence[Row], wide: int) -> bool:
         return False
     widest = {stop: max((cell.x1 - stop for cells in full for cell in cells if cell.x0 == stop), default=0.0) for stop in stops}
     apart = all(any(cell.x0 == a and cell.x1 < b for cells in full for cell in cells) for a, b in pairwise(stops))
-    lone = any(len(cells) == 1 and cells[0].x0 > stops[0] for _number, cells in rows)
-    torn = any(len(upper) > 1 and _goes_on(upper, lower, widest, wide) for (_a, upper), (_b, lower) in pairwise(rows))
+    lone = any(len(cells) == 1 and cells[0].x0 > stops[0] for _number, cells in table)
+    torn = any(_goes_on(upper, lower, widest, wide) for (_a, upper), (_b, lower) in pairwise(table))
     return apart and not (lone or torn or any(_is_over(cell, stops, wide) for cells in full for cell in cells))
 
 
@@ -86,17 +95,20 @@ def _goes_on(upper: Sequence[Word], lower: Sequence[Word], widest: Mapping[float
     """Is the lower line nothing but what had no room on the upper one?"""
     above = {cell.x0: cell for cell in upper}
 
-    def needs(cell: Word) -> float:
+    def is_rest(cell: Word) -> bool:
         latin = _LATIN.match(cell.text)
-        return above[cell.x0].x1 - cell.x0 + (latin.end() if latin else wide)
+        before = above.get(cell.x0)
+        if before is None or _FIGURE.fullmatch(before.text) or max(value(before.text), value(cell.text)) < _LIKELY:
+            return False
+        return before.x1 - cell.x0 + (latin.end() if latin else wide) > widest[cell.x0]
 
-    return all(
-        cell.x0 in above and not _FIGURE.fullmatch(above[cell.x0].text) and needs(cell) > widest[cell.x0] for cell in lower
-    )
+    return all(map(is_rest, lower))
 
 
 def _record(row: Row, stops: Sequence[float]) -> Record:
     number, cells = row
+    if len(cells) == 1 and cells[0].x0 not in stops:
+        return Record((number, number), [cells[0].text])
     texts = {cell.x0: cell.text for cell in cells}
     return Record((number, number), [texts.get(stop, "") for stop in stops])
 
