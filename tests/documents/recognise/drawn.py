@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from jihuan.core.document import Document, Place, Source
+from jihuan.core.document import Document, Place, Project, Source
 from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
 from jihuan.documents.recognise import recognise
 
 SOURCE = Source(file="drawn", sha256="0" * 64, media_type="text/plain")
+HEADER = "一级指标 | 二级指标 | 三级指标 | 指标值"
+ROWS = """
+    产出指标 | 数量指标 | 修剪行道树 | ≥900株
+    满意度指标 | 服务对象满意度 | 市民满意度 | ≥90%
+"""
+"""Two indicators under this header."""
 
 
 def read(*blocks: str | Table) -> Document:
     """Recognise paragraphs and tables given in reading order."""
     return recognise(layout(*blocks), SOURCE)
+
+
+def one(document: Document) -> Project:
+    """The only project."""
+    (project,) = document.projects
+    return project
+
+
+def told(document: Document) -> str:
+    """All that is told, a problem a line."""
+    return "\n".join(problem.message for problem in document.problems)
 
 
 def layout(*blocks: str | Table) -> Layout:

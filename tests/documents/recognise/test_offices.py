@@ -6,23 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from jihuan.core.document import Document, Project
-from tests.documents.recognise.drawn import read, table
-
-HEADER = "一级指标 | 二级指标 | 三级指标 | 指标值"
-ROWS = """
-    产出指标 | 数量指标 | 修剪行道树 | ≥900株
-    满意度指标 | 服务对象满意度 | 市民满意度 | ≥90%
-"""
-
-
-def one(document: Document) -> Project:
-    (project,) = document.projects
-    return project
-
-
-def told(document: Document) -> str:
-    return "\n".join(problem.message for problem in document.problems)
+from tests.documents.recognise.drawn import HEADER, ROWS, one, read, table, told
 
 
 def test_a_remark_over_all_levels_is_no_indicator_and_the_total_below_it_is_read() -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jihuan.core.document import Budget, Document, Place, Project, SpendingNode
-from tests.documents.recognise.drawn import read, table
+from jihuan.core.document import Budget, Place, SpendingNode
+from tests.documents.recognise.drawn import one, read, table
 
 SHEET = """
 项目编码 | 13010025P0000111\\n0001N | < | 项目名称 | 河道保洁\\n经费 | < | <
@@ -23,12 +23,6 @@ SHEET = """
 ^ | 质量指标 | 达标率 | 水面达标率 | ≥95 百分\\n比 | ^ | <
 满意度指标 | 服务对象满意度指标 | 群众满意度 | 沿河居民满意度 | 90% | 行业标准 | <
 """
-
-
-def one(document: Document) -> Project:
-    """The only project of a document."""
-    (project,) = document.projects
-    return project
 
 
 def test_the_form_of_hebei_is_read_in_every_field() -> None:

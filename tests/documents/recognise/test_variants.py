@@ -7,24 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from jihuan.core.document import Document, Indicator, Place, Project
+from jihuan.core.document import Indicator, Place, Project
 from jihuan.documents.layout import Cell, Table
-from tests.documents.recognise.drawn import read, table
-
-HEADER = "一级指标 | 二级指标 | 三级指标 | 指标值"
-
-
-def one(document: Document) -> Project:
-    (project,) = document.projects
-    return project
+from tests.documents.recognise.drawn import HEADER, one, read, table, told
 
 
 def names(project: Project) -> list[tuple[str | None, str | None, str | None, str]]:
     return [(it.level1, it.level2, it.level3, it.target.raw) for it in project.indicators]
-
-
-def told(document: Document) -> str:
-    return "\n".join(problem.message for problem in document.problems)
 
 
 def test_weights_inside_level_names_go_to_the_rows_they_mean() -> None:
