@@ -93,8 +93,14 @@ def unit_fits(unit: str, name: str, figure: str) -> int:
         return _NEVER if unit else 0
     if not unit:
         return _ODD
+    return value_fits(name, f"{figure}{unit}")
+
+
+def value_fits(name: str, value: str) -> int:
+    """Points for a value with its unit beside this name: does the name say what it is, or what it is counted in?"""
+    unit = parse_target(value).unit or ""
     alike = any(char in name for char in unit) or any(a.search(name) and b.search(unit) for a, b in _MEASURES)
-    return 2 * alike + 2 * suits(name, f"{figure}{unit}")
+    return 2 * alike + 2 * suits(name, value)
 
 
 @lru_cache(maxsize=1024)

@@ -127,6 +127,31 @@ def test_units_go_to_the_rows_with_numbers_only_where_they_say_which(
     assert any("看不出属于哪些行" in it.message for it in document.problems) == told
 
 
+BLANK = ("≥300亩", "≥12次", "≥85%", "≥90%")
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_a_value_left_blank_moves_no_other_one(*, first: bool) -> None:
+    heads, columns = (*HEADS, "权重"), (LEVEL1, LEVEL2, NAMES, BLANK, ("15", "25", "20", "30", "10"))
+    document = read(TITLE + (lines(heads, *columns) if first else by_columns(heads, columns)))
+    found = [(it.level3, it.target.raw) for it in document.projects[0].indicators]
+    assert found == [(name, "" if name == "巡护完成时间" else value) for name, value in zip(NAMES, VALUES, strict=True)]
+
+
+def test_a_header_without_cells_takes_no_cell_of_the_next_column() -> None:
+    assert rows(read(TITLE + lines((*HEADS, "备注"), *COLUMNS))) == TRUE
+    assert rows(read(TITLE + by_columns((*HEADS, "权重", "说明"), (*COLUMNS, WEIGHTS, ())))) == TRUE
+
+
+def test_several_indicators_in_one_cell_are_parted_by_their_numbers() -> None:
+    columns = (LEVEL2[:2], ("1、巡护面积2、候鸟监测次数", "巡护完成时间"), ("1、≥300亩2、≥12次", "11月底前"))
+    document = read(TITLE + by_columns(HEADS[1:], columns))
+    assert [(it.level3, it.target.raw) for it in document.projects[0].indicators] == list(
+        zip(NAMES[:3], VALUES[:3], strict=True)
+    )
+    assert any("按编号分开" in it.message for it in document.problems)
+
+
 LISTED = ("项目名称", "预算数（万元）", "年度目标", *HEADS, "权重")
 OWN = (("湿地管护", "校舍修缮"), ("12.00", "30.00"), ("管好湿地。", "修好校舍。"))
 BOTH = (

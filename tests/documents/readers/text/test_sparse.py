@@ -15,7 +15,7 @@ KNOWN = {"level3": NAMES, "target": FIGURES, "unit": ["亩", "次", "元/人", "
 
 def cells(name: str, texts: list[str], known: dict[str, list[str]]) -> list[str | int | None]:
     """The text of each row."""
-    found = placed([texts], [len(known["target"])], fit_of(name, known))
+    found = placed([texts], [len(NAMES)], fit_of(name, known))
     assert found
     return [at if at is None or at == OPEN else texts[at] for at in found.cells]
 
@@ -51,6 +51,16 @@ def test_causes_go_to_the_rows_that_fell_short(known: dict[str, list[str]]) -> N
 def test_causes_of_rows_that_did_not_fall_short_are_left_open() -> None:
     known = {**KNOWN, "weight": ["20"] * 5, "score": ["20"] * 5}
     assert set(cells("deviation", ["雨天较多", "问卷偏少"], known)) == {OPEN}
+
+
+def test_a_value_left_blank_is_found_by_the_names_and_the_actual_values() -> None:
+    known = {"level3": NAMES, "actual": ["310亩", "", "58元/人", "长期", "93%"]}
+    assert cells("target", ["300亩", "60元/人", "长期", "90%"], known) == ["300亩", None, "60元/人", "长期", "90%"]
+
+
+def test_a_score_left_blank_is_found_where_the_weights_differ() -> None:
+    known = {**KNOWN, "weight": ["20", "10", "30", "15", "25"]}
+    assert cells("score", ["20", "30", "15", "25"], known) == ["20", None, "30", "15", "25"]
 
 
 def test_cells_of_the_next_page_go_to_its_rows() -> None:

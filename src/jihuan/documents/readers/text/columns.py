@@ -23,6 +23,8 @@ LEVELS = ("category", "level1", "level2")
 _NEEDED = ("level3", "target")
 _BLANK = {"weight": 3.0, "actual": 1.5, "score": 1.0}
 """Cost of a column without any cell, as where a form is not yet filled in."""
+_MISSING, _MISSED = 4.0, 5
+"""Cost of a cell that is missing in a column that has one in every other row; one in so many may be."""
 _FEWEST = 3
 """So many headers one behind the other stand before all cells."""
 _OWN = 2
@@ -59,8 +61,9 @@ class Columns:
 
     @property
     def even(self) -> bool:
-        """Have names and values as many lines?"""
-        return all(len({len(run.cells) for run in page if run.name in _NEEDED}) == 1 for page in self.pages)
+        """Have values as many lines as names, but for a few that are missing?"""
+        sizes = [{run.name: len(run.cells) for run in page} for page in self.pages]
+        return all(0 <= it["level3"] - it["target"] <= it["level3"] // _MISSED for it in sizes)
 
 
 def columns_in(lines: Sequence[Line]) -> Columns | None:
@@ -154,6 +157,7 @@ def _heads(lines: Sequence[Line]) -> Heads:
 def _name(text: str) -> str | None:
     """What a header means; words that may as well stand in a cell are none."""
     found = column(text) or SHORT_LEVELS.get(text) or (heading(text) if len(text) >= _LONG else None)
+    found = found or ("aside" if label(text) == "aside" else None)
     return None if found == "best" or (found == "cause" and len(text) < _LONG) else found
 
 
@@ -258,6 +262,7 @@ def _way(
         for start, (before, stops) in ways.items():
             for stop in _stops(name, start, rows, summed=summed, goes_on=goes_on):
                 here = costs[name][min(stop, end)] - costs[name][start]
+                here += _MISSING * (rows - stop + start) * (name in WHOLE and start < stop < start + rows)
                 if stop > end or here > _LIKELY * (stop - start) + _SLACK:
                     break
                 way = before + here + _BLANK.get(name, 0.0) * (stop == start), (*stops, stop)
@@ -269,8 +274,9 @@ def _way(
 
 def _stops(name: str, start: int, rows: int, *, summed: bool, goes_on: bool) -> Sequence[int]:
     """Where a column that begins here may end."""
+    least = start + rows - (rows // _MISSED if name != "level3" else 0)
     if name in _NEEDED:
-        return [start + rows]
+        return range(least, start + rows + 1)
     if name in WHOLE:
-        return [start, *range(start + rows, start + rows + 1 + (summed and name in ("weight", "score")))]
+        return [start, *range(least, start + rows + 1 + (summed and name in ("weight", "score")))]
     return range(start + (name in LEVELS and not goes_on), start + rows + 1)

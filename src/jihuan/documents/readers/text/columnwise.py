@@ -12,10 +12,11 @@ from jihuan.core.language import _
 from jihuan.documents.layout import UNKNOWN, Paragraph, Table
 from jihuan.documents.readers.text.columns import Columns, Run
 from jihuan.documents.readers.text.grid import Grid
+from jihuan.documents.readers.text.items import several, told
 from jihuan.documents.readers.text.lines import Line, tokens_of
 from jihuan.documents.readers.text.merged import Asked, Level, first_rows, share
-from jihuan.documents.readers.text.sparse import OPEN, fit_of, placed
-from jihuan.documents.readers.text.stretched import SPARSE, cells_on, rows_on, without_sum
+from jihuan.documents.readers.text.sparse import OPEN, ORDER, fit_of, placed, values_of
+from jihuan.documents.readers.text.stretched import cells_on, rows_on, without_sum
 from jihuan.documents.readers.text.wrapped import Lines, text_of
 from jihuan.documents.recognise.words import column, scope
 
@@ -82,6 +83,7 @@ class _Reading:
         self._sums: list[tuple[str, Line]] = []
         self._wrapped = False
         self._weak: list[str] = []
+        self._several: list[Problem] = []
         self._left: list[list[Line]] = []
         runs = [*found.own, *(run for page in found.pages for run in page)]
         every = [line for run in runs for line in (run.head, *run.cells)]
@@ -128,7 +130,7 @@ class _Reading:
     def _share(self, columns: list[_Column], counts: list[int]) -> None:
         by_name = {it.name: it for it in columns}
         texts = {name: [text_of(cell or []) for cell in it.rows] for name, it in by_name.items() if it.rows}
-        for it in sorted((it for it in columns if it.name in SPARSE and it.count and not it.rows), key=_turn):
+        for it in sorted((it for it in columns if it.name in ORDER and it.count and not it.rows), key=_turn):
             pages = [[text_of(cell) for cell in cells] for cells in it.pages]
             found = placed(pages, counts, fit_of(it.name, texts))
             if found and found.told:
@@ -154,12 +156,7 @@ class _Reading:
         pages = [at for at, count in enumerate(counts) for _row in range(count)]
         blank = [""] * len(pages)
         weights = [Decimal(text) if _NUMBER.fullmatch(text) else None for text in texts.get("weight", blank)]
-        signs, units = texts.get("operator", blank), texts.get("unit", blank)
-        values = [
-            f"{sign if sign != '定性' else ''}{value}{unit}"
-            for sign, value, unit in zip(signs, texts["target"], units, strict=True)
-        ]
-        rows = [Asked(*it) for it in zip(texts["level3"], values, weights, pages, strict=True)]
+        rows = [Asked(*it) for it in zip(texts.get("level3", blank), values_of(texts), weights, pages, strict=True)]
         cells = {id(it): [(at, cell) for at, page in enumerate(it.pages) for cell in page] for it in (first, second) if it}
         levels = [
             [Level(text_of(cell).replace("\n", ""), at) for at, cell in cells[id(it)]] if it else [] for it in (first, second)
@@ -194,8 +191,16 @@ class _Reading:
     def _table(self, columns: list[_Column]) -> Table:
         grid = Grid(len(columns))
         rows = list(zip(*(it.rows for it in columns), strict=True))
+        names = [it.name for it in columns]
         for cells in ([[it.head] for it in columns], *rows):
-            grid.row(*((text_of(cell or []), [token for line in cell or [] for token in tokens_of(line)], 1) for cell in cells))
+            texts = [text_of(cell or []) for cell in cells]
+            parts = several(dict(zip(names, (text.replace("\n", "") for text in texts), strict=True)))
+            texts = [parts.get(name, text) for name, text in zip(names, texts, strict=True)]
+            tokens = ([token for line in cell or [] for token in tokens_of(line)] for cell in cells)
+            grid.row(*((text, own, 1) for text, own in zip(texts, tokens, strict=True)))
+            if parts:
+                name = cells[names.index("level3")] or []
+                self._several.append(told(text_of(name).replace("\n", ""), _lines_of(name)))
         if self._sums and self._found.total:
             where = {it.name: at for at, it in enumerate(columns)}
             sums = [(where[name], line.text) for name, line in self._sums if name in where]
@@ -223,6 +228,7 @@ class _Reading:
             message = _("{counts}的“{column}”不止一种可能，分不清的留空，请先核对")
             named = [(f"“{name}”", "") for name in dict.fromkeys(it.weak)]
             problems.append(self._problem(message, named, column=it.head.text))
+        problems += self._several
         if self._wrapped:
             problems.append(self._problem(_("有的单元格印成了几行，是按栏宽和内容合成一格的，请对照原文核对")))
         if self._long:
@@ -271,5 +277,4 @@ def _halves(pages: list[list[Run]]) -> tuple[list[list[Run]], list[Run]]:
 
 
 def _turn(it: _Column) -> int:
-    """Units are placed before the signs that depend on them, and causes last."""
-    return SPARSE.index(it.name)
+    return ORDER.index(it.name)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 
+from jihuan.core.document import Place, Problem
+from jihuan.core.language import _
 from jihuan.core.vocabulary import is_unit, normalise_unit
 
 _MARKED = r"指标(\d{1,2})[：:]|[（(](\d{1,2})[)）]"
@@ -12,6 +15,25 @@ _NUMBER = re.compile(rf"(?<![\d.])(?:{_MARKED}|(\d{{1,2}})[、.．](?!\d))")
 _CLOSE = re.compile(rf"{_MARKED}|(\d{{1,2}})[、.．](?=[≥≤＝=＞＜<>\d一-鿿])")
 """The same before a value, which may begin with a figure."""
 _VALUE = re.compile(r"(?:[≥≤＝=＞＜<>]\s*)?\d[\d,]*(?:\.\d+)?(?P<unit>[^\d≥≤＝=＞＜<>，。；、]{0,8})")
+
+
+def several(texts: Mapping[str, str]) -> dict[str, str]:
+    """The cells of a row (by the meanings of their columns) that hold several indicators, a line for each.
+
+    Empty where the values are not as many as the names.
+    """
+    found = items(texts.get("level3", ""))
+    lines = {name: values(texts[name], len(found)) for name in ("target", "actual") if name in texts} if found else {}
+    if not lines or not all(lines.values()):
+        return {}
+    return {"level3": "\n".join(found)} | {name: "\n".join(parts) for name, parts in lines.items()}
+
+
+def told(text: str, place: Place) -> Problem:
+    """That a row named so holds several indicators."""
+    message = _("第 {line} 行“{text}”是几条写在一格里，是按编号分开的，请对照原文逐条核对")
+    line = place.line[0] if place.line else 0
+    return Problem(level="warning", message=message.format(line=line, text=text), place=place)
 
 
 def items(text: str) -> list[str]:

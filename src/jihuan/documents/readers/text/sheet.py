@@ -14,7 +14,7 @@ from jihuan.documents.readers.text.columns import columns_in
 from jihuan.documents.readers.text.columnwise import read_columns, unread
 from jihuan.documents.readers.text.costs import OPTIONAL, ROLES, SKIP, Role, role_of
 from jihuan.documents.readers.text.grid import Grid, below
-from jihuan.documents.readers.text.items import items, values
+from jihuan.documents.readers.text.items import several, told
 from jihuan.documents.readers.text.labels import (
     Header,
     annual,
@@ -313,7 +313,7 @@ def _put_rows(grid: Grid, body: list[Token], rows: list[list[Piece]], names: lis
     spans = {at: _spans(given, at) for at, name in enumerate(names) if name in ("level1", "level2", "category")}
     problems: list[Problem] = []
     for index, row in enumerate(given):
-        several = _several(row, names)
+        parts = _several(row, names)
         first = len(grid.cells)
         for at in range(len(names)):
             width = grid.columns - at if at == len(names) - 1 else 1
@@ -324,30 +324,23 @@ def _put_rows(grid: Grid, body: list[Token], rows: list[list[Piece]], names: lis
                     grid.put(at, join(tokens), tokens, width, where[1])
             else:
                 tokens = row.get(at, [])
-                grid.put(at, several.get(at) or join(tokens), tokens, width)
+                grid.put(at, parts.get(at) or join(tokens), tokens, width)
         grid.rows += 1
-        if several:
+        if parts:
             grid.doubt(first)
             problems.append(_told(row[names.index("level3")]))
     return problems
 
 
 def _several(row: dict[int, list[Token]], names: list[str]) -> dict[int, str]:
-    """The cells of a row that hold several indicators, a line for each; none where the values are not as many as the names."""
-    texts = {at: "".join(token.text for token in tokens) for at, tokens in row.items()}
-    columns = {name: at for at, name in enumerate(names) if at in texts and name in ("level3", "target", "actual")}
-    found = items(texts[columns["level3"]]) if "level3" in columns else []
-    lines = {at: values(texts[at], len(found)) for name, at in columns.items() if name != "level3"} if found else {}
-    if not lines or not all(lines.values()):
-        return {}
-    return {columns["level3"]: "\n".join(found)} | {at: "\n".join(parts) for at, parts in lines.items()}
+    """The cells of a row that hold several indicators, a line for each."""
+    columns = {name: at for at, name in enumerate(names) if at in row and name in ("level3", "target", "actual")}
+    texts = {name: "".join(token.text for token in row[at]) for name, at in columns.items()}
+    return {columns[name]: text for name, text in several(texts).items()}
 
 
 def _told(name: list[Token]) -> Problem:
-    place = Place(line=(name[0].line, name[-1].line))
-    text = "".join(token.text for token in name)
-    message = _("第 {line} 行“{text}”是几条写在一格里，是按编号分开的，请对照原文逐条核对")
-    return Problem(level="warning", message=message.format(line=name[0].line, text=text), place=place)
+    return told("".join(token.text for token in name), Place(line=(name[0].line, name[-1].line)))
 
 
 def _spans(given: list[dict[int, list[Token]]], at: int) -> dict[int, tuple[int, int]]:

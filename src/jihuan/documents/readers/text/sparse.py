@@ -1,4 +1,4 @@
-"""Columns that only some rows have a cell in, as 偏差原因: which rows, told by what stands in the other columns.
+"""Columns that only some rows have a cell in, as 偏差原因, or in which one is left blank: which rows, told by what stands in the other columns.
 
 Cells keep their order, so that they are shared out like this: every cell to the row that it fits, every other row left blank. A row
 for which another cell fits as well, or none, stays open.
@@ -12,8 +12,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from jihuan.core.indicators import parse_actual, parse_target
-from jihuan.documents.recognise.kinds import sign_fits, unit_fits
+from jihuan.documents.recognise.kinds import sign_fits, sort_of, unit_fits, value_fits
 
+ORDER = ("target", "actual", "unit", "operator", "weight", "score", "deviation")
+"""The columns that may be shared out so, those first that say something of the others."""
 OPEN = -1
 """The row of an open cell."""
 _MOST = 100_000
@@ -23,6 +25,7 @@ _SHORT, _NAMED = 4, 2
 _CLEAR = 2
 """So many points must the best text of a row have before the next, or it is told."""
 _IMPOSSIBLE = -(10**6)
+_FIGURES = {"weight": "score", "score": "weight"}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _GRAM = 2
 """So many characters that a cause and a name have in common are a word."""
@@ -45,27 +48,59 @@ class Placed(NamedTuple):
 
 
 def fit_of(name: str, texts: Texts) -> Fit:
-    """How well a text fits the rows as a cell of the column ``name``: "operator", "unit" or "deviation"."""
-    count = len(texts["target"])
-    blank = [""] * count
-    names, values = texts.get("level3", blank), texts["target"]
-    signs, units = texts.get("operator", blank), texts.get("unit", blank)
-    if name == "operator":
-        return lambda text, row: sign_fits(text, names[row], values[row] + units[row])
+    """How well a text fits the rows as a cell of this column, for what is known of the other columns."""
+    names, values = _column(texts, "level3"), _column(texts, "target")
+    wholes, actuals = values_of(texts), _column(texts, "actual")
+    units, signs = _column(texts, "unit"), _column(texts, "operator")
     if name == "unit":
         return lambda text, row: unit_fits(text, names[row], values[row])
-    short = _short(texts, [f"{sign}{value}{unit}" for sign, value, unit in zip(signs, values, units, strict=True)])
+    if name == "operator":
+        return lambda text, row: sign_fits(text, names[row], values[row] + units[row])
+    if name == "target":
+        return lambda text, row: (
+            value_fits(names[row], text + units[row]) + _alike(text + units[row], actuals[row])
+            if text
+            else -_SHORT * bool(units[row] or signs[row])
+        )
+    if name == "actual":
+        return lambda text, row: _alike(wholes[row], text) if text else 0
+    if name in _FIGURES:
+        other = _column(texts, _FIGURES[name])
+        return lambda text, row: _SHORT * (text == other[row]) if text else 0
+    short = short_rows(texts)
     return lambda text, row: _SHORT + _NAMED * _named(text, names[row]) if text and short[row] else 0
 
 
-def _short(texts: Texts, values: Sequence[str]) -> list[bool]:
-    """The rows whose score or, where there is none, whose actual value is less than it should be."""
-    blank = [""] * len(values)
-    columns = (texts.get("weight", blank), texts.get("score", blank), texts.get("actual", blank))
+def _column(texts: Texts, name: str) -> Sequence[str]:
+    """The texts of a column; blank where it is not known."""
+    return texts.get(name) or [""] * max(map(len, texts.values()))
+
+
+def values_of(texts: Texts) -> list[str]:
+    """The target of each row with its sign and unit."""
+    columns = (_column(texts, name) for name in ("operator", "target", "unit"))
+    return [f"{sign if sign != '定性' else ''}{value}{unit}" for sign, value, unit in zip(*columns, strict=True)]
+
+
+def short_rows(texts: Texts) -> list[bool]:
+    """The rows whose score or, where there is none, whose actual value is less than it should be, so that there is a cause to tell."""
+    if not texts:
+        return []
+    columns = (values_of(texts), *(_column(texts, name) for name in ("weight", "score", "actual")))
     return [
         Decimal(score) < Decimal(weight) if _NUMBER.fullmatch(weight) and _NUMBER.fullmatch(score) else _missed(value, actual)
-        for value, weight, score, actual in zip(values, *columns, strict=True)
+        for value, weight, score, actual in zip(*columns, strict=True)
     ]
+
+
+def _alike(value: str, actual: str) -> int:
+    """Points for a target and an actual value beside each other."""
+    if not value or not actual:
+        return 0
+    wanted, reached = parse_target(value), parse_actual(actual)
+    if sort_of(value) != sort_of(actual) or wanted.unit != reached.unit:
+        return -_NAMED
+    return _NAMED + (wanted.value is not None and wanted.value == reached.value)
 
 
 def _missed(value: str, actual: str) -> bool:

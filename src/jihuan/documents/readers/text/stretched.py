@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from jihuan.documents.readers.text.columns import LEVELS, WHOLE, Run
 from jihuan.documents.readers.text.lines import Line
+from jihuan.documents.readers.text.sparse import short_rows
 from jihuan.documents.readers.text.wrapped import Lines, Wrapped
 from jihuan.documents.recognise.kinds import sort_of, suits
 
@@ -27,6 +28,8 @@ _MOST = 200
 _ORDER = {"target": 0, "level3": 1}
 _TORN = 2.5
 """Columns whose cells cost more on average are not broken over lines, but have other cells missing."""
+_BLANK = 5
+"""One value in so many may be missing."""
 _OTHER = 1.5
 """Cost of a cell beside one that says something else."""
 Known = dict[str, list[str]]
@@ -36,12 +39,17 @@ Known = dict[str, list[str]]
 def rows_on(page: Sequence[Run], *, summed: bool) -> int | None:
     """The number of rows: as many as the columns with a cell in every row have; None where they contradict each other."""
     sizes = {run.name: len(run.cells) for run in page if run.name in WHOLE}
-    least = min(sizes[name] for name in _NEEDED)
+    named, valued = (sizes[name] for name in _NEEDED)
+    least = min(named, valued)
     figures = {len(run.cells) - (summed and has_sum(run, page)) for run in page if run.name in _FIGURES}
-    if sizes["level3"] == sizes["target"] and (not figures or least in figures or min(figures) > least):
+    if named == valued and (not figures or least in figures or min(figures) > least):
         return least
+    full = figures or ({named} if named == sizes.get("actual") else set())
+    for count in (valued, named, *sorted(full)):
+        if count in full and named >= count and valued >= count - count // _BLANK:
+            return count
     if figures:
-        return min(figures) if min(figures) <= least else None
+        return None
     shared = Counter(len(run.cells) for run in page if run.name not in (*LEVELS, *SPARSE))
     same = [size for size, columns in shared.items() if columns > 1 and size <= least]
     if same or max(sizes.values()) > _MOST:
@@ -108,12 +116,6 @@ def _are_whole(lines: Sequence[Line]) -> bool:
         after.setdefault(line.text, set()).add(behind.text)
     times = Counter(line.text for line in lines)
     return min(times.values()) > 1 and all(len(texts) > 1 or text in texts for text, texts in after.items())
-
-
-def short_rows(known: Known) -> list[bool]:
-    """The rows that scored less than they weigh, which have a cause to tell."""
-    pairs = zip(known.get("weight", []), known.get("score", []), strict=False)
-    return [bool(_NUMBER.fullmatch(a) and _NUMBER.fullmatch(b)) and Decimal(b) < Decimal(a) for a, b in pairs]
 
 
 def _beside(name: str, known: Known) -> Callable[[int, str], float] | None:
