@@ -164,13 +164,12 @@ class Locator:
     def __init__(self, layout: Layout) -> None:
         self._same: dict[str, list[tuple[Place, ...]]] = defaultdict(list)
         self._near: dict[object, list[tuple[str, tuple[Place, ...]]]] = defaultdict(list)
-        for block in layout.blocks:
-            for part in block.cells if isinstance(block, Table) else (block,):
-                places = (part.place, *part.more_places) if isinstance(part, Cell) else (part.place,)
-                text = squeezed(part.text)
-                if text:
-                    self._same[text].append(places)
-                    self._near[_container(part.place)].append((text, places))
+        for part in layout.cells():
+            places = (part.place, *part.more_places) if isinstance(part, Cell) else (part.place,)
+            text = squeezed(part.text)
+            if text:
+                self._same[text].append(places)
+                self._near[_container(part.place)].append((text, places))
         self._sorted: dict[str, list[tuple[Place, ...]]] = {}
 
     def __call__(self, text: str, near: Place | None) -> tuple[Place, ...]:

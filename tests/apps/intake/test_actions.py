@@ -330,3 +330,4 @@ def test_names_keep_nothing_that_prints_nothing(county, officer, reads, client) 
     assert client.post("/intake/", sent, headers={"accept": "application/json"}).status_code == 200
     item = Upload.objects.get()
     assert (item.filename, item.folder) == ("目\u3000标.pdf", "报送材料/一科")
+    assert "报送材料/一科" in client.get("/intake/").content.decode()

@@ -14,6 +14,7 @@ from jihuan.core.interchange import to_json
 from jihuan.documents import layout_json
 from jihuan.documents.layout import Cell, Layout, Paragraph, Table
 from jihuan.ui.pieces import ROWS, SECTIONS
+from jihuan.ui.source import keys
 from tests.apps.conftest import indicator
 
 MANY = 10_000
@@ -133,6 +134,22 @@ def test_the_source_alone_is_shown_in_stretches(county, officer, document, clien
     assert 'rel="next" href="?row=600"' in re.sub(rf'href="{address}', 'href="', first)
     assert "修复700" in client.get(f"{address}?row=600").content.decode()
     assert "修复1290" in client.get(f"{address}?start=table:1:1292:5", headers={"HX-Request": "true"}).content.decode()
+
+
+def test_a_place_on_a_sheet_with_a_space_in_its_name_is_found_in_a_long_source(county, officer, document, client) -> None:
+    client.force_login(officer)
+    draft = _draft(officer, county, document, 3)
+    places = [Place(sheet="Sheet 1", cell=f"A{row}") for row in range(1, 1301)]
+    cells = tuple(Cell(row=at, column=0, text=f"第{at + 1}行", place=place) for at, place in enumerate(places))
+    layout = Layout(
+        media_type="application/test", blocks=(Table(rows=1300, columns=1, cells=cells, place=Place(sheet="Sheet 1")),)
+    )
+    Draft.objects.update(layout=layout_json.to_json(layout))
+    word = keys([places[1290]])
+    shown = client.get(
+        f"/intake/source/{draft.upload.sha256}/", {"start": word}, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert f'data-key="{word}"' in shown and "第1291行" in shown and "第1行" not in shown
 
 
 def test_the_queries_of_a_screen_are_frozen(county, officer, document, client, django_assert_num_queries) -> None:
