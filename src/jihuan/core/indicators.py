@@ -192,7 +192,7 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text.replace(",", ""))
 
 
-_COMPOUND = 4
+_COMPOUND = 2
 _MULTIPLES = ("万", "亿", "千")
 """What is no unit of its own before further words: 42万毫升."""
 
@@ -202,7 +202,8 @@ def _unit_of(printed: str | None) -> str | None:
     unit = normalise_unit(printed) if printed else None
     if unit is None or is_unit(unit):
         return unit
-    if len(unit) < _COMPOUND and is_unit(unit[0]) and is_unit(unit[1:]):  # 台件
+    counted = unit.lstrip("万亿千百十")
+    if len(counted) == _COMPOUND and all(map(is_unit, counted)):  # 台件, 万册次
         return unit
     for end in range(len(unit) - 1, 0, -1):
         if is_unit(unit[:end]) and unit[end] not in "/·23" and unit[:end] not in _MULTIPLES:

@@ -77,7 +77,7 @@ UNITS = _words("""
 
 _JOINED, _TIMES, _STROKES = re.compile(r"[/·()]"), re.compile(r"[*×∙•・.]"), re.compile(r"[/\\—–―\-_·.、无]*")
 _BRACKETED = re.compile(r"\([^()]*\)$")
-_LEVEL_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.．]")
+_LEVEL_NUMBER = re.compile(r"^(?:(?:[一二三四五六七八九十]+|\d+)[、.．]|\((?:[一二三四五六七八九十]+|\d+)\))")
 
 
 @lru_cache(maxsize=4096)

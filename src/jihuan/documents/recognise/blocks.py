@@ -59,6 +59,8 @@ class Block:
         if before and before._columns == columns and before._is_long == long:
             return before
         block = cls(columns, fields, long=long, unit=unit_label(header))
+        for rows in (block._main, *block._beside):
+            rows.begin_under(grid, range(max(row - 1, 0), row + columns.height - 1))
         if columns.guessed:
             message = _("表头“{words}”不认识，按其下各格的内容认作{roles}，请逐行核对")
             roles = "、".join(dict.fromkeys(_role_names()[role] for role in columns.guessed))

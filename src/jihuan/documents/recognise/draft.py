@@ -70,6 +70,15 @@ class Draft:
         """The project as its title or a heading above names it, where no label does."""
         return (title_name(self.title) if self.title else None) or self.heading.named
 
+    def is_named(self) -> bool:
+        """Does a label or the title name the project?"""
+        return bool(self.texts.get("name") or (self.title and title_name(self.title)))
+
+    def is_bare(self) -> bool:
+        """Is nothing known but the agency and the unit of amounts?"""
+        more = self.amounts or self.goals or self.long_goals or self.indicators or self.long_indicators or self.plan
+        return not more and self.texts.keys() <= {"agency_code", "agency_name", "unit"}
+
     def is_filled_by(self, agency: str) -> bool:
         """Is this the agency that the line above the form names as the one that fills it in?"""
         return any(field == "agency_name" and agency in value for field, _label, value, _place in self.heading.pairs)

@@ -26,6 +26,9 @@ _FILLED_BY = re.compile("填[报表]|编制|申报")
 _SEAL = r"[（(](?:公章|盖章|签章|加盖公章|章)[)）]"
 _BESIDE_NAME = re.compile(rf"^{_SEAL}\s*|\s*{_SEAL}|\s*[（(]?20\d\d\s*年度?[)）]?$")
 """The mark for the seal, and the year at the other end of the line."""
+_CAPITALS = re.compile(
+    r"(?:人民币)?[:：\s]*[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+[（(](?:小写|人民币)?[:：\s]*([¥￥]?\d[\d,.]*(?:万元|亿元|元)?)[)）]"
+)
 _REMARK = re.compile(r"[（(].*[)）]\s*$|[?？]+\s*$|(?<=元)[，。；].+$", re.DOTALL)
 _ASIDE = re.compile(r"(?<=元)[，。；][^()（）]*$")
 
@@ -33,6 +36,12 @@ _ASIDE = re.compile(r"(?<=元)[，。；][^()（）]*$")
 def institution(text: str) -> str:
     """The name of an agency without what forms print beside it."""
     return _BESIDE_NAME.sub("", text).strip()
+
+
+def in_figures(text: str) -> str:
+    """An amount without the capital numerals before it: 叁拾万元整（￥300,000.00）."""
+    found = _CAPITALS.fullmatch(clean(join_lines(text)))
+    return found[1] if found else text
 
 
 class Fields:
@@ -52,6 +61,15 @@ class Fields:
             for field, name, value, place in self.heading.pairs:
                 self.set(field, value, name, place)
         return self.drafts[-1]
+
+    def take_back(self) -> None:
+        """A sheet of which only the agency and the unit are known is none: they hold for all sheets of the list that follows."""
+        last = self.drafts[-1] if self.drafts and self.heading.used else None
+        if last and last.texts and last.is_bare():
+            line, texts = self.heading.line, self.drafts.pop().texts
+            known = Line(texts.get("agency_code"), texts.get("agency_name"), texts.get("unit"))
+            line = Line(known.code or line.code, known.name or line.name, known.unit or line.unit)
+            self.heading = Heading(title=self.heading.title, line=line)
 
     def begin(self, line: Line | None = None) -> None:
         """The next value opens a new sheet under the same line of agency and unit."""
@@ -121,6 +139,7 @@ class Fields:
 
     def _money(self, draft: Draft, text: str, label: str, place: Place) -> Decimal | None:
         unit = draft.texts.get("unit") or draft.heading.line.unit
+        text = in_figures(text)
         value, printed = self.notes.amount(_ASIDE.sub("", text), unit, label, place)
         if value is not None and printed and not unit:
             draft.texts["unit"] = printed

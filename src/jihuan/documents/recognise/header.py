@@ -51,7 +51,7 @@ _FRAMING = {"target", "score"}
 """Roles of words that are frames left of the levels: 年度指标, 自评."""
 _UPPER = {"level1", "level2"}
 _LEVELS = ("level1", "level2", "level3", "category")
-_YEAR = re.compile("20\\d\\d年度?")
+_YEAR = re.compile("20\\d\\d年度?(?:目标值|指标值)?")
 _SENTENCE = re.compile("[。；，]")
 _VALUED = ("target", "best", "actual")
 _SECOND_SIGN = "operator2"

@@ -24,7 +24,9 @@ _LEVELS = ("level1", "level2", "level3")
 _WEIGHT = re.compile(
     r"\s*[（(]\s*(?:权重|分值|满分|共)?\s*[:：]?\s*(?:0\s*[-—–~～至]\s*)?(\d{1,3}(?:\.\d+)?)\s*(分|%)?\s*[)）]$"
 )
-_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、|[（(](?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）]|\d{1,2}[.．、](?!\d)|[①-⑳])\s*(?=\S)")
+_NUMBER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}、|[（(](?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）]|\d{1,2}[.．、](?!\d)|[①-⑳])\s*(?=\S)"
+)
 _ITEM = re.compile(r"^(?:绩效)?指标\s*\d{1,2}\s*[:：.．、]\s*")
 _POINTS = re.compile(r"分\s*[)）]$")
 _BLANK_ITEM = re.compile(r"^(?:(?:绩效)?指标\d{0,2}[:：]?|[.…·。]+|指标(?:名称|值)?|X+|x+|\*+|无|不涉及|不适用)?$")
@@ -34,7 +36,7 @@ _SIGNER = re.compile(
     r"(?:及(?:联系)?(?:电话|方式))?(?:\((?:签字|签章|盖章|签名|公章)\))?(?P<said>:.*)?"
 )
 _ORDINAL = re.compile(r"[（(]?\d{1,2}[)）.．、]?")
-_NOTE = re.compile(r"(?:填表|填报)?(?:附?注|备注|说明|注释)\s*[:：]")
+NOTE = re.compile(r"(?:填表|填报)?(?:附?注|备注|说明|注释)\s*[:：]")
 _DAMAGED = re.compile(r"^2(?:[5-9]\d|100)(?:\.\d+)?%$")
 
 
@@ -61,6 +63,17 @@ class IndicatorRows:
         """Where values stand that were recognised from pixels."""
         self._notes = notes
         self._levels: dict[str, str | None] = {}
+        self._styles: dict[str, str] = {}
+        """How the rows that head others are numbered: （一）, 1."""
+
+    def begin_under(self, grid: Grid, above: range) -> None:
+        """Start with the level that stands above the names of the header: 产出指标 over 指标名称 | 指标值."""
+        if "level1" in self.roles or "level3" not in self.roles:
+            return
+        frames = [cell for line in above if (cell := grid.at(line, self.roles["level3"].start)) and is_level1(words(cell))]
+        grid.use(*frames)
+        if frames:
+            self._levels["level1"] = words(frames[-1])
 
     def after(self, before: IndicatorRows) -> None:
         """Go on with the levels of the rows before."""
@@ -166,10 +179,17 @@ class IndicatorRows:
         cells = grid.filled(row)
         if len(cells) != 1 or cells[0].row + cells[0].rowspan > row + 1:
             return False
+        found = _NUMBER.match(words(cells[0]))
         name, _weight = without_weight(_unnumbered(words(cells[0])))
         level = "level1" if is_level1(name) else "level2" if is_level2(name) else None
         if level is None:
             return False
+        style = re.sub("[一二三四五六七八九十]+", "一", re.sub(r"\d+", "1", found[0])) if found else ""
+        if is_level2(name) and self._styles.get("level2") == style != self._styles.get(
+            "level1"
+        ):  # 4.成本指标 behind 3.时效指标
+            level = "level2"
+        self._styles[level] = style
         self._carry({level: words(cells[0])})
         grid.use(cells[0])
         return True
@@ -178,7 +198,7 @@ class IndicatorRows:
         """Does one cell go on over name and value, or say “注：” alone? Then it is a remark, not an indicator."""
         name, target = self.roles.get("level3"), self.roles.get("target") or self.roles.get("actual")
         cells = grid.filled(row)
-        alone = len(cells) == 1 and (_NOTE.match(words(cells[0])) or is_page_number(words(cells[0])))
+        alone = len(cells) == 1 and (NOTE.match(words(cells[0])) or is_page_number(words(cells[0])))
         here = grid.at(row, name.start) if name and target else None
         return bool(alone or (here and target and here is grid.at(row, target.start)) or self._is_remark(grid, row, here))
 

@@ -11,7 +11,7 @@ from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.cuts import is_piece, piece_in
 from jihuan.documents.recognise.draft import AMOUNTS
-from jihuan.documents.recognise.fields import RATES, WHOLE_TEXT, Fields
+from jihuan.documents.recognise.fields import RATES, WHOLE_TEXT, Fields, in_figures
 from jihuan.documents.recognise.funds import FIGURE, MONTH, source_of
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import is_above_header, is_header
@@ -34,7 +34,13 @@ _PARTED = ("fiscal", "other")
 _HEADS = ("内容", "填写内容", "具体内容", "填报内容")
 """Stand beside 项目 as the header of a form of two columns."""
 _LONGEST_PAIR = 40
-_BARE = {"预算": "total", "支出": "executed"} | dict.fromkeys(("项目资金", "专项资金", "资金", "经费", "收入预算", "支出预算"), "total")
+_BARE = {"预算": "total", "支出": "executed"} | dict.fromkeys(
+    ("项目资金", "专项资金", "资金", "经费", "收入预算", "支出预算"), "total"
+)
+_UNIT_LABELS = ("单位", "金额单位")
+_BARE_UNIT = re.compile(r"[（(](?:单位[:：])?(?:万元|亿元|元)[)）]")
+_GOAL_FRAMES = ("目标", "项目目标")
+_TELLS = re.compile("[。；，]")
 _STROKE = re.compile(r"[-—–/]+")
 _NAME = re.compile("[一-鿿]{2}")
 _REMARK = re.compile(r"[（(，。；]")
@@ -130,7 +136,7 @@ class Keys:
         """“预算” and “支出” are labels where their amount stands beside them."""
         role = _BARE.get(plain(_REMARK.split(cell.text, maxsplit=1)[0]))
         beside = next(grid.right_of(cell), None) if role else None
-        if not FIGURE.match(plain(words(beside))):
+        if not FIGURE.match(plain(in_figures(words(beside)))):
             return None
         grid.use(cell)
         return role
@@ -176,11 +182,18 @@ class Keys:
 
     def _is_unit(self, grid: Grid, cell: Cell) -> bool:
         """A cell that says nothing but the unit: “金额单位：万元”."""
-        line = agency_line(words(cell))
-        if line is None or line.code or line.name:
+        text = words(cell)
+        if plain(text) in _UNIT_LABELS:
+            beside = next(grid.right_of(cell), None)
+            cells, text = [cell, beside], f"单位：{words(beside)}"
+        else:
+            cells = [cell]
+        line = agency_line(text)
+        if not _BARE_UNIT.fullmatch(text) and (line is None or line.code or line.name):
             return False
-        grid.use(cell)
-        self._fields.unit(words(cell))
+        if amount_unit(text):
+            grid.use(*cells)
+            self._fields.unit(text)
         return True
 
     def _container(self, grid: Grid, cell: Cell) -> None:
@@ -189,6 +202,9 @@ class Keys:
         value = next((other for other in grid.right_of(cell) if other.text.strip()), None)
         if value and "指标" in cell.text and has_levels(value.text) and len(value.text) > 12:
             self._phrases(grid, value)
+        elif value and plain(cell.text) in _GOAL_FRAMES and _TELLS.search(value.text) and not is_above_header(grid, cell):
+            grid.use(value)
+            self._fields.set("goals", value.text, words(cell), value.place)
 
     def _phrases(self, grid: Grid, cell: Cell) -> None:
         found = indicators_in(cell.text, cell.place)
@@ -270,7 +286,7 @@ def is_value(field: str, text: str) -> bool:
     if field in ("aside", "part", "subtotal"):
         return False
     return (
-        bool(FIGURE.match(plain(_REMARK.split(text, maxsplit=1)[0])))
+        bool(FIGURE.match(plain(_REMARK.split(in_figures(text), maxsplit=1)[0])))
         if field in (*AMOUNTS, *RATES, "long_total")
         else bool(text)
     )

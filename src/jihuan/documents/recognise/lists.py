@@ -12,6 +12,8 @@ from jihuan.documents.recognise.draft import AMOUNTS
 from jihuan.documents.recognise.fields import Fields
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import Columns, Roles
+from jihuan.documents.recognise.headings import is_page_number
+from jihuan.documents.recognise.indicators import NOTE, is_signed
 from jihuan.documents.recognise.phrases import Levels, has_levels, indicators_in
 from jihuan.documents.recognise.words import amount_unit, field_of, heading, is_container, label, name_of, plain
 
@@ -29,10 +31,17 @@ def is_institution(name: str) -> bool:
     return bool(_INSTITUTION.search(plain(name)))
 
 
+def is_below_list(cells: list[Cell]) -> bool:
+    """Is this row a page number, a remark or the names of those who signed, and no project?"""
+    alone = words(cells[0]) if len(cells) == 1 else ""
+    return is_page_number(alone) or bool(NOTE.match(alone)) or is_signed(cells)
+
+
 class ListRows:
     """The project cells of a list under one header; remembers the unit that goes on."""
 
     def __init__(self, roles: Roles, fields: Fields, unit: str = "") -> None:
+        fields.take_back()
         self._roles = roles
         self._fields = fields
         self._unit = unit
@@ -42,6 +51,8 @@ class ListRows:
 
     def begins(self, grid: Grid, row: int, *, content: bool) -> bool:
         """Read the project cells of a row; True where the row is a total of a unit and no project."""
+        if is_below_list(grid.filled(row)):
+            return True
         name = self._starting(grid, row, "name")
         agency = self._starting(grid, row, "agency_name")
         if agency and not _TOTAL.match(plain(agency.text)):
@@ -168,6 +179,8 @@ def _under(path: str, cell: Cell) -> list[Indicator]:
     """The indicators of a cell below these levels; where no sign parts name and value, that is doubtful."""
     levels = Levels()
     levels.name(path)
+    if is_level2(path) and levels.first == path and "成本" in path:  # 成本指标 beside 数量指标
+        levels = Levels(second=path)
     found = indicators_in(cell.text, cell.place, levels)
     return [it if it.target.operator else replace(it, uncertain=("level3", "target")) for it in found]
 

@@ -6,8 +6,9 @@ import re
 
 from jihuan.core.text import clean, join_lines
 
-_MARK = r"(?:[目指]\s*[标標]\s*)?(?:[（(]{n}[)）]|{n}\s*(?:[.．](?!\d)|[.．](?=20\d\d\s*年)|[、:：)）]))\s*"
+_MARK = r"(?:[目指]\s*[标標]\s*)?(?:{circled}|[（(]{n}[)）]|{n}\s*(?:[.．](?!\d)|[.．](?=20\d\d\s*年)|[、:：)）]))\s*"
 
+_CIRCLED = "㉑①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _FIRST = re.compile(r"\s*(?:[目指]\s*[标標]\s*)?[（(]?(\d{1,2})[.．、:：)）](?!\d)")
 
 
@@ -32,7 +33,7 @@ def _starts(text: str, first: int) -> list[tuple[int, int]]:
     while True:
         number = first + len(starts)
         anchor = r"(?:^|[\n；;。])\s*" if starts else r"^\s*"
-        mark = re.compile(anchor + _MARK.format(n=number)).search(text, position)
+        mark = re.compile(anchor + _MARK.format(n=number, circled=_CIRCLED[number % len(_CIRCLED)])).search(text, position)
         if not mark:
             return starts
         separators = len(mark[0]) - len(mark[0].lstrip("\n；;。"))

@@ -7,11 +7,11 @@ import re
 from jihuan.core.document import Place, Project
 from jihuan.core.text import clean
 from jihuan.documents.layout import Cell
-from jihuan.documents.recognise.account import Said
+from jihuan.documents.recognise.account import Said, is_form_name
 from jihuan.documents.recognise.blocks import Block, guessed
 from jihuan.documents.recognise.draft import AMOUNTS, Heading
 from jihuan.documents.recognise.fields import WHOLE_TEXT, Fields
-from jihuan.documents.recognise.funds import Funds, fund_columns, months_of, read_plan
+from jihuan.documents.recognise.funds import FIGURE, Funds, fund_columns, months_of, read_plan
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import find_columns, is_header
 from jihuan.documents.recognise.headings import Line, agency_line, is_title, split_year
@@ -146,11 +146,24 @@ class Sheets:
                 field, value = (pair[0], clean(pair[1])) if pair and not value else (field, value)
                 if field in ("code", "name") and value:
                     known = texts.get(field)
-                    return not _is_same(known, value) if known else bool(self._fields.drafts[-1].indicators)
+                    return not _is_same(known, value) if known else self._begins_another(grid, line)
         return False
 
+    def _begins_another(self, grid: Grid, row: int) -> bool:
+        """Does the name in this row come after the indicators of a sheet without one, and is it not that sheet's, below its rows?"""
+        last = self._fields.drafts[-1]
+        below = range(row + 1, grid.table.rows)
+        ends = row and not last.is_named() and not any(is_header(grid, line) for line in below)
+        return bool(last.indicators) and not ends
+
     def finished(self) -> tuple[Project, ...]:
-        if any(pair[0] == "name" for pair in self._fields.heading.pairs):
+        heading, drafts = self._fields.heading, self._fields.drafts
+        if any(pair[0] == "name" for pair in heading.pairs):
+            if drafts and not heading.used and heading.title is None and not drafts[-1].is_named():  # labels below the table
+                heading.used = True
+                drafts[-1].heading = heading
+                for field, name, value, place in heading.pairs:
+                    self._fields.set(field, value, name, place)
             self._fields.draft()
         return tuple(draft.finished(self._notes) for draft in self._fields.drafts)
 
@@ -190,6 +203,8 @@ class Sheets:
             tasks.found, self.tasks = self.tasks.found, tasks
             return tasks.read(grid, row, self._fields)
         funds = fund_columns(grid, cells)
+        if funds and plain(cells[0].text) != "项目" and self._is_summary(grid, cells):  # 项目 heads 基本支出, 项目支出
+            return grid.table.rows - row
         if funds:
             return Funds(grid, self._fields, funds).read(row)
         months = months_of(cells)
@@ -217,7 +232,7 @@ class Sheets:
         if not amounts or not any(field_of(words(cell)) == "name" for cell in cells):
             return False
         listed = any(
-            _NUMBER.match(words(grid.below(cell))) and not _NUMBER.match(words(next(grid.right_of(cell), None)))
+            _NUMBER.match(words(grid.below(cell))) and not FIGURE.match(plain(words(next(grid.right_of(cell), None))))
             for cell in amounts
         )
         return listed and not any(is_header(grid, row) for row in below)
@@ -229,6 +244,7 @@ class Sheets:
             self.years.append(year)
         if len(cells) == 1 and is_title(text):
             self.title(text)
+            self.years += [text] if is_form_name(text) else []
             if self._fields.heading.repeats:
                 self._open(grid, cells[0].row + 1)
         elif (text or not year) and (

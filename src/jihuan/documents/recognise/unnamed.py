@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from jihuan.core.indicators import parse_operator, parse_target
 from jihuan.core.vocabulary import is_level1, is_level2, is_unit
@@ -34,11 +35,20 @@ def unnamed(grid: Grid, row: int, height: int, known: Roles) -> tuple[Roles, lis
         for cell in cells
         if cell.column not in covered and cell.text.strip() and not heading(words(cell)) and not is_container(words(cell))
     ]
+    heads = [part for cell in heads for part in _parts(grid, cell)]
     roles, used = _Below(grid, row + height, known).found(heads) if heads else ({}, [])
     left = [cell for cell in cells if cell.column in value and not any(cell is it for it in used)]
     if parted and len(left) == 1 and {"operator", "unit"} & roles.keys():
         roles["target"] = range(left[0].column, left[0].column + left[0].colspan)
     return roles, used
+
+
+def _parts(grid: Grid, head: Cell) -> list[Cell]:
+    """A header over several columns, one for each where the cells below are single."""
+    columns = range(head.column, head.column + head.colspan)
+    below = [cell for column in columns if (cell := grid.at(head.row + head.rowspan, column))]
+    single = head.colspan > 1 and len(below) == head.colspan and all(cell.colspan == 1 for cell in below)
+    return [replace(head, column=column, colspan=1) for column in columns] if single else [head]
 
 
 class _Below:
@@ -140,6 +150,12 @@ def _levels_under(grid: Grid, rows: range, columns: range, role: str) -> Roles:
     return found if role == "category" else {role: columns}
 
 
+def _are_joined(text: str) -> bool:
+    """Two levels in one cell, “产出-数量”?"""
+    first, sign, second = re.sub(r"[-—–/、>＞→]+", "-", text, count=1).partition("-")
+    return bool(sign) and is_level1(first) and bool(second)
+
+
 def settled(grid: Grid, row: int, roles: Roles) -> Roles:
     """Headers whose meaning shows only in the cells below: 指标分类, 绩效标准; and a name under another header."""
     found = dict(roles)
@@ -155,7 +171,7 @@ def settled(grid: Grid, row: int, roles: Roles) -> Roles:
             found |= _levels_under(grid, below, found.pop(role), role)
     if {"category", "level2"} <= found.keys() and "level1" not in found and _mostly(is_level1)(texts("level2")):
         found["level1"] = found.pop("level2")  # 指标类型 left of 指标类别
-    if "category" in found:
+    if "category" in found and not any(_are_joined(text) for text in texts("category")):
         seen = Counter((is_level1(text), is_level2(text)) for text in texts("category"))  # 成本指标 is both
         wanted, known = ("level1", (True, False)) if seen[True, False] > seen[False, True] else ("level2", (False, True))
         if wanted not in found and (seen[known] or seen[True, True] or "level1" in found):

@@ -14,6 +14,7 @@ from jihuan.core.text import is_even, simplified
 Scope = Literal["long", "annual"]
 
 _SPACE = re.compile(r"[\s\u200b\u00ad]+")
+_DATED = re.compile(r"\(20\d\d年?度?\)")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 _PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)")
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳])")
@@ -67,6 +68,8 @@ def _forms(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A label with ever less of its accessories, to be looked up in several vocabularies; what expressions are tried on."""
     word = plain(text.rstrip(_FOOTNOTES))
     tried = [word]
+    if "(20" in word:
+        tried.append(_DATED.sub("", word))
     if word[:1] in _NUMERALS:
         tried.append(_LEAD.sub("", word))
     if tried[-1].startswith(_AMONG_MARKS):
