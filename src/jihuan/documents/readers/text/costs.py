@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from jihuan.core.indicators import parse_operator, parse_target
@@ -80,6 +81,7 @@ _ASIDE: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile("可能性"), "chance"),
     (re.compile("预计|完成情况|执行情况"), "value"),
     (re.compile("方向|类型"), "mark"),
+    (re.compile("序号"), "number"),
 )
 """What columns without a field hold, by words of their headers."""
 _BASIS = re.compile(
@@ -205,3 +207,11 @@ def _ends(text: str) -> float:
     if not _BRACKET.search(text):
         return cost
     return cost + 2.5 * sum(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS)
+
+
+def likeness(name: str, description: str) -> float:
+    """A description often is the name again, or begins as the name does."""
+    if name == description:
+        return 2.0
+    common = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(name, description, strict=False)))
+    return min(1.0, 0.25 * common)

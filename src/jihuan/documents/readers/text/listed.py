@@ -13,9 +13,13 @@ from jihuan.documents.readers.text.grid import Grid
 from jihuan.documents.readers.text.lines import Line
 from jihuan.documents.readers.text.rows import FIGURE
 from jihuan.documents.readers.text.rowwise import row_of
+from jihuan.documents.readers.text.shares import shared
 from jihuan.documents.recognise.words import column, is_container, label, plain
 
 _FEWEST = 3
+_PIECES = 4
+_DEAR = 6.0
+"""Lines given out among the columns of a list may cost so much."""
 _TEXTS = ("goals", "indicators")
 _AMOUNTS = ("total", "long_total", "fiscal", "other", "part")
 _PHRASES = re.compile(r"【|\[|指标\s*1\s*[:：.、]|[^：:]{2,6}指标[:：]")
@@ -42,22 +46,26 @@ def read_list(lines: Sequence[Line]) -> tuple[Table | None, list[Problem]]:
         names = labels_in([line.text for line in lines[:wide]])
         cells = [(line.text, (line.number, line.number)) for line in lines]
         rows = [cells[:wide], *_rows(cells[wide:], names)] if names else []
-    if not names or (len(head) == 1 and column(lines[len(names)].text)):
+    told: list[Problem] = []
+    if len(rows) < 2 and (broken := _broken(lines)):
+        names, rows = broken
+        told = [_put_together(row) for row in rows[1:]]
+    if not names or (len(head) == 1 and not told and column(lines[len(names)].text)):
         return None, []
     place = Place(line=(lines[0].number, lines[-1].number))
     if len(rows) < 2 or not all(_fits(row, names, at) for at, row in enumerate(rows[1:], 1)):
         message = _(
             "第 {first} 至 {last} 行像是项目清单，但各项目的栏目个数和表头对不上，没有拼成清单，请换用原文件，或对照原文逐行填写"
         )
-        told = message.format(first=lines[0].number, last=lines[-1].number)
-        return None, [Problem(level="warning", message=told, place=place)]
+        where = {"first": lines[0].number, "last": lines[-1].number}
+        return None, [Problem(level="warning", message=message.format(**where), place=place)]
     grid = Grid(len(names))
     for row in rows:
-        for at, (text, where) in enumerate(row):
-            grid.line(where, [(at, text)])
+        for at, (text, lines_of) in enumerate(row):
+            grid.line(lines_of, [(at, text)])
             grid.rows -= 1
         grid.rows += 1
-    return Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=place), []
+    return Table(rows=grid.rows, columns=grid.columns, cells=tuple(grid.cells), place=place), told
 
 
 def _meaning(text: str) -> str | None:
@@ -90,6 +98,55 @@ def _rows(cells: Cells, names: Sequence[str]) -> Iterator[Cells]:
             row += [_whole(cells[at:end])] if at < end else []
             at = end
         yield row
+
+
+def _broken(lines: Sequence[Line]) -> tuple[list[str], list[Cells]] | None:
+    """Labels and rows of a list whose cells go over several lines with nothing between them; none where it is not plain."""
+    cells = [(line.text, (line.number, line.number)) for line in lines]
+    head: Cells = []
+    at = 0
+    while at < len(cells):
+        stops = range(min(at + _PIECES, len(cells)), at, -1)
+        stop = next((stop for stop in stops if _meaning("".join(text for text, _where in cells[at:stop]))), 0)
+        if not stop:
+            break
+        head.append(_joined(cells[at:stop]))
+        at = stop
+    names = labels_in([text for text, _where in head])
+    if names[:1] != ["序号"] or names[-1] != "indicators":
+        return None
+    rows: list[Cells] = []
+    while at < len(cells):
+        number = str(len(rows) + 2)
+        ends = [stop for stop in range(at + len(names), len(cells)) if cells[stop][0] == number]
+        found = ((stop, row) for stop in [*ends, len(cells)] if (row := _row(cells[at:stop], head, len(rows) + 1)))
+        stop, row = next(found, (0, []))
+        if not stop:
+            return None
+        rows.append(row)
+        at = stop
+    return names, [head, *rows]
+
+
+def _row(cells: Cells, head: Cells, number: int) -> Cells:
+    """The cells of one project on these lines; empty where they are none."""
+    start = next((at for at, (text, _where) in enumerate(cells) if at and _PHRASES.match(text)), 0)
+    if not start or cells[0][0] != str(number):
+        return []
+    given = shared([text for text, _where in cells[1:start]], [text for text, _where in head[1:-1]])
+    if not given or given[1] >= _DEAR:
+        return []
+    return [cells[0], *(_joined(cells[1:start][part]) for part in given[0]), _joined(cells[start:])]
+
+
+def _joined(cells: Cells) -> tuple[str, tuple[int, int]]:
+    return "".join(text for text, _where in cells), (cells[0][1][0], cells[-1][1][1])
+
+
+def _put_together(row: Cells) -> Problem:
+    message = _("第 {line} 行起的“{text}”印成了几行，是合成一行读的，请对照原文核对")
+    place = Place(line=(row[0][1][0], row[-1][1][1]))
+    return Problem(level="warning", message=message.format(line=row[0][1][0], text=row[1][0]), place=place)
 
 
 def _whole(cells: Cells) -> tuple[str, tuple[int, int]]:

@@ -8,21 +8,24 @@ from collections.abc import Sequence
 from jihuan.core.text import simplified
 from jihuan.core.vocabulary import is_level1, is_level2, is_unit, normalise_unit
 from jihuan.documents.readers.text.costs import Role, is_chance, is_tier
-from jihuan.documents.readers.text.lines import Token
+from jihuan.documents.readers.text.lines import Gap, Token
 
 TORN = 4.0
 """Cost of a cell's end between two lines that are one number, date or unit."""
 _FOREIGN = 4.0
 """Cost of a line inside a text that by itself is a level or a value with its sign."""
+_SAID = 2.5
+"""Cost of a cell's end in the middle of words that stand together elsewhere."""
 _NUMBERS = 2.5
 """Cost of a break between two digits: typesetters keep numbers together."""
 _LEVEL = "指标"
+_WORDS = re.compile(r"[一-鿿]+")
 _SHORTEST, _TIER = 4, 3
 _GOES_ON = re.compile(
     r"[·/][^\n]|[），。；、”》]|.*[\d年月日底末]\n(?:及?以[上下内]|[年月日]?[底末]?之?前$|[底末]$|日|[.,]\d)|.*(?:\d{4}年\d{1,2}\n月|月\d{1,2}\n日)"
 )
 _UNITS = re.compile(r".*\d\n[*‰％%℃]")
-_OPEN = re.compile(r"\d[^\d，。；]{0,6}[/·*]$|\d[.,]$")
+_OPEN = re.compile(r"\d[^\d，。；]{0,6}[/·*]$|[^\d\s，。；][/·*]$|\d[.,]$")
 _SIGN = re.compile(r"[≥≤＝=＞＜<>]$")
 _FIGURE = re.compile(r"(?:.*\D)?\d+(?P<unit>[^\d，。；：]{0,6})")
 _UNIT = re.compile(r"[^\d，。；：≥≤=]{1,4}")
@@ -40,21 +43,23 @@ def torn(before: str, after: str, *, units: bool) -> float:
         return TORN
     if not units and (_SIGN.search(before) or _UNITS.match(pair)):
         return TORN
+    if units and _UNIT.fullmatch(before) and _UNIT.fullmatch(after):
+        return TORN if is_unit(normalise_unit(before + after) or "") else 0.0
     figure = _FIGURE.fullmatch(before)
     if not figure or not _UNIT.fullmatch(after) or (units and not figure["unit"]):
         return 0.0
     return TORN if is_unit(normalise_unit(figure["unit"] + after) or "") else 0.0
 
 
-def foreign(role: Role, before: str, token: str) -> float:
+def foreign(role: Role, before: str, token: str, *, numbers: bool = True) -> float:
     """Cost of this line behind the one before in a cell, where by itself it is what another column or another number holds.
 
-    Behind the end of a page, where ``before`` is empty, a line may begin anywhere.
+    Behind the end of a page, where ``before`` is empty, a line may begin anywhere. ``numbers``: typesetters keep these together.
     """
     if not before:
         return 0.0
     if before[-1:].isdigit() and token[:1].isdigit() and role not in ("own", "amount"):
-        return _NUMBERS
+        return _NUMBERS * numbers
     if role in ("level1", "level2", "level"):
         return 0.0
     if _SIGNED.fullmatch(token) or (token.endswith(_LEVEL) and _is_level(token)):
@@ -77,3 +82,25 @@ def seams(tokens: Sequence[Token], *, units: bool) -> list[float]:
     """What it costs that a cell ends before each token, and behind the last."""
     pairs = zip(tokens, tokens[1:], strict=False)
     return [0.0, *(torn(a.text, b.text, units=units) if a.line != b.line else 0.0 for a, b in pairs), 0.0]
+
+
+def said(tokens: Sequence[Token]) -> list[float]:
+    """What it costs that a cell ends before each token where, in another line, the text around this place stands in one."""
+    known = {token.text[at : at + size] for token in tokens for size in (3, 4) for at in range(len(token.text) - size + 1)}
+    pairs = zip(tokens, tokens[1:], strict=False)
+    return [0.0, *(_SAID * (a.line != b.line and _around(a.text, b.text) in known) for a, b in pairs), 0.0]
+
+
+def _around(before: str, after: str) -> str:
+    """Two characters on each side of a line's end, if they are 汉字 and one side has both."""
+    text = before[-2:] + after[:2]
+    return text if len(text) > 2 and _WORDS.fullmatch(text) else ""
+
+
+def centring(before: int, lines: int, gap: Gap) -> float:
+    """Neighbours in a row, both centred: 1 and 1 line share a line, 1 and 2 lie half a line apart, others further."""
+    if gap is Gap.BLANK:
+        return 3.0 if before + lines == 2 else 0.4 if before == 2 and lines == 1 else 0.0
+    if gap is Gap.TIGHT:
+        return 0.0 if before + lines == 3 else 2.5
+    return 0.0

@@ -14,15 +14,15 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, pairwise
 from math import log
 from typing import NamedTuple
 
 from jihuan.core.vocabulary import is_level1, is_level2
-from jihuan.documents.readers.text.costs import Role, content
+from jihuan.documents.readers.text.costs import Role, content, likeness
 from jihuan.documents.readers.text.lines import Gap, Token, join
-from jihuan.documents.readers.text.seams import foreign, seams
-from jihuan.documents.readers.text.widths import Column, fit, width
+from jihuan.documents.readers.text.seams import centring, foreign, said, seams
+from jihuan.documents.readers.text.widths import Column, fit
 
 _MAX_TOKENS = 40
 _MAX_CHARS: dict[Role, int] = {"own": 1000, "text": 200, "level3": 60}
@@ -35,6 +35,8 @@ _LEVEL_WORD = re.compile(r"[一-鿿]{2,8}")
 _BEAM = 14.0  # nor is a reading that costs so much more than the cheapest up to the same token
 _EMPTY = 12.0  # a cell behind empty ones that cost more is not looked at
 _ROUNDS = 6
+_CLEARLY = 0.3
+"""So much cheaper a reading must be that takes lines to be broken after so many characters."""
 
 
 class Piece(NamedTuple):
@@ -73,8 +75,11 @@ class Segmenter:
     """What an empty cell of each column costs."""
     unbroken: bool = False
     """Is every cell taken to stand on one line? Then widths say nothing, and there is little to try."""
+    counted: bool = False
+    """Are lines broken after so many characters, wide and narrow ones alike?"""
+    total: float = 0.0
     cost: float = 0.0
-    """What the reading cost, for each row."""
+    """What the reading cost, and what it cost for each row."""
     widths: list[Column] = field(default_factory=list)
     _static: dict[tuple[int, int], list[tuple[int, float]]] = field(default_factory=dict)
     _round: dict[tuple[int, int], list[tuple[int, int, float]]] = field(default_factory=dict)
@@ -83,10 +88,11 @@ class Segmenter:
     def __post_init__(self) -> None:
         self.spaced = any(token.gap is Gap.BLANK for token in self.tokens)
         self.seams = seams(self.tokens, units=bool({"mark", "sign", "any"} & set(self.roles)))
+        self._said = [0.0] * (len(self.tokens) + 1) if self.unbroken else said(self.tokens)
         own = [token.text if token.gap is not Gap.AUTO else "" for token in self.tokens]
         before = ["", *("" if token.gap is Gap.PAGE else text for token, text in zip(self.tokens[1:], own, strict=False))]
-        pairs = list(zip(before, own, strict=False))
-        self._foreign = {role: [0.0, *accumulate(foreign(role, *pair) for pair in pairs)] for role in set(self.roles)}
+        self._pairs = list(zip(before, own, strict=False))
+        self._foreign = self._strange()
         self._empty = list(self.skips)
         self._pages = [at for at, token in enumerate(self.tokens) if token.gap is Gap.PAGE]
         self._offsets = [0, *accumulate(len(token.text) for token in self.tokens)]
@@ -100,7 +106,21 @@ class Segmenter:
 
     def read(self) -> list[list[Piece]]:
         """Rows of pieces; a row of one piece in column −1 is a line outside the table."""
-        self.widths = [fit([header]) if len(header) > 1 and not self.unbroken else Column() for header in self.headers]
+        rows = self._read()
+        if self.unbroken or self.spaced:
+            return rows
+        other = Segmenter(self.tokens, self.roles, self.headers, self.skips, counted=True)
+        found = other._read()
+        if other.total + _CLEARLY >= self.total:
+            return rows
+        self.counted, self.cost = True, other.total / max(len(found), 1)
+        return found
+
+    def _read(self) -> list[list[Piece]]:
+        self.widths = [
+            fit([header], counted=self.counted) if len(header) > 1 and not self.unbroken else Column()
+            for header in self.headers
+        ]
         best: list[Piece] = []
         for _round in range(1 if self.unbroken else _ROUNDS):
             found, edges, forward = self._cheapest()
@@ -112,15 +132,27 @@ class Segmenter:
                 self._learn(best)
                 self._round.clear()
         rows = self._rows(self._margins(best, edges, forward))
-        self.cost = forward[Node(len(self.tokens), -1)] / max(len(rows), 1)
+        self.total = forward[Node(len(self.tokens), -1)]
+        self.cost = self.total / max(len(rows), 1)
         return rows
 
     def _measure(self, pieces: list[Piece]) -> list[Column]:
+        return [fit(column, counted=self.counted) for column in self._cells_of(pieces)]
+
+    def _cells_of(self, pieces: list[Piece]) -> list[list[list[str]]]:
+        """The lines of each column's cells."""
         cells: list[list[list[str]]] = [[header] if header else [] for header in self.headers]
         for piece in pieces:
             if piece.column >= 0:
                 cells[piece.column].append(self._cell_lines(piece.start, piece.stop))
-        return [fit(column) for column in cells]
+        return cells
+
+    def _strange(self) -> dict[Role, list[float]]:
+        """What the lines up to each cost that the cells of a column hold beside others."""
+        return {
+            role: [0.0, *accumulate(foreign(role, *pair, numbers=not self.counted) for pair in self._pairs)]
+            for role in set(self.roles)
+        }
 
     def _learn(self, pieces: list[Piece]) -> None:
         """A column that nearly every row fills is seldom empty."""
@@ -219,9 +251,9 @@ class Segmenter:
         for stop, lines, alone in self._candidates(column, node.pos):
             cost = extra + alone
             if centred:
-                cost += _centring(node.lines, lines, gap)
+                cost += centring(node.lines, lines, gap)
             if level3 and self.roles[column] == "text":
-                cost -= _likeness(self._text(node.start, node.pos), self._text(node.pos, stop))
+                cost -= likeness(self._text(node.start, node.pos), self._text(node.pos, stop))
             keep = node.pos if self.roles[column] == "level3" else -1
             yield _Edge(node, Node(stop, column, lines, keep), cost, Piece(column, node.pos, stop))
 
@@ -241,10 +273,10 @@ class Segmenter:
                     return  # nor would any longer cell fit
                 cost += self._wrapping(known, start, stop)
                 after = self.tokens[stop].gap if stop < len(self.tokens) else Gap.PAGE
-                if after in (Gap.BLANK, Gap.PLAIN) and width(lines[-1]) + 2 > known.low:
+                if after in (Gap.BLANK, Gap.PLAIN) and known.is_full(lines[-1]):
                     cost += 0.4  # the last line is full by chance
             elif len(lines) > 1:
-                cost += self._wrapping(Column(max(map(width, lines))), start, stop) + 0.3
+                cost += self._wrapping(fit([lines], counted=self.counted), start, stop) + 0.3
             if cost < _HOPELESS:
                 yield stop, min(len(lines), 3), cost
 
@@ -279,7 +311,14 @@ class Segmenter:
             odd = strange[stop] - strange[start + (role == "value")] if stop > start + 1 else 0.0
             if inside + odd > _HOPELESS + _BONUS or chars > longest:
                 return
-            cost = inside + odd + self._content_cost(column, start, stop) + self._sharing(start, stop) + self.seams[stop]
+            cost = (
+                inside
+                + odd
+                + self._content_cost(column, start, stop)
+                + self._sharing(start, stop)
+                + self.seams[stop]
+                + self._said[stop]
+            )
             if cost < _HOPELESS:
                 yield stop, cost
 
@@ -349,20 +388,3 @@ _BROKEN: dict[Role, float] = {"number": 4.0, "sign": 4.0, "mark": 1.5}
 _INSIDE = {Gap.BLANK: 0.0, Gap.PLAIN: 0.3, Gap.PAGE: 0.5, Gap.TIGHT: 6.0, Gap.CELL: 99.0, Gap.AUTO: 0.0, Gap.SPACE: 3.0}
 """Cost of each kind of gap inside a cell."""
 _ON_LINE = (Gap.AUTO, Gap.SPACE)
-
-
-def _centring(before: int, lines: int, gap: Gap) -> float:
-    """Neighbours in a row, both centred: 1 and 1 line share a line, 1 and 2 lie half a line apart, others further."""
-    if gap is Gap.BLANK:
-        return 3.0 if before + lines == 2 else 0.4 if before == 2 and lines == 1 else 0.0
-    if gap is Gap.TIGHT:
-        return 0.0 if before + lines == 3 else 2.5
-    return 0.0
-
-
-def _likeness(name: str, description: str) -> float:
-    """A description often is the name again, or begins as the name does."""
-    if name == description:
-        return 2.0
-    common = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(name, description, strict=False)))
-    return min(1.0, 0.25 * common)

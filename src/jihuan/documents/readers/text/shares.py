@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from jihuan.documents.readers.text.rows import FIGURE
-from jihuan.documents.readers.text.widths import fit, width
+from jihuan.documents.readers.text.widths import fit
 from jihuan.documents.recognise.words import label
 
 _MOST = 60
@@ -24,12 +24,16 @@ def shared(lines: Sequence[str], labels: Sequence[str]) -> tuple[list[slice], fl
     """The lines of each label's cell, and what that costs in nats; None where there are too few lines, or far too many."""
     if not len(labels) <= len(lines) <= _MOST:
         return None
+    return min((_given(lines, labels, counted) for counted in (False, True)), key=lambda given: given[1])
+
+
+def _given(lines: Sequence[str], labels: Sequence[str], counted: bool) -> tuple[list[slice], float]:
     best: dict[int, tuple[float, list[slice]]] = {0: (0.0, [])}
     for at, name in enumerate(labels):
         found: dict[int, tuple[float, list[slice]]] = {}
         for start, (before, cells) in best.items():
             for stop in range(start + 1, len(lines) - (len(labels) - at - 1) + 1):
-                cost = before + cost_of(name, lines[start:stop])
+                cost = before + cost_of(name, lines[start:stop], counted=counted)
                 if stop not in found or cost < found[stop][0]:
                     found[stop] = cost, [*cells, slice(start, stop)]
         best = found
@@ -37,11 +41,11 @@ def shared(lines: Sequence[str], labels: Sequence[str]) -> tuple[list[slice], fl
     return cells, cost
 
 
-def cost_of(name: str, lines: Sequence[str]) -> float:
+def cost_of(name: str, lines: Sequence[str], *, counted: bool = False) -> float:
     """What these lines cost as one cell of the label: as text, and as lines of one width."""
     text, field = "".join(lines), label(name)
-    known = fit([list(lines)])
-    full = len(lines) > 1 and width(lines[-1]) + 2 > known.low
+    known = fit([list(lines)], counted=counted)
+    full = len(lines) > 1 and known.is_full(lines[-1])
     wrapping = known.cost(list(lines)) + (_ODD if _INSIDE.match(text) else 0.0) + _FULL * full
     if field == "code":
         return wrapping + _WRONG * (not _CODE.fullmatch(text))

@@ -24,6 +24,7 @@ _DEAR = 6.0
 _NUMBER = re.compile(r"(\d{1,2})[.．、](?!\d)")
 _OLD = ("use", "plan")
 _TEXTS = ("goals", "long_goals", "achievement")
+_OF_LABEL = re.compile("分|盖章|公章|签字")
 _CENTS, _TORN_CENTS = re.compile(r"[\d,]*\d\.\d\d"), re.compile(r"[\d,]*\d\.\d")
 
 Part = tuple[str, bool, tuple[int, int]]
@@ -122,14 +123,14 @@ def _is_label(tokens: Sequence[Token], start: int, stop: int, *, broken: bool) -
     if is_printed(whole):
         filled = not is_known(tokens[stop].text) if stop < len(tokens) else is_container(texts[0])
         return broken and filled and not any(map(fund_column, texts))
-    known = fund_column(whole) or is_container(whole) or label(whole) not in (None, "aside")
+    known = {fund_column(whole), label(whole)} - {None, "aside"} or is_container(whole)
     parts = (("".join(texts[:at]), "".join(texts[at:])) for at in range(1, len(texts)))
-    return bool(known) and not is_known(texts[0]) and not any(all(map(is_known, pair)) for pair in parts)
+    return bool(known) and not any(all(map(is_known, pair)) for pair in parts)
 
 
 def _is_remark(text: str) -> bool:
-    """Does it stand in brackets of its own, and is no unit or score of the label above?"""
-    return bool(re.fullmatch(r"[（(].*[)）]", text)) and not amount_unit(text) and "分" not in text
+    """Does it stand in brackets of its own, and is no unit, score or seal of the label above?"""
+    return bool(re.fullmatch(r"[（(].*[)）]", text)) and not amount_unit(text) and not _OF_LABEL.search(text)
 
 
 def _labels(run: list[Part]) -> list[list[Part]]:

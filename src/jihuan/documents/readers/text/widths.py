@@ -1,4 +1,4 @@
-"""How wide text is and where a typesetter breaks it. Unit: half the width of a 汉字."""
+"""How wide text is and where a typesetter breaks it. Unit: half the width of a 汉字; or a character, for converters that count these."""
 
 from __future__ import annotations
 
@@ -30,13 +30,22 @@ class Column:
 
     low: float = 0.0
     high: float = _INFINITE
+    counted: bool = False
+    """Are lines broken after so many characters, whatever these are?"""
 
     def cost(self, lines: list[str]) -> float:
         """How badly these lines fit as one wrapped cell: lines too wide, or broken though the next word had room."""
-        found = sum(map(self.excess, map(width, lines)))
+        found = sum(map(self.excess, map(self.width, lines)))
         for line, after in pairwise(lines):
-            found += self.shortfall(width(line) + first_unit(after))
+            found += self.shortfall(self.needed(line, after))
         return found
+
+    def width(self, line: str) -> float:
+        return len(line) if self.counted else width(line)
+
+    def needed(self, line: str, after: str) -> float:
+        """The width at which the line after this one would have begun in it."""
+        return len(line) + 1 if self.counted else width(line) + first_unit(after)
 
     def excess(self, wide: float) -> float:
         if wide > self.high:
@@ -47,15 +56,20 @@ class Column:
         room = self.low - needed
         return 0.0 if room < 0 else 2.0 + 0.7 * room
 
+    def is_full(self, line: str) -> bool:
+        """Has another character no room in the line?"""
+        return self.width(line) + (1 if self.counted else 2) > self.low
 
-def fit(cells: list[list[str]]) -> Column:
+
+def fit(cells: list[list[str]], *, counted: bool = False) -> Column:
     """The width that explains the wrapped lines of a column's cells with the least contradiction."""
-    lows = [width(line) for cell in cells for line in cell]
-    highs = [width(line) + first_unit(after) for cell in cells for line, after in zip(cell, cell[1:], strict=False)]
+    it = Column(counted=counted)
+    lows = [it.width(line) for cell in cells for line in cell]
+    highs = [it.needed(line, after) for cell in cells for line, after in pairwise(cell)]
     if not lows:
-        return Column()
+        return it
     best = min(
         sorted(set(lows)), key=lambda low: sum(w - low for w in lows if w > low) + sum(low - h + 1 for h in highs if h <= low)
     )
     above = [high for high in highs if high > best]
-    return Column(best, min(above, default=_INFINITE))
+    return Column(best, min(above, default=_INFINITE), counted)
