@@ -72,3 +72,40 @@ def test_a_list_of_projects_with_amounts_and_indicators_below_one_word_each() ->
         ("古井修缮", Decimal("10"), 2),
         ("石桥加固", Decimal("30"), 1),
     ]
+
+
+def test_a_word_over_both_levels_is_as_wide_as_these_where_merging_left_no_blank() -> None:
+    document = read(
+        "项目名称\t古井修缮\n"
+        "绩效指标分类\t绩效指标\t指标值\t评价标准\n"
+        "优\t良\t中\t差\n"
+        "产出指标\t数量指标\t修缮古井\t≥12口\t≥11口\t≥10口\t<10口\t工作计划\n"
+        "质量指标\t验收合格率\t100%\t≥95%\t≥90%\t<90%\t行业标准\n"
+        "满意度指标\t服务对象满意度指标\t居民满意度\t≥95%\t≥90%\t≥85%\t<85%\t工作计划\n"
+    )
+    assert rows_of(document.projects[0]) == [
+        ("产出指标", "数量指标", "修缮古井", "≥12口"),
+        ("产出指标", "质量指标", "验收合格率", "100%"),
+        ("满意度指标", "服务对象满意度指标", "居民满意度", "≥95%"),
+    ]
+
+
+def test_a_word_over_levels_and_names_is_as_wide_as_these() -> None:
+    document = read(
+        "项目名称 古井修缮\n绩效指标 指标值\n产出指标 数量指标 修缮古井 ≥12口\n效益指标 社会效益指标 居民用水方便程度 提高\n"
+    )
+    assert rows_of(document.projects[0]) == [
+        ("产出指标", "数量指标", "修缮古井", "≥12口"),
+        ("效益指标", "社会效益指标", "居民用水方便程度", "提高"),
+    ]
+
+
+def test_a_torn_level_at_the_end_of_a_line_of_tabs_is_put_together() -> None:
+    document = read(
+        "项目名称\t预算数\t绩效\n指标\n一级\n指标\t三级\n指标\t指标值\n古井修缮\t12.50\t产出\n指标\t修缮古井\t≥12口\n"
+        "石桥加固\t30.00\t产出\n指标\t加固石桥\t3座\n效益指标\t出行方便程度\t提高\n"
+    )
+    assert [[(it.level1, it.level3) for it in project.indicators] for project in document.projects] == [
+        [("产出指标", "修缮古井")],
+        [("产出指标", "加固石桥"), ("效益指标", "出行方便程度")],
+    ]

@@ -82,3 +82,11 @@ def test_a_label_alone_on_its_line_goes_on_in_the_first_cell_of_the_next() -> No
 def test_nothing_is_lost_whatever_stands_beside_titles_and_notes(pieces: list[str]) -> None:
     text = "".join(pieces) + "\n\t\n" * 3
     assert sorted("".join(rows_together(text).replace(BREAK, "").split())) == sorted("".join(text.split()))
+
+
+def test_two_tables_with_nothing_between_are_two_rows() -> None:
+    rows = (("一级指标", "二级指标", "三级指标", "指标值", "备注"), ("产出指标", "数量指标", "修缮古井", "≥12口", "分批完成"))
+    more = (("效益指标", "社会效益指标", "居民用水方便程度", "提高", "抽样调查"),)
+    first, second = ("\n\n\n\n".join("\n\n\t\n\n".join(row) for row in table) for table in (rows, more))
+    [project] = read_bytes(f"项目绩效目标表\n\n{first}\n\n{second}\n".encode(), "a.txt").projects
+    assert [(it.level1, it.level3) for it in project.indicators] == [("产出指标", "修缮古井"), ("效益指标", "居民用水方便程度")]

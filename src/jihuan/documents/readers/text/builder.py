@@ -38,7 +38,7 @@ def build(rows: Sequence[Row]) -> tuple[Table, list[Problem]]:
         if row is lower:
             continue
         if header := header_at(rows, at):
-            lower = rows[at + 1]
+            lower = rows[at + 1] if header.lower else None
             builder.header(row, lower, header)
         else:
             builder.row(row)
@@ -107,20 +107,21 @@ class Builder:
         elif not (self.columns and self._body(row)):
             self._upper(row)
 
-    def header(self, upper: Row, lower: Row, header: Header) -> None:
-        """Two rows that together are the header."""
+    def header(self, upper: Row, lower: Row | None, header: Header) -> None:
+        """Two rows that together are the header, or one."""
         under = {at: text for text, at in header.lower}
         texts = {at: text for text, at, _wide, _high in header.upper}
         self._first, self._whole = header_of(upper), [under.get(at, texts.get(at, "")) for at in range(len(header.columns))]
         self.columns, self._funds, self._labels, self._open = header.columns, [], [], False
-        self.listed |= {self.grid.rows, self.grid.rows + 1}
+        self.listed |= {self.grid.rows, self.grid.rows + bool(lower)}
         self._put(upper, [(at, text) for text, at, _wide, _high in header.upper])
         spans = [(wide, high) for _text, _at, wide, high in header.upper]
         self.grid.cells[-len(spans) :] = [
             replace(cell, colspan=wide, rowspan=high)
             for cell, (wide, high) in zip(self.grid.cells[-len(spans) :], spans, strict=True)
         ]
-        self._put(lower, [(at, text) for text, at in header.lower])
+        if lower:
+            self._put(lower, [(at, text) for text, at in header.lower])
         self._top, self._head = self.grid.rows, upper.line[0]
         self._told_whole(upper, sure=header.sure)
 

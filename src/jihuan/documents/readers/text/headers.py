@@ -28,6 +28,8 @@ _CLOSE = 0.4
 _GRADES = (re.compile("优|优秀|好"), re.compile("良好?|较好|中等?|一般|合格|达标|及格|较?差|不合格|不达标|不及格"))
 _MONEY = re.compile("资金|预算|经费|金额|投资|收入|支出")
 _SUMS = re.compile("合计|小计|总计|总额|总数")
+_OVER = ("category", "level1", "level3", "frame")
+"""What a word over all levels means by itself."""
 _SIGNS = ("operator", "target", "unit")
 _DONE = ("actual", "score", "weight", "deviation", "aside", "target")
 _CHANCE = re.compile(".{0,4}(?:可能|能).{0,3}")
@@ -43,17 +45,23 @@ class Header(NamedTuple):
 
 
 def header_at(rows: Sequence[Row], at: int) -> Header | None:
-    """The header of the rows ``at`` and ``at`` + 1; None where they are none, or where the words of the first say all."""
-    if at + 2 >= len(rows) or not all(map(_is_row_of_words, rows[at : at + 2])):
+    """The header of the rows ``at`` and ``at`` + 1, or of the first alone if one of its words stands over all levels; None where
+    these are none, or where each word of the first stands over one column."""
+    if at + 1 >= len(rows) or not _is_row_of_words(rows[at]):
         return None
-    upper, lower = ([text for text, _known in cells_of(row)] for row in rows[at : at + 2])
-    if not (len(upper) > 1 < len(lower) and _is_second(upper, lower)):
-        return None
+    upper = [text for text, _known in cells_of(rows[at])]
+    return _of_two(rows, at, upper) or _of_one(rows, at, upper)
+
+
+def _of_two(rows: Sequence[Row], at: int, upper: Sequence[str]) -> Header | None:
+    lower = [text for text, _known in cells_of(rows[at + 1])]
     body = _body(rows[at + 2 :])
+    if not (body and _is_row_of_words(rows[at + 1]) and len(upper) > 1 < len(lower) and _is_second(upper, lower)):
+        return None
     found: list[tuple[float, Header]] = []
     for groups in _groupings(upper, lower):
-        header = _header(upper, lower, groups)
-        if _is_whole(header.columns) and body:
+        header = _widened(_header(upper, lower, groups), body)
+        if _is_whole(header.columns):
             price = sum(_price(upper[top], lower[start:stop]) for top, start, stop in groups)
             price += sum(_alone(text) for text, _column, _wide, high in header.upper if high > 1)
             if price < _ODD:
@@ -64,6 +72,37 @@ def header_at(rows: Sequence[Row], at: int) -> Header | None:
         return None
     best, header = found[0]
     return header._replace(sure=all(price - best >= _CLOSE for price, it in found if it.columns != header.columns))
+
+
+def _of_one(rows: Sequence[Row], at: int, upper: Sequence[str]) -> Header | None:
+    body = _body(rows[at + 1 :])
+    plain = _header(upper, [], [])
+    header = _widened(plain, body)
+    if header is plain or not _is_whole(header.columns):
+        return None
+    alone = header_of(rows[at])
+    return header if _below(body, header.columns) < (_below(body, alone) if alone else _STRANGE / 2) else None
+
+
+def _widened(header: Header, body: Sequence[Row]) -> Header:
+    """The header with its word over the levels (绩效指标分类, or 绩效指标 with the names too) as wide as what stands below."""
+    columns = header.columns
+    framed = columns[0] == "frame"
+    for place, (text, at, wide, high) in enumerate(header.upper):
+        first = at - (framed and at > 0)
+        begun = any(
+            is_level1(row.pieces[first]) and is_level2(row.pieces[first + 1]) for row in body if len(row.pieces) > first + 1
+        )
+        others = [*columns[:at], *columns[at + 1 :]]
+        if wide > 1 or not begun or columns[at] not in _OVER or {"level1", "level2"} & {*others}:
+            continue
+        parts = ["level1", "level2", *([] if "level3" in others else ["level3"])]
+        more = len(parts) - 1
+        upper = [(it, column + more * (column > at), count, rows) for it, column, count, rows in header.upper]
+        upper[place] = (text, at, len(parts), high)
+        lower = [(it, column + more * (column > at)) for it, column in header.lower]
+        return Header(upper, lower, [*columns[:at], *parts, *columns[at + 1 :]], header.sure)
+    return header
 
 
 def _is_row_of_words(row: Row) -> bool:
@@ -119,7 +158,7 @@ def _header(upper: Sequence[str], lower: Sequence[str], groups: Sequence[tuple[i
     for at, text in enumerate(upper):
         start, stop = shares.get(at, (0, 1))
         own = names[len(columns) : len(columns) + stop - start]
-        above.append((text, len(columns), stop - start, 1 if at in shares else 2))
+        above.append((text, len(columns), stop - start, 1 if at in shares or not lower else 2))
         if at in shares:
             below += [(word, len(columns) + place) for place, word in enumerate(lower[start:stop])]
             columns += _parts(text, lower[start:stop], own)

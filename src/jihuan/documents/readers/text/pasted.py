@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from jihuan.core.vocabulary import is_level1
+from jihuan.documents.readers.text.rowwise import CONTINUED
 from jihuan.documents.recognise.headings import is_title
 
 BREAK = "\ue000"
@@ -69,6 +71,11 @@ def _rows(cells: list[list[Paragraph]], *, inside: bool) -> tuple[list[Paragraph
     rows = [[cells[0][-1:] if apart else cells[0]]]
     for number, cell in enumerate(cells[1:], 1):
         end = next((at for at, paragraph in enumerate(cell) if _is_apart(paragraph)), None)
+        again = next((at for at, (_line, said) in enumerate(cell) if at and is_level1(said) and said.endswith("指标")), None)
+        if end is None and again:  # two tables with nothing between
+            rows[-1].append(cell[:again])
+            rows.append([cell[again:]])
+            continue
         if end is None:
             rows[-1].append(cell)
             continue
@@ -80,4 +87,4 @@ def _rows(cells: list[list[Paragraph]], *, inside: bool) -> tuple[list[Paragraph
 
 
 def _is_apart(paragraph: Paragraph) -> bool:
-    return is_title(paragraph[1]) or bool(_NOTE.match(paragraph[1]))
+    return is_title(paragraph[1]) or bool(_NOTE.match(paragraph[1]) or CONTINUED.fullmatch(paragraph[1]))

@@ -10,6 +10,7 @@ from jihuan.core.document import Problem
 from jihuan.documents.layout import Block
 from jihuan.documents.readers.text.align import NEVER
 from jihuan.documents.readers.text.builder import build
+from jihuan.documents.readers.text.headers import header_at
 from jihuan.documents.readers.text.lines import Line
 from jihuan.documents.readers.text.matrix import Record, blocks_of
 from jihuan.documents.readers.text.pasted import BREAK
@@ -55,7 +56,7 @@ def read_pipes(lines: Sequence[Line], mark: str) -> tuple[list[Block], list[Prob
     rows = [_row(line, _under(cells[at - 1] if at else [], cells[at])) for at, line in enumerate(kept)]
     if _is_whole(rows):
         return blocks_of([Record(row.line, list(row.pieces)) for row in rows]), []
-    wide = max((_filled(row) for row in rows if header_of(row)), default=0)
+    wide = max((_wide(rows, at) for at in range(len(rows))), default=0)
     table, problems = build([_row(line, _trimmed(list(row.pieces), wide)) for line, row in zip(kept, rows, strict=True)])
     return [table], problems
 
@@ -74,9 +75,12 @@ def _under(above: list[str], cells: list[str]) -> list[str]:
     return ["", *cells] if figures and len(cells) > 1 and months == [False, *[True] * len(cells)] else cells
 
 
-def _filled(row: Row) -> int:
-    """The columns of a row up to the last that is not empty."""
-    return next((at for at in range(len(row.pieces), 0, -1) if row.pieces[at - 1]), 0)
+def _wide(rows: Sequence[Row], at: int) -> int:
+    """The columns of a header up to the last that is not empty; 0 where none begins."""
+    if header := header_at(rows, at):
+        return len(header.columns)
+    pieces = rows[at].pieces if header_of(rows[at]) else ()
+    return next((end for end in range(len(pieces), 0, -1) if pieces[end - 1]), 0)
 
 
 def _row(line: Line, cells: list[str]) -> Row:

@@ -32,6 +32,7 @@ _LEVEL_WORD = re.compile(r"[一-鿿]{2,10}")
 _LEVELS = ("level1", "level2", "level3")
 _UPPER = frozenset(("level1", "level2", "category"))
 _MONEY = re.compile(r"[\d,]+\.\d\d")
+_POINTS = ("weight", "score")
 _WIDE = 4
 
 
@@ -172,26 +173,31 @@ def arranged(row: Row, columns: Sequence[str]) -> tuple[Row, Arranged | None]:
     bare = replace(row, pieces=row.pieces[:count], joins=row.joins[:count])
     ways = [(it, found) for it in (row, bare) if (found := arrange(it.pieces, it.joins, columns)) and found.cost <= LIMIT]
     best = min(ways, key=lambda way: way[1].cost, default=(row, None))
+    if row.sure and (counted := _counted(row, columns)) and (best[1] is None or counted.cost < best[1].cost):
+        return row, counted
     if len(row.pieces) == len(columns) and (not ways if row.sure else not row.glued and _fit(row.pieces, columns)):
         cells = tuple(Placed(at, at, at + 1) for at in range(len(columns)))
         if not best[1] or best[1].cells != cells:
             return row, Arranged(cells, LIMIT, (NEVER if row.sure else 0.0,) * len(columns))
-    return best if ways or not row.sure else (row, _behind_merged(row, columns))
+    return best
 
 
-def _behind_merged(row: Row, columns: Sequence[str]) -> Arranged | None:
-    """The cells of a row one by one in the last columns, where the first ones are merged with those above: it begins with a level,
-    or with a name."""
+def _counted(row: Row, columns: Sequence[str]) -> Arranged | None:
+    """The cells of a row one by one in the last columns, where only its first ones are merged with those above: then it begins
+    with the level of its first column, or with a name, and has figures where points stand."""
     first = len(columns) - len(row.pieces)
     merged = [*takewhile(lambda name: name not in ("level3", "target"), columns)]
-    text = row.pieces[0]
-    if not 0 < first <= len(merged):
+    text = row.pieces[0] if row.pieces else ""
+    if not 0 <= first <= len(merged) or (first == 0 and columns[0] not in ("level1", "name")):
         return None
     begins = {"level1": is_level1(text), "level2": is_level2(text)}
-    if not begins.get(columns[first], first == len(merged) and not any(begins.values())):
+    pairs = [*zip(row.pieces, columns[first:], strict=True)]
+    points = all(cost(name, piece) < LIMIT for piece, name in pairs if name in _POINTS)
+    if not points or not begins.get(columns[first], first in (0, len(merged)) and not any(begins.values())):
         return None
     cells = tuple(Placed(first + at, at, at + 1) for at in range(len(row.pieces)))
-    return Arranged(cells, LIMIT, (NEVER,) * len(cells))
+    price = sum(min(cost(name, piece), _LIKELY) for piece, name in pairs)
+    return Arranged(cells, min(price, LIMIT), (NEVER,) * len(cells))
 
 
 def placed(row: Row, columns: Sequence[str]) -> tuple[Row, Arranged | None]:

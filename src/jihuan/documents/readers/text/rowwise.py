@@ -38,10 +38,10 @@ def rows_in(lines: Sequence[Line]) -> list[Row] | None:
         return None
     builder = Builder()
     if header := header_at(rows, head):
-        builder.header(rows[head], rows[head + 1], header)
+        builder.header(rows[head], rows[head + 1] if header.lower else None, header)
     else:
         builder.row(rows[head])
-    body = head + 1 + bool(header)
+    body = head + 1 + bool(header and header.lower)
     if not (lines[head].glued or _is_rowwise(rows[body:], builder.columns)):
         return None
     upper = [token for line in lines[:head] for token in tokens_of(line)]

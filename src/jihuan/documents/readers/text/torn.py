@@ -66,10 +66,11 @@ def _stop(lines: Sequence[Line]) -> int:
 
 
 def _is_torn(pieces: Sequence[str], *, alone: bool) -> bool:
-    """Are these the pieces of one word of the form, the first ``alone`` on its line, or at least no such words each?"""
+    """Are these the pieces of one word of the form, the first ``alone`` on its line, or at least no such words each? 指标 is the
+    end of one."""
     if not all(pieces) or any(char.isdigit() for piece in pieces for char in piece):
         return False
-    each = all(_is_word(piece) for piece in pieces) and pieces[0] not in SHORT_LEVELS
+    each = all(_is_word(piece) for piece in pieces) and pieces[0] not in SHORT_LEVELS and pieces[-1] != "指标"
     return (alone or not each) and _is_word("".join(pieces))
 
 
