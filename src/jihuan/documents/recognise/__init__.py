@@ -112,6 +112,7 @@ class _Reading:
             self._begun = True
             return
         elif self._of_sheet(text, paragraph) or self.narrative.take(paragraph):
+            self.front += [] if self._begun else [stated_year([text])]
             self._begun = True
         elif not self._begun:
             self._front_matter(paragraph)

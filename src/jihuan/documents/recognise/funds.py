@@ -16,7 +16,7 @@ from jihuan.documents.recognise.notes import NOTHING
 from jihuan.documents.recognise.words import field_of, fund_column, is_container, label, plain
 
 MONTH = re.compile(r"^(?:截至|截止|到|至)?(\d{1,2})月(?:底|末|份|\d{1,2}日)?(?:前|止)?$")
-_OF_TOTAL = {"initial", "adjusted", "executed", "execution_rate", "execution_weight", "execution_score"}
+_OF_TOTAL = {"total", "initial", "adjusted", "executed", "execution_rate", "execution_weight", "execution_score"}
 _REAL = {"initial", "adjusted", "executed", "execution_rate"}
 _PARTS = ("fiscal", "other", "part")
 _SOURCES = ("total", "long_total", *_PARTS)
@@ -24,6 +24,7 @@ FIGURE = re.compile(r"^[¥￥]?[-+]?\d[\d,.]*(?:%|万元|亿元|元|万|分)?\?*
 _AMONG = re.compile(r"^(?:其中|减|加)\s*[:：]?\s*|\s*[:：]$")
 _POINTS = re.compile(r"[（(]\s*(\d{1,3}(?:\.\d+)?)\s*分\s*[)）]")
 _GENERAL = re.compile(r"(?:其中:)?(?:本年|当年|本级|县级)?一般公共预算(?:财政)?(?:拨款|资金|收入)?(?:\(.*\))?")
+_BARE_UNIT = re.compile(r"\((?:单位:)?(?:万元|亿元|元)\)|(?:单位:)?(?:万元|亿元|元)")
 _SUMS = ("合计", "总计")
 _LONGEST_SUM = 6
 _OF_MONEY = re.compile("资金|预算|经费")
@@ -53,6 +54,7 @@ def fund_columns(grid: Grid, cells: list[Cell]) -> dict[int, str]:
     beside = [cell for cell in cells if cell.column in funds and _is_figure(next(grid.right_of(cell), None))]
     if beside:
         return {}
+    funds |= {cell.column: "total" for cell in cells if cell.column not in funds and label(words(cell)) == "total"}
     sources = {column for column in funds if label(words(grid.at(cells[0].row + 1, column))) in _SOURCES}
     if min(funds) in sources and (moved := _moved(grid, cells, funds)):
         return moved
@@ -141,7 +143,7 @@ class Funds:
         name = words(source)
         kind = self._kind(source) if source else None
         left = [cell for cell in grid.filled(row) if cell.column < min(self._columns) and cell is not source]
-        named = [cell for cell in left if not is_container(words(cell))]
+        named = [cell for cell in left if not is_container(words(cell)) and not _BARE_UNIT.fullmatch(plain(cell.text))]
         if source is None and not first and len(named) == 1:  # a source by a name of its own
             source, name, kind = named[0], words(named[0]), "part"
         if source is None and (not first or named):
@@ -149,7 +151,9 @@ class Funds:
             fields.part(words(value))
             return
         fields.unit(name)
-        grid.use(source, *(cell for cell in left if is_container(words(cell))))
+        for cell in left:
+            fields.unit(words(cell))
+        grid.use(source, *(cell for cell in left if cell not in named))
         told: dict[str, Decimal | None] = {}
         for start, role in self._columns.items():
             value = grid.at(row, start)

@@ -47,9 +47,7 @@ _PROJECT = (
     "execution_score",
     "total_score",
 )
-_FRAMING = {"target", "score"}
-"""Roles of words that are frames left of the levels: 年度指标, 自评."""
-_UPPER = {"level1", "level2"}
+_UPPER, _FRAMING = {"level1", "level2"}, {"target", "score"}  # 年度指标 and 自评 are frames left of the levels
 _LEVELS = ("level1", "level2", "level3", "category")
 _YEAR = re.compile("20\\d\\d年度?(?:目标值|指标值)?")
 _SENTENCE = re.compile("[。；，]")

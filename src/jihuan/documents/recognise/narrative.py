@@ -15,6 +15,8 @@ _GOALS = ("goals", "long_goals", "achievement")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])\s*")
 _HEADING = 24
 _LONGEST = 60
+_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^，。；：:]{2,24}")
+"""A heading of something else, which ends the text of goals."""
 _PROJECT = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、]|项目[一二三四五六七八九十\d]{1,2}[:：、.])\s*"
     r"(?P<name>[^，。；：:、]{3,40}(?:项目|工程|经费|补助|补贴|专项|资金))(?:绩效目标)?[:：]?"
@@ -51,6 +53,8 @@ class Narrative:
             self._fields.draft().indicators += found
             self._open, self._told = "indicators", True
             return True
+        if self._open in _GOALS and _SECTION.fullmatch(text):
+            self._open = None
         if self._open in _GOALS:
             self._fields.place = paragraph.place
             self._fields.set(self._open, paragraph.text, bare, paragraph.place)

@@ -15,7 +15,7 @@ from jihuan.documents.recognise.indicators import without_weight
 from jihuan.documents.recognise.values import split_value
 
 _LEVEL = "|".join(sorted((re.escape(word) for word in LEVEL1 | LEVEL2 if len(word) > 1), key=len, reverse=True))
-_NUMBERING = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*|[①-⑳])?"
+_NUMBERING = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*|[一二三四五六七八九十]是|[①-⑳])?"
 _POINTS = r"(?:[（(][^()（）]{1,8}分[)）])?"
 _MARK = re.compile(
     rf"【(?P<bracket>[^】]{{2,30}})】[:：]?|(?:^|(?<=[；;。，,：:\n\s、（(—–-]))(?P<number>{_NUMBERING})"
@@ -37,6 +37,9 @@ _VALUE_WORD = re.compile(
 )
 """Between a name and its value: “充电桩数量，年度指标值≥180个”."""
 _TAIL = re.compile(r"(.+[。；;])\s*([^。；;：:]{2,8}[:：])", re.DOTALL)
+_OWN_NAME = re.compile(
+    r"\s*(?!(?:年度|年初|预期|全年|年末)?(?:实际|累计|完成|达到|指标值|目标值|计划|分值|权重|满分|得分|自评|其中|比|较|偏差|合计|占))[一-龥“]{2}"
+)
 _DATED = re.compile(r"(?:20\d\d年|\d{1,2}月)")
 
 
@@ -101,12 +104,19 @@ def indicators_in(text: str, place: Place, levels: Levels | None = None) -> list
     return found
 
 
+def _each_valued(phrase: str) -> list[str]:
+    """“新建泵站2座，铺设管网≥46公里” are two: every part between the commas has a name and a value of its own."""
+    parts = re.split(r"[，,](?!\d)", phrase)
+    named = all(_OWN_NAME.match(part) and split_value(part)[1] for part in parts)
+    return parts if len(parts) > 1 and named else [phrase]
+
+
 def _items(text: str, place: Place, levels: Levels) -> list[Indicator]:
     starts = [it.start() for it in _STARTS.finditer(simplified(text))]
     text = "\n".join(text[start:stop] for start, stop in zip([0, *starts], [*starts, len(text)], strict=True))
     stretches = (text[start:stop] for start, stop in _between(_ITEM, simplified(text)))
     phrases = (clean(join_lines(phrase)).strip(" 、，,;；。:：") for phrase in stretches)
-    found = (phrase for phrase in phrases if len(phrase) > 1)
+    found = (part for phrase in phrases if len(phrase) > 1 for part in _each_valued(phrase))
     return [_indicator(phrase, place, levels) for phrase in found if not is_level1(phrase) or split_value(phrase)[1]]
 
 
