@@ -173,3 +173,55 @@ def test_the_value_of_the_year_is_the_target_where_no_other_column_is() -> None:
         产出指标 | 数量指标 | 挂牌古树 | 73株
     """)
     assert rows == [("产出指标", "数量指标", "挂牌古树", "73株")]
+
+
+def test_signs_below_an_unknown_header_are_kept_where_the_units_have_a_known_one() -> None:
+    document = read(
+        table("""
+            项目名称 | 湖岸护坡 | < | < | < | <
+            一级指标 | 二级指标 | 三级指标 | 比对 | 指标值 | 计量单位
+            产出指标 | 数量指标 | 护坡长度 | ≥ | 2.4 | 公里
+            ^ | 质量指标 | 返工率 | ≤ | 3 | %
+        """)
+    )
+    assert [it.target.operator for it in document.projects[0].indicators] == [">=", "<="]
+
+
+def test_the_fund_above_a_project_is_not_its_name() -> None:
+    document = read(
+        table("""
+            专项名称 | 城镇老旧小区改造专项 | < | <
+            项目名称 | 北街社区加装扶手 | < | <
+            一级指标 | 二级指标 | 三级指标 | 指标值
+            产出指标 | 数量指标 | 加装扶手 | ≥900米
+        """)
+    )
+    assert [project.name for project in document.projects] == ["北街社区加装扶手"]
+    assert any("城镇老旧小区改造专项" in problem.message for problem in document.problems)
+
+
+def test_rows_that_head_groups_of_a_list_are_no_projects_and_its_header_may_have_two_rows() -> None:
+    document = read(
+        table("""
+            序号 | 项目名称 | 金额（万元） | 绩效 | <
+            ^ | ^ | ^ | 总体目标 | 绩效指标
+            一 | 本级项目 | < | < | <
+            1 | 盲道修复 | 26 | 修复盲道。 | 数量指标：修复盲道≥4公里
+            二 | 上级专项 | < | < | <
+            2 | 坡道改造 | 31 | 改造坡道。 | 数量指标：改造坡道≥60处
+        """)
+    )
+    assert [(it.name, it.budget.total, it.goals, len(it.indicators)) for it in document.projects] == [
+        ("盲道修复", Decimal(26), ("修复盲道。",), 1),
+        ("坡道改造", Decimal(31), ("改造坡道。",), 1),
+    ]
+
+
+def test_a_row_of_strokes_is_no_indicator() -> None:
+    rows = _rows("""
+        项目名称 | 候车亭更新 | < | <
+        一级指标 | 二级指标 | 三级指标 | 指标值
+        产出指标 | 数量指标 | 更新候车亭 | 35座
+        效益指标 | 经济效益指标 | —— | ——
+    """)
+    assert [row[2] for row in rows] == ["更新候车亭"]

@@ -18,6 +18,7 @@ LONG_NAMES = {"total": "资金总额", "fiscal": "财政资金", "other": "其�
 AMOUNTS = ("total", "fiscal", "other", "initial", "adjusted", "executed")
 MOST_EXECUTION = 10
 """Points that 预算执行率 has where a form counts it without printing it in a field of its own."""
+_FUND = re.compile("(?:所属)?专项(?:资金)?(?:名称)?$")
 _STATED = re.compile(r"预算资金\s*[:：]?\s*(\d[\d.,]*\s*(?:万元|亿元|元))")
 
 _TEN_THOUSANDS = re.compile(r"(\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?)\s*万元")
@@ -58,6 +59,7 @@ class Draft:
     long_indicators: list[Indicator] = field(default_factory=list)
     rows: list[IndicatorRows] = field(default_factory=list)
     total_weight: Decimal | None = None
+    name_label: str = ""
     doubts: list[str] = field(default_factory=list)
     """Fields that a scan did not give surely."""
 
@@ -69,6 +71,10 @@ class Draft:
     def named(self) -> str | None:
         """The project as its title or a heading above names it, where no label does."""
         return (title_name(self.title) if self.title else None) or self.heading.named
+
+    def is_of_fund(self) -> bool:
+        """Is nothing told yet but the special fund (专项名称) to which the project belongs whose name may follow?"""
+        return bool(_FUND.match(self.name_label)) and not (self.indicators or self.goals)
 
     def is_named(self) -> bool:
         """Does a label or the title name the project?"""

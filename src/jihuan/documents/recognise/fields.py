@@ -98,9 +98,13 @@ class Fields:
 
     def _text(self, field: str, value: str, label: str, place: Place, raw: str = "") -> None:
         draft = self.draft()
+        if field == "name" and draft.is_of_fund() and value != (fund := draft.texts.get(field, value)):
+            draft.texts[field], draft.name_label = value, label
+            self._once(label, value, fund, place)
         if field in ("code", "name") and draft.texts.get(field, value) != value:
             self.begin()
             draft = self.draft()
+        draft.name_label = label if field == "name" else draft.name_label
         if field in WHOLE_TEXT and _LABEL_LIKE.fullmatch(plain(value)):
             message = _("“{label}”一栏读到的是“{text}”，像是另一栏的名称，请对照原件核对")
             self.notes.warn(message.format(label=label, text=value), place)

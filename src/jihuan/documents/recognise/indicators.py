@@ -95,7 +95,8 @@ class IndicatorRows:
         if not any(cell.row == row for role in cells for cell in cells[role] if cell.text.strip() and role not in _LEVELS[:2]):
             return []
         values = [texts.get(role, "") for role in ("target", "actual", "score", "weight")]
-        if _BLANK_ITEM.match(plain(texts.get("level3", ""))) and all(plain(text) in NOTHING for text in values):
+        name = plain(texts.get("level3", ""))
+        if (_BLANK_ITEM.match(name) or name in NOTHING) and all(plain(text) in NOTHING for text in values):
             return []
         for level in _LEVELS[:2]:
             if any(cell.confidence == UNKNOWN for cell in cells.get(level, ())):

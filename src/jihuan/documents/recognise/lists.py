@@ -58,6 +58,8 @@ class ListRows:
         if agency and not _TOTAL.match(plain(agency.text)):
             self._agency = agency
         text = words(name)
+        if name and not content and name.colspan > len(self._roles["name"]):  # it heads a group of projects
+            return True
         if not content and (not text or _TOTAL.match(plain(text)) or self._is_agency(grid, row, text)):
             self._agency = name if name and not _TOTAL.match(plain(text)) else self._agency
             return True
@@ -109,9 +111,17 @@ def content_in(grid: Grid, row: int, columns: Columns) -> bool:
     return any(cell.text.strip() for span in wanted for cell in grid.across(row, span))
 
 
+def _heads(grid: Grid, row: int) -> tuple[int, list[Cell]]:
+    """How many rows the header of a list has, as far as its 项目名称 reaches down, and its lowest cells."""
+    names = [cell for cell in grid.filled(row) if field_of(words(cell)) == "name"]
+    height = max((cell.rowspan for cell in names), default=1)
+    lowest = grid.across(row + height - 1, range(grid.table.columns)) if height > 1 else grid.filled(row)
+    return height, [cell for cell in lowest if cell.text.strip()]
+
+
 def header_of(grid: Grid, row: int) -> Roles | None:
     """The header of a list whose indicators, if any, stand in one text cell: labels only, values below."""
-    cells = grid.filled(row)
+    height, cells = _heads(grid, row)
     known = {
         cell.column: role
         for cell in cells
@@ -119,13 +129,13 @@ def header_of(grid: Grid, row: int) -> Roles | None:
     }
     if "name" not in known.values() or len(cells) < 3:
         return None
-    below = [grid.at(row + 1, cell.column) for cell in cells]
+    below = [grid.at(row + height, cell.column) for cell in cells]
     for cell, under in zip(cells, below, strict=True):
         if cell.column not in known and under and has_levels(under.text):  # under whatever name
             known[cell.column] = "indicators"
     if len(known) < len(cells) and "indicators" not in known.values():
         return None
-    if not all(cell is None or not label(words(cell)) for cell in below) or row + 1 >= grid.table.rows:
+    if not all(cell is None or not label(words(cell)) for cell in below) or row + height >= grid.table.rows:
         return None
     roles: Roles = {}
     for cell in cells:
@@ -202,14 +212,15 @@ def _frame(cell: Cell) -> str | None:
 
 def read_list(grid: Grid, row: int, roles: Roles, fields: Fields) -> int:
     """A list of projects with goals or indicators in text cells; 0 where it holds neither: then it is no list of sheets."""
-    rows = range(row + 1, grid.table.rows)
+    height, heads = _heads(grid, row)
+    rows = range(row + height, grid.table.rows)
     texts = [
         cell for line in rows for role in ("indicators", "goals") if role in roles for cell in grid.across(line, roles[role])
     ]
     if not any(cell.text.strip() for cell in texts):
         return 0
-    grid.use(*(cell for cell in grid.filled(row) if field_of(words(cell)) or _frame(cell)))
-    unit = unit_label(grid.filled(row))
+    grid.use(*(cell for cell in (*grid.filled(row), *heads) if field_of(words(cell)) or _frame(cell)))
+    unit = unit_label(heads)
     own = {role: span for role, span in roles.items() if role != "indicators" and role not in ("aside", "part", "subtotal")}
     listed = ListRows(own, fields, unit)
     for line in rows:

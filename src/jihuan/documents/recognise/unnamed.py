@@ -26,7 +26,7 @@ def unnamed(grid: Grid, row: int, height: int, known: Roles) -> tuple[Roles, lis
     cells = grid.across(row + height - 1, range(grid.table.columns))
     value = known.get("target", range(0))
     parted = sum(cell.column in value for cell in cells) > 1  # one header over several columns
-    complete = known.keys() >= _NEEDED and not parted and known.keys() & {"operator", "unit"}
+    complete = known.keys() >= _NEEDED and not parted and known.keys() >= {"operator", "unit"}
     if len(known) < 2 or complete:
         return {}, []
     covered = {index for role, columns in known.items() if not (parted and role == "target") for index in columns}
