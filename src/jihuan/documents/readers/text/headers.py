@@ -115,6 +115,8 @@ def _is_second(upper: Sequence[str], lower: Sequence[str]) -> bool:
     """Is the lower row none of values, and does the upper one have words that know each other?"""
     if any(text.endswith("指标") and (is_level1(text) or is_level2(text)) and heading(text) is None for text in lower):
         return False
+    if not any(heading(text) or is_container(text) or text in SHORT_LEVELS for text in upper):  # labels and their values
+        return False
     known = sum(_is_known(text) for text in upper if text)
     strange = sum(not _is_known(text) for text in upper if text)
     return known > 1 and strange <= 1 and not {*filter(None, lower)} & {*upper}
