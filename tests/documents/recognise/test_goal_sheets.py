@@ -225,3 +225,49 @@ def test_a_row_of_strokes_is_no_indicator() -> None:
         效益指标 | 经济效益指标 | —— | ——
     """)
     assert [row[2] for row in rows] == ["更新候车亭"]
+
+
+def test_a_sheet_that_lists_the_levels_for_choosing_is_no_table_of_indicators() -> None:
+    levels = table("""
+        一级指标 | 二级指标
+        产出指标 | 数量指标
+        效益指标 | 社会效益指标
+    """)
+    sheet = table("""
+        2026年度 | < | < | 单位：万元
+        项目名称 | 灯杆除锈 | < | <
+        一级指标 | 二级指标 | 三级指标 | 指标值
+        产出指标 | 数量指标 | 除锈灯杆 | ≥420根
+    """)
+    document = read(levels, "项目支出绩效目标申报表", sheet)
+    assert [(project.name, project.amount_unit, len(project.indicators)) for project in document.projects] == [
+        ("灯杆除锈", "万元", 1)
+    ]
+
+
+def test_levels_under_a_bare_word_beside_the_contents_of_the_indicators_are_the_first_level() -> None:
+    rows = _rows("""
+        项目名称 | 泵房粉刷 | <
+        指标 | 指标内容 | 目标值
+        产出 | 粉刷泵房 | 14间
+        效益 | 漏损率 | ≤9%
+    """)
+    assert rows == [("产出", None, "粉刷泵房", "14间"), ("效益", None, "漏损率", "≤9%")]
+
+
+def test_agencies_and_projects_under_one_header_of_three_rows_make_a_list() -> None:
+    document = read(
+        "2025年项目支出绩效目标表",
+        table("""
+            单位名称（项目） | 绩效目标 | 绩效指标 | < | < | < | <
+            ^ | ^ | 一级指标 | 二级指标 | 三级指标 | 指标值 | <
+            ^ | ^ | ^ | ^ | ^ | 指标性质 | 指标数值
+            牧区站 | | | | | |
+            围栏维修 | 修好围栏。 | 产出指标 | 数量指标 | 维修围栏 | ≥ | 8.5
+            草种补播 | 补播草种。 | 产出指标 | 数量指标 | 补播面积 | ≥ | 3000
+        """),
+    )
+    assert [(it.name, [row.level3 for row in it.indicators]) for it in document.projects] == [
+        ("围栏维修", ["维修围栏"]),
+        ("草种补播", ["补播面积"]),
+    ]

@@ -44,6 +44,10 @@ _CROWDED = re.compile(f"<[a-z](?:{_ATTRIBUTE}){{{limits.MAX_ATTRIBUTES + 2}}}", 
 """A tag with more attributes than are read; what begins it, its name, counts as one."""
 _TYPED = {"text", "number", "date", "month", "search", "tel", "email", "url", "datetime-local"}
 _DISPLAY = re.compile(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
+_START, _NUMBERED = (
+    re.compile(r"\d{1,3}", re.ASCII),
+    re.compile(r"\s*(?:[（(]?\d{1,2}[.．、)）]|[一二三四五六七八九十]、|[①-⑳])"),
+)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -76,6 +80,7 @@ def read_layout(data: bytes) -> Layout:
     reader = _Reader()
     _as_drawn(root)
     _as_filled_in(root)
+    _as_numbered(root)
     if hidden := _hidden(root):
         message = _("网页的表格里有 {count} 处设为隐藏的文字，没有读取，请核对是否要紧：{texts}")
         reader.problems.append(Problem(level="info", message=message.format(count=len(hidden), texts="；".join(hidden))))
@@ -112,6 +117,17 @@ def _as_filled_in(root: etree._Element) -> None:
         for option in list(element):
             element.remove(option)
         element.tag, element.text = "span", shown
+
+
+def _as_numbered(root: etree._Element) -> None:
+    """Print the numbers of lists before their items, as the page shows them."""
+    for items in root.iter("ol"):
+        start, style = items.get("start") or "1", items.get("style") or ""
+        first = int(start) if _START.fullmatch(start) else 1
+        for number, item in enumerate(() if "none" in style else items.iterchildren("li"), first):
+            inner = next((it for it in item.iter() if isinstance(it.tag, str) and (it.text or "").strip()), item)
+            if not _NUMBERED.match(inner.text or ""):
+                inner.text = f"{number}. {(inner.text or '').lstrip()}"
 
 
 def _chosen(element: etree._Element) -> str:

@@ -16,9 +16,10 @@ Said = tuple[str, Place]
 _PIECES = re.compile(r"[\s：:；;。，,（）()【】\[\]—]+")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,3}[.．、](?!\d)|第[一二三四五六七八九十]{1,3}部分)")
 _FORM = re.compile(
-    r"(?:20\d\d年?度?)?(?:部门|单位|预算|项目|支出|整体|财政|[省市县区]?本级|[省市县区]直|专项|资金|重点|中央|地方|对地方|区域|政策|转移支付|[省市县区]级|[和及与])*"
+    r"(?:20\d\d年?度?)?(?:部门|单位|预算|项目|支出|整体|财政|[省市县区]?本级|[省市县区]直|专项|资金|扶贫|补助|涉农|重点|中央|地方|对地方|区域|政策|转移支付|[省市县区]级|[和及与])*"
     r"绩效(?:目标|自评价?|自我评价|评价|运行监控|监控)*(?:情况)?(?:汇总|申报|批复|公开|分解|下达|调整|明细|一览|审批|审核|执行|完成)*(?:情况)?(?:表|报告|文本|说明)?"
 )
+_BRACKETS = re.compile(r"\([^()]*\)$")
 _SIGNED = re.compile(r"(?<=[^≥≤<>=＝≧≦])(?=[≥≤<>=＝≧≦])")
 """Between a name and its value."""
 _MONEY = re.compile(r"(?<=\d)(?:万元|亿元|元)$")
@@ -75,7 +76,7 @@ def is_form_name(title: str) -> bool:
     """Does a title name its form and no project, so that a year in it is that of the document: “2023年度项目支出绩效自评表”?"""
     word = plain(title)
     year = _YEAR.search(word)  # 城建局2025年项目绩效目标汇总表
-    return bool(_FORM.fullmatch(word[year.start() :] if year else word))
+    return bool(_FORM.fullmatch(_BRACKETS.sub("", word[year.start() :] if year else word)))
 
 
 def _is_kept(piece: str, known: str) -> bool:

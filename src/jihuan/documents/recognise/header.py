@@ -194,12 +194,10 @@ def _is_framing(grid: Grid, cell: Cell) -> bool:
 
 def find_columns(grid: Grid, row: int) -> Columns | None:
     """The header that starts in this row; None where this is no header. Its words count as used, but not those without a field."""
-    height = _height(grid, row)
-    if not height:
+    if not (height := _height(grid, row)):
         return None
     found = _name_columns(grid, row, height)
-    by_column = {index: it for index, it in _columns_of(grid, found).items() if it.role not in ("aside", "cause")}
-    if not by_column:
+    if not (by_column := {index: it for index, it in _columns_of(grid, found).items() if it.role not in ("aside", "cause")}):
         return None
     causes = {words(it.cell): range(it.cell.column, it.cell.column + it.cell.colspan) for it in found if it.role == "cause"}
     project = _project_columns(grid, row, height, min(by_column))
@@ -207,6 +205,8 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
     main = settled(grid, row + height, main)
     pair = paired(grid, row + height - 1, main)
     more, heads = ({}, []) if beside or long else unnamed(grid, row, height, main)
+    if not beside and not long and main.keys() | more.keys() <= _UPPER:  # a list of the levels
+        return None
     main = {role: span for role, span in {**main, **more}.items() if (role, span) != ("score", project.get("total_score"))}
     if "level3" not in main and "description" in main:
         main["level3"] = main.pop("description")
@@ -214,7 +214,7 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
     for level in range(row, min(row + height, grid.table.rows)):
         grid.use(*(cell for cell in grid.filled(level) if _is_framing(grid, cell)))
     starts = tuple(sorted({cell.column for cell in grid.across(row + height - 1, range(grid.table.columns))}))
-    strange = "、".join(words(cell) for cell in sorted(heads, key=lambda cell: cell.column))
+    strange = "、".join(dict.fromkeys(words(cell) for cell in sorted(heads, key=lambda cell: cell.column)))
     return Columns(main, height, grid.table.columns, beside, long, project, causes, starts, tuple(more), strange, pair)
 
 
@@ -362,7 +362,7 @@ def _is_of_level(roles: Roles) -> bool:
 
 def _share(groups: list[tuple[Scope | None, Roles]]) -> tuple[Roles, tuple[Roles, ...], Roles | None]:
     """Main triple, further triples, triple of several years. A lone second value column belongs to the levels at its left."""
-    full = [(span, roles) for span, roles in groups if "level3" in roles]
+    full = [(span, roles) for span, roles in groups if "level3" in roles and roles.keys() & set(_VALUED)]
     if len(groups) == 1:
         return groups[0][1], (), None
     if len(full) < 2:

@@ -169,6 +169,8 @@ def settled(grid: Grid, row: int, roles: Roles) -> Roles:
     for role in ("category", "level3"):
         if role in found and len(found[role]) > 1 and not found.keys() & {"level1", "level2"}:
             found |= _levels_under(grid, below, found.pop(role), role)
+    if {"level3", "description"} <= found.keys() and "level1" not in found and _mostly(is_level1)(texts("level3")):
+        found["level1"], found["level3"] = found["level3"], found.pop("description")  # 指标 | 指标内容
     if {"category", "level2"} <= found.keys() and "level1" not in found and _mostly(is_level1)(texts("level2")):
         found["level1"] = found.pop("level2")  # 指标类型 left of 指标类别
     if "category" in found and not any(_are_joined(text) for text in texts("category")):

@@ -221,3 +221,10 @@ def test_a_tag_with_attributes_without_end_is_refused() -> None:
 def test_what_follows_a_text_of_ten_megabytes_is_read() -> None:
     layout = read_layout(f"<p>{'绩' * 5_000_000}</p><table><tr><td>甲</td><td>乙</td></tr></table>".encode())
     assert [type(block) for block in layout.blocks] == [Paragraph, Table]
+
+
+def test_items_of_an_ordered_list_carry_the_numbers_that_the_page_shows() -> None:
+    cell = only_table("<table><tr><td><ol><li>修渠；</li><li><p>5公里绿化。</p></li></ol></td></tr></table>").cells[0]
+    assert cell.text == "1. 修渠；\n2. 5公里绿化。"
+    assert texts('<ol start="3"><li>甲<li>乙</ol>') == ["3. 甲", "4. 乙"]
+    assert texts('<ol style="list-style: none"><li>甲</ol><ol><li>（1）乙</ol>') == ["甲", "（1）乙"]
