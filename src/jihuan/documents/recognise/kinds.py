@@ -12,6 +12,8 @@ from jihuan.core.indicators import parse_operator, parse_target
 from jihuan.documents.recognise.words import plain
 
 _MONEY = re.compile(r"元$|元/")
+_RATE = re.compile(r"比例|占比|比率|百分比|比重")
+"""Other words for 率."""
 
 
 class _Kind(NamedTuple):
@@ -46,6 +48,7 @@ def fits(level2: str, name: str, value: str) -> int:
     kind = _kind(plain(level2))
     if kind is None:
         return 0
+    name = _RATE.sub("率", name)
     return sum(points for points, like in kind.names if like.search(name)) + kind.values.get(sort_of(value), 0)
 
 

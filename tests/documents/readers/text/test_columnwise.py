@@ -143,6 +143,27 @@ def test_a_header_without_cells_takes_no_cell_of_the_next_column() -> None:
     assert rows(read(TITLE + by_columns((*HEADS, "权重", "说明"), (*COLUMNS, WEIGHTS, ())))) == TRUE
 
 
+def test_columns_that_stand_before_the_values_belong_to_the_table() -> None:
+    heads, columns = ("运算符号", "指标值", "三级指标"), (("≥", "≥", "≥", "≥"), ("300亩", "12次", "85%", "90%"))
+    document = read(TITLE + by_columns(heads, (*columns, (*NAMES[:2], *NAMES[3:]))))
+    assert [it.target.operator for it in document.projects[0].indicators] == [">="] * 4
+
+
+def test_a_word_of_a_header_that_stands_in_cells_is_no_header() -> None:
+    basis = ("行业标准", "年度计划", "年度计划", "行业标准", "年度计划")
+    document = read(TITLE + by_columns((*HEADS, "指标值确定依据"), (*COLUMNS, basis)))
+    assert rows(document) == TRUE
+    assert tuple(it.basis for it in document.projects[0].indicators) == basis
+
+
+def test_a_second_level_that_is_also_a_first_one_stays_below_the_level_that_goes_on_from_the_page_before() -> None:
+    names, values = (*NAMES[:3], "巡护人均补助", *NAMES[3:]), (*VALUES[:3], "≤60元/人", *VALUES[3:])
+    first = by_columns(HEADS, (LEVEL1[:1], LEVEL2[:2], names[:3], values[:3]))
+    second = lines(LEVEL1[1:], ("成本指标", *LEVEL2[2:]), names[3:], values[3:])
+    found = rows(read(f"{TITLE}{first}- 1 -\n{second}"))
+    assert found == [*TRUE[:3], ("产出指标", "成本指标", "巡护人均补助", "≤60元/人"), *TRUE[3:]]
+
+
 def test_several_indicators_in_one_cell_are_parted_by_their_numbers() -> None:
     columns = (LEVEL2[:2], ("1、巡护面积2、候鸟监测次数", "巡护完成时间"), ("1、≥300亩2、≥12次", "11月底前"))
     document = read(TITLE + by_columns(HEADS[1:], columns))

@@ -21,10 +21,16 @@ WHOLE = ("level3", "target", "weight", "score", "actual")
 """Columns that have a cell in every row."""
 LEVELS = ("category", "level1", "level2")
 _NEEDED = ("level3", "target")
+_LEADING = ("operator", "unit", "weight", "score", "actual")
+"""Columns that may stand before the names and levels, values too."""
+_WORDS = ("basis", "description", "deviation")
+"""Columns of words, among which may be those of a header."""
 _BLANK = {"weight": 3.0, "actual": 1.5, "score": 1.0}
 """Cost of a column without any cell, as where a form is not yet filled in."""
-_MISSING, _MISSED = 4.0, 5
+_MISSING, _MISSED = {"target": 4.0, "weight": 6.0, "score": 3.5, "actual": 4.0}, 5
 """Cost of a cell that is missing in a column that has one in every other row; one in so many may be."""
+_OBJECT = 0.5
+"""Cost of a first level that speaks of 对象, as second ones do."""
 _FEWEST = 3
 """So many headers one behind the other stand before all cells."""
 _OWN = 2
@@ -63,7 +69,7 @@ class Columns:
     def even(self) -> bool:
         """Have values as many lines as names, but for a few that are missing?"""
         sizes = [{run.name: len(run.cells) for run in page} for page in self.pages]
-        return all(0 <= it["level3"] - it["target"] <= it["level3"] // _MISSED for it in sizes)
+        return all(0 <= it["level3"] - it["target"] <= -(-it["level3"] // _MISSED) for it in sizes)
 
 
 def columns_in(lines: Sequence[Line]) -> Columns | None:
@@ -72,6 +78,8 @@ def columns_in(lines: Sequence[Line]) -> Columns | None:
     first = next((at for at, (_start, _stop, name) in enumerate(heads) if name in FIRST), len(heads))
     if "target" not in {name for _start, _stop, name in heads[first:]}:
         first = max((at for at, (_start, _stop, name) in enumerate(heads[:first]) if name == "target"), default=first)
+    while 0 < first < len(heads) and _leads(heads[first - 1], lines[: heads[first][0]]):
+        first -= 1
     heads = heads[first:]
     if not heads:
         return None
@@ -97,6 +105,13 @@ def columns_in(lines: Sequence[Line]) -> Columns | None:
     aside += [run.head for page in pages for run in page if not run.cells]
     filled = [[run for run in page if run.cells] for page in pages]
     return Columns(start, filled, [line for line in aside if line is not total], total, own)
+
+
+def _leads(head: tuple[int, int, str], lines: Sequence[Line]) -> bool:
+    """Is this the header of a column whose cells end these lines?"""
+    _start, stop, name = head
+    costs = [cost(name, line.text) for line in lines[stop:]]
+    return name in _LEADING and len(costs) >= _FEWEST and max(costs) <= _LIKELY
 
 
 def _own(lines: Sequence[Line]) -> list[Run]:
@@ -128,8 +143,9 @@ def _without_frames(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     cells: list[Line] = []
     odd: list[Line] = []
     turned = False
+    texts = [line.text for line in lines]
     for line in lines:
-        if _is_total(line) or _is_frame(line):
+        if _is_total(line) or (_is_frame(line) and texts.count(line.text) == 1):
             odd.append(line)
             turned = turned or line.gap is Gap.PAGE
         else:
@@ -151,7 +167,27 @@ def _heads(lines: Sequence[Line]) -> Heads:
         found += [best] if best else []
         at = best[1] if best else at + 1
     full = {name for start, stop, name in found if lines[start].text not in SHORT_LEVELS}
-    return [head for head in found if lines[head[0]].text not in SHORT_LEVELS or head[2] not in full]
+    found = [head for head in found if lines[head[0]].text not in SHORT_LEVELS or head[2] not in full]
+    cells = {lines[head[0]].text for head in found if _is_cell(head, found, lines)}
+    return [head for head in found if lines[head[0]].text not in cells]
+
+
+def _is_cell(head: tuple[int, int, str], heads: Heads, lines: Sequence[Line]) -> bool:
+    """Is this a word that stands in a cell (年度计划 below 指标值确定依据), in the column before it?
+
+    Another header has its meaning, and the next line is rather a cell of that column.
+    """
+    start, stop, name = head
+    others = [other for other in heads if lines[other[0]].text != lines[start].text]
+    before = next((meaning for first, _stop, meaning in reversed(others) if first < start), "")
+    after = next((at for at in range(stop, len(lines)) if lines[at].text != lines[start].text), 0)
+    if (
+        before not in _WORDS
+        or name not in {meaning for *_lines, meaning in others}
+        or after in {first for first, *_it in others}
+    ):
+        return False
+    return cost(before, lines[after].text) < cost(name, lines[after].text)
 
 
 def _name(text: str) -> str | None:
@@ -226,7 +262,7 @@ def _parted(names: Sequence[str], lines: Sequence[Line], *, summed: bool, goes_o
     if not wholes or len(lines) > _MOST:
         return None
     texts = [line.text for line in lines]
-    costs = {name: list(accumulate((min(cost(name, text), NEVER) for text in texts), initial=0.0)) for name in names}
+    costs = {name: list(accumulate((_cost(name, text) for text in texts), initial=0.0)) for name in names}
     least = 1 if goes_on else 2
     ways = [_way(names, costs, rows, summed=summed, goes_on=goes_on) for rows in range(least, len(lines) // wholes + 1)]
     best = min((way for way in ways if way), default=None)
@@ -235,17 +271,22 @@ def _parted(names: Sequence[str], lines: Sequence[Line], *, summed: bool, goes_o
     stops = list(best[1])
     for at, pair in enumerate(pairwise(names)):
         if pair == ("level1", "level2"):
-            stops[at] += _uppers(texts[stops[at - 1] if at else 0 : stops[at]], texts[stops[at] : stops[at + 1]])
+            firsts, seconds = texts[stops[at - 1] if at else 0 : stops[at]], texts[stops[at] : stops[at + 1]]
+            stops[at] += _uppers(firsts, seconds, goes_on=goes_on)
     return [lines[start:stop] for start, stop in zip([0, *stops], stops, strict=False)]
 
 
-def _uppers(firsts: Sequence[str], seconds: Sequence[str]) -> int:
-    """So many of the second levels are first ones: 满意度指标 may be either."""
+def _cost(name: str, text: str) -> float:
+    return min(cost(name, text), NEVER) + _OBJECT * (name == "level1" and "对象" in text)
+
+
+def _uppers(firsts: Sequence[str], seconds: Sequence[str], *, goes_on: bool) -> int:
+    """So many of the second levels are first ones: 满意度指标 may be either. The first of those that go on is nobody's to know."""
     count = 0
     while count + 1 < len(seconds) and is_level1(seconds[count]):
         above = firsts[0] if firsts else seconds[0]
         below = any(parent_fits(seconds[count], text) for text in seconds[count + 1 :])
-        if not below and parent_fits(above, seconds[count]) is not False:
+        if not below and (goes_on or parent_fits(above, seconds[count]) is not False):
             break
         count += 1
     return count
@@ -262,7 +303,7 @@ def _way(
         for start, (before, stops) in ways.items():
             for stop in _stops(name, start, rows, summed=summed, goes_on=goes_on):
                 here = costs[name][min(stop, end)] - costs[name][start]
-                here += _MISSING * (rows - stop + start) * (name in WHOLE and start < stop < start + rows)
+                here += _MISSING.get(name, 0.0) * max(rows - stop + start, 0) * (stop > start)
                 if stop > end or here > _LIKELY * (stop - start) + _SLACK:
                     break
                 way = before + here + _BLANK.get(name, 0.0) * (stop == start), (*stops, stop)
@@ -274,7 +315,7 @@ def _way(
 
 def _stops(name: str, start: int, rows: int, *, summed: bool, goes_on: bool) -> Sequence[int]:
     """Where a column that begins here may end."""
-    least = start + rows - (rows // _MISSED if name != "level3" else 0)
+    least = start + rows - (-(-rows // _MISSED) if name != "level3" else 0)
     if name in _NEEDED:
         return range(least, start + rows + 1)
     if name in WHOLE:

@@ -46,7 +46,7 @@ def rows_on(page: Sequence[Run], *, summed: bool) -> int | None:
         return least
     full = figures or ({named} if named == sizes.get("actual") else set())
     for count in (valued, named, *sorted(full)):
-        if count in full and named >= count and valued >= count - count // _BLANK:
+        if count in full and named >= count and valued >= count + -count // _BLANK:
             return count
     if figures:
         return None
