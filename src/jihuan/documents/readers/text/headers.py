@@ -67,7 +67,8 @@ def _of_two(rows: Sequence[Row], at: int, upper: Sequence[str]) -> Header | None
             if price < _ODD:
                 found.append((price + _below(body, header.columns), header))
     found.sort(key=lambda way: way[0])
-    alone = header_of(rows[at])
+    words = [bool(heading(text)) for text in lower if text]
+    alone = header_of(rows[at]) if 2 * sum(words) <= len(words) else None  # what names columns is no row of values
     if not found or found[0][0] >= (_below([rows[at + 1], *body], alone) if alone else _STRANGE):
         return None
     best, header = found[0]
