@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pypdfium2 import raw
 
+from jihuan.documents.readers.pdf.bare import BARE_HEADER, bare_grids
 from jihuan.documents.readers.pdf.characters import PageText
 from jihuan.documents.readers.pdf.columns import gutter
 from jihuan.documents.readers.pdf.distribution import Distribution, TextLayer, touches
@@ -17,6 +18,7 @@ from jihuan.documents.readers.pdf.grid import SNAP, Grid, find_grids
 from jihuan.documents.readers.pdf.lines import Line, to_lines
 from jihuan.documents.readers.pdf.rulings import Drawing, Segment, read_drawing
 from jihuan.documents.readers.pdf.sheets import Sheet, between, middle
+from jihuan.documents.readers.pdf.stripes import Stripes, parted, striped_grid, stripes
 from jihuan.documents.readers.pdf.unruled import columns_alone, grid_of, has_columns, region, rules
 
 _FEWEST_TILES = 4
@@ -50,6 +52,8 @@ class PageContent:
     """Texts of which the print shows but a part."""
     slanted: list[Line] = field(default_factory=list)
     """Texts across the page: watermarks, which are no part of what is printed under them."""
+    striped: list[tuple[Stripes, Grid]] = field(default_factory=list)
+    """The tables whose rows alone are drawn."""
     sheet: Sheet | None = None
     """Where the page lies on its sheet, if it is not read as it is displayed."""
 
@@ -77,7 +81,7 @@ class PageContent:
         unmapped, unread = between(self.unmapped, left, right), between(self.unread, left, right)
         half = replace(self, grids=grids, lines=lines, crowded=crowded, unmapped=unmapped, unread=unread)
         half.width, half.gutter, half.sheet = right - left, None, replace(sheet, left=left)
-        half.cut, half.slanted = cut, slanted
+        half.cut, half.slanted, half.striped = cut, slanted, []
         return half
 
     def columns(self) -> list[PageContent]:
@@ -124,22 +128,33 @@ def content_of(text: TextLayer, drawing: Drawing, frame: Frame, number: int) -> 
     grids = without_frames(find_grids(rows, columns))
     grids += _tiles([fill for fill in drawing.fills if not any(touches(fill, grid.sides) for grid in grids)])
     open_tables = rules(rows, grids)
-    spans = text.spans(words=bool(grids or open_tables))
+    striped = [] if grids else stripes(rows)
+    ruled = bool(grids or open_tables or striped)
+    bare = not ruled and BARE_HEADER.search(text.text) is not None
+    spans = text.spans(words=ruled or bare)
     texts = Distribution(text, grids)
     texts.put(spans)
     grids = [grid for grid in grids if not _is_off(grid, frame)]
     for grid in grids:  # what goes over the edge of the page is not printed
         grid.ragged = grid.ragged or not (grid.xs[0] > -1 and grid.xs[-1] < frame.width + 1 and grid.ys[-1] < frame.height + 1)
     outside = _without_overhang([piece for piece in texts.outside if _is_shown(piece, frame)], grids)
+    found_striped: list[tuple[Stripes, Grid]] = []
+    if striped:
+        outside, found_striped = _without_rows(outside, striped)
+        grids += [grid for _, grid in found_striped]
+        open_tables = [lines for lines in open_tables if not any(touches(region(lines), grid.sides) for grid in grids)]
     outside, unread = _without_columns(outside, open_tables, grids)
+    if bare:
+        grids, unread, outside = bare_grids(outside)
     unmapped = [text.character_box(index) for index in text.unmapped(spans)]
     without_text = not text.text.strip() and (drawing.images > 0 or drawing.curves > 0)
     pictured = drawing.images > 0
     at = middle(grids, outside, frame) if grids else gutter(outside, frame.width)
     lines = [line for part in _by_side(outside, at) for line in to_lines(part)]
-    if not unread and (found := columns_alone(lines)):
-        unread.append(found)
+    if not unread and (alone := columns_alone(lines)):
+        unread.append(alone)
     content = PageContent(number, frame.width, frame.height, grids, lines, unmapped, without_text, pictured, unread, at)
+    content.striped = found_striped
     content.crowded, content.cut, content.slanted = texts.crowded, texts.cut, texts.slanted
     return content
 
@@ -162,14 +177,44 @@ def _without_columns(outside: list[Line], open_tables: list[list[Segment]], grid
         if grid is None:
             unread.append(region(lines))
             continue
-        grid.unruled = True
+        outside = _filled(grid, outside)
         grids.append(grid)
-        boxes = [(piece, grid.box_at((piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2)) for piece in outside]
-        for piece, box in boxes:
-            if box:
-                box.pieces.append(piece)
-        outside = [piece for piece, box in boxes if not box]
     return outside, unread
+
+
+def _without_rows(outside: list[Line], tables: list[Stripes]) -> tuple[list[Line], list[tuple[Stripes, Grid]]]:
+    """Put the texts of tables whose rows alone are drawn into grids of their own; the rest, and these."""
+    found = []
+    for table in [part for whole in tables for part in parted(whole, outside)]:
+        if grid := striped_grid(table, outside):
+            outside = _filled(grid, outside)
+            found.append((table, grid))
+    return outside, found
+
+
+def align_stripes(pages: list[PageContent]) -> None:
+    """Give tables whose rows alone are drawn the columns that they have on the page before."""
+    for before, page in pairwise(pages):
+        if not (before.striped and page.striped):
+            continue
+        (_, last), (table, grid) = before.striped[-1], page.striped[0]
+        pieces = [piece for box in grid.boxes for piece in box.pieces]
+        known = sorted({box.sides.x1 for box in last.owner[-1]})[:-1]
+        if abs(last.xs[0] - grid.xs[0]) < SNAP and abs(last.xs[-1] - grid.xs[-1]) < SNAP:
+            other = striped_grid(table, pieces, known)
+            if other and not _filled(other, pieces):
+                page.grids = [other if it is grid else it for it in page.grids]
+                page.striped[0] = table, other
+
+
+def _filled(grid: Grid, outside: list[Line]) -> list[Line]:
+    """Put texts into the boxes of a grid without lines between its columns; the rest."""
+    grid.unruled = True
+    boxes = [(piece, grid.box_at((piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2)) for piece in outside]
+    for piece, box in boxes:
+        if box:
+            box.pieces.append(piece)
+    return [piece for piece, box in boxes if not box]
 
 
 def _within(drawing: Drawing, frame: Frame) -> tuple[list[Segment], list[Segment]]:

@@ -19,7 +19,7 @@ from jihuan.documents.readers.pdf.furniture import drop_between, drop_furniture
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Grid
 from jihuan.documents.readers.pdf.lines import Line, around, place_of, to_lines
-from jihuan.documents.readers.pdf.pages import PageContent, read_page
+from jihuan.documents.readers.pdf.pages import PageContent, align_stripes, read_page
 from jihuan.documents.readers.pdf.paragraphs import Margins, ParagraphBuilder, margins_of
 from jihuan.documents.readers.pdf.sheets import Sheet, restored
 from jihuan.documents.readers.pdf.tables import TableBuilder
@@ -67,6 +67,7 @@ def layout_of_pages(pages: list[PageContent], media_type: str) -> Layout:
     read = _numbered(pages) if turned else pages
     numbered = [page.sheet for page in read if page.sheet]
     problems = [problem for content in read for problem in _problems(content)] + _watermarks(read)
+    align_stripes(read)
     drop_furniture(read)
     read, joined = joined_columns(read)
     drop_between(read)

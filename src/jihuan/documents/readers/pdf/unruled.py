@@ -18,7 +18,7 @@ _FEWEST = 3
 _MANY = 8
 _GAPS = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 """White between 汉字: running text has none."""
-_MERGED = 2
+MERGED = 2
 """In so many columns at the left may cells be merged."""
 _WHITE = 0.7
 """Of the height of a line: so wide is the white between two columns at least."""
@@ -78,17 +78,25 @@ def grid_of(lines: list[Segment], pieces: Iterable[Line]) -> Grid | None:
     edges = [lines[0].start, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), lines[0].end]
     levels = [lines[0].at]
     for above, below in pairwise(lines[1:]):
-        starts = _rows(_within(mine, above, below), edges)
+        starts = row_starts(_within(mine, above, below), edges)
         if not starts:
             return None
         levels += [above.at, *starts[1:]]
     levels.append(lines[-1].at)
-    body = _within(mine, lines[1], lines[-1])
-    across = [Segment(at, edges[_MERGED], edges[-1]) for at in levels]
-    for left, right in pairwise(edges[: _MERGED + 1]):
+    return assembled(levels, edges, _within(mine, lines[1], lines[-1]))
+
+
+def assembled(levels: list[float], edges: list[float], body: list[Line], *, cut: bool = False) -> Grid | None:
+    """The grid of the rows between these levels, the header's first; None where the names of merged cells fit no rows.
+
+    Where the page may ``cut`` the table such names are left out, and the cells of their column are one without a name.
+    """
+    across = [Segment(at, edges[MERGED], edges[-1]) for at in levels]
+    for left, right in pairwise(edges[: MERGED + 1]):
         crossed = _spans([piece for piece in body if 2 * left < piece.x0 + piece.x1 < 2 * right], levels[1:])
-        if crossed is None:
+        if crossed is None and not cut:
             return None
+        crossed = set(levels[2:-1]) if crossed is None else crossed
         across += [Segment(at, left, right) for at in levels if at not in crossed]
     down = [Segment(at, levels[0], levels[-1]) for at in edges]
     [grid] = find_grids(across, down)
@@ -115,7 +123,7 @@ def _columns(pieces: list[Line]) -> list[tuple[float, float]]:
     return found
 
 
-def _rows(pieces: list[Line], edges: list[float]) -> list[float]:
+def row_starts(pieces: list[Line], edges: list[float]) -> list[float]:
     """Where each row begins: printed lines that fill at least half of the columns are rows, the others belong to the nearest one."""
     bands: list[tuple[float, float, set[int]]] = []
     for piece in sorted(pieces, key=lambda piece: piece.y0 + piece.y1):
