@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
+from jihuan.documents.recognise.words import heading, label
 from tests.documents.recognise.drawn import read, table
 
 
@@ -271,3 +274,47 @@ def test_agencies_and_projects_under_one_header_of_three_rows_make_a_list() -> N
         ("围栏维修", ["维修围栏"]),
         ("草种补播", ["补播面积"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "field"),
+    [
+        ("当年度安排资金（万元）", "total"),
+        ("所需经费", "total"),
+        ("本次申报预算额", "total"),
+        ("专项经费规模", "total"),
+        ("其中：财政拨款小计", "fiscal"),
+        ("其他性质收入", "other"),
+        ("县级配套", "part"),
+        ("建设期总投资", "long_total"),
+        ("上级主管部门/单位", "department"),
+        ("项目责任主体", "agency_name"),
+        ("子项目名称", "name"),
+        ("本项目年度工作任务目标", "goals"),
+        ("目标简述", "goals"),
+        ("项目资金", None),
+        ("预算安排情况", None),
+    ],
+)
+def test_labels_are_known_by_the_parts_they_are_made_of(printed: str, field: str | None) -> None:
+    assert label(printed) == field
+
+
+@pytest.mark.parametrize(
+    ("printed", "role"),
+    [
+        ("第一层级", "level1"),
+        ("绩效二级目标", "level2"),
+        ("指标层级（三级）", "level3"),
+        ("三级（明细内容）", "level3"),
+        ("细化目标", "level3"),
+        ("绩效指标性质", "operator"),
+        ("绩效度量单位", "unit"),
+        ("考核分值（分）", "weight"),
+        ("统计口径说明", "description"),
+        ("指标值设定依据及出处", "basis"),
+        ("一级", None),
+    ],
+)
+def test_headers_are_known_by_the_parts_they_are_made_of(printed: str, role: str | None) -> None:
+    assert heading(printed) == role

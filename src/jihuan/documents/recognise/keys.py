@@ -16,6 +16,7 @@ from jihuan.documents.recognise.funds import FIGURE, MONTH, source_of
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import is_above_header, is_header
 from jihuan.documents.recognise.headings import agency_line
+from jihuan.documents.recognise.lists import is_institution
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.phrases import Levels, has_levels, indicators_in
 from jihuan.documents.recognise.words import (
@@ -186,6 +187,10 @@ class Keys:
         if plain(text) in _UNIT_LABELS:
             beside = next(grid.right_of(cell), None)
             cells, text = [cell, beside], f"单位：{words(beside)}"
+            if plain(cell.text) == "单位" and is_institution(words(beside)):
+                grid.use(*cells)
+                self._fields.set("agency_name", words(beside), "单位", cell.place)
+                return True
         else:
             cells = [cell]
         line = agency_line(text)

@@ -77,7 +77,7 @@ def _forms(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     while tried[-1].endswith((")", ":")) and (shorter := _BRACKETS.sub("", tried[-1]).rstrip(":")) != tried[-1]:
         tried.append(shorter)
     last = tried[-1]
-    vague = bool(last) and len(word) <= _LONGEST_LABEL and not _SENTENCE.search(word)
+    vague = not last.isascii() and len(word) <= _LONGEST_LABEL and not _SENTENCE.search(last)
     if last[-1:].isdigit():
         tried.append(_OWN_NUMBER.sub("", last))
     return tuple(tried), ((word,) if word == last else (word, last)) if vague and tried[-1] else ()
