@@ -6,6 +6,7 @@ import pytest
 
 from jihuan.core.document import Document
 from jihuan.documents.readers import read_bytes
+from jihuan.documents.readers.encoding import text_of
 from tests.documents.readers.packages import docx, p
 
 ROWS = (("一级指标", "二级指标", "三级指标", "指标值"), ("产出指标", "数量指标", "清淤长度", "≥18公里"))
@@ -79,3 +80,10 @@ def test_a_damaged_byte_costs_one_character_and_is_told_with_its_place(code: str
     assert found.level3 == "清\ufffd长度与沿岸道路" and found.target.raw == "≥18公里"
     (told,) = [problem for problem in document.problems if "1 个字符认不出" in problem.message]
     assert told.place and told.place.line == (5, 5)
+
+
+def test_a_damaged_byte_makes_no_other_language_of_a_text_that_another_encoding_takes_whole() -> None:
+    data = "产出指标：清淤长度≥18公里".encode()
+    damaged = data[:5] + b"A" + data[6:]
+    assert damaged.decode("gb18030")
+    assert text_of(damaged) == "产\ufffdA指标：清淤长度≥18公里"
