@@ -14,7 +14,7 @@ from jihuan.documents.recognise.header import Columns, Roles, moved
 from jihuan.documents.recognise.indicators import IndicatorRows
 from jihuan.documents.recognise.lists import ListRows, content_in, unit_label
 from jihuan.documents.recognise.notes import NOTHING
-from jihuan.documents.recognise.words import is_container, label, plain, scope
+from jihuan.documents.recognise.words import heading, is_container, label, plain, scope
 
 _POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分?$")
 _MEASURED = {"target", "actual", "weight", "score"}
@@ -65,6 +65,9 @@ class Block:
             message = _("表头“{words}”不认识，按其下各格的内容认作{roles}，请逐行核对")
             roles = "、".join(dict.fromkeys(_role_names()[role] for role in columns.guessed))
             fields.notes.warn(message.format(words=columns.strange, roles=roles), grid.row_place(row))
+        if strange := [words(cell) for cell in header if _is_strange(grid, cell, row + columns.height)]:
+            message = _("指标表的表头“{words}”不认识，其下的内容没有归入任何栏目，请对照原件核对")
+            fields.notes.warn(message.format(words="、".join(strange)), grid.row_place(row))
         if not columns.roles.keys() & _MEASURED and not any("值" in words(cell) for cell in header):
             message = _("指标表的表头中没有认出指标值一栏，各行的指标值请对照原件填写")
             fields.notes.warn(message, grid.row_place(row))
@@ -90,6 +93,11 @@ class Block:
         block._main.after(self._main)
         self._fields.draft().rows += [block._main, *block._beside]
         return block
+
+    @property
+    def is_list(self) -> bool:
+        """Does it list several projects?"""
+        return self._list is not None
 
     @property
     def first(self) -> int:
@@ -121,7 +129,7 @@ class Block:
         if score is None and weight is None:
             return False
         beside = next(grid.right_of(first), None)
-        if score and beside and _POINTS.match(words(beside)) and not _POINTS.match(words(score)):  # 自评总分 | 99 | 等级 | 优
+        if score and beside and not _is_points(score) and _is_points(beside):  # 自评总分 | 99 | 等级 | 优
             score, weight = beside, None
         if weight is not None and weight.colspan > 1 and score in (None, weight):  # one figure for the whole row
             score, weight = weight, None
@@ -143,6 +151,18 @@ class Block:
         columns = self._columns.roles.get(role)
         found = [cell for cell in grid.across(first.row, columns) if cell is not first] if columns else []
         return next((cell for cell in found if plain(cell.text) not in NOTHING), None)
+
+
+def _is_strange(grid: Grid, head: Cell, below: int) -> bool:
+    """Does a header of no known meaning stand over cells with content?"""
+    text = words(head)
+    if grid.is_used(head) or head.row + head.rowspan != below or heading(text) or label(text) or is_container(text):
+        return False
+    return any((cell := grid.at(row, head.column)) and cell.text.strip() for row in range(below, grid.table.rows))
+
+
+def _is_points(cell: Cell) -> bool:
+    return bool(_POINTS.match(plain(cell.text)))
 
 
 def _role_names() -> dict[str, str]:

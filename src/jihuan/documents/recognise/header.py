@@ -29,24 +29,8 @@ _HIGHEST, _SHORTEST = 4, 6
 _LONGEST_FRAME = 12
 _ABOVE = 3
 """So many rows above a header may stand the words 中期 and 年度 that tell its halves apart."""
-_PROJECT = (
-    "name",
-    "code",
-    "agency_name",
-    "agency_code",
-    "total",
-    "fiscal",
-    "other",
-    "goals",
-    "long_goals",
-    "executed",
-    "achievement",
-    "initial",
-    "adjusted",
-    "execution_rate",
-    "execution_score",
-    "total_score",
-)
+_AMOUNTS = ("total", "fiscal", "other", "executed", "initial", "adjusted", "execution_rate", "execution_score")
+_PROJECT = (*_AMOUNTS, "name", "code", "agency_name", "agency_code", "goals", "long_goals", "achievement", "total_score")
 _UPPER, _FRAMING = {"level1", "level2"}, {"target", "score"}  # 年度指标 and 自评 are frames left of the levels
 _LEVELS = ("level1", "level2", "level3", "category")
 _YEAR = re.compile("20\\d\\d年度?(?:目标值|指标值)?")
@@ -117,7 +101,8 @@ def _named(cells: list[Cell]) -> dict[int, str]:
         valued = [cell for cell in cells if named.get(id(cell)) in _VALUED and not is_container(words(cell))]
         high = max((cell.rowspan for cell in valued), default=0)
         named |= {id(cell): "level3" for cell in bare if (cell.column > min(levels) if levels else cell.rowspan <= high)}
-    elif "level3" in known and not known & {"target", "best"}:
+    if "level3" in named.values() and not known & {"target", "best"}:
+        levels = [cell.column for cell in cells if named.get(id(cell)) in _LEVELS]
         goals = [cell for cell in cells if id(cell) not in named and field_of(words(cell)) == "goals"]
         years = [cell for cell in cells if _YEAR.fullmatch(plain(cell.text))]
         named |= {id(cell): "target" for cell in goals[:1] or years if levels and cell.column > max(levels)}
@@ -202,6 +187,7 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
     causes = {words(it.cell): range(it.cell.column, it.cell.column + it.cell.colspan) for it in found if it.role == "cause"}
     project = _project_columns(grid, row, height, min(by_column))
     main, beside, long = _share(_groups(by_column))
+    project = {role: span for role, span in project.items() if span != main.get("target")}
     main = settled(grid, row + height, main)
     pair = paired(grid, row + height - 1, main)
     more, heads = ({}, []) if beside or long else unnamed(grid, row, height, main)

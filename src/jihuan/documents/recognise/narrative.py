@@ -73,7 +73,8 @@ class Narrative:
         found = _PROJECT.fullmatch(text) if len(text) <= _LONGEST else None
         if found is None or label(bare) or is_container(bare) or is_form_of_none(found["name"]):
             return False
-        if self._told:
+        last = self._fields.drafts[-1] if self._fields.drafts and self._fields.heading.used else None
+        if self._told or (last and last.indicators and last.heading.named and "name" not in last.texts):
             self._fields.begin()
             self.close()
         if not self._fields.heading.used:

@@ -267,6 +267,7 @@ class Sheets:
             return False
         if (
             field == "subtotal"
+            or (field == "total_score" and block.is_list)
             or first.column > block.first
             or not (field or inline(words(first)) or pairs(first.text.strip()))
         ):

@@ -13,7 +13,7 @@ from jihuan.documents.recognise.fields import Fields
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import is_header
 from jihuan.documents.recognise.notes import NOTHING
-from jihuan.documents.recognise.words import field_of, fund_column, is_container, plain
+from jihuan.documents.recognise.words import field_of, fund_column, heading, is_container, plain
 
 _NAMES = ("任务名称", "主要任务", "工作任务", "年度主要任务名称", "重点任务", "重点工作任务", "任务", "对应项目", "任务项目")
 _CONTENTS = ("主要内容", "任务内容", "工作内容", "任务描述", "具体内容", "主要工作内容", "计划内容")
@@ -91,4 +91,6 @@ def read_tasks(cells: Sequence[Cell]) -> Tasks:
         if role:
             columns[role] = cell.column
             priced = role == "name" and (field_of(words(after)) in AMOUNTS or fund_column(words(after)) is not None)
+    if any(heading(words(cell)) == "target" for cell in cells):  # indicators beside the tasks
+        return Tasks({})
     return Tasks(columns if len(columns) == 2 or priced else {})

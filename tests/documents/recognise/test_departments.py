@@ -1,0 +1,140 @@
+"""Sheets of whole departments and of self-evaluation: tasks with their amounts, sums of sources, years, totals and subtotals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.documents.recognise.drawn import HEADER, ROWS, one, read, table, told
+
+
+def test_the_sum_of_the_tasks_is_the_budget_of_the_department() -> None:
+    document = read(
+        "部门整体支出绩效目标表",
+        table(f"""
+            单位名称 | 柳泉市民政局 | < | <
+            年度主要任务 | 任务名称 | 预算金额（万元） | <
+            ^ | ^ | 总额 | 财政拨款
+            ^ | 低保救助 | 6,820 | 6,820
+            ^ | 养老服务 | 1,145.50 | 1,000
+            ^ | 合计 | 7,965.50 | 7,820
+            {HEADER}{ROWS}
+        """),
+    )
+    assert [goal.name for goal in document.sub_goals] == ["低保救助", "养老服务"]
+    project = one(document)
+    assert (project.budget.total, project.budget.fiscal, project.amount_unit) == (Decimal("7965.50"), 7820, "万元")
+
+
+def test_the_sum_below_a_header_of_amounts_is_the_total_and_no_score() -> None:
+    document = read(
+        "2024年度部门整体支出绩效自评报告",
+        table("""
+            项目 | 年初预算数 | 全年预算数 | 支出（万元） | 进度
+            基本支出 | 860 | 902 | 902 | 100%
+            项目支出 | 1140 | 1096 | 1041 | 95%
+            合计 | 2000 | 1998 | 1943 | 97.25%
+        """),
+        table("一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 得分\n产出 | 数量 | 调查项目 | 26项 | 26项 | 90"),
+    )
+    budget = one(document).budget
+    assert (budget.initial, budget.adjusted, budget.executed, budget.execution_rate) == (2000, 1998, 1943, Decimal("97.25"))
+    assert one(document).total_score is None
+
+
+def test_subtotals_beside_the_levels_are_no_indicators() -> None:
+    document = read(
+        table("""
+            项目名称 | 街面救助 | < | < | < | <
+            一级指标 | 二级指标 | 三级指标 | 分值 | 目标值 | 得分
+            产出指标 | 数量指标 | 救助人次 | 50 | ≥300人次 | 50
+            ^ | 小计 | < | 50 | | 50
+        """)
+    )
+    assert [it.level3 for it in one(document).indicators] == ["救助人次"]
+    assert "小计" in told(document)
+
+
+def test_a_header_that_nobody_knows_is_named_where_something_stands_below_it() -> None:
+    drawing = """
+        项目名称 | 街面救助 | < | < | <
+        一级指标 | 二级指标 | 三级指标 | 指标值 | 甲乙丙
+        产出指标 | 数量指标 | 救助人次 | ≥300人次 | {}
+    """
+    assert "表头“甲乙丙”不认识" in told(read(table(drawing.format("三一四"))))
+    assert "甲乙丙”不认识" not in told(read(table(drawing.format(""))))
+
+
+@pytest.mark.parametrize("label", ["本期支出数", "1-6月支出", "已支付数", "累计支付金额", "支出（万元）"])
+def test_what_was_spent_in_a_period_has_many_names(label: str) -> None:
+    document = read(
+        "2025年1-6月项目绩效运行监控表",
+        table(f"项目名称 | 街面救助 | < | <\n全年预算数 | 96万元 | {label} | 61.44万元\n{HEADER}{ROWS}"),
+    )
+    assert (one(document).budget.adjusted, one(document).budget.executed) == (96, Decimal("61.44"))
+    assert (document.kind, document.fiscal_year, one(document).name) == ("monitoring", 2025, "街面救助")
+
+
+@pytest.mark.parametrize(
+    "line", ["监控时间：2025年8月31日", "评价年度：2025年    填报单位：柳泉市水利局", "编制单位：柳泉市水利局    2025年度"]
+)
+def test_the_year_stands_in_a_line_of_labels(line: str) -> None:
+    document = read("项目支出绩效自评表", line, table(f"项目名称 | 街面救助 | < | <\n{HEADER}{ROWS}"))
+    assert document.fiscal_year == 2025
+    assert document.agency.name in (None, "柳泉市水利局")
+
+
+def test_the_mark_of_the_seal_is_no_part_of_the_agency() -> None:
+    document = read("填报单位：（公章）柳泉市文化馆", table(f"项目名称 | 群众演出 | < | <\n{HEADER}{ROWS}"))
+    assert document.agency.name == "柳泉市文化馆"
+
+
+def test_the_score_beside_its_label_counts_where_the_grade_stands_in_the_column() -> None:
+    document = read(
+        table("""
+            项目名称 | 群众演出 | < | < | < | <
+            一级指标 | 二级指标 | 三级指标 | 指标值 | 分值 | 得分
+            产出指标 | 数量指标 | 演出场次 | 60场 | 90 | 89
+            自评总分 | 99 | < | < | 等级 | 优
+        """)
+    )
+    assert one(document).total_score == 99
+
+
+def test_a_short_sentence_over_the_levels_is_a_text_and_no_frame() -> None:
+    document = read(
+        table(f"项目名称 | 群众演出 | < | <\n预期目标 | 演出60场。 | < | <\n实际完成 | 演出63场。 | < | <\n{HEADER}{ROWS}")
+    )
+    assert (one(document).goals, one(document).achievement) == (("演出60场。",), "演出63场。")
+
+
+def test_sums_over_the_projects_of_a_list_end_it_not() -> None:
+    document = read(
+        "2025年前三季度项目支出绩效运行监控情况表",
+        table("""
+            项目名称 | 预算单位 | 全年预算数（万元） | 执行率 | 绩效指标 | 年度目标 | 截至9月底完成情况
+            合计 | | 415 | 66.72% | | |
+            内涝治理 | 蓝山县住建局 | 315 | 66% | 清掏雨水管网 | ≥62公里 | 44公里
+            危房鉴定 | 蓝山县住建局 | 100 | 69% | 鉴定户数 | ≥1200户 | 860户
+        """),
+    )
+    assert [(it.name, it.budget.adjusted, it.indicators[0].target.raw) for it in document.projects] == [
+        ("内涝治理", 315, "≥62公里"),
+        ("危房鉴定", 100, "≥1200户"),
+    ]
+
+
+def test_numbered_headings_name_the_sheets_below_them() -> None:
+    document = read(
+        "（一）图书购置经费",
+        "年度预算安排：86.4万元",
+        table(f"{HEADER}{ROWS}"),
+        "（二）阅读推广经费",
+        "年度预算安排：22万元",
+        table(f"{HEADER}{ROWS}", 2),
+    )
+    assert [(it.name, it.budget.total, len(it.indicators)) for it in document.projects] == [
+        ("图书购置经费", Decimal("86.4"), 2),
+        ("阅读推广经费", 22, 2),
+    ]
