@@ -91,6 +91,7 @@ def read_tasks(cells: Sequence[Cell]) -> Tasks:
         if role:
             columns[role] = cell.column
             priced = role == "name" and (field_of(words(after)) in AMOUNTS or fund_column(words(after)) is not None)
-    if any(heading(words(cell)) == "target" for cell in cells):  # indicators beside the tasks
+    found = len(columns) == 2 or priced
+    if found and any(heading(words(cell)) == "target" for cell in cells):  # indicators beside the tasks
         return Tasks({})
-    return Tasks(columns if len(columns) == 2 or priced else {})
+    return Tasks(columns if found else {})
