@@ -71,6 +71,12 @@ def test_lines_of_two_encodings_in_one_file_are_read_each_by_its_own() -> None:
     assert row(read_bytes(b"\xef\xbb\xbf" + TEXT.encode("gb18030"), "目标.txt")) == ROWS[1]
 
 
+def test_a_frame_of_strokes_around_few_words_does_not_hide_their_encoding() -> None:
+    side = f"+{'-' * 60}+\n"
+    framed = side.join(("", *(f"|{text}|{' ' * 30}|{'-' * 60}|\n" for text in ("河道清淤", "万元", "款")), ""))
+    assert text_of(framed.encode("gb18030")) == framed
+
+
 @pytest.mark.parametrize("code", ["utf-8", "gb18030"])
 def test_a_damaged_byte_costs_one_character_and_is_told_with_its_place(code: str) -> None:
     whole = TEXT.replace("清淤长度", "清淤长度与沿岸道路")

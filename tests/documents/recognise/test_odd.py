@@ -98,6 +98,17 @@ def test_a_table_of_another_width_goes_on_by_the_order_of_its_columns() -> None:
     assert "列数与上文的指标表不同" in told(document)
 
 
+def test_a_table_that_goes_on_may_end_with_cells_that_begin_elsewhere() -> None:
+    head = "一级指标|二级指标|三级指标|<|年度指标值|实际完成值|得分"
+    document = read(
+        table(f"项目名称|甲|<|<|<|<|<\n{head}\n产出指标|数量指标|修路|<|1条|1条|10"),
+        table(
+            "产出指标|<|时效指标|完成时间|<|12月底|12月|8\n满意度指标|<|满意度|群众满意度|<|≥90%|96%|10\n填报人|李某|<|<|联系电话|<|<|0123"
+        ),
+    )
+    assert [(it.level2, it.target.raw) for it in one(document).indicators][1:] == [("时效指标", "12月底"), ("满意度", "≥90%")]
+
+
 def test_rows_whose_columns_begin_elsewhere_are_read_by_turn() -> None:
     document = read(
         table("""

@@ -14,6 +14,8 @@ _SAMPLE = 4096
 _FEW = 3
 LOST = "\ufffd"
 """Stands for a character that nobody knows."""
+_ASCII = re.compile("[\\x00-\\x7f]+")
+"""Says nothing about a file: a frame may be drawn with it, and be most of the file."""
 _MOST = 5
 """One character in so many, white left aside, may be broken in what is UTF-8 nevertheless."""
 _TRADITIONAL = re.compile("指標|項目|績效|預算")
@@ -28,7 +30,7 @@ def text_of(data: bytes) -> str:
     loose = _decoded(bare, "utf-8", "replace")
     if LOST not in loose:
         return loose
-    if not _is_mostly_whole(loose) and (chinese := _strict(bare, "gb18030")) is not None:
+    if not _is_mostly_whole(_ASCII.sub("", loose)) and (chinese := _strict(bare, "gb18030")) is not None:
         big5 = _strict(bare, "cp950")
         return big5 if big5 and _TRADITIONAL.search(big5) else chinese
     return "".join(map(_line, bare.splitlines(keepends=True)))

@@ -51,6 +51,11 @@ class Grid:
         found = {id(cell): cell for column in columns if (cell := cells.get(column))}
         return list(found.values())
 
+    def starts(self) -> list[int]:
+        """Where the cells of the row begin that has most of them."""
+        rows = (self.across(row, range(self.table.columns)) for row in range(self.table.rows))
+        return sorted(cell.column for cell in max(rows, key=len, default=[]))
+
     def right_of(self, cell: Cell) -> Iterator[Cell]:
         """The cells right of this one in its first row."""
         there, before = self._at[cell.row], cell

@@ -209,7 +209,7 @@ def moved(columns: Columns, grid: Grid) -> Columns | None:
     where their number differs or what stands below does not fit."""
     if columns.project or any(is_header(grid, row) for row in range(grid.table.rows)):
         return None
-    starts = sorted({cell.column for cell in grid.table.cells})
+    starts = grid.starts()
     if tuple(starts) == columns.starts[: len(starts)]:  # the last ones are empty
         named = "level3" in columns.roles and columns.roles["level3"].start in starts
         return replace(columns, width=grid.table.columns) if named and _fits(grid, columns.roles) else None

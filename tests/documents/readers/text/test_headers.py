@@ -109,3 +109,28 @@ def test_a_torn_level_at_the_end_of_a_line_of_tabs_is_put_together() -> None:
         [("产出指标", "修缮古井")],
         [("产出指标", "加固石桥"), ("效益指标", "出行方便程度")],
     ]
+
+
+def test_words_with_one_space_between_are_also_tried_each_by_itself() -> None:
+    document = read(
+        "项目名称 古井修缮\n一级指标 二级指标 三级指标 指标值 依据\n优秀 良好 中等 较差\n"
+        "产出指标 数量指标 修缮古井 ≥12口 ≥11口 ≥10口 <10口 工作计划\n"
+        "满意度指标 服务对象满意度指标 居民满意度 ≥95% ≥90% ≥85% <85% 行业标准\n"
+    )
+    assert [it[2:] for it in rows_of(document.projects[0])] == [("修缮古井", "≥12口"), ("居民满意度", "≥95%")]
+
+
+def test_names_and_values_alone_are_a_table_below_a_goal() -> None:
+    document = read("项目名称    古井修缮\n绩效目标    修缮古井12口。\n指标    指标值\n修缮古井    ≥12口\n居民满意度    ≥95%\n")
+    [project] = document.projects
+    assert project.goals == ("修缮古井12口。",)
+    assert [it[2:] for it in rows_of(project)] == [("修缮古井", "≥12口"), ("居民满意度", "≥95%")]
+
+
+def test_cells_far_apart_are_none_of_a_label_parted_by_others() -> None:
+    document = read(
+        "项 目 名 称   古井修缮\n资金用途   用于古井修缮支出。\n绩效目标   修缮古井12口。\n"
+        "一级指标   二级指标   三级指标   指标值   计量单位\n产出指标   数量指标   修缮古井   12   口\n时效指标   完工时间   11月底前\n"
+    )
+    [project] = document.projects
+    assert (project.name, project.goals, len(project.indicators)) == ("古井修缮", ("修缮古井12口。",), 2)

@@ -49,14 +49,26 @@ def header_at(rows: Sequence[Row], at: int) -> Header | None:
     these are none, or where each word of the first stands over one column."""
     if at + 1 >= len(rows) or not _is_row_of_words(rows[at]):
         return None
-    upper = [text for text, _known in cells_of(rows[at])]
-    return _of_two(rows, at, upper) or _of_one(rows, at, upper)
-
-
-def _of_two(rows: Sequence[Row], at: int, upper: Sequence[str]) -> Header | None:
-    lower = [text for text, _known in cells_of(rows[at + 1])]
     body = _body(rows[at + 2 :])
-    if not (body and _is_row_of_words(rows[at + 1]) and len(upper) > 1 < len(lower) and _is_second(upper, lower)):
+    ways = [_of_two(upper, lower, body) for upper in _cut(rows[at]) for lower in _cut(rows[at + 1])] if body else []
+    price, header = min((way for way in ways if way), key=lambda way: way[0], default=(_STRANGE, None))
+    words = [bool(heading(text)) for text in rows[at + 1].pieces if text]
+    alone = header_of(rows[at]) if 2 * sum(words) <= len(words) else None  # what names columns is no row of values
+    if header and price < (_below([rows[at + 1], *body], alone) if alone else _STRANGE):
+        return header
+    return _of_one(rows, at)
+
+
+def _cut(row: Row) -> list[list[str]]:
+    """The cells of a row of words: as they are known, and each word by itself."""
+    known = [text for text, _known in cells_of(row)]
+    found = [known, list(row.pieces)] if known != [*row.pieces] and not row.glued else [known]
+    return [texts for texts in found if _are_words(texts)]
+
+
+def _of_two(upper: Sequence[str], lower: Sequence[str], body: Sequence[Row]) -> tuple[float, Header] | None:
+    """The header of two rows with its price; None where they are none."""
+    if not (len(upper) > 1 < len(lower) and _is_second(upper, lower)):
         return None
     found: list[tuple[float, Header]] = []
     for groups in _groupings(upper, lower):
@@ -66,18 +78,16 @@ def _of_two(rows: Sequence[Row], at: int, upper: Sequence[str]) -> Header | None
             price += sum(_alone(text) for text, _column, _wide, high in header.upper if high > 1)
             if price < _ODD:
                 found.append((price + _below(body, header.columns), header))
-    found.sort(key=lambda way: way[0])
-    words = [bool(heading(text)) for text in lower if text]
-    alone = header_of(rows[at]) if 2 * sum(words) <= len(words) else None  # what names columns is no row of values
-    if not found or found[0][0] >= (_below([rows[at + 1], *body], alone) if alone else _STRANGE):
+    if not found:
         return None
-    best, header = found[0]
-    return header._replace(sure=all(price - best >= _CLOSE for price, it in found if it.columns != header.columns))
+    best, header = min(found, key=lambda way: way[0])
+    sure = all(price - best >= _CLOSE for price, it in found if it.columns != header.columns)
+    return best, header._replace(sure=sure)
 
 
-def _of_one(rows: Sequence[Row], at: int, upper: Sequence[str]) -> Header | None:
+def _of_one(rows: Sequence[Row], at: int) -> Header | None:
     body = _body(rows[at + 1 :])
-    plain = _header(upper, [], [])
+    plain = _header([text for text, _known in cells_of(rows[at])], [], [])
     header = _widened(plain, body)
     if header is plain or not _is_whole(header.columns):
         return None
@@ -107,7 +117,10 @@ def _widened(header: Header, body: Sequence[Row]) -> Header:
 
 
 def _is_row_of_words(row: Row) -> bool:
-    texts = [text for text, _known in cells_of(row)]
+    return _are_words([text for text, _known in cells_of(row)])
+
+
+def _are_words(texts: Sequence[str]) -> bool:
     filled = [text for text in texts if text]
     return len(filled) > 1 and len(texts) <= _MOST and all(_WORD.fullmatch("".join(text.split())) for text in filled)
 

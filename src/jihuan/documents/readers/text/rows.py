@@ -152,7 +152,7 @@ def named(texts: Sequence[str], known: Sequence[bool]) -> list[str | None]:
         names[0] = None  # 年度指标 at the left of all
     for at, text in enumerate(texts):
         if plain(text) in BARE_NAMES and (
-            set(names[:at]) & _UPPER or (len(texts) > 2 and "target" in names[at:] and not set(names) & {*_UPPER, "level3"})
+            set(names[:at]) & _UPPER or ("target" in names[at:] and not set(names) & {*_UPPER, "level3"})
         ):
             names[at] = "level3"
     return names

@@ -45,7 +45,7 @@ def rows_in(lines: Sequence[Line]) -> list[Row] | None:
     if not (lines[head].glued or _is_rowwise(rows[body:], builder.columns)):
         return None
     upper = [token for line in lines[:head] for token in tokens_of(line)]
-    if mended(upper) != upper:
+    if not all(row.sure for row in rows[:head]) and mended(upper) != upper:
         return None
     return [*rows[:body], *_mended([_apart(row, builder.columns) for row in rows[body:]], builder.columns)]
 
