@@ -119,3 +119,14 @@ def test_a_page_number_below_such_a_table_is_no_part_of_its_last_row() -> None:
     )
     [table] = tables(read_layout(data))
     assert rows(table)[-1] == ["灌渠16", "≥16处", "16"]
+
+
+def test_a_text_wider_than_those_of_the_page_before_moves_the_line_between_the_columns_on_both() -> None:
+    short = "".join(f"[渠{n}], [≥{n}处], [{n}]," for n in range(1, 19))
+    long = "".join(f"[上级补助灌溉渠道{n}], [≥{n}处], [{n}]," for n in range(19, 30))
+    style = "columns: (110pt, 70pt, 1fr), stroke: (x: none, y: .5pt)"
+    [table] = tables(read_layout(typeset(f"#table({style}, [三级指标], [指标值], [分值], {short} {long})", PAGE)))
+    assert table.columns == 3
+    assert [row[0] for row in rows(table)[1:]] == [f"渠{n}" for n in range(1, 19)] + [
+        f"上级补助灌溉渠道{n}" for n in range(19, 30)
+    ]

@@ -61,6 +61,10 @@ class Grid:
         """The outer sides."""
         return Rect(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
+    def texts(self) -> list[Line]:
+        """The texts of all boxes."""
+        return [piece for box in self.boxes for piece in box.pieces]
+
     def move(self, by: float) -> None:
         """Move it sideways, with its text."""
         self.xs = [x + by for x in self.xs]

@@ -18,8 +18,9 @@ from jihuan.documents.readers.pdf.grid import SNAP, Grid, find_grids
 from jihuan.documents.readers.pdf.lines import Line, to_lines
 from jihuan.documents.readers.pdf.rulings import Drawing, Segment, read_drawing
 from jihuan.documents.readers.pdf.sheets import Sheet, between, middle
-from jihuan.documents.readers.pdf.stripes import Stripes, parted, striped_grid, stripes
+from jihuan.documents.readers.pdf.stripes import Stripes, outer_rows, parted, striped_grid, stripes
 from jihuan.documents.readers.pdf.unruled import columns_alone, grid_of, has_columns, region, rules
+from jihuan.documents.readers.pdf.white import Ends, widened
 
 _FEWEST_TILES = 4
 _SLACK = 2.0
@@ -193,18 +194,47 @@ def _without_rows(outside: list[Line], tables: list[Stripes]) -> tuple[list[Line
 
 
 def align_stripes(pages: list[PageContent]) -> None:
-    """Give tables whose rows alone are drawn the columns that they have on the page before."""
-    for before, page in pairwise(pages):
-        if not (before.striped and page.striped):
+    """Give tables whose rows alone are drawn the same columns on all their pages."""
+    known: dict[int, list[list[float]]] = defaultdict(list)
+    run: list[PageContent] = []
+    columns: list[Ends] = []
+    for page in pages:
+        if not page.striped:
             continue
-        (_, last), (table, grid) = before.striped[-1], page.striped[0]
-        pieces = [piece for box in grid.boxes for piece in box.pieces]
-        known = sorted({box.sides.x1 for box in last.owner[-1]})[:-1]
-        if abs(last.xs[0] - grid.xs[0]) < SNAP and abs(last.xs[-1] - grid.xs[-1]) < SNAP:
-            other = striped_grid(table, pieces, known)
-            if other and not _filled(other, pieces):
-                page.grids = [other if it is grid else it for it in page.grids]
-                page.striped[0] = table, other
+        first, (table, grid) = page.striped[0], page.striped[-1]
+        joined = widened(columns, outer_rows(first[0], first[1].texts())[0]) if _goes_on(run, page) else None
+        _, last, whole = outer_rows(table, grid.texts())
+        if joined is None or not whole or grid is not first[1]:
+            _know(known, [*run, page] if joined else run, joined or columns)
+            run, columns = [page], last
+        else:
+            run, columns = [*run, page], joined
+    _know(known, run, columns)
+    for page in pages:
+        if known[page.number]:
+            _realign(page, known[page.number])
+
+
+def _goes_on(run: list[PageContent], page: PageContent) -> bool:
+    if not run or page.number != run[-1].number + 1:
+        return False
+    above, below = run[-1].striped[-1][1].sides, page.striped[0][1].sides
+    return abs(above.x0 - below.x0) < SNAP and abs(above.x1 - below.x1) < SNAP
+
+
+def _know(known: dict[int, list[list[float]]], run: list[PageContent], columns: list[Ends]) -> None:
+    """The lines between columns that several pages share."""
+    for page in run if len(run) > 1 else ():
+        known[page.number].append([(a[1] + b[0]) / 2 for a, b in pairwise(columns)])
+
+
+def _realign(page: PageContent, known: list[list[float]]) -> None:
+    for at in {0, len(page.striped) - 1}:
+        table, grid = page.striped[at]
+        pieces = grid.texts()
+        other = striped_grid(table, pieces, known)
+        if other and not _filled(other, pieces):
+            page.grids = [other if it is grid else it for it in page.grids]
 
 
 def _filled(grid: Grid, outside: list[Line]) -> list[Line]:

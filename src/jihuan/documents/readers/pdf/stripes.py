@@ -100,10 +100,10 @@ def parted(table: Stripes, pieces: Iterable[Line]) -> list[Stripes]:
     return parts
 
 
-def striped_grid(table: Stripes, pieces: Iterable[Line], known: Sequence[float] = ()) -> Grid | None:
+def striped_grid(table: Stripes, pieces: Iterable[Line], known: Sequence[Sequence[float]] = ()) -> Grid | None:
     """The grid of such a table, empty yet; None where no row of it has three columns, or text of its rows runs over the white.
 
-    ``known`` are the lines between the columns on the page before; rows whose texts stand between them have the same ones.
+    ``known`` are lines between the columns on several pages; rows whose texts stand between them have the same ones.
     """
     pieces = list(pieces)
     _add_first_row(table, pieces)
@@ -115,7 +115,7 @@ def striped_grid(table: Stripes, pieces: Iterable[Line], known: Sequence[float] 
     for section in sections:
         top, bottom = table.levels[section.first][0], table.levels[section.last + 1][0]
         starts = {start for level in table.cuts[section.first : section.last + 2] for start in level}
-        edges = known if known and _fits(section, known) else _edges(section.columns, starts)
+        edges = next((edges for edges in known if _fits(section, edges)), _edges(section.columns, starts))
         down += [Segment(edge, top, bottom) for edge in edges]
     ends = table.levels[0][0], table.levels[-1][0]
     down += [Segment(table.left, *ends), Segment(table.right, *ends)]
@@ -123,6 +123,12 @@ def striped_grid(table: Stripes, pieces: Iterable[Line], known: Sequence[float] 
     across += [Segment(at, table.left, table.right) for at in ends]
     grids = find_grids(across, down)
     return grids[0] if len(grids) == 1 else None
+
+
+def outer_rows(table: Stripes, pieces: Iterable[Line]) -> tuple[list[Line], list[Ends], bool]:
+    """The texts of the first rows with the same columns, the columns of the last ones, and whether these are the same rows."""
+    sections = _sections(_bands(table, pieces))
+    return sections[0].pieces, sections[-1].columns, len(sections) == 1
 
 
 def _add_first_row(table: Stripes, pieces: list[Line]) -> None:
