@@ -198,9 +198,8 @@ def align_stripes(pages: list[PageContent]) -> None:
     known: dict[int, list[list[float]]] = defaultdict(list)
     run: list[PageContent] = []
     columns: list[Ends] = []
-    for page in pages:
-        if not page.striped:
-            continue
+    striped = [page for page in pages if page.striped]
+    for page in striped:
         first, (table, grid) = page.striped[0], page.striped[-1]
         joined = widened(columns, outer_rows(first[0], first[1].texts())[0]) if _goes_on(run, page) else None
         _, last, whole = outer_rows(table, grid.texts())
@@ -210,9 +209,8 @@ def align_stripes(pages: list[PageContent]) -> None:
         else:
             run, columns = [*run, page], joined
     _know(known, run, columns)
-    for page in pages:
-        if known[page.number]:
-            _realign(page, known[page.number])
+    for page in striped:
+        _realign(page, known[page.number])
 
 
 def _goes_on(run: list[PageContent], page: PageContent) -> bool:
