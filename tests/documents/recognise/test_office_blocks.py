@@ -191,3 +191,12 @@ def test_spending_of_some_months_beside_its_label() -> None:
         )
     )
     assert (one(document).budget.executed, one(document).budget.execution_rate) == (Decimal("49.1"), Decimal("55.80"))
+
+
+def test_a_value_on_two_lines_beside_two_numbered_names_is_not_shared_out_among_them() -> None:
+    drawing = (
+        f"项目名称 | 行道树养护 | < | <\n{HEADER}\n产出指标 | 数量指标 | 1.修剪行道树\\n2.补植行道树 | 按养护合同\\n全部完成"
+    )
+    (indicator,) = one(read(table(drawing))).indicators
+    assert indicator.target.raw == "按养护合同全部完成"
+    assert {"level3", "target"} <= {*indicator.uncertain}

@@ -118,6 +118,18 @@ def test_text_cut_off_at_the_side_of_its_cell_stays_apart_from_its_neighbour_and
     assert [cell.confidence is not None for cell in tables(layout)[0].cells] == [True, False, False, False]
 
 
+def test_a_cell_filled_to_its_side_beside_one_that_is_cut_is_doubtful_for_more_may_be_hidden() -> None:
+    cut = _clipped("A very long name of it", 105, 180, (100, 150, 100, 50))
+    full = _clipped("Anamethatfills", 230, 130, (200, 100, 100, 50))
+    layout = read_layout(draw(_lines((100, 200, 300), (100, 150, 200)) + cut + full + word("98%", 105, 130)))
+    assert [cell.confidence is not None for cell in tables(layout)[0].cells] == [True, False, False, True]
+
+
+def test_text_beside_the_paper_is_not_printed() -> None:
+    layout = read_layout(draw(word("printed", 100, 180) + word("beside", -60, 100) + word("above", 100, 5000)))
+    assert texts(layout) == ["printed"]
+
+
 def test_text_hidden_below_its_cell_is_no_text_of_the_next_one() -> None:
     hidden = _clipped("shown", 105, 160, (100, 150, 100, 50)) + _clipped("hidden", 105, 135, (100, 150, 100, 50))
     layout = read_layout(draw(_lines((100, 200, 300), (100, 150, 200)) + hidden + word("next", 105, 110)))

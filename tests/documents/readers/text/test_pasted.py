@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from jihuan.core.document import Document
 from jihuan.documents.readers import read_bytes
+from jihuan.documents.readers.text.lines import split_lines
 from jihuan.documents.readers.text.pasted import BREAK, rows_together
+from jihuan.documents.readers.text.torn import whole_rows
 
 ROWS = (
     ("项目名称", "古树名木保护经费"),
@@ -90,3 +92,8 @@ def test_two_tables_with_nothing_between_are_two_rows() -> None:
     first, second = ("\n\n\n\n".join("\n\n\t\n\n".join(row) for row in table) for table in (rows, more))
     [project] = read_bytes(f"项目绩效目标表\n\n{first}\n\n{second}\n".encode(), "a.txt").projects
     assert [(it.level1, it.level3) for it in project.indicators] == [("产出指标", "修缮古井"), ("效益指标", "居民用水方便程度")]
+
+
+def test_only_the_next_number_goes_on_in_the_cell_above() -> None:
+    lines = split_lines("年度目标\t1.完成复壮\n2.建立台账\n5.其他\t无\n")
+    assert [line.text for line in whole_rows(lines)] == [f"年度目标\t1.完成复壮{BREAK}2.建立台账", "5.其他\t无"]
