@@ -138,3 +138,30 @@ def test_numbered_headings_name_the_sheets_below_them() -> None:
         ("图书购置经费", Decimal("86.4"), 2),
         ("阅读推广经费", 22, 2),
     ]
+
+
+def test_a_tall_word_left_of_the_levels_is_a_frame_whatever_it_says() -> None:
+    document = read(
+        table("""
+            项目名称 | < | 设备购置 | < | <
+            指标完成情况 | 一级指标 | 二级指标 | 三级指标 | 目标值
+            ^ | 产出 | 数量 | 购置设备数量 | ≥126台
+        """)
+    )
+    (row,) = one(document).indicators
+    assert (row.level3, row.target.raw, row.actual) == ("购置设备数量", "≥126台", None)
+
+
+def test_a_list_of_results_gives_each_project_its_score_and_what_was_reached() -> None:
+    document = read(
+        "怀集县2024年度项目绩效自评结果公开表",
+        table("""
+            序号 | 项目名称 | 预算数（万元） | 执行数（万元） | 执行率（%） | 绩效目标完成情况 | 自评得分
+            1 | 河长制工作经费 | 66.00 | 64.02 | 97.00 | 巡查1.2万次。 | 98.7
+            2 | 水质监测 | 48.00 | 36.00 | 75.00 | 监测断面18个。 | 87.5
+        """),
+    )
+    assert [(it.name, it.budget.executed, it.total_score, it.achievement) for it in document.projects] == [
+        ("河长制工作经费", Decimal("64.02"), Decimal("98.7"), "巡查1.2万次。"),
+        ("水质监测", 36, Decimal("87.5"), "监测断面18个。"),
+    ]

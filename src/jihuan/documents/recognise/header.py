@@ -31,7 +31,9 @@ _ABOVE = 3
 """So many rows above a header may stand the words 中期 and 年度 that tell its halves apart."""
 _AMOUNTS = ("total", "fiscal", "other", "executed", "initial", "adjusted", "execution_rate", "execution_score")
 _PROJECT = (*_AMOUNTS, "name", "code", "agency_name", "agency_code", "goals", "long_goals", "achievement", "total_score")
-_UPPER, _FRAMING = {"level1", "level2"}, {"target", "score"}  # 年度指标 and 自评 are frames left of the levels
+_UPPER = {"level1", "level2"}
+_FRAMING = {"target", "score", "actual"}
+"""Roles of words that are frames left of the levels: 年度指标, 自评, 指标完成情况."""
 _LEVELS = ("level1", "level2", "level3", "category")
 _YEAR = re.compile("20\\d\\d年度?(?:目标值|指标值)?")
 _SENTENCE = re.compile("[。；，]")
@@ -95,7 +97,7 @@ def _named(cells: list[Cell]) -> dict[int, str]:
     levels = [cell.column for cell in cells if named.get(id(cell)) in _LEVELS]
     if levels and known & _FRAMING:
         frames = (cell for cell in cells if cell.column < min(levels) and named.get(id(cell)) in _FRAMING)
-        for cell in [cell for cell in frames if is_container(words(cell))]:
+        for cell in [cell for cell in frames if is_container(words(cell)) or cell.rowspan > 1]:
             del named[id(cell)]
     if "level3" not in known and (bare := [cell for cell in cells if plain(cell.text) in BARE_NAMES]):
         valued = [cell for cell in cells if named.get(id(cell)) in _VALUED and not is_container(words(cell))]

@@ -23,6 +23,7 @@ _INSTITUTION = re.compile(
 )
 _AMOUNTS = dict.fromkeys(("资金", "经费", "预算"), "total")
 """Headers of a list that are no labels elsewhere."""
+_CONTENTS = ("indicators", "goals", "achievement")
 _UNIT = re.compile(r"^(?:\d{3}|\d{6}|\d{9})[-—– ]?[一-龥].*$")
 
 
@@ -214,9 +215,7 @@ def read_list(grid: Grid, row: int, roles: Roles, fields: Fields) -> int:
     """A list of projects with goals or indicators in text cells; 0 where it holds neither: then it is no list of sheets."""
     height, heads = _heads(grid, row)
     rows = range(row + height, grid.table.rows)
-    texts = [
-        cell for line in rows for role in ("indicators", "goals") if role in roles for cell in grid.across(line, roles[role])
-    ]
+    texts = [cell for line in rows for role in _CONTENTS if role in roles for cell in grid.across(line, roles[role])]
     if not any(cell.text.strip() for cell in texts):
         return 0
     grid.use(*(cell for cell in (*grid.filled(row), *heads) if field_of(words(cell)) or _frame(cell)))
@@ -224,11 +223,7 @@ def read_list(grid: Grid, row: int, roles: Roles, fields: Fields) -> int:
     own = {role: span for role, span in roles.items() if role != "indicators" and role not in ("aside", "part", "subtotal")}
     listed = ListRows(own, fields, unit)
     for line in rows:
-        filled = [
-            cell
-            for cell in grid.filled(line)
-            if any(cell.column in roles[role] for role in ("indicators", "goals") if role in roles)
-        ]
+        filled = [cell for cell in grid.filled(line) if any(cell.column in roles[role] for role in _CONTENTS if role in roles)]
         if listed.begins(grid, line, content=bool(filled)):
             continue
         for cell in grid.across(line, roles.get("indicators", range(0))):

@@ -204,7 +204,8 @@ class Sheets:
             return tasks.read(grid, row, self._fields)
         funds = fund_columns(grid, cells)
         if funds and plain(cells[0].text) != "项目" and self._is_summary(grid, cells):  # 项目 heads 基本支出, 项目支出
-            return grid.table.rows - row
+            listed = header_of(grid, row)
+            return (listed and read_list(grid, row, listed, self._fields)) or grid.table.rows - row
         if funds:
             return Funds(grid, self._fields, funds).read(row)
         months = months_of(cells)
