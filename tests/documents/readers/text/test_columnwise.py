@@ -164,6 +164,24 @@ def test_a_second_level_that_is_also_a_first_one_stays_below_the_level_that_goes
     assert found == [*TRUE[:3], ("产出指标", "成本指标", "巡护人均补助", "≤60元/人"), *TRUE[3:]]
 
 
+def test_what_follows_the_last_figure_is_no_figure_and_is_told() -> None:
+    text = TITLE + by_columns((*HEADS, "分值"), (*COLUMNS, (*WEIGHTS, "填报人：周某", "11月3日")))
+    document = read(text)
+    assert rows(document) == TRUE
+    assert [str(it.weight) for it in document.projects[0].indicators] == list(WEIGHTS)
+    assert any("不像这一栏的内容" in it.message for it in document.problems)
+
+
+@pytest.mark.parametrize("order", [("中期指标", "年度指标"), ("年度指标", "中期指标")])
+def test_of_two_tables_one_below_the_other_that_of_the_year_is_read(order: tuple[str, str]) -> None:
+    long = (LEVEL1, LEVEL2, tuple(f"三年内{name}" for name in NAMES), ("≥1%",) * 5)
+    both = (long, COLUMNS) if order[0] == "中期指标" else (COLUMNS, long)
+    columns = [lines((head,), cells) for at, head in enumerate(HEADS) for cells in (half[at] for half in both)]
+    document = read(TITLE + lines(order) + "".join(columns))
+    assert rows(document) == TRUE
+    assert any("中期的各栏" in it.message for it in document.problems)
+
+
 def test_several_indicators_in_one_cell_are_parted_by_their_numbers() -> None:
     columns = (LEVEL2[:2], ("1、巡护面积2、候鸟监测次数", "巡护完成时间"), ("1、≥300亩2、≥12次", "11月底前"))
     document = read(TITLE + by_columns(HEADS[1:], columns))

@@ -14,7 +14,7 @@ from jihuan.core.vocabulary import is_level1
 from jihuan.documents.readers.text.align import NEVER, cost
 from jihuan.documents.readers.text.lines import Gap, Line
 from jihuan.documents.recognise.kinds import parent_fits
-from jihuan.documents.recognise.words import SHORT_LEVELS, column, heading, is_container, label
+from jihuan.documents.recognise.words import SHORT_LEVELS, column, heading, is_container, label, scope
 
 FIRST = ("category", "level1", "level2", "level3")
 WHOLE = ("level3", "target", "weight", "score", "actual")
@@ -23,12 +23,13 @@ LEVELS = ("category", "level1", "level2")
 _NEEDED = ("level3", "target")
 _LEADING = ("operator", "unit", "weight", "score", "actual")
 """Columns that may stand before the names and levels, values too."""
+_FIGURES = ("weight", "score")
 _WORDS = ("basis", "description", "deviation")
 """Columns of words, among which may be those of a header."""
 _BLANK = {"weight": 3.0, "actual": 1.5, "score": 1.0}
 """Cost of a column without any cell, as where a form is not yet filled in."""
 _MISSING, _MISSED = {"target": 4.0, "weight": 6.0, "score": 3.5, "actual": 4.0}, 5
-"""Cost of a cell that is missing in a column that has one in every other row; one in so many may be."""
+"""Cost of a cell that is missing, and how many rows there are to one."""
 _OBJECT = 0.5
 """Cost of a first level that speaks of 对象, as second ones do."""
 _FEWEST = 3
@@ -64,12 +65,14 @@ class Columns:
     total: Line | None = None
     own: Sequence[Run] = ()
     """In a list of projects, the columns of the projects' own cells."""
+    rest: Sequence[Line] = ()
+    """What follows the last column of figures and is none."""
 
     @property
     def even(self) -> bool:
         """Have values as many lines as names, but for a few that are missing?"""
         sizes = [{run.name: len(run.cells) for run in page} for page in self.pages]
-        return all(0 <= it["level3"] - it["target"] <= -(-it["level3"] // _MISSED) for it in sizes)
+        return all(0 <= it["level3"] - it["target"] <= blanks(it["level3"]) for it in sizes)
 
 
 def columns_in(lines: Sequence[Line]) -> Columns | None:
@@ -97,14 +100,25 @@ def columns_in(lines: Sequence[Line]) -> Columns | None:
     own = _own(lines[:start])
     start = lines.index(own[0].head) if own else start
     bare = own if own and not any(run.cells for run in own) else []
-    pages = _pages([*bare, *runs], summed=total is not None)
+    both = _both(runs, [found for line in aside if (found := scope(line.text))])
+    pages = [both] if both else _pages([*bare, *runs], summed=total is not None)
     if bare and pages:
         own, pages[0] = pages[0][: len(bare)], pages[0][len(bare) :]
     if not pages or any(not set(_NEEDED) <= {run.name for run in page if run.cells} for page in pages):
         return None
     aside += [run.head for page in pages for run in page if not run.cells]
     filled = [[run for run in page if run.cells] for page in pages]
-    return Columns(start, filled, [line for line in aside if line is not total], total, own)
+    filled[-1][-1], rest = _ended(filled[-1][-1])
+    return Columns(start, filled, [line for line in aside if line is not total], total, own, rest)
+
+
+def _ended(run: Run) -> tuple[Run, Sequence[Line]]:
+    """A column of figures up to the last one, and what follows: signatures, or a table that goes on in another way."""
+    figures = [at for at, line in enumerate(run.cells) if cost(run.name, line.text) <= _LIKELY]
+    if run.name not in _FIGURES or not figures:
+        return run, ()
+    stop = next((at for at in range(len(figures)) if at != figures[at]), len(figures))
+    return replace(run, cells=run.cells[:stop]), run.cells[stop:]
 
 
 def _leads(head: tuple[int, int, str], lines: Sequence[Line]) -> bool:
@@ -112,6 +126,19 @@ def _leads(head: tuple[int, int, str], lines: Sequence[Line]) -> bool:
     _start, stop, name = head
     costs = [cost(name, line.text) for line in lines[stop:]]
     return name in _LEADING and len(costs) >= _FEWEST and max(costs) <= _LIKELY
+
+
+def _both(runs: list[Run], scopes: Sequence[str]) -> list[Run]:
+    """The columns of two tables one below the other, that of the year behind, where each column of both is printed in turn; else none."""
+    first, second = runs[::2], runs[1::2]
+    if [run.name for run in first] != [run.name for run in second] or set(scopes) != {"long", "annual"}:
+        return []
+    return [*first, *second] if scopes[0] == "long" else [*second, *first]
+
+
+def blanks(rows: int) -> int:
+    """So many cells may be missing in a column that has one in every other row: one in five; none in the smallest tables."""
+    return -(-rows // _MISSED) if rows >= _FEWEST else 0
 
 
 def _own(lines: Sequence[Line]) -> list[Run]:
@@ -168,26 +195,30 @@ def _heads(lines: Sequence[Line]) -> Heads:
         at = best[1] if best else at + 1
     full = {name for start, stop, name in found if lines[start].text not in SHORT_LEVELS}
     found = [head for head in found if lines[head[0]].text not in SHORT_LEVELS or head[2] not in full]
-    cells = {lines[head[0]].text for head in found if _is_cell(head, found, lines)}
+    cells = _cell_words(found, lines)
     return [head for head in found if lines[head[0]].text not in cells]
 
 
-def _is_cell(head: tuple[int, int, str], heads: Heads, lines: Sequence[Line]) -> bool:
-    """Is this a word that stands in a cell (年度计划 below 指标值确定依据), in the column before it?
+def _cell_words(heads: Heads, lines: Sequence[Line]) -> set[str]:
+    """The words of a header that stand in cells (年度计划 below 指标值确定依据), in the column before them.
 
-    Another header has its meaning, and the next line is rather a cell of that column.
+    Another header has their meaning, and the next line is rather a cell of that column.
     """
-    start, stop, name = head
-    others = [other for other in heads if lines[other[0]].text != lines[start].text]
-    before = next((meaning for first, _stop, meaning in reversed(others) if first < start), "")
-    after = next((at for at in range(stop, len(lines)) if lines[at].text != lines[start].text), 0)
-    if (
-        before not in _WORDS
-        or name not in {meaning for *_lines, meaning in others}
-        or after in {first for first, *_it in others}
-    ):
-        return False
-    return cost(before, lines[after].text) < cost(name, lines[after].text)
+    meant: dict[str, set[str]] = {}
+    for start, _stop, name in heads:
+        meant.setdefault(name, set()).add(lines[start].text)
+    starts = {start for start, _stop, _name in heads}
+    found: set[str] = set()
+    last, before = "", ""
+    for start, stop, name in heads:
+        text = lines[start].text
+        if text != last and before in _WORDS and len(meant[name]) > 1:
+            after = next((at for at in range(stop, len(lines)) if lines[at].text != text), start)
+            found |= (
+                {text} if after not in starts and cost(before, lines[after].text) < cost(name, lines[after].text) else set()
+            )
+        last, before = text, before if text == last or text in found else name
+    return found
 
 
 def _name(text: str) -> str | None:
@@ -315,7 +346,7 @@ def _way(
 
 def _stops(name: str, start: int, rows: int, *, summed: bool, goes_on: bool) -> Sequence[int]:
     """Where a column that begins here may end."""
-    least = start + rows - (-(-rows // _MISSED) if name != "level3" else 0)
+    least = start + rows - (blanks(rows) if name != "level3" else 0)
     if name in _NEEDED:
         return range(least, start + rows + 1)
     if name in WHOLE:

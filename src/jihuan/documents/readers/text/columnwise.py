@@ -104,7 +104,7 @@ class _Reading:
             return [], self._outside([*self._found.own, *self._long], columns), [self._problem(message)]
         others = [it for it in columns if not it.rows and it.count]
         table = self._table([*own, *(it for it in columns if it.rows)])
-        return [table], self._outside(self._long, others), self._told(columns, others)
+        return [table], self._outside(self._long, others, between=""), self._told(columns, others)
 
     # ── columns ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -229,6 +229,11 @@ class _Reading:
             named = [(f"“{name}”", "") for name in dict.fromkeys(it.weak)]
             problems.append(self._problem(message, named, column=it.head.text))
         problems += self._several
+        if self._found.rest:
+            place = _lines_of(self._found.rest)
+            message = _("第 {first} 至 {last} 行接在最后一栏的后面，不像这一栏的内容，没有归入指标，请对照原文核对")
+            message = message.format(first=self._found.rest[0].number, last=self._found.rest[-1].number)
+            problems.append(Problem(level="warning", message=message, place=place))
         if self._wrapped:
             problems.append(self._problem(_("有的单元格印成了几行，是按栏宽和内容合成一格的，请对照原文核对")))
         if self._long:
@@ -243,12 +248,16 @@ class _Reading:
         start = _("第 {first} 至 {last} 行的指标表是一栏一栏印出来的：").format(first=first, last=last)
         return Problem(level="warning", message=start + message.format(counts=counts, column=column), place=self._place)
 
-    def _outside(self, runs: Sequence[Run], columns: Sequence[_Column] = ()) -> list[Paragraph]:
-        """Each column in one piece, so that nobody takes its cells for sentences."""
+    def _outside(self, runs: Sequence[Run], columns: Sequence[_Column] = (), *, between: str = " ") -> list[Paragraph]:
+        """Each column in one piece, so that nobody takes its cells for sentences.
+
+        Beside rows that were read nothing stands between them, so that no level among them is taken for that of what follows.
+        """
         lines = [*self._left, *([run.head, *run.cells] for run in runs)]
         lines += [[it.head, *(line for cells in it.pages for cell in cells for line in cell)] for it in columns]
+        lines += [list(self._found.rest)] if self._found.rest else []
         parts = sorted([*lines, *([line] for line in self._found.frames)], key=lambda part: part[0].number)
-        return [Paragraph(text=" ".join(line.text for line in part), place=_lines_of(part)) for part in parts]
+        return [Paragraph(text=between.join(line.text for line in part), place=_lines_of(part)) for part in parts]
 
 
 def _lines_of(lines: Sequence[Line]) -> Place:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 
-from jihuan.documents.readers.text.columns import LEVELS, WHOLE, Run
+from jihuan.documents.readers.text.columns import LEVELS, WHOLE, Run, blanks
 from jihuan.documents.readers.text.lines import Line
 from jihuan.documents.readers.text.sparse import short_rows
 from jihuan.documents.readers.text.wrapped import Lines, Wrapped
@@ -28,8 +28,6 @@ _MOST = 200
 _ORDER = {"target": 0, "level3": 1}
 _TORN = 2.5
 """Columns whose cells cost more on average are not broken over lines, but have other cells missing."""
-_BLANK = 5
-"""One value in so many may be missing."""
 _OTHER = 1.5
 """Cost of a cell beside one that says something else."""
 Known = dict[str, list[str]]
@@ -46,7 +44,7 @@ def rows_on(page: Sequence[Run], *, summed: bool) -> int | None:
         return least
     full = figures or ({named} if named == sizes.get("actual") else set())
     for count in (valued, named, *sorted(full)):
-        if count in full and named >= count and valued >= count + -count // _BLANK:
+        if count in full and named >= count and valued >= count - blanks(count):
             return count
     if figures:
         return None
