@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jihuan.documents.layout import Table
 from jihuan.documents.readers import read_bytes
 from jihuan.documents.readers.text import read_layout
 
@@ -51,3 +52,30 @@ def test_a_list_of_projects_with_all_its_cells_broken_is_put_together_and_told()
     assert rows == [("产出指标", "数量指标", "巡查次数", "≥120次"), ("效益指标", "生态效益指标", "水质达标率", "≥95%")]
     told = [it.place.line for it in read_layout(text.encode()).problems if it.place]
     assert told == [(8, 19), (20, 28)]
+
+
+def test_columns_under_headers_that_nobody_knows_hold_what_makes_the_cheapest_reading() -> None:
+    rows = (
+        "一级指标\n二级指标\n任务\n关系\n要求\n口径\n产出指标\n数量指标\n水文站点巡\n检\n≥\n36\n次\n产出指标\n质量指标\n监测数据到\n报率\n≥\n98\n%\n"
+        "产出指标\n时效指标\n设备检修期\n限\n≤\n5\n天\n效益指标\n社会效益指标\n洪水预警信\n息发布\n≥\n12\n期\n"
+    )
+    table = [it for it in read_layout((_UPPER + rows).encode()).blocks if isinstance(it, Table)][-1]
+    cells = {(it.row, it.column): "".join(it.text.split()) for it in table.cells}
+    assert [[cells[row, at] for at in range(2, 6)] for row in range(1, 5)] == [
+        ["水文站点巡检", "≥", "36", "次"],
+        ["监测数据到报率", "≥", "98", "%"],
+        ["设备检修期限", "≤", "5", "天"],
+        ["洪水预警信息发布", "≥", "12", "期"],
+    ]
+
+
+def test_numbered_names_and_values_that_share_a_cell_are_broken_anywhere() -> None:
+    rows = (
+        "一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n1、水文站\n点巡检2、\n雨量设备更\n换\n1、≥36次\n2、≥4.5台\n效益指标\n社会效益指标\n"
+        "洪水预警信\n息发布\n≥12期\n"
+    )
+    assert _names(_UPPER + rows) == [
+        ("水文站点巡检", "≥36次"),
+        ("雨量设备更换", "≥4.5台"),
+        ("洪水预警信息发布", "≥12期"),
+    ]

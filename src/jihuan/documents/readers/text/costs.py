@@ -10,13 +10,15 @@ from typing import Literal
 from jihuan.core.indicators import parse_operator, parse_target
 from jihuan.core.text import simplified
 from jihuan.core.vocabulary import OPERATOR_WORDS, is_level1, is_level2, is_unit, normalise_unit
+from jihuan.documents.readers.text.items import bare_names, bare_values
 
 Role = Literal[
-    "own", "amount", "level1", "level2", "level", "level3", "text", "value", "number", "sign", "mark", "chance", "any"
+    "own", "body", "amount", "level1", "level2", "level", "level3", "text", "value", "number", "sign", "mark", "chance", "any"
 ]
 
 ROLES: dict[str, Role] = {
-    **dict.fromkeys(("name", "agency_name", "goals", "department"), "own"),
+    **dict.fromkeys(("name", "goals"), "own"),
+    **dict.fromkeys(("agency_name", "department"), "body"),
     **dict.fromkeys(("total", "fiscal", "other"), "amount"),
     "level1": "level1",
     "level2": "level2",
@@ -38,6 +40,7 @@ ROLES: dict[str, Role] = {
 
 SKIP: dict[Role, float] = {
     "own": 0.5,
+    "body": 0.5,
     "amount": 0.5,
     "level1": 5,
     "level2": 5,
@@ -64,11 +67,19 @@ _SIGNED = re.compile(r"≥|≤|≧|≦|[=＝<>]\s*\d|\d+(?:\.\d+)?\s*[%％‰]$"
 _TIER = re.compile(
     r"(?:长期|中长期|较[大高好强]|[大高好优良强]|显著|明显|有效|有所|逐步|稳步|持续|不断|进一步|全面|大幅|充分|及时|合理|可控|健全|完善|"
     r"是|否|无|有|达标|合格|良好|优秀|优良|完成|已完成|全部|基本|正常|稳定|规范|定性|提升|提高|增强|加强|改善|好转|优化|控制|促进|推动|带动|保障|减少|降低|增加|影响|"
-    r"到位|满意|年底前|年|前|底|月|按时|按期|好坏|高中低|效果){1,4}"
+    r"缓解|减轻|缩短|下降|上升|增长|巩固|保持|落实|杜绝|消除|畅通|满足|到位|满意|年底前|年|前|底|月|按时|按期|好坏|高中低|效果){1,4}"
 )
+_UNTIL = re.compile(r"[^\d末底前内，。；：]{1,6}(?:[年月日期季度][底末初]?|底|末|之)前")
+"""A date in words: 每学期末前."""
+_AGAIN = re.compile(r"(?:[≥≤=＝]\s*)?(.{2,}?)\1+")
 _POINTS = re.compile(r"(?:\d{1,2}|100)(?:\.\d{1,2})?分?|/|—|-")
 _SHORT_NAME = 5
 """Names of projects and units are seldom shorter."""
+_RATE = re.compile(r"[一-鿿]{1,3}(?:[/·*][一-鿿]{1,3}){1,2}")
+"""A unit for each of something: 元/生·年."""
+BODY = re.compile(r".*(?:[局委办院会厅部所站馆处镇乡队社园科校区]|中心|政府|街道|公司|本级)")
+"""How the names of bodies end."""
+_ODD = 1.0
 _CODED = re.compile(r"\d{3,12}[-—–_][一-鿿]{2}")
 """Code and name of a unit in one cell."""
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?(?:万元|元)?")
@@ -107,10 +118,8 @@ def content(role: Role, text: str, last: bool) -> float:
     """Cost of the text (without spaces and line breaks) in a column of this role; ``last``: the row's last text column."""
     text = simplified(text)
     text = text.strip("?？") or text if role not in ("own", "text", "any", "level3") else text
-    if role == "own":
-        figure = _figure(text) is not None and not _CODED.match(text)
-        other = is_level1(text) or is_level2(text) or figure or _MARK.fullmatch(text)
-        return 9.0 if other else 2.0 if len(text) < _SHORT_NAME else 0.5
+    if role in ("own", "body"):
+        return _own(role, text)
     if role == "amount":
         return 9.0 if not _AMOUNT.fullmatch(text) else 1.5 * bool(_TORN.search(text))
     if role == "level1":
@@ -132,12 +141,23 @@ def content(role: Role, text: str, last: bool) -> float:
     return _prose(role, text, last)
 
 
+def _own(role: Role, text: str) -> float:
+    """Cost of the text as the name or goals of a project in a list, or as the name of a body."""
+    figure = _figure(text) is not None and not _CODED.match(text)
+    if is_level1(text) or is_level2(text) or figure or _MARK.fullmatch(text):
+        return 9.0
+    odd = bool(BODY.fullmatch(text)) != (role == "body") and not _CODED.match(text)
+    return (2.0 if len(text) < _SHORT_NAME else 0.5) + _ODD * odd
+
+
 def _mark(role: Role, text: str) -> float:
     """Cost of the text as a sign, a unit or a tick, or as the likelihood that a target is reached."""
     if role == "chance":
         return 0.0 if _CHANCE.fullmatch(text) else 1.0 if _MARK.fullmatch(text) else 9.0
     if parse_operator(text) or _MARK.fullmatch(text) or (role == "mark" and is_unit(normalise_unit(text) or "")):
         return 0.0
+    if role == "mark" and _RATE.fullmatch(text) and is_unit(re.split("[/·*]", text)[0]):
+        return 0.5
     return (6.0 if role == "sign" or len(text) > 1 else 3.0) + 0.5 * len(text)
 
 
@@ -152,17 +172,20 @@ def is_chance(text: str) -> bool:
 
 
 def value(text: str) -> float:
-    """Cost of the text as 指标值."""
+    """Cost of the text as 指标值, or as those of several indicators, numbered."""
+    if ways := bare_values(text):
+        return min(sum(map(value, way)) for way in ways)
     if any(char.isdigit() for char in text) and parse_target(text).kind == "date":
         return 0.0
     figure = _figure(text)
     if figure is not None:
         return figure
-    half = len(text) // 2
-    if half > 1 and text[:half] == text[half:]:
-        return 5.0  # two cells
+    if _AGAIN.fullmatch(text):
+        return 5.0  # several cells
     if _TIER.fullmatch(text) or re.fullmatch(r"[/—-]|无", text):
         return 0.3
+    if _UNTIL.fullmatch(text):
+        return 0.5
     if _SIGNED.search(text):
         return 1.2 + 0.2 * max(0, len(text) - 6) + _ends(text)
     digits = any(char.isdigit() for char in text)
@@ -195,6 +218,8 @@ def _prose(role: Role, text: str, last: bool) -> float:
     if last:
         return cost + (0.0 if _BASIS.search(text) else 1.0)
     if role == "level3":
+        if several := bare_names(text):
+            return sum(_prose(role, name, last) for name in several)
         cost += 0.0 if _MEASURE.search(text) else 0.7
         return cost + 0.15 * max(0, len(text) - 14) + (0.0 if len(text) > 3 else 0.8)
     return cost

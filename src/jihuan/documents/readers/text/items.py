@@ -14,6 +14,8 @@ _MARKED = r"指标(\d{1,2})[：:]|[（(](\d{1,2})[)）]"
 _NUMBER = re.compile(rf"(?<![\d.])(?:{_MARKED}|(\d{{1,2}})[、.．](?!\d))")
 _CLOSE = re.compile(rf"{_MARKED}|(\d{{1,2}})[、.．](?=[≥≤＝=＞＜<>\d一-鿿])")
 """The same before a value, which may begin with a figure."""
+_MOST = 5
+"""More values in a cell are not looked for."""
 _VALUE = re.compile(r"(?:[≥≤＝=＞＜<>]\s*)?\d[\d,]*(?:\.\d+)?(?P<unit>[^\d≥≤＝=＞＜<>，。；、]{0,8})")
 
 
@@ -39,6 +41,17 @@ def told(text: str, place: Place) -> Problem:
 def items(text: str) -> list[str]:
     """The text cut before 1、 2、 3、 …; empty where it is not numbered so from its beginning."""
     return _cut(text, _NUMBER, len(text))
+
+
+def bare_values(text: str) -> list[list[str]]:
+    """The ways in which this text may be several numbered values: these without their numbers."""
+    ways = [items(text), *(_cut(text, _CLOSE, count) for count in range(2, _MOST + 1))]
+    return [[_CLOSE.sub("", part, count=1) for part in way] for way in ways if way]
+
+
+def bare_names(text: str) -> list[str]:
+    """The names that are numbered in this text, without their numbers; empty where there are not several."""
+    return [_NUMBER.sub("", part, count=1) for part in items(text)]
 
 
 def values(text: str, count: int) -> list[str]:

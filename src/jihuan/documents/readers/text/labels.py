@@ -18,8 +18,8 @@ APART = (Gap.TIGHT, Gap.CELL)
 HEAD = re.compile(r"[一-鿿（()）/、]{2,10}")
 """What may be a header beside 一级指标 and 二级指标, though nobody knows the word."""
 _WIDEST = 10
-_BROKEN = 3
-"""So many pieces a header that is known only by its likeness may have."""
+_BROKEN, _TAIL = 3, 2
+"""So many pieces a header that is known only by its likeness may have; one that goes on with so few characters is whole then."""
 _UPPER = frozenset(("level1", "level2", "category"))
 _TOKENS, _CHARS, _APART, _SHORT = 8, 24, 16, 9
 
@@ -140,7 +140,7 @@ def _field_before(tokens: list[Token], stop: int) -> tuple[str, int, int] | None
     """The label of a field that ends at this token."""
     for start in range(stop - 1, max(stop - 1 - _OWN, -1), -1):
         found = label_at(tokens, start)
-        if found and found[1] == stop and ROLES.get(found[0]) in ("own", "amount"):
+        if found and found[1] == stop and ROLES.get(found[0]) in ("own", "body", "amount"):
             return found[0], start, stop
     return None
 
@@ -219,8 +219,13 @@ def _named(
         if len(text) > _CHARS:
             break
         name = meaning(text)
-        if name is None and torn and best is None and 1 < stop - start <= _BROKEN:
-            name = heading(text) if len(text) <= _CHARS // 2 else None
+        last = tokens[stop - 1].text
+        goes_on = best is None or (best[1] == stop - 1 and len(last) <= _TAIL and not heading(last))
+        if name is None and alone and 1 < stop - start <= _BROKEN and goes_on:
+            like = heading(text) if len(text) <= _CHARS // 2 else None
+            name = like if torn or (best and like == best[0]) else None
+        if name and stop - start > 1 and meaning(last) == name and key(text.removesuffix(last)):
+            break  # a label, and a header of its own
         if name:
             best = (name, stop)
     return best

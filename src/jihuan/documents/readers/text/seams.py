@@ -24,6 +24,10 @@ _SHORTEST, _TIER = 4, 3
 _GOES_ON = re.compile(
     r"[·/][^\n]|[），。；、”》]|.*[\d年月日底末]\n(?:及?以[上下内]|[年月日]?[底末]?之?前$|[底末]$|日|[.,]\d)|.*(?:\d{4}年\d{1,2}\n月|月\d{1,2}\n日)"
 )
+_ITEM = re.compile(r"、|\d{1,2}(?:、|[.．](?!\d))|[（(]\d{1,2}[)）]")
+"""How the value of another indicator in the same cell begins."""
+_NUMBERED = re.compile(r"(?:^|\D)\d{1,2}、$")
+"""The same where its number ends the line above."""
 _UNITS = re.compile(r".*\d\n[*‰％%℃]")
 _OPEN = re.compile(r"\d[^\d，。；]{0,6}[/·*]$|[^\d\s，。；][/·*]$|\d[.,]$")
 _SIGN = re.compile(r"[≥≤＝=＞＜<>]$")
@@ -56,21 +60,23 @@ def foreign(role: Role, before: str, token: str, *, numbers: bool = True) -> flo
 
     Behind the end of a page, where ``before`` is empty, a line may begin anywhere. ``numbers``: typesetters keep these together.
     """
-    if not before:
+    if not before or _NUMBERED.search(before):
         return 0.0
-    if before[-1:].isdigit() and token[:1].isdigit() and role not in ("own", "amount"):
+    if before[-1:].isdigit() and token[:1].isdigit() and role not in ("own", "body", "amount"):
         return _NUMBERS * numbers
     if role in ("level1", "level2", "level"):
         return 0.0
     if _SIGNED.fullmatch(token) or (token.endswith(_LEVEL) and _is_level(token)):
         return _FOREIGN
-    if role == "value":
+    if role == "value" and not _ITEM.match(token):
         figure = _FIGURE.fullmatch(token)
         whole = bool(figure and figure["unit"] and is_unit(normalise_unit(figure["unit"]) or "")) or is_tier(token)
         return _FOREIGN * whole
     if role in ("text", "any"):
         return _FOREIGN * is_chance(token)
-    named = (role == "level3" and len(token) > _TIER and is_tier(token)) or (role == "own" and _AMOUNT.fullmatch(token))
+    named = (role == "level3" and len(token) > _TIER and is_tier(token)) or (
+        role in ("own", "body") and _AMOUNT.fullmatch(token)
+    )
     return _FOREIGN / 2 * bool(named)
 
 

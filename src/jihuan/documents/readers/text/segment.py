@@ -25,7 +25,7 @@ from jihuan.documents.readers.text.seams import centring, foreign, said, seams
 from jihuan.documents.readers.text.widths import Column, fit
 
 _MAX_TOKENS = 40
-_MAX_CHARS: dict[Role, int] = {"own": 1000, "text": 200, "level3": 60}
+_MAX_CHARS: dict[Role, int] = {"own": 1000, "body": 60, "text": 200, "level3": 60}
 _SELDOM = 5.0  # the most that is learned to be the cost of an empty cell
 _BONUS = 2.5  # the most that a text which recurs takes off
 _JUNK = 3.0  # cost of a line that is no part of the table
@@ -379,7 +379,7 @@ class Segmenter:
         return [Piece(p.column, p.start, p.stop, margins[p]) for p in pieces]
 
 
-_BEFORE = ("own", "amount", "level1", "level2", "level")
+_BEFORE = ("own", "body", "amount", "level1", "level2", "level")
 """Columns left of what every row has: the cells of a project in a list, and levels."""
 _SHORT = 6
 """No explanation is so short."""

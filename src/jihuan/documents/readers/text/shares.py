@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from jihuan.documents.readers.text.costs import BODY
 from jihuan.documents.readers.text.rows import FIGURE
 from jihuan.documents.readers.text.widths import fit
 from jihuan.documents.recognise.words import label
@@ -14,7 +15,6 @@ _MOST = 60
 _FULL, _ODD, _WRONG = 0.4, 1.5, 9.0
 """Cost of a last line that is full by chance, of an unlikely text and of an impossible one."""
 _CODE = re.compile(r"[\dA-Za-z-]+")
-_BODY = re.compile(r".*(?:[局委办院会厅部所站馆处镇乡队社园科校区]|中心|政府|街道|公司|本级)")
 _INSIDE = re.compile(r"[，。；、：！？）》”%％]")
 _TEXTS = ("goals", "long_goals", "achievement")
 _AMOUNTS = ("total", "fiscal", "other", "part", "long_total")
@@ -53,6 +53,6 @@ def cost_of(name: str, lines: Sequence[str], *, counted: bool = False) -> float:
         return wrapping + _WRONG * (not FIGURE.fullmatch(text))
     if field in _TEXTS:
         return wrapping + _ODD * (text[-1] not in "。；！")
-    body = bool(_BODY.fullmatch(text))
+    body = bool(BODY.fullmatch(text))
     odd = body if field == "name" else not body and field in ("agency_name", "department")
     return wrapping + _ODD * odd + _WRONG * bool(field in ("name", "agency_name", "department") and FIGURE.fullmatch(text))

@@ -29,8 +29,9 @@ from jihuan.documents.readers.text.lines import Gap, Line, Token, join, tokens_o
 from jihuan.documents.readers.text.rows import Row, is_known
 from jihuan.documents.readers.text.segment import Piece, Segmenter
 from jihuan.documents.readers.text.stacked import rows_of
+from jihuan.documents.readers.text.unknown import guessed
 from jihuan.documents.readers.text.upper import bare, entries_of, months_in, put_upper
-from jihuan.documents.recognise.words import is_container, label, scope
+from jihuan.documents.recognise.words import is_container, is_printed, label, scope
 
 _MARGIN = 1.0
 _PIECE, _OVERLAP = 2000, 2
@@ -187,7 +188,11 @@ def _rows(body: list[Token], names: list[str], headers: list[list[str]]) -> Read
     last = annual(names) or list(range(len(names)))
     roles = [role_of(names[at], "".join(headers[at])) for at in last]
     skips = [OPTIONAL.get(names[at], SKIP[role]) for at, role in zip(last, roles, strict=True)]
-    found, sure = _in_pieces(body, _Rows(roles, [headers[at] for at in last], skips).read)
+    printed = [headers[at] for at in last]
+    if "strange" in names:
+        unknown = [at for at, header in enumerate(printed) if "level" not in roles[at] and not is_printed("".join(header))]
+        roles, skips = guessed(body, roles, printed, skips, unknown)
+    found, sure = _in_pieces(body, _Rows(roles, printed, skips).read)
     if len(last) < len(names):
         found = _side_by_side(body, found, (names, last))
     return found, sure
@@ -201,7 +206,7 @@ def _side_by_side(body: list[Token], halves: list[list[Piece]], header: tuple[li
     waiting = ""
     for half in halves:
         where = {names[last[piece.column]]: piece for piece in half if piece.column >= 0}
-        name = join(body[slice(*where["level3"][1:3])]) if "level3" in where else ""
+        name = "".join(token.text for token in body[slice(*where["level3"][1:3])]) if "level3" in where else ""
         pair = waiting and name and "level1" not in where and (waiting in name or name in waiting)
         if pair:
             rows[-1] = [piece._replace(column=first[last.index(piece.column)]) for piece in rows[-1]]
