@@ -100,7 +100,7 @@ def _content(name: str, text: str) -> float:
         return min(prose, 4.0) + (1.2 if is_unit(text) else 0.0)
     if name == "unit":
         return 0.0 if is_unit(text) else 6.0 if figure else 1.5
-    if role in ("level3", "text", "own"):
+    if role in ("level3", "text", "own", "body"):
         return (2.5 if figure else 0.0) + (1.0 if role == "level3" and len(text) > 1 and _is_level(text) else 0.0)
     return 0.0
 
