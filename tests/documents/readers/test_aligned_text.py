@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from jihuan.documents.layout import Table
 from jihuan.documents.readers import read_bytes
-from jihuan.documents.readers.text import read_layout
+from jihuan.documents.readers.text import aligned, read_layout
 
 PAGE = """\
                              粮库仓房维修项目绩效目标表
@@ -118,3 +120,61 @@ def test_white_of_one_width_between_cells_makes_no_columns() -> None:
         block for block in read_layout("\n".join(["甲项目绩效目标表", *lines]).encode()).blocks if isinstance(block, Table)
     )
     assert [cell.text for cell in table.cells if cell.row == 2] == ["质量指标", "工程验收合格率", "=100%"]
+
+
+def test_a_text_one_space_behind_a_value_is_no_part_of_it() -> None:
+    page = """\
+                     粮库仓房维修项目绩效目标表
+  一级指标         二级指标               三级指标                 指标值             指标解释
+               数量指标              维修仓房栋数               12栋       反映维修仓房的情况
+  产出指标
+               时效指标              维修完工时间             2026年10月 反映维修完工时间   的情况
+                              更换通风设备的平均成本            1,865.00元/台 反映更换通风成本 的情况
+               成本指标
+                                 单栋仓房维修成本             3.20万元 反映仓房维修成本   的情况
+  效益指标        经济效益指标            储粮损耗下降幅度              0.3个百分点 反映损耗下降情况
+  满意度指标        满意度指标              售粮农户满意度                90%      反映农户满意情况
+"""
+    assert [row[-1] for row in rows(page)] == ["12栋", "2026年10月", "1,865.00元/台", "3.20万元", "0.3个百分点", "90%"]
+
+
+def test_a_header_of_two_words_alone_is_one() -> None:
+    page = """\
+             粮库仓房维修项目绩效目标表
+
+    项目名称                粮库仓房维修项目
+
+    年度目标            维修仓房十二栋，保证储粮安全。
+
+    绩效指标                   指标值
+
+ 维修仓房栋数                    12栋
+
+           工程验收合格率           100%
+
+ 售粮农户满意度                     ≥90%
+"""
+    assert [row[2:] for row in rows(page)] == [("维修仓房栋数", "12栋"), ("工程验收合格率", "100%"), ("售粮农户满意度", "≥90%")]
+
+
+def test_columns_that_are_blank_all_over_do_not_speak_against_the_rows_beside_them() -> None:
+    page = """\
+                    粮库仓房维修项目绩效目标表
+ 一级指标   二级指标   三级指标        指标值     二级指标     三级指标          指标值
+                                                 数量指标    维修仓房栋数       ≥12栋
+ 产出指标                                                 更换通风设备       ≥26台
+                                                 质量指标    工程验收合格率     =100%
+ 满意度指标                                             满意度指标   售粮农户满意度     ≥90%
+"""
+    assert [row[2:] for row in rows(page)] == [
+        ("维修仓房栋数", "≥12栋"), ("更换通风设备", "≥26台"), ("工程验收合格率", "=100%"), ("售粮农户满意度", "≥90%"),
+    ]  # fmt: skip
+
+
+def test_no_cell_is_sure_of_a_table_that_costs_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    def sure() -> set[str]:
+        return {cell.text for cell in read_layout(PAGE.encode()).cells() if cell.confidence is None}
+
+    assert {"维修仓房栋数", "≥12栋", "按完成比例计分"} <= sure()
+    monkeypatch.setattr(aligned, "_POOR", 0.0)
+    assert not {"维修仓房栋数", "≥12栋", "按完成比例计分"} & sure()

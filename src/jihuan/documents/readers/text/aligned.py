@@ -17,7 +17,7 @@ from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.layout import Block, Cell, Paragraph, Table
 from jihuan.documents.readers.text.above import is_start, printed_rows
 from jihuan.documents.readers.text.canvas import Head, Word, head_at, words_of
-from jihuan.documents.readers.text.columned import shared
+from jihuan.documents.readers.text.columned import TRUST, shared
 from jihuan.documents.readers.text.gathered import LEVELS, Cellular, cost_of, rows_of
 from jihuan.documents.readers.text.grid import UNSURE
 from jihuan.documents.readers.text.leveled import Spread, merged_in, spread
@@ -35,7 +35,9 @@ _ASTRAY = 2.0
 """Words that cost more on average stand in no columns."""
 _DEAR = 3.0
 """A row that costs more may be parts of several."""
-_DEAREST = 9.0
+_POOR = 3.5
+"""Of a table whose rows and words cost more no cell is sure."""
+_DEAREST = 14.0
 """A table whose rows cost more on average is none of this kind."""
 _LETTERS = 8
 """A frame's letters stand so many on a line at most."""
@@ -131,12 +133,20 @@ def _part(lines: Sequence[list[Word]], heads: Heads, head: Head) -> _Part | None
     if not body:
         return None
     names, spans = _framed(head, body)
-    lines_, astray = shared(body, names, spans)
-    table = Cellular(names, tuple(lines_))
-    rows, _mode, mean = rows_of(table)
+    ways = [_way(*shared(body, names, spans, trusts), names) for trusts in TRUST]
+    table, rows, mean, astray = min(ways, key=lambda way: way[2] + way[3])
     if astray > _ASTRAY or mean > _DEAREST or not rows:
         return None
     return _Part(head, stop, table, rows, mean + astray)
+
+
+def _way(
+    lines: Sequence[dict[int, list[Word]]], astray: float, names: tuple[str, ...]
+) -> tuple[Cellular, list[tuple[int, int]], float, float]:
+    """The table of these lines, its rows, what one costs on average, and what a word does."""
+    table = Cellular(names, tuple(lines))
+    rows, _mode, mean = rows_of(table)
+    return table, rows, mean, astray
 
 
 def _is_whole(part: _Part) -> bool:
@@ -144,7 +154,7 @@ def _is_whole(part: _Part) -> bool:
     table = part.table
     levels = [at for at, name in enumerate(table.names) if name in LEVELS[1:]]
     whole = len(part.rows) == len(table.lines) and all(stop - start == 1 for start, stop in part.rows)
-    return whole and "frame" not in table.names and all(at in table.lines[0] for at in levels)
+    return whole and bool(levels) and "frame" not in table.names and all(at in table.lines[0] for at in levels)
 
 
 def _framed(head: Head, body: Sequence[Sequence[Word]]) -> tuple[tuple[str, ...], tuple[tuple[float, float], ...]]:
@@ -282,7 +292,7 @@ class _Reader:
             if merged[at].doubtful:
                 self._tell_merged(part, at)
         for at, (start, stop) in enumerate(part.rows):
-            self._row(table, (start, stop), {column: (way.texts[at], way.doubts[at]) for column, way in merged.items()})
+            self._row(part, (start, stop), {column: (way.texts[at], way.doubts[at]) for column, way in merged.items()})
         self._sums(part)
 
     def _header(self, head: Head, shift: int) -> None:
@@ -321,19 +331,20 @@ class _Reader:
         at = part.table.names.index("level3") if "level3" in part.table.names else -1
         return [part.table.text(start, stop, at) for start, stop in part.rows]
 
-    def _row(self, table: Cellular, lines: tuple[int, int], merged: Mapping[int, tuple[str, bool]]) -> None:
-        start, stop = lines
+    def _row(self, part: _Part, lines: tuple[int, int], merged: Mapping[int, tuple[str, bool]]) -> None:
+        (start, stop), table = lines, part.table
         first, last = table.y(start) + 1, table.y(stop - 1) + 1
         dear = cost_of(table, start, stop) > _DEAR
         if dear:
             self._tell_row(table, start, stop)
+        sure = not dear and part.cost <= _POOR
         for column in range(len(table.names)):
             text, doubt = merged[column] if column in merged else (table.text(start, stop, column), False)
             if table.names[column] == "frame":
                 continue
             place = Place(line=(first, last))
             self._cells.append(
-                Cell(row=self._rows, column=column, text=text, place=place, confidence=UNSURE if doubt or dear else None)
+                Cell(row=self._rows, column=column, text=text, place=place, confidence=UNSURE if doubt or not sure else None)
             )
         self._rows += 1
 

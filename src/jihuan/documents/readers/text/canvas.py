@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jihuan.documents.readers.text.align import NEVER
 from jihuan.documents.readers.text.rows import Row, header_of, is_known
-from jihuan.documents.recognise.words import SHORT_LEVELS, fund_column, heading, is_container, label
+from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, fund_column, heading, is_container, label, plain
 
 _WORD = re.compile(r"\S+")
 _CELL = re.compile(r"\S+(?: \S+)*")
@@ -128,6 +128,8 @@ def _named(columns: Sequence[Sequence[Word]], start: int, stop: int) -> tuple[fl
         names = header_of(Row((start, stop), tuple(texts), (NEVER,) * len(texts))) or names
     funds = [fund_column(text) for text in texts]
     known = [bool(not text or heading(text) or text in SHORT_LEVELS or label(text)) for text in texts]
+    if not names and len(texts) == 2 and plain(texts[0]) in BARE_NAMES and heading(texts[1]) == "target":
+        names, known = ["level3", "target"], [True, True]
     if not names and sum(map(bool, funds)) >= _FEWEST_FUNDS:
         names = [name or "frame" for name in funds]
         known = [bool(not text or name or is_container(text) or label(text)) for name, text in zip(funds, texts, strict=True)]
@@ -196,7 +198,7 @@ def _mended(columns: list[list[Word]]) -> list[list[Word]]:
         text = "".join(word.text for word in column)
         before = "".join(word.text for word in found[-1]) if found else ""
         known = [heading(it) or fund_column(it) for it in (before + text, before, text)]
-        if found and known[0] and not all(known):
+        if found and known[0] and not all(known) and not is_container(before):
             found[-1] = [*found[-1], *column]
         else:
             found.append(column)

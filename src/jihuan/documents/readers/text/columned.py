@@ -16,24 +16,28 @@ Span = tuple[float, float]
 Line = dict[int, list[Word]]
 """The words of a line by column."""
 
-_TIMES = 3
-"""So often the columns are found again where their words stand."""
+TRUST = ((1.0, 1.0, 1.0), (0.4, 0.7, 1.0))
+"""How much places count, each time that the columns are found again where their words stand: some headers stand off them."""
 _AWAY, _OFF, _FAR = 0.9, 0.06, 8.0
 """Cost of each character between a word and its column, and of each between their middles; no more than so many count."""
 _BESIDE, _WHITE = 0.6, 3.5
 """Cost of a further word in a cell: behind one space, behind more."""
+_TORN = 3.0
+"""Cost of a further word in a cell that holds one figure, sign or value, unless it is its unit or stands behind a sign."""
 _FIGURE = re.compile(r"[\d,.]+[%％]?|[/—–-]+")
 _NUMERIC = re.compile(r"[\d,.%％/—–-]+分?")
 _SIGN = re.compile(r"[≥≤=＝>＜<＞≧≦﹦═]+|[大小等高低不于过少超]{2,4}|定[性量]|[正反负]向|[指标]{1,2}")
 _LEVEL_WORDS = tuple(word + tail for word in LEVEL1 | LEVEL2 for tail in ("", "指标"))
 
 
-def shared(lines: Sequence[Sequence[Word]], names: Sequence[str], spans: Sequence[Span]) -> tuple[list[Line], float]:
+def shared(
+    lines: Sequence[Sequence[Word]], names: Sequence[str], spans: Sequence[Span], trusts: Sequence[float] = TRUST[0]
+) -> tuple[list[Line], float]:
     """The words of each line by column, and what a word costs on average."""
     found: list[Line] = []
     total = 0.0
-    for _time in range(_TIMES):
-        ways = [_line(line, names, spans) for line in lines]
+    for trust in trusts:
+        ways = [_line(line, names, spans, trust) for line in lines]
         found, total = [way[1] for way in ways], sum(way[0] for way in ways)
         spans = [_extent([word for line in found for word in line.get(at, ())], span) for at, span in enumerate(spans)]
     return found, total / max(sum(map(len, lines)), 1)
@@ -48,12 +52,12 @@ def _extent(words: Sequence[Word], span: Span) -> Span:
     return lefts[few], max(rights[-1 - few], lefts[few] + 1)
 
 
-def _line(words: Sequence[Word], names: Sequence[str], spans: Sequence[Span]) -> tuple[float, Line]:
-    """The cheapest columns of the words of one line, from left to right."""
+def _line(words: Sequence[Word], names: Sequence[str], spans: Sequence[Span], trust: float) -> tuple[float, Line]:
+    """The cheapest columns of the words of one line, from left to right; ``trust``: how much places count."""
     wide = len(names)
     costs: list[list[tuple[float, int]]] = []
     for at, word in enumerate(words):
-        own = [_place(word, span) + _content(name, word.text) for name, span in zip(names, spans, strict=True)]
+        own = [trust * _place(word, span) + _content(name, word.text) for name, span in zip(names, spans, strict=True)]
         if not at:
             costs.append([(cost, -1) for cost in own])
             continue
@@ -61,7 +65,9 @@ def _line(words: Sequence[Word], names: Sequence[str], spans: Sequence[Span]) ->
         row: list[tuple[float, int]] = []
         best = (NEVER * 99, -1)
         for column in range(wide):
-            same = before[column][0] + (_BESIDE if apart <= 1 else _WHITE)
+            same = (
+                before[column][0] + (_BESIDE if apart <= 1 else _WHITE) + _joined(names[column], words[at - 1].text, word.text)
+            )
             way = min(best, (same, column))
             row.append((way[0] + own[column], way[1]))
             best = min(best, (before[column][0], column))
@@ -73,6 +79,15 @@ def _line(words: Sequence[Word], names: Sequence[str], spans: Sequence[Span]) ->
         found.setdefault(column, []).insert(0, words[at])
         column = costs[at][column][1]
     return total, found
+
+
+@lru_cache(maxsize=65536)
+def _joined(name: str, before: str, after: str) -> float:
+    """Cost of two words beside each other in one cell of this column, by what they say."""
+    role = ROLES.get(name, "text")
+    if role not in ("value", "number", "sign", "mark", "amount") or _SIGN.fullmatch(before):
+        return 0.0
+    return 0.0 if role == "value" and (is_unit(after) or after in "%％") and before[-1:].isdigit() else _TORN
 
 
 def _place(word: Word, span: Span) -> float:

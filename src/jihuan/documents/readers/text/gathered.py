@@ -30,8 +30,8 @@ _NEAR = 0.6
 _ROW = 0.5
 _SPLIT = {"number": 4.0, "sign": 4.0, "mark": 2.0, "value": 0.6, "amount": 3.0}
 """Cost of each further line of a cell, by what its column holds."""
-_LONGEST = 60
-"""A cell of fewer characters in a column of text costs nothing for its length."""
+_LIKE = {"cause": "deviation", "aside": "strange"}
+"""Columns of ticks may hold reasons, those that no field is for anything."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class Cellular:
     def cells(self) -> list[dict[int, list[Word]]]:
         """The words of each line by column; columns that may be merged stay out."""
         return [{at: words for at, words in line.items() if self.names[at] not in LEVELS} for line in self.lines]
+
+    @cached_property
+    def filled(self) -> frozenset[int]:
+        """The columns that are not blank all over."""
+        return frozenset(at for line in self.lines for at in line)
 
     @cached_property
     def levels(self) -> list[list[Merged]]:
@@ -116,11 +121,11 @@ def _row_cost(table: Cellular, lines: Sequence[int], mode: Mode) -> float:
         if name in LEVELS:
             continue
         parts = [(line[at][0].y, " ".join(word.text for word in line[at])) for y in lines if at in (line := table.cells[y])]
-        total += cost(
-            "deviation" if name == "cause" else name, "".join("".join(text.split()) for _y, text in parts), at == last
-        )
+        if at in table.filled:
+            total += cost(_LIKE.get(name, name), "".join("".join(text.split()) for _y, text in parts), at == last)
         if parts:
-            total += _SPLIT.get(ROLES.get(name, "text"), 0.1) * (len(parts) - 1) + _slant(parts, top, bottom, mode)
+            total += _SPLIT.get(ROLES.get(_LIKE.get(name, name), "text"), 0.1) * (len(parts) - 1)
+            total += _slant(parts, top, bottom, mode)
             total += sum(_seam(a, b, table.wide[at]) for a, b in pairwise(parts))
     return total
 
