@@ -86,7 +86,8 @@ def sign_fits(text: str, name: str, value: str) -> int:
         return _NEVER
     sign = (parse_operator(text) or text).replace("<", "<=").replace(">", ">=").replace("==", "=")
     nothing = _ODD if sign == ">=" and found.value == 0 else 0
-    return nothing + sum(points for points, like in _SIGNS.get(sign, ()) if like.search(name))
+    told: int = sum(points for points, like in _SIGNS.get(sign, ()) if like.search(name))
+    return nothing + told
 
 
 def unit_fits(unit: str, name: str, figure: str) -> int:
