@@ -134,3 +134,28 @@ def test_cells_far_apart_are_none_of_a_label_parted_by_others() -> None:
     )
     [project] = document.projects
     assert (project.name, project.goals, len(project.indicators)) == ("古井修缮", ("修缮古井12口。",), 2)
+
+
+def test_a_word_over_both_levels_covers_the_blank_behind_it_in_a_header_of_two_rows_too() -> None:
+    document = read(
+        "| 项目名称 | 古井修缮 | | | | |\n|---|---|---|---|---|---|\n| 绩效指标分类 | | 绩效指标 | 指标值 | | 备注 |\n| | | | 优 | 良 | |\n"
+        "| 产出指标 | 数量指标 | 修缮古井 | ≥12口 | ≥11口 | |\n| | 质量指标 | 合格率 | 100% | ≥95% | |\n"
+    )
+    assert rows_of(document.projects[0]) == [
+        ("产出指标", "数量指标", "修缮古井", "≥12口"),
+        ("产出指标", "质量指标", "合格率", "100%"),
+    ]
+
+
+def test_texts_repeated_in_each_column_of_a_merged_cell_are_one_cell_above_the_header() -> None:
+    name, long, year = " | ".join(["古井修缮"] * 7), " | ".join(["中期目标"] * 3), " | ".join(["年度目标"] * 4)
+    document = read(
+        f"| 项目名称 | {name} |\n| 总体目标 | {long} | {year} |\n"
+        f"| 总体目标 | {' | '.join(['三年修完。'] * 3)} | {' | '.join(['修缮古井12口。'] * 4)} |\n"
+        "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值 |\n"
+        "| 绩效指标 | 产出指标 | 数量指标 | 修缮古井 | ≥36口 | 数量指标 | 修缮古井 | ≥12口 |\n"
+        "| 绩效指标 | 效益指标 | 社会效益指标 | 用水方便 | 提高 | 社会效益指标 | 用水方便 | 有所提高 |\n"
+    )
+    [project] = document.projects
+    assert project.goals == ("修缮古井12口。",)
+    assert [it[2:] for it in rows_of(project)] == [("修缮古井", "≥12口"), ("用水方便", "有所提高")]

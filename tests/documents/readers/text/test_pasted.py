@@ -94,6 +94,19 @@ def test_two_tables_with_nothing_between_are_two_rows() -> None:
     assert [(it.level1, it.level3) for it in project.indicators] == [("产出指标", "修缮古井"), ("效益指标", "居民用水方便程度")]
 
 
+def test_a_heading_before_the_next_project_is_no_part_of_the_last_cell_above() -> None:
+    tables = [
+        [("项目名称", name), ("一级指标", "三级指标", "指标值", "备注"), ("产出指标", f"{name}数量", "≥12口", "分批完成")]
+        for name in ("古井修缮", "石桥加固")
+    ]
+    first, second = ("\n\n\n\n".join("\n\n\t\n\n".join(row) for row in rows) for rows in tables)
+    document = read_bytes(f"项目绩效目标表\n\n{first}\n\n二、石桥加固\n\n{second}\n".encode(), "a.txt")
+    assert [(it.name, [row.level3 for row in it.indicators]) for it in document.projects] == [
+        ("古井修缮", ["古井修缮数量"]),
+        ("石桥加固", ["石桥加固数量"]),
+    ]
+
+
 def test_only_the_next_number_goes_on_in_the_cell_above() -> None:
     lines = split_lines("年度目标\t1.完成复壮\n2.建立台账\n5.其他\t无\n")
     assert [line.text for line in whole_rows(lines)] == [f"年度目标\t1.完成复壮{BREAK}2.建立台账", "5.其他\t无"]

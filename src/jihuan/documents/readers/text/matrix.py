@@ -24,6 +24,7 @@ _MOST = 0.6
 """So many of the rows must have all cells; titles above them need not."""
 _SHORT = 8
 """A word below one that covers several columns is no longer."""
+_FIGURES = re.compile(r"[\d,.%％—/-]+")
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
@@ -100,8 +101,15 @@ def table_of(records: Sequence[Record]) -> Table:
     """The rows as a table; frames that a converter wrote into each row that they span are one cell again."""
     cells: list[Cell] = []
     frames: dict[int, int] = {}
+    upper = _repeated(records)
     for row, record in enumerate(records):
         for column, text in enumerate(record.cells):
+            if row < upper and column and text and text == record.cells[column - 1] and not _FIGURES.fullmatch(text):
+                cells[frames[column - 1]] = replace(
+                    cells[frames[column - 1]], colspan=column - cells[frames[column - 1]].column + 1
+                )
+                frames[column] = frames[column - 1]
+                continue
             above = frames.get(column)
             if above is not None and text and text == cells[above].text and (is_container(text) or label(text)):
                 cells[above] = replace(cells[above], rowspan=row - cells[above].row + 1)
@@ -123,6 +131,16 @@ def _bare(cells: Iterable[Cell]) -> Iterator[Cell]:
             yield cell
 
 
+def _repeated(records: Sequence[Record]) -> int:
+    """The rows above the header of the indicators, if a converter wrote the texts of merged cells into each column that they span."""
+    head = next((at for at, record in enumerate(records) if len({*map(heading, record.cells)} - {None}) >= _FEWEST), 0)
+    rows = (record.cells for record in records[:head])
+    several = (
+        run for row in rows for run in zip(row, row[1:], row[2:], strict=False) if run[0] and not _FIGURES.fullmatch(run[0])
+    )
+    return head if any(len({*run}) == 1 for run in several) else 0
+
+
 def _headed(cells: Sequence[Cell], records: Sequence[Record]) -> Iterator[Cell]:
     """The cells with those of a header of two rows merged again, as the blanks between their words show."""
     heads = [row for row, (upper, lower) in enumerate(pairwise(records)) if _is_header(upper.cells, lower.cells)]
@@ -135,7 +153,9 @@ def _headed(cells: Sequence[Cell], records: Sequence[Record]) -> Iterator[Cell]:
         elif cell.rowspan > 1 or cell.colspan > 1:
             yield cell
         elif upper and cell.text and not below[cell.column]:
-            yield replace(cell, rowspan=2)
+            first = records[cell.row + 2].cells if cell.row + 2 < len(records) else []
+            wide = 1 + _blanks(row, first, cell.column) if _is_over_levels(cell, row, first) else 1
+            yield replace(cell, rowspan=2, colspan=wide)
         elif upper and cell.text:
             yield replace(cell, colspan=1 + _blanks(row, below, cell.column))
         elif not (upper or cell.row - 1 in heads) or cell.text:

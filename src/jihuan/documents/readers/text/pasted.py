@@ -9,6 +9,7 @@ from itertools import groupby
 from jihuan.core.vocabulary import is_level1
 from jihuan.documents.readers.text.rowwise import CONTINUED
 from jihuan.documents.recognise.headings import is_title
+from jihuan.documents.recognise.words import label
 
 BREAK = "\ue000"
 """Between two paragraphs of a cell, until the cells of its line are parted."""
@@ -16,6 +17,7 @@ _ALONE = re.compile(r"[ \r]*\t[\t \r]*")
 _FEWEST = 3
 _BETWEEN = 3
 """So many blank lines stand between two rows."""
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|附[件表]")
 _NOTE = re.compile(r"(?:注|备注|说明|填表说明)[：:]|.{0,30}单位[：:]")
 
 Paragraph = tuple[int, str]
@@ -71,9 +73,11 @@ def _rows(cells: list[list[Paragraph]], *, inside: bool) -> tuple[list[Paragraph
     rows = [[cells[0][-1:] if apart else cells[0]]]
     for number, cell in enumerate(cells[1:], 1):
         end = next((at for at, paragraph in enumerate(cell) if _is_apart(paragraph)), None)
-        again = next((at for at, (_line, said) in enumerate(cell) if at and is_level1(said) and said.endswith("指标")), None)
-        if end is None and again:  # two tables with nothing between
-            rows[-1].append(cell[:again])
+        again = next((at for at, (_line, said) in enumerate(cell) if at and _begins(said)), None)
+        if end is None and again:  # two tables with nothing, or a heading, between
+            heading = next((at for at in range(1, again) if _HEADING.match(cell[at][1])), again)
+            rows[-1].append(cell[:heading])
+            outside += cell[heading:again]
             rows.append([cell[again:]])
             continue
         if end is None:
@@ -84,6 +88,11 @@ def _rows(cells: list[list[Paragraph]], *, inside: bool) -> tuple[list[Paragraph
         outside += cell[end : -1 if follows else None]
         rows += [[cell[-1:]]] if follows else []
     return outside, rows
+
+
+def _begins(said: str) -> bool:
+    """Does a table begin with this: a level, or the label of a project's name?"""
+    return (is_level1(said) and said.endswith("指标")) or label(said) in ("name", "code")
 
 
 def _is_apart(paragraph: Paragraph) -> bool:
