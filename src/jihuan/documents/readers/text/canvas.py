@@ -198,7 +198,7 @@ def _mended(columns: list[list[Word]]) -> list[list[Word]]:
         text = "".join(word.text for word in column)
         before = "".join(word.text for word in found[-1]) if found else ""
         known = [heading(it) or fund_column(it) for it in (before + text, before, text)]
-        if found and known[0] and not all(known) and not is_container(before):
+        if found and known[0] and not all(known) and not (len(columns) == 2 and is_container(before)):
             found[-1] = [*found[-1], *column]
         else:
             found.append(column)
