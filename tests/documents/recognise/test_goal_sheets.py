@@ -314,6 +314,9 @@ def test_labels_are_known_by_the_parts_they_are_made_of(printed: str, field: str
         ("统计口径说明", "description"),
         ("指标值设定依据及出处", "basis"),
         ("一级", None),
+        ("绩效目标一级指标", None),
+        ("一级指标绩效指标", None),
+        ("三级指标目标", None),
     ],
 )
 def test_headers_are_known_by_the_parts_they_are_made_of(printed: str, role: str | None) -> None:
