@@ -178,3 +178,36 @@ def test_no_cell_is_sure_of_a_table_that_costs_too_much(monkeypatch: pytest.Monk
     assert {"维修仓房栋数", "≥12栋", "按完成比例计分"} <= sure()
     monkeypatch.setattr(aligned, "_POOR", 0.0)
     assert not {"维修仓房栋数", "≥12栋", "按完成比例计分"} & sure()
+
+
+def test_letters_of_a_frame_left_of_the_header_are_no_column_of_it() -> None:
+    page = """\
+                      粮库仓房维修项目绩效目标表
+ 绩效 目标    一级指标       二级指标           三级指标         运算符号     目标值     度量单位
+           产出指标         数量指标        维修仓房栋数         ≥       12        栋
+                                      更换通风设备         ≥       26        台
+                        质量指标        工程验收合格率        =       100       %
+          满意度指标      服务对象满意度指标     售粮农户满意度        ≥       90        %
+"""
+    assert "绩效目标" in {cell.text for cell in read_layout(page.encode()).cells()}
+    assert [row[2:] for row in rows(page)] == [
+        ("维修仓房栋数", "12"), ("更换通风设备", "26"), ("工程验收合格率", "100"), ("售粮农户满意度", "90"),
+    ]  # fmt: skip
+
+
+def test_a_goal_beside_the_first_level_is_a_column_of_its_own() -> None:
+    page = """\
+                          粮食局项目绩效目标表
+  序号      项目名称     资金总额（万     绩效目标     一级指标      二级指标     三级指标      目标值
+                          元）
+
+   1    云岭县粮库仓房    312.40  维修仓房十二栋，    产出       数量     维修仓房栋数    不少于12栋
+           维修项目              年底前通过验收。
+                                          产出       质量    工程验收合格率    =100%
+
+                                         满意度    服务对象满意度  售粮农户满意    90%以上
+                                                             度
+"""
+    [project] = read_bytes(page.encode(), "表.txt").projects
+    assert (project.name, project.goals) == ("云岭县粮库仓房维修项目", ("维修仓房十二栋，年底前通过验收。",))
+    assert [row[2] for row in rows(page)] == ["维修仓房栋数", "工程验收合格率", "售粮农户满意度"]
