@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from jihuan.documents.readers.text.align import NEVER
 from jihuan.documents.readers.text.rows import Row, header_of, is_known
-from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, column, fund_column, heading, is_container, label, plain
+from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, fund_column, heading, is_container, label, plain
+from jihuan.documents.recognise.words import column as sure_heading
 
 _WORD = re.compile(r"\S+")
 _CELL = re.compile(r"\S+(?: \S+)*")
@@ -111,7 +112,7 @@ def _parts(words: Sequence[Word], way: Callable[[Sequence[Word]], list[list[Word
 
 
 def _is_frame(text: str) -> bool:
-    return not column(text) and not fund_column(text) and len(text) <= _LONGEST_FRAME and set(text) <= _FRAME
+    return not sure_heading(text) and not fund_column(text) and len(text) <= _LONGEST_FRAME and set(text) <= _FRAME
 
 
 def _named(columns: Sequence[Sequence[Word]], start: int, stop: int) -> tuple[float, Head] | None:
