@@ -211,3 +211,24 @@ def test_a_goal_beside_the_first_level_is_a_column_of_its_own() -> None:
     [project] = read_bytes(page.encode(), "表.txt").projects
     assert (project.name, project.goals) == ("云岭县粮库仓房维修项目", ("维修仓房十二栋，年底前通过验收。",))
     assert [row[2] for row in rows(page)] == ["维修仓房栋数", "工程验收合格率", "售粮农户满意度"]
+
+
+def test_a_table_whose_header_is_broken_beyond_knowing_is_told() -> None:
+    page = """\
+               部门预算项目绩效目标表
+部门：云岭县粮食局 单位：万元
+项目名 资金总 一级指 二级指 三级指 指标性 目标值 权重   指标方
+称 额（万 标 标 标 质                       向性
+    元）
+粮库仓 312.4 产出 数量 维修仓 ≥ 12 栋 20    正向指
+房维修 0           房栋数               标
+经费    产出 数量 更换通 ≥ 26 台 20      正向指
+           风设备               标
+        产出 质量 工程验 =   100 % 20    正向指
+           收合格               标
+           率
+        满意 满意度 售粮农 ≥ 90 % 30    正向指
+        度        户满意               标
+"""
+    problems = read_layout(page.encode()).problems
+    assert any("像是一张表，但认不出表头" in problem.message for problem in problems)

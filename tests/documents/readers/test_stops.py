@@ -70,6 +70,18 @@ def test_a_row_that_goes_on_below_is_not_exact() -> None:
     assert not is_exact(printed([*ROWS[:8], name, rest, *ROWS[9:]], 2))
 
 
+def test_names_that_go_on_below_beside_each_other_are_not_exact() -> None:
+    halves = [
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "三级指标", "年度指标值"],
+        ["", "产出指标", "数量指标", "改造支渠", "≥88%", "改造支渠", "≥26公里"],
+        ["", "", "", "长度", "", "长度"],
+        ["", "", "质量指标", "验收合格率", "≥88%", "验收合格率", "100%"],
+        ["", "满意度指标", "服务对象满意度", "受益农户满意度", "≥88%", "受益农户满意度", "≥92%"],
+    ]
+    assert is_exact(printed([*halves[:2], *halves[3:]], 2))
+    assert not is_exact(printed(halves, 2))
+
+
 def test_figures_at_the_right_of_their_columns_are_not_exact() -> None:
     right = [[text if not text[:1].isdigit() else text.rjust(8) for text in row] for row in ROWS]
     assert not is_exact(printed(right, 2))

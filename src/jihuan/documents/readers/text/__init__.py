@@ -48,6 +48,8 @@ _SHORT_NAME = "项目"
 _TITLE_LINES = 5
 _LOOK_AHEAD = 8
 _HEADER_WORDS = 3
+_TABLE_LINES = 8
+"""So many lines of as many words each are a table, whatever stands above them."""
 _LABELS = 3
 """So many labels one after the other are the header of a list of projects."""
 
@@ -152,11 +154,21 @@ def _unread_table(lines: Sequence[Line]) -> list[Problem]:
     heads = (line for line in lines if len(words := line.text.split()) >= _HEADER_WORDS and all(map(is_known, words)))
     head = next(heads, None)
     if head is None:
-        return []
+        return _unknown_table(lines)
     where = {"first": head.number, "last": lines[-1].number}
     message = _("第 {first} 行“{text}”像是表头，但下面到第 {last} 行分不出各栏，是当作文字读的，请对照原文逐行核对")
     place = Place(line=(where["first"], where["last"]))
     return [Problem(level="warning", message=message.format(text=head.text, **where), place=place)]
+
+
+def _unknown_table(lines: Sequence[Line]) -> list[Problem]:
+    """That most lines outside the sheets are of many words, as those of a table are whose header nobody knows."""
+    wide = [line.number for line in lines if len(line.text.split()) >= _HEADER_WORDS]
+    if len(wide) < _TABLE_LINES or 2 * len(wide) < len(lines):
+        return []
+    message = _("第 {first} 至 {last} 行像是一张表，但认不出表头，是当作文字读的，请换用原文件，或对照原文逐行填写")
+    place = Place(line=(wide[0], wide[-1]))
+    return [Problem(level="warning", message=message.format(first=wide[0], last=wide[-1]), place=place)]
 
 
 def _of_rows(rows: Sequence[Row]) -> tuple[list[Table], list[Paragraph], list[Problem]]:

@@ -39,7 +39,8 @@ def read_stops(lines: Sequence[tuple[int, str]]) -> list[Block] | None:
     if not all(_is_exact(rows, wide) for rows in sheets):
         return None
     records = [[_record(row, _stops(rows)) for row in rows] for rows in sheets]
-    return [block for part in records for block in blocks_of(part)] if not any(map(_is_middle, records)) else None
+    exact = not any(_is_middle(part) or _is_torn(part) for part in records)
+    return [block for part in records for block in blocks_of(part)] if exact else None
 
 
 def _table(rows: Sequence[Row]) -> list[Row]:
@@ -133,3 +134,12 @@ def _is_middle(records: Sequence[Record]) -> bool:
                 return True
             beside = below
     return False
+
+
+def _is_torn(records: Sequence[Record]) -> bool:
+    """Does a line under a header go on with the name of an indicator, and has nothing else?"""
+    names = next((names for record in records if "target" in (names := list(map(heading, record.cells)))), [])
+    called = {at for at, name in enumerate(names) if name in ("level1", "level2", "category", "level3")}
+    last = {at for at in called if names[at] == "level3"}
+    filled = [{at for at, text in enumerate(record.cells) if text} for record in records]
+    return any(last & above & row and row <= called < (above | called) for above, row in pairwise(filled))
