@@ -288,9 +288,12 @@ class Sheets:
 
 def _split_years(texts: list[str]) -> tuple[str, str]:
     """The year of a row, also in a cell of its own beside the line of agency and unit, and the rest."""
-    bare = [text for text in texts if not split_year(text)[1]]
+    line = " ".join(texts)
+    if "20" not in line:
+        return "", line
+    bare = [text for text in texts if text and not split_year(text)[1]]
     rest = " ".join(text for text in texts if text not in bare)
-    return (bare[0], rest) if bare and agency_line(rest) else split_year(" ".join(texts))
+    return (bare[0], rest) if bare and agency_line(rest) else split_year(line)
 
 
 def _is_same(known: str, value: str) -> bool:
