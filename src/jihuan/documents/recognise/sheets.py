@@ -48,6 +48,8 @@ class Sheets:
         """The block before the labels being read: totals may follow them."""
         self._pending: Line | None = None
         self._keys = Keys(self._fields, notes)
+        self.apart = False
+        """A paragraph stands between the table before and the next one, which is then no part of it."""
         self.years: list[str] = []
         self.said: list[Said] = []
         self.tasks = read_tasks(())
@@ -106,9 +108,10 @@ class Sheets:
     def table(self, grid: Grid) -> None:
         """Read one table; what no field took is reported, so that nothing is dropped."""
         table = grid.table
-        if self._block is None and is_statement(grid):
-            self._notes.remainder(grid)
+        if (self._block is None or self.apart) and is_statement(grid):
+            self._aside(grid)
             return
+        self.apart = False
         self._keys = Keys(self._fields, self._notes)
         self._fields.place = table.place
         self._open(grid, 0)
@@ -117,6 +120,14 @@ class Sheets:
         row = 0
         while row < table.rows:
             row += self._row(grid, row)
+        self._notes.remainder(grid)
+
+    def _aside(self, grid: Grid) -> None:
+        """A table of the budget is told and ends the sheet before; its unit is not that of the next one."""
+        heading = self._fields.heading
+        self._block = self._pending = None
+        if not heading.used:
+            heading.line = Line(heading.line.code, heading.line.name, None)
         self._notes.remainder(grid)
 
     def _open(self, grid: Grid, row: int) -> None:
