@@ -78,6 +78,21 @@ def test_a_budget_table_as_wide_as_the_form_before_it_is_none_of_its_rows(title:
     assert "8.33" in told(document)
 
 
+def test_a_budget_table_without_a_title_is_told_above_a_form_in_its_grid_and_below_one_of_another_width() -> None:
+    document = read("项目支出绩效目标表", table(_below_each_other(BALANCE, SCARS), 1), table(WIDE, 2))
+    assert (one(document).name, [it.level3 for it in one(document).indicators]) == ("补植", ["补植面积", "林相"])
+    assert all(figure in told(document) for figure in ("63.20", "23.10"))
+
+
+def test_rows_on_the_next_page_below_the_rest_of_a_torn_one_are_no_budget_table() -> None:
+    document = read(
+        table("一级指标|二级指标|三级指标|指标值|分值|得分\n产出指标|数量指标|补植面积|≥900亩|20|20", 1),
+        "续表",
+        table("||及时完成|按期||\n||抚育面积|300亩|10|10\n||防火道|12公里|10|9", 2),
+    )
+    assert [it.level3 for it in one(document).indicators] == ["补植面积", "及时完成", "抚育面积", "防火道"]
+
+
 def test_the_unit_of_a_budget_table_is_not_that_of_the_form_below() -> None:
     document = read("基本支出表", "单位：元", table(BASIC, 1), "项目支出绩效目标表", table(SCARS, 2))
     assert one(document).amount_unit is None

@@ -108,7 +108,7 @@ class Sheets:
     def table(self, grid: Grid) -> None:
         """Read one table; what no field took is reported, so that nothing is dropped."""
         table = grid.table
-        if (self._block is None or self.apart) and is_statement(grid):
+        if (self._block is None or self.apart or self._block.width != table.columns) and is_statement(grid):
             self._aside(grid)
             return
         self.apart = False

@@ -54,6 +54,9 @@ def _is_figure(text: str) -> bool:
 
 
 def _holds_figures(grid: Grid, first: int, column: int) -> bool:
+    """Are there figures and nothing else below the header of a column?"""
+    if not any(words(grid.at(row, column)) for row in range(first)):
+        return False
     texts = [words(cell) for row in range(first, grid.table.rows) if (cell := grid.at(row, column)) and cell.text.strip()]
     figures = sum(map(_is_figure, texts))
     return figures >= _FEWEST and figures == sum(plain(text) not in NOTHING for text in texts)
