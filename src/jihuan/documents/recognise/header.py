@@ -173,9 +173,9 @@ def _is_framing(grid: Grid, cell: Cell) -> bool:
     """Is it a frame by its words, or one by its place: over the level columns of the header in the next row?"""
     if _is_frame(cell):
         return True
-    if _SENTENCE.search(cell.text):
+    if cell.colspan == 1 or len(words(cell)) > _LONGEST_FRAME or _SENTENCE.search(cell.text):
         return False
-    under = words(grid.below(cell)) if cell.colspan > 1 and len(words(cell)) <= _LONGEST_FRAME else ""
+    under = words(grid.below(cell))
     return under in SHORT_LEVELS or heading(under) in _LEVELS
 
 

@@ -222,13 +222,8 @@ class Sheets:
         months = months_of(cells)
         if len(months) > 1 or (months and any(field_of(words(cell)) == "plan" for cell in cells)):
             return read_plan(grid, self._fields, cells)
-        if height := read_wide(grid, row, self._fields):
+        if any(field_of(words(cell)) == "name" for cell in cells) and (height := self._list(grid, row, cells)):
             return height
-        listed = header_of(grid, row)
-        if listed and (height := read_list(grid, row, listed, self._fields)):
-            return height
-        if (listed and is_directory(grid, row)) or self._is_summary(grid, cells):
-            return grid.table.rows - row
         block = guessed(grid, row, self._fields) if not any(is_label(cell) for cell in cells) else None
         if block:
             self._block = block
@@ -236,6 +231,17 @@ class Sheets:
             return 1
         self._keys.row(grid, cells)
         return 1
+
+    def _list(self, grid: Grid, row: int, cells: list[Cell]) -> int:
+        """How many rows the list of projects has whose header stands here; 0 where it is none."""
+        if height := read_wide(grid, row, self._fields):
+            return height
+        listed = header_of(grid, row)
+        if listed and (height := read_list(grid, row, listed, self._fields)):
+            return height
+        if (listed and is_directory(grid, row)) or self._is_summary(grid, cells):
+            return grid.table.rows - row
+        return 0
 
     def _is_summary(self, grid: Grid, cells: list[Cell]) -> bool:
         """The header of a list of many projects without goals (汇总表): amounts below their label. Its rows are no sheets."""
