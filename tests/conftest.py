@@ -34,8 +34,14 @@ os.environ["JIHUAN_DATA"] = _folder.name
 os.environ["JIHUAN_SECRET_KEY"] = "only-for-tests"
 os.environ["DJANGO_SETTINGS_MODULE"] = "jihuan.project.settings"
 _KEPT = {"JIHUAN_DATA", "JIHUAN_SECRET_KEY", "JIHUAN_DATABASE_URL", "JIHUAN_TEST_DATABASE"}
+_LONGEST_ID = 80
 for _name in [name for name in os.environ if name.startswith("JIHUAN_") and name not in _KEPT]:
     os.environ.pop(_name, None)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Files and long texts are no names: a file that holds the time it was made would have another one in each worker."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > _LONGEST_ID) else None
 
 
 def _postgres() -> str:

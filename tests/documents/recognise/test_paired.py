@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from jihuan.core.document import Indicator
@@ -51,3 +53,12 @@ def test_two_cells_under_one_such_header_are_the_two_values() -> None:
     (row,) = read("项目支出绩效自评表", table(drawn)).projects[0].indicators
     assert row.actual is not None
     assert (row.target.raw, row.actual.raw) == ("≥12公里", "13公里")
+
+
+@pytest.mark.parametrize(("head", "value"), [("分值/得分", "50/48.5"), ("得分／分值", "48.5／50")])
+def test_weight_and_score_in_one_column_beside_both_values_in_another(head: str, value: str) -> None:
+    drawn = f"一级指标|二级指标|三级指标|目标值/完成值|{head}\n产出指标|数量指标|清淤长度|≥12公里/13公里|{value}"
+    (row,) = read("项目支出绩效自评表", table(drawn)).projects[0].indicators
+    assert row.actual is not None
+    assert (row.target.raw, row.actual.raw) == ("≥12公里", "13公里")
+    assert (row.weight, row.score, row.uncertain) == (50, Decimal("48.5"), ())

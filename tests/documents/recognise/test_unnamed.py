@@ -99,3 +99,16 @@ def test_a_frame_over_the_level_columns_is_known_by_its_place(frame: str) -> Non
     assert (first.target.operator, first.target.raw, first.target.unit, first.weight) == (">=", "12", "公里", 40)
     assert (second.level1, second.target.unit, second.weight) == ("产出指标", "%", 50)
     assert frame not in _told(document)
+
+
+@pytest.mark.parametrize("head", ["三级指标（分值）", "指标名称（权重）", "三级指标及分值"])
+def test_weights_beside_the_names_under_one_header_that_names_them(head: str) -> None:
+    drawn = f"一级指标|二级指标|{head}|<|指标值\n产出指标|数量指标|清淤长度|40|≥12公里\n^|质量指标|合格率|20分|≥95%"
+    rows = read("项目支出绩效目标表", table(drawn)).projects[0].indicators
+    assert [(row.level3, row.weight, row.uncertain) for row in rows] == [("清淤长度", 40, ()), ("合格率", 20, ())]
+
+
+def test_words_beside_the_names_under_such_a_header_are_no_weights() -> None:
+    drawn = "一级指标|二级指标|三级指标（分值）|<|指标值\n产出指标|数量指标|清淤|长度（40分）|≥12公里\n^|质量指标|验收|合格率（20分）|≥95%"
+    rows = read("项目支出绩效目标表", table(drawn)).projects[0].indicators
+    assert [(row.level3, row.weight) for row in rows] == [("清淤长度", 40), ("验收合格率", 20)]

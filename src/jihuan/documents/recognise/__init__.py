@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 
 from jihuan.core.document import Agency, Budget, Document, Kind, Problem, Project, Source, TextBlock
 from jihuan.core.language import _
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Layout, Paragraph, Table
 from jihuan.documents.recognise.account import Said, is_form_name, not_kept
+from jihuan.documents.recognise.booklet import parts
 from jihuan.documents.recognise.cuts import joined_labels
 from jihuan.documents.recognise.fields import institution
 from jihuan.documents.recognise.grid import Grid
@@ -93,7 +95,7 @@ class _Reading:
 
     def _line(self, paragraph: Paragraph, text: str) -> None:
         """One paragraph with one meaning: a heading first, else whatever takes it."""
-        left = False
+        left, self.sheets.apart = False, True
         self.report.take(text, paragraph.place)
         if is_title(text) and not text.endswith("。"):
             self.department.close()
@@ -171,7 +173,7 @@ class _Reading:
 def recognise(layout: Layout, source: Source) -> Document:
     """Read the meaning of a file's paragraphs and tables; whatever is not understood is in ``problems``."""
     reading = _Reading()
-    for block in layout.blocks:
+    for block in layout.blocks if layout.pages else chain.from_iterable(map(parts, layout.blocks)):
         reading.block(block)
     reading.department.close()
     reading.report.complete()

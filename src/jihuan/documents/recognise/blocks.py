@@ -82,7 +82,7 @@ class Block:
 
     def fitted(self, grid: Grid) -> Block | None:
         """The block for a table that goes on without a header: the same, or one with its columns where that table has them."""
-        if self._columns.width == grid.table.columns:
+        if self.width == grid.table.columns:
             return self
         columns = moved(self._columns, grid)
         if columns is None:
@@ -93,6 +93,11 @@ class Block:
         block._main.after(self._main)
         self._fields.draft().rows += [block._main, *block._beside]
         return block
+
+    @property
+    def width(self) -> int:
+        """Columns of the table it was read in."""
+        return self._columns.width
 
     @property
     def is_list(self) -> bool:

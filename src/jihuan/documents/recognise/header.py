@@ -60,7 +60,7 @@ class Columns:
     """The roles that what stands below tells, and not the header's words."""
     strange: str = field(default="", compare=False)
     """The words of those headers."""
-    pair: Pair | None = None
+    pairs: tuple[Pair, ...] = ()
 
     @cached_property
     def first(self) -> int:
@@ -173,9 +173,9 @@ def _is_framing(grid: Grid, cell: Cell) -> bool:
     """Is it a frame by its words, or one by its place: over the level columns of the header in the next row?"""
     if _is_frame(cell):
         return True
-    if _SENTENCE.search(cell.text):
+    if cell.colspan == 1 or len(words(cell)) > _LONGEST_FRAME or _SENTENCE.search(cell.text):
         return False
-    under = words(grid.below(cell)) if cell.colspan > 1 and len(words(cell)) <= _LONGEST_FRAME else ""
+    under = words(grid.below(cell))
     return under in SHORT_LEVELS or heading(under) in _LEVELS
 
 
@@ -191,7 +191,7 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
     main, beside, long = _share(_groups(by_column))
     project = {role: span for role, span in project.items() if span != main.get("target")}
     main = settled(grid, row + height, main)
-    pair = paired(grid, row + height - 1, main)
+    pairs = paired(grid, row + height - 1, main)
     more, heads = ({}, []) if beside or long else unnamed(grid, row, height, main)
     if not beside and not long and main.keys() | more.keys() <= _UPPER:  # a list of the levels
         return None
@@ -203,7 +203,7 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
         grid.use(*(cell for cell in grid.filled(level) if _is_framing(grid, cell)))
     starts = tuple(sorted({cell.column for cell in grid.across(row + height - 1, range(grid.table.columns))}))
     strange = "、".join(dict.fromkeys(words(cell) for cell in sorted(heads, key=lambda cell: cell.column)))
-    return Columns(main, height, grid.table.columns, beside, long, project, causes, starts, tuple(more), strange, pair)
+    return Columns(main, height, grid.table.columns, beside, long, project, causes, starts, tuple(more), strange, pairs)
 
 
 def moved(columns: Columns, grid: Grid) -> Columns | None:

@@ -83,7 +83,7 @@ class IndicatorRows:
         """The indicators of this row, mostly one; none where the row holds none (its cells then stay unused)."""
         shift = self._shift(grid, row)
         cells = self._cells(grid, row, shift)
-        unparted = self.columns.pair if self.columns.pair and not part(cells, self.columns.pair) else ()
+        unparted = [role for pair in self.columns.pairs if not part(cells, pair) for role in pair]
         doubled = [*unparted, *_without_seconds(cells), *_without_number(cells)]
         texts = _texts(cells)
         if label(texts.get("level3", "")) == "subtotal" and not texts.get("target"):

@@ -179,7 +179,9 @@ def _level_columns(grid: Grid, row: int) -> tuple[int, dict[int, str]]:
     """How many rows the header of such a list has, and the levels that head its columns: “产出指标-数量指标”."""
     height = max((cell.rowspan for cell in grid.filled(row) if field_of(words(cell)) == "name"), default=0)
     found: dict[int, str] = {}
-    for column in range(grid.table.columns if height else 0):
+    if not any(is_level2(words(cell)) for line in range(row, row + height) for cell in grid.filled(line)):
+        return 0, found
+    for column in range(grid.table.columns):
         heads = {words(cell): cell for line in range(row, row + height) if (cell := grid.at(line, column))}
         if heads and all(is_level1(text) or is_level2(text) for text in heads):
             found[column] = "-".join(heads)

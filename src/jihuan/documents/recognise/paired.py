@@ -16,18 +16,19 @@ _PAIRS: tuple[frozenset[str | None], ...] = (frozenset({"target", "actual"}), fr
 _FIGURE = re.compile(r"[≥≤≧≦=＝>＞<＜]{0,2}\s*\d")
 
 
-def paired(grid: Grid, row: int, roles: dict[str, range]) -> Pair | None:
-    """Add the column of a header that names two roles of which ``roles`` lacks one; the two in the order of their values."""
+def paired(grid: Grid, row: int, roles: dict[str, range]) -> tuple[Pair, ...]:
+    """Add the columns of headers that name two roles which ``roles`` lacks; the two in the order of their values."""
     if "target" in roles and ("actual" not in roles or "score" in roles):
-        return None
+        return ()
+    found: list[Pair] = []
     for cell in grid.across(row, range(grid.table.columns)):
         first, bar, second = words(cell).replace("／", "/").partition("/")
         pair = (heading(first), heading(second)) if bar else (None, None)
         if pair[0] and pair[1] and frozenset(pair) in _PAIRS and not roles.keys() & {*pair}:
             roles[pair[0]] = range(cell.column, cell.column + cell.colspan)
             grid.use(cell)
-            return pair[0], pair[1]
-    return None
+            found.append((pair[0], pair[1]))
+    return tuple(found)
 
 
 def part(cells: dict[str, list[Cell]], pair: Pair) -> bool:

@@ -33,6 +33,8 @@ _SAID = {
         rf"(?<!执行)(?<!执行率)(?<!执行情况)(?:自评|自评价|综合|评价|最终)(?:综合|总体|平均)?总?{_POINTS}"
     ),
 }
+_FIGURE = re.compile(r"\d\s*(?:[万亿]?元|[%％])|得分|总分|分数")
+"""Without one of these a paragraph says nothing of the above."""
 _SCORE_LINE = re.compile(
     r"(?:项目|绩效)?(?:自评|评价|综合)(?:总|综合)?(?:得分|总分)\s*[:：]\s*(\d{1,3}(?:\.\d+)?)\s*分?(?![\d%％])"
 )
@@ -92,7 +94,7 @@ class Report:
             if "total_score" not in drafts[-1].amounts:
                 self._fields.amount("total_score", line[1], text[: line.start(1)], place)
             return
-        named = _NAMED.match(text) if len(text) <= _LONGEST and self._name is None else None
+        named = _NAMED.match(text) if len(text) <= _LONGEST and "绩效" in text and self._name is None else None
         if named and not is_form_of_none(named["name"]):
             self._name = clean(named["name"])
         if "综述" in text and (summary := _SUMMARY.match(text)):
@@ -104,11 +106,11 @@ class Report:
 
     def _sentences(self, text: str, place: Place, into: dict[str, list[_Said]]) -> None:
         """The figures and texts of a paragraph."""
-        if "目标" in text:
+        if "绩效目标" in text:
             for name, pattern in (("goals", _GOAL), ("achievement", _DONE)):
                 if found := pattern.search(text):
                     into.setdefault(name, []).append(_Said(found["value"], "", found[0], place))
-        if any(word in text for word in ("预算", "支出", "执行", "分")):
+        if _FIGURE.search(text):
             for name, pattern in _SAID.items():
                 for found in pattern.finditer(text):
                     unit = found.groupdict().get("unit") or ""

@@ -48,6 +48,8 @@ class Sheets:
         """The block before the labels being read: totals may follow them."""
         self._pending: Line | None = None
         self._keys = Keys(self._fields, notes)
+        self.apart = False
+        """A paragraph stands between the table before and the next one, which is then no part of it."""
         self.years: list[str] = []
         self.said: list[Said] = []
         self.tasks = read_tasks(())
@@ -106,9 +108,10 @@ class Sheets:
     def table(self, grid: Grid) -> None:
         """Read one table; what no field took is reported, so that nothing is dropped."""
         table = grid.table
-        if self._block is None and is_statement(grid):
-            self._notes.remainder(grid)
+        if (self._block is None or self.apart or self._block.width != table.columns) and is_statement(grid):
+            self._aside(grid)
             return
+        self.apart = False
         self._keys = Keys(self._fields, self._notes)
         self._fields.place = table.place
         self._open(grid, 0)
@@ -117,6 +120,14 @@ class Sheets:
         row = 0
         while row < table.rows:
             row += self._row(grid, row)
+        self._notes.remainder(grid)
+
+    def _aside(self, grid: Grid) -> None:
+        """A table of the budget is told and ends the sheet before; its unit is not that of the next one."""
+        heading = self._fields.heading
+        self._block = self._pending = None
+        if not heading.used:
+            heading.line = Line(heading.line.code, heading.line.name, None)
         self._notes.remainder(grid)
 
     def _open(self, grid: Grid, row: int) -> None:
@@ -211,13 +222,8 @@ class Sheets:
         months = months_of(cells)
         if len(months) > 1 or (months and any(field_of(words(cell)) == "plan" for cell in cells)):
             return read_plan(grid, self._fields, cells)
-        if height := read_wide(grid, row, self._fields):
+        if any(field_of(words(cell)) == "name" for cell in cells) and (height := self._list(grid, row, cells)):
             return height
-        listed = header_of(grid, row)
-        if listed and (height := read_list(grid, row, listed, self._fields)):
-            return height
-        if (listed and is_directory(grid, row)) or self._is_summary(grid, cells):
-            return grid.table.rows - row
         block = guessed(grid, row, self._fields) if not any(is_label(cell) for cell in cells) else None
         if block:
             self._block = block
@@ -225,6 +231,17 @@ class Sheets:
             return 1
         self._keys.row(grid, cells)
         return 1
+
+    def _list(self, grid: Grid, row: int, cells: list[Cell]) -> int:
+        """How many rows the list of projects has whose header stands here; 0 where it is none."""
+        if height := read_wide(grid, row, self._fields):
+            return height
+        listed = header_of(grid, row)
+        if listed and (height := read_list(grid, row, listed, self._fields)):
+            return height
+        if (listed and is_directory(grid, row)) or self._is_summary(grid, cells):
+            return grid.table.rows - row
+        return 0
 
     def _is_summary(self, grid: Grid, cells: list[Cell]) -> bool:
         """The header of a list of many projects without goals (汇总表): amounts below their label. Its rows are no sheets."""
@@ -288,9 +305,12 @@ class Sheets:
 
 def _split_years(texts: list[str]) -> tuple[str, str]:
     """The year of a row, also in a cell of its own beside the line of agency and unit, and the rest."""
-    bare = [text for text in texts if not split_year(text)[1]]
+    line = " ".join(texts)
+    if "20" not in line:
+        return "", line
+    bare = [text for text in texts if text and not split_year(text)[1]]
     rest = " ".join(text for text in texts if text not in bare)
-    return (bare[0], rest) if bare and agency_line(rest) else split_year(" ".join(texts))
+    return (bare[0], rest) if bare and agency_line(rest) else split_year(line)
 
 
 def _is_same(known: str, value: str) -> bool:

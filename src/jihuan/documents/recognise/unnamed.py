@@ -15,6 +15,7 @@ from jihuan.documents.recognise.words import heading, is_container, plain
 
 Roles = dict[str, range]
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_WEIGHTS = re.compile(r"分值|权重|分数|[（(]分[)）]|[（(]满分")
 _NEEDED = {"level1", "level2", "level3", "target"}
 _ROWS = 60
 _STANDARDS = ("计划标准", "历史标准", "行业标准", "其他标准", "预算标准", "国家标准", "部门标准")
@@ -156,6 +157,15 @@ def _are_joined(text: str) -> bool:
     return bool(sign) and is_level1(first) and bool(second)
 
 
+def _weighed(grid: Grid, below: range, columns: range) -> bool:
+    """Does a header over names say that weights stand beside them (三级指标（分值）), and are the last column's cells figures?"""
+    if not _WEIGHTS.search(words(grid.at(below.start - 1, columns.start))):
+        return False
+    last = (grid.at(row, columns[-1]) for row in below)
+    texts = [words(cell) for cell in last if cell and cell.column == columns[-1] and cell.text.strip()]
+    return bool(texts) and all(_FIGURE.fullmatch(text.removesuffix("分")) for text in texts)
+
+
 def settled(grid: Grid, row: int, roles: Roles) -> Roles:
     """Headers whose meaning shows only in the cells below: 指标分类, 绩效标准; and a name under another header."""
     found = dict(roles)
@@ -166,6 +176,8 @@ def settled(grid: Grid, row: int, roles: Roles) -> Roles:
             words(cell) for line in below for cell in grid.across(line, found[role]) if cell.row == line and cell.text.strip()
         ]
 
+    if len(found.get("level3", ())) > 1 and "weight" not in found and _weighed(grid, below, found["level3"]):
+        found["level3"], found["weight"] = found["level3"][:-1], found["level3"][-1:]
     for role in ("category", "level3"):
         if role in found and len(found[role]) > 1 and not found.keys() & {"level1", "level2"}:
             found |= _levels_under(grid, below, found.pop(role), role)

@@ -80,7 +80,8 @@ def _forms(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     vague = not last.isascii() and len(word) <= _LONGEST_LABEL and not _SENTENCE.search(last)
     if last[-1:].isdigit():
         tried.append(_OWN_NUMBER.sub("", last))
-    return tuple(tried), ((word,) if word == last else (word, last)) if vague and tried[-1] else ()
+    forms = ((word,) if word == last else (word, last)) if vague and tried[-1] else ()
+    return tuple(tried), tuple(form for form in forms if _ANY_LIKE.fullmatch(form))
 
 
 class _Part:
@@ -92,7 +93,6 @@ class _Part:
             (role, re.compile("|".join(f"(?:{like})" for like in likes)))
             for role, likes in _WORDS.get(f"{name}_like", {}).items()
         ]
-        self._any_like = re.compile("|".join(expression.pattern for _role, expression in self._like) or "(?!)")
 
     def role(self, text: str, *, exact: bool = False) -> str | None:
         """The meaning of a label, with ever less of its accessories; ``exact`` leaves out the expressions."""
@@ -100,11 +100,17 @@ class _Part:
         for form in exactly:
             if form in self._index:
                 return self._index[form]
-        forms = [] if exact else [form for form in vaguely if self._any_like.fullmatch(form)]
-        return next((role for role, like in self._like for form in forms if like.fullmatch(form)), None) if forms else None
+        if exact or not vaguely:
+            return None
+        return next((role for role, like in self._like for form in vaguely if like.fullmatch(form)), None)
 
 
-_COLUMNS, _FUNDS, _KEYS, _CONTAINERS = (_Part(name) for name in ("columns", "funds", "keys", "containers"))
+_PARTS = ("columns", "funds", "keys", "containers")
+_COLUMNS, _FUNDS, _KEYS, _CONTAINERS = (_Part(name) for name in _PARTS)
+_ANY_LIKE = re.compile(
+    "|".join({like: None for name in _PARTS for likes in _WORDS.get(f"{name}_like", {}).values() for like in likes})
+)
+"""Every expression of the vocabulary: what it does not know need not be tried on any part."""
 
 
 @lru_cache(maxsize=65536)
@@ -134,9 +140,7 @@ def label(text: str) -> str | None:
 
 def printed_words() -> frozenset[str]:
     """Every header, label and frame of the vocabulary, as forms print them."""
-    return frozenset(
-        word for part in ("columns", "funds", "keys", "containers") for words in _WORDS[part].values() for word in words
-    )
+    return frozenset(word for part in _PARTS for words in _WORDS[part].values() for word in words)
 
 
 def name_of(field: str) -> str:
