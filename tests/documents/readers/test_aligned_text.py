@@ -6,7 +6,8 @@ import pytest
 
 from jihuan.documents.layout import Table
 from jihuan.documents.readers import read_bytes
-from jihuan.documents.readers.text import aligned, read_layout
+from jihuan.documents.readers.text import read_layout
+from jihuan.documents.readers.text.placed import aligned
 
 PAGE = """\
                              粮库仓房维修项目绩效目标表

@@ -10,7 +10,8 @@ import pytest
 from jihuan.core.document import Document, Indicator
 from jihuan.documents.layout import Table
 from jihuan.documents.readers import read_bytes
-from jihuan.documents.readers.text import read_layout, sheet
+from jihuan.documents.readers.text import read_layout
+from jihuan.documents.readers.text.celled import sheet
 from tests.documents.families.forms import FAMILIES
 from tests.documents.families.measure import Score, score
 from tests.documents.readers.flattened import KINDS, broken, by_column, glued, silent

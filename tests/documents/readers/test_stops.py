@@ -6,7 +6,7 @@ import pytest
 
 from jihuan.core.document import Document
 from jihuan.documents.readers import read_bytes
-from jihuan.documents.readers.text.stops import read_stops
+from jihuan.documents.readers.text.placed.stops import read_stops
 
 ROWS = [
     ["项目名称", "灌区渠系改造项目"],

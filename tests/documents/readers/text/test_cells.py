@@ -6,8 +6,8 @@ import pytest
 
 from jihuan.core.document import Document
 from jihuan.documents.readers import read_bytes
+from jihuan.documents.readers.text.celled.seams import foreign, torn
 from jihuan.documents.readers.text.items import items, values
-from jihuan.documents.readers.text.seams import foreign, torn
 
 TOP = "项目支出绩效目标表\n项目名称\n古桥修缮\n"
 HEAD = "一级指标\n二级指标\n三级指标\n指标值\n"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jihuan.documents.readers.text.merged import Asked, Level, first_rows, share
+from jihuan.documents.readers.text.columnar.merged import Asked, Level, first_rows, share
 
 FIRSTS = [Level("产出指标"), Level("效益指标")]
 SECONDS = [Level("数量指标"), Level("质量指标"), Level("社会效益指标")]

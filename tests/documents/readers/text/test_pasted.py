@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from jihuan.core.document import Document
 from jihuan.documents.readers import read_bytes
 from jihuan.documents.readers.text.lines import split_lines
-from jihuan.documents.readers.text.pasted import BREAK, rows_together
-from jihuan.documents.readers.text.torn import whole_rows
+from jihuan.documents.readers.text.marked.pasted import BREAK, rows_together
+from jihuan.documents.readers.text.marked.torn import whole_rows
 
 ROWS = (
     ("项目名称", "古树名木保护经费"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jihuan.documents.readers.text.sparse import OPEN, fit_of, placed
+from jihuan.documents.readers.text.columnar.sparse import OPEN, fit_of, placed
 
 NAMES = ["巡护面积", "候鸟监测次数", "巡护补助标准", "巡护机制", "村民满意度"]
 FIGURES = ["300", "12", "60", "长期", "90"]

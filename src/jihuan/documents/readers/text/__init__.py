@@ -11,24 +11,24 @@ from jihuan.core.language import _
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.layout import Block, Cell, Layout, Paragraph, Table
 from jihuan.documents.readers.mirrors import bare
-from jihuan.documents.readers.text.aligned import read_aligned
-from jihuan.documents.readers.text.builder import build
-from jihuan.documents.readers.text.columns import columns_in
-from jihuan.documents.readers.text.framed import tables_in
-from jihuan.documents.readers.text.glued import unglued
+from jihuan.documents.readers.text.celled.sheet import read_sheet
+from jihuan.documents.readers.text.columnar.columns import columns_in
 from jihuan.documents.readers.text.grid import UNSURE
 from jihuan.documents.readers.text.labels import header_at, label_at
+from jihuan.documents.readers.text.lined.builder import build
+from jihuan.documents.readers.text.lined.glued import unglued
+from jihuan.documents.readers.text.lined.listed import labels_in, read_list
+from jihuan.documents.readers.text.lined.rows import Row, header_of, is_known
+from jihuan.documents.readers.text.lined.rowwise import row_of, rows_in
 from jihuan.documents.readers.text.lines import Line, decode, split_lines, tokens_of
-from jihuan.documents.readers.text.listed import labels_in, read_list
-from jihuan.documents.readers.text.matrix import delimited
-from jihuan.documents.readers.text.pasted import BREAK, rows_together
-from jihuan.documents.readers.text.pipes import parted, read_pipes
+from jihuan.documents.readers.text.marked.framed import tables_in
+from jihuan.documents.readers.text.marked.matrix import delimited
+from jihuan.documents.readers.text.marked.pasted import BREAK, rows_together
+from jihuan.documents.readers.text.marked.pipes import parted, read_pipes
+from jihuan.documents.readers.text.marked.torn import whole_rows
+from jihuan.documents.readers.text.placed.aligned import read_aligned
 from jihuan.documents.readers.text.prose import paragraph, paragraphs
 from jihuan.documents.readers.text.radicals import unified
-from jihuan.documents.readers.text.rows import Row, header_of, is_known
-from jihuan.documents.readers.text.rowwise import row_of, rows_in
-from jihuan.documents.readers.text.sheet import read_sheet
-from jihuan.documents.readers.text.torn import whole_rows
 from jihuan.documents.recognise.headings import is_title
 from jihuan.documents.recognise.words import amount_unit, inline, label
 

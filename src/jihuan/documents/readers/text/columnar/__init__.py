@@ -1,0 +1,1 @@
+"""Tables that a page gave out column by column."""

@@ -1,0 +1,1 @@
+"""Pages whose columns are kept by spaces: every word stands where it was printed."""
