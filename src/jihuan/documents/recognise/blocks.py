@@ -80,6 +80,12 @@ class Block:
         cells = grid.across(row, range(self.first, self.first + 2))
         return any(is_level1(words(cell)) or is_level2(words(cell)) for cell in cells if cell.row == row)
 
+    def holds(self, grid: Grid, row: int) -> bool:
+        """Does a 一级指标 of a row before reach down over this one? Then no header begins here."""
+        upper = self._columns.roles.get("level1")
+        cell = grid.at(row, upper.start) if upper else None
+        return cell is not None and cell.row < row and is_level1(words(cell))
+
     def fitted(self, grid: Grid) -> Block | None:
         """The block for a table that goes on without a header: the same, or one with its columns where that table has them."""
         if self.width == grid.table.columns:

@@ -183,7 +183,7 @@ class Sheets:
         cells = grid.filled(row)
         if not cells:
             return 1
-        columns = find_columns(grid, row)
+        columns = None if self._block and self._block.holds(grid, row) else find_columns(grid, row)
         if columns:
             self._block = Block.under(columns, self._block, self._fields, grid, row)
             return columns.height
