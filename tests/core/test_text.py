@@ -1,5 +1,6 @@
 """Printed text becomes one clean line and loses nothing but typesetting."""
 
+import os
 import unicodedata
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from jihuan.core.indicators import parse_target
 from jihuan.core.money import split_amount
-from jihuan.core.text import clean, even, half_width, is_even, join_lines, simplified, squeeze
+from jihuan.core.text import clean, even, half_width, is_even, join_lines, shown_name, simplified, squeeze
 from jihuan.core.vocabulary import is_level1, is_level2
 
 PRINTED = st.text(st.sampled_from("汉字，（≥5 9%\n\r\t aZé\u3000\xa0\u200b\ufeff\u2028.-"), max_size=30)
@@ -90,3 +91,17 @@ def test_traditional_characters_of_labels_levels_amounts_and_values_are_understo
 def test_an_even_text_is_one_that_no_comparison_changes(printed: str) -> None:
     assert even(printed) == half_width(simplified(squeeze(printed)))
     assert not is_even(printed) or printed == even(printed) == unicodedata.normalize("NFKC", printed)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("绩效目标表.docx", "绩效目标表.docx"),
+        (os.fsdecode("绩效目标表.docx".encode("gb18030")), "绩效目标表.docx"),
+        (os.fsdecode("旧".encode("gb18030")) + "\x07\udabc.txt", "旧\ufffd?.txt"),
+        (os.fsdecode(b"\xd6.txt"), "\ufffd.txt"),
+    ],
+)
+def test_a_file_name_is_shown_with_what_it_says_and_can_be_stored(name: str, shown: str) -> None:
+    assert shown_name(name) == shown
+    shown.encode()

@@ -190,3 +190,15 @@ def _half(out: Path) -> list[Path]:
         except ValueError:
             broken.append(file)
     return broken
+
+
+def test_names_in_gb18030_as_windows_archives_leave_them_are_shown_and_their_files_read(folder: Path, tmp_path: Path) -> None:
+    """Two names that show the same stay two files."""
+    data = goal(7)
+    named = os.fsencode(folder) + b"/" + "绩效.docx".encode("gb18030")
+    Path(os.fsdecode(named)).write_bytes(data)
+    (folder / "绩效.docx").write_bytes(data)
+    reports = {report.file: report.status for report in read_many(files_in(folder), tmp_path / "out")}
+    assert {"绩效.docx", "绩效 (2).docx"} <= set(reports)
+    assert "unreadable" not in (reports["绩效.docx"], reports["绩效 (2).docx"])
+    assert (tmp_path / "out" / "绩效 (2).docx.json").is_file()

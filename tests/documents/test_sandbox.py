@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import pytest
 
-from jihuan.core.document import Place
+from jihuan.core.document import Place, Problem
 from jihuan.core.language import use_language
 from jihuan.documents import layout_json, sandbox
 from jihuan.documents.errors import Unreadable
@@ -225,3 +225,8 @@ def test_characters_that_cannot_be_shown_are_marked_and_told() -> None:
     assert mended.names == ("丙\ufffd",)
     assert "3 个无法显示的字符" in mended.problems[0].message
     assert layout_json.printable(mended) == mended
+
+
+def test_a_problem_that_quotes_what_cannot_be_shown_is_marked_too() -> None:
+    layout = Layout(media_type="text/plain", blocks=(), problems=(Problem(level="warning", message="第 2 行“甲\x17乙”"),))
+    assert [problem.message for problem in layout_json.printable(layout).problems] == ["第 2 行“甲\ufffd乙”"]

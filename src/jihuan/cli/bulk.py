@@ -15,6 +15,7 @@ from rich.table import Column, Table
 
 from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, console
 from jihuan.core.language import _
+from jihuan.core.text import shown_name
 from jihuan.documents.bulk import FileReport, files_in, read_many
 
 INTERRUPTED = 130
@@ -71,8 +72,8 @@ def _reason(error: OSError) -> str:
 def _files(name: str, out: Path | None, *, several: bool) -> list[tuple[Path, str]]:
     path = Path(name)
     if not path.is_dir():
-        return [(path, path.name)]
-    return [(file, f"{path.resolve().name}/{inner}" if several else inner) for file, inner in files_in(path, out)]
+        return [(path, shown_name(path.name))]
+    return [(file, f"{shown_name(path.resolve().name)}/{inner}" if several else inner) for file, inner in files_in(path, out)]
 
 
 def _watched(reports: Iterator[FileReport], count: int) -> Iterator[FileReport]:

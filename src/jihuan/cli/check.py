@@ -22,6 +22,7 @@ from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, emit, give
 from jihuan.core.days import today
 from jihuan.core.document import Document
 from jihuan.core.language import _, language, use_language
+from jihuan.core.text import shown_name
 from jihuan.documents.bulk import files_in
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.sandbox import DEFAULT, ReadResult, anew, read_file
@@ -161,11 +162,13 @@ def checked(file: str, order: Order, *, warm: bool = False) -> Checked:
             rulebook = rulebook_for(result.document, order.on, order.rulebook, order.extra)
             refuse_broken_scores(rulebook, order.extra)
         except Unreadable as error:
-            return Checked(file=file, error=error.message)
+            return Checked(file=shown_name(file), error=error.message)
         except RulebookError as error:
-            return Checked(file=file, error=str(error))
+            return Checked(file=shown_name(file), error=str(error))
         report = check(result.document, rulebook, Context(printed=as_printed(result.layout.cells())))
-        return Checked(file=file, document=result.document, findings=ordered(report.findings), passes=dict(report.passes))
+        return Checked(
+            file=shown_name(file), document=result.document, findings=ordered(report.findings), passes=dict(report.passes)
+        )
 
 
 def _beside_each_other(results: list[Checked], order: Order) -> list[Checked]:

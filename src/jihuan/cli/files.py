@@ -14,6 +14,7 @@ from jihuan.cli.terminal import PROBLEMS, READ, UNREADABLE, complain, console, e
 from jihuan.core import interchange
 from jihuan.core.document import Document
 from jihuan.core.language import _
+from jihuan.core.text import shown_name
 from jihuan.documents.errors import Unreadable
 from jihuan.documents.sandbox import DEFAULT, read_file
 from jihuan.documents.writers import FORMATS, Format, WriteError
@@ -83,7 +84,7 @@ def schema(out: Path | None) -> None:
 
 def named(file: str, message: str) -> str:
     """The sentence with the name of its file, unless it names it itself."""
-    name = _("标准输入") if file == "-" else Path(file).name
+    name = _("标准输入") if file == "-" else shown_name(Path(file).name)
     return message if name in message else _("{file}：{message}").format(file=name, message=message)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_LONE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_UNSHOWN = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = re.compile("[\udc80-\udcff]")
 _ZERO_WIDTH = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _TO_CLEAN = re.compile(rf"\s|{_INVISIBLE.pattern}")
 _SPACES = re.compile(r"(?:(?!\u3000)\s)+")
@@ -75,6 +78,13 @@ def clean(text: str) -> str:
         return " " if latin and (_LETTER.match(before) or _LETTER.match(after)) else ""
 
     return _SPACES.sub(gap, shown)
+
+
+def shown_name(name: str) -> str:
+    """A file's name as it can be shown and stored; bytes that are no UTF-8 are GB18030, as archives packed on Windows leave them."""
+    if _ESCAPED.search(name):
+        name = _LONE.sub("?", name).encode("utf-8", "surrogateescape").decode("gb18030", "replace")
+    return _UNSHOWN.sub("\ufffd", name)
 
 
 def half_width(text: str) -> str:

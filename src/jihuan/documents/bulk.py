@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
@@ -20,6 +21,7 @@ from typing import Final, Literal, NamedTuple
 
 from jihuan.core.document import SCHEMA
 from jihuan.core.interchange import dumps
+from jihuan.core.text import shown_name
 from jihuan.documents import children
 from jihuan.documents.errors import Scanned, Unreadable
 from jihuan.documents.sandbox import DEFAULT, ReadResult, Start, anew, read_file
@@ -62,16 +64,23 @@ class FileReport:
 def files_in(folder: Path, leave_out: Path | None = None) -> list[tuple[Path, str]]:
     """All files of a folder and its sub-folders in order, with their names in it. Hidden files, files that Word and Excel keep while one
     works, and the folder ``leave_out`` are not among them; links to folders are not followed."""
-    found = []
+    found = list[tuple[Path, str]]()
+    names = Counter[str]()
     for name, folders, files in os.walk(folder):
         here = Path(name)
         folders[:] = sorted(one for one in folders if not one.startswith(".") and not _same(here / one, leave_out))
-        found += [
-            (here / one, (here / one).relative_to(folder).as_posix())
-            for one in sorted(files)
-            if not one.startswith((".", "~$")) and one.lower() not in _NOBODYS
-        ]
+        for one in sorted(files):
+            if not one.startswith((".", "~$")) and one.lower() not in _NOBODYS:
+                path = (here / one).relative_to(folder)
+                found.append((here / one, _own_name(shown_name(path.as_posix()), names)))
     return found
+
+
+def _own_name(name: str, names: Counter[str]) -> str:
+    """The name, with a number where another file shows the same: one in UTF-8, one in GB18030."""
+    names[name] += 1
+    path = PurePosixPath(name)
+    return name if names[name] == 1 else str(path.with_name(f"{path.stem} ({names[name]}){path.suffix}"))
 
 
 def read_many(

@@ -37,14 +37,20 @@ def from_json(value: object) -> Layout:
 
 def printable(layout: Layout) -> Layout:
     """The layout with U+FFFD for what no program can show or store (damaged fonts give such characters), and a problem that says so."""
+    told = tuple(_printable_problem(problem) for problem in layout.problems)
     count = sum(len(_UNPRINTABLE.findall(text)) for text in (*map(_text, layout.blocks), *layout.names))
     if not count:
-        return layout
+        return layout if told == layout.problems else dataclasses.replace(layout, problems=told)
     message = _("文件里有 {count} 个无法显示的字符，已用“�”代替，请对照原文核对").format(count=count)
     blocks = tuple(_printable_block(block) for block in layout.blocks)
     names = tuple(_UNPRINTABLE.sub("\ufffd", name) for name in layout.names)
-    problems = (*layout.problems, Problem(level="warning", message=message))
+    problems = (*told, Problem(level="warning", message=message))
     return dataclasses.replace(layout, blocks=blocks, names=names, problems=problems)
+
+
+def _printable_problem(problem: Problem) -> Problem:
+    """A problem quotes the file, and with it what cannot be shown."""
+    return dataclasses.replace(problem, message=_UNPRINTABLE.sub("\ufffd", problem.message))
 
 
 def _text(block: Block) -> str:

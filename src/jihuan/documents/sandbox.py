@@ -26,6 +26,7 @@ from typing import IO
 from jihuan.core.document import Document, Problem, Source
 from jihuan.core.interchange import InterchangeError, from_json
 from jihuan.core.language import _, language
+from jihuan.core.text import shown_name
 from jihuan.documents import layout_json, office
 from jihuan.documents.children import Child, environment, finish
 from jihuan.documents.errors import Convertible, Scanned, Unreadable
@@ -65,6 +66,7 @@ def read_file(
 
     Raises Unreadable with a sentence, and Scanned if pixels would have to be recognised and ``scans`` are not wanted now.
     """
+    file = shown_name(file)
     try:
         return _read(source, file, limits, scans=scans, start=start)
     except Convertible as error:
@@ -146,13 +148,13 @@ def _opened(source: Path | bytes, limits: Limits) -> Iterator[IO[bytes]]:
         return
     try:
         if not stat.S_ISREG(source.stat().st_mode):
-            raise Unreadable(_("“{file}”不是文件，请选择一个文件").format(file=source.name or source))
+            raise Unreadable(_("“{file}”不是文件，请选择一个文件").format(file=shown_name(source.name or str(source))))
         stream = source.open("rb")
     except FileNotFoundError:
-        raise Unreadable(_("找不到文件“{file}”，请核对名称和位置").format(file=source)) from None
+        raise Unreadable(_("找不到文件“{file}”，请核对名称和位置").format(file=shown_name(str(source)))) from None
     except OSError as error:
         raise Unreadable(
-            _("文件“{file}”打不开（{reason}），请核对读取权限").format(file=source, reason=error.strerror)
+            _("文件“{file}”打不开（{reason}），请核对读取权限").format(file=shown_name(str(source)), reason=error.strerror)
         ) from None
     with stream:
         _check_size(os.fstat(stream.fileno()).st_size, limits)
