@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 _THINGS = (
     "河道清淤 图书采购 校舍修缮 疫苗接种 防火巡查 公厕改造 水质监测 驻村帮扶 广场舞大赛 种质资源普查 路灯更换 职业培训".split()
@@ -28,10 +29,12 @@ _NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """What indicators of each second level are called, and their signs and units, or values in words."""
 _VAGUE = ("完成率 覆盖率 完成情况 工作成效 使用情况", ("≥ %", "≥ 次", "≥ 个", "已完成"))
-"""Names that say nothing of their level, as some real ones do."""
+"""Names of outputs and benefits that say nothing of their level, as some real ones do."""
 _SHARE = 0.15
 _SIDES = "东西南北中前后内外上下左右新老大小远近"
-_CAUSES = ("", "", "", "设备采购延期，已督促供应商到货", "天气原因，来年提前安排")
+_CAUSES = ("设备采购延期，已督促供应商到货", "天气原因，来年提前安排", "报名人数少于预期，下年提前宣传")
+_SHORT = 0.25
+"""So many rows fall short of their target; they have fewer points and tell a cause."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def facts(pick: random.Random, number: int = 1) -> Facts:
     share = [90 // len(rows)] * len(rows)
     share[0] += 90 - sum(share)
     rows = [
-        replace(row, level3=f"{_SIDES[at]}片{row.level3}", weight=str(weight), score=str(weight))
+        replace(row, level3=f"{_SIDES[at]}片{row.level3}", weight=str(weight), score=str(weight - 2 * bool(row.deviation)))
         for at, (row, weight) in enumerate(zip(rows, share, strict=True))
     ]
     return Facts(
@@ -104,17 +107,23 @@ def facts(pick: random.Random, number: int = 1) -> Facts:
     )
 
 
+def signed(it: Facts) -> Facts:
+    """The same where signs have a column of their own: every figure has one, as portals demand."""
+    bare = [not row.operator and row.figure[0].isdigit() and bool(row.unit) for row in it.rows]
+    return replace(it, rows=tuple(replace(row, operator="=") if no else row for row, no in zip(it.rows, bare, strict=True)))
+
+
 def _row(pick: random.Random, level1: str, level2: str) -> Row:
     own = next(names for word, names in _NAMES.items() if word in level2)
-    nouns, values = _VAGUE if pick.random() < _SHARE else own
+    nouns, values = _VAGUE if pick.random() < _SHARE and "满意" not in level2 else own
     name = f"{pick.choice(_THINGS)}{pick.choice(nouns.split())}"
     value = pick.choice(values)
     if " " in value:
         operator, unit = value.split(" ")
         figure = str(pick.randrange(50, 100)) if unit == "%" else pick.choice((str(pick.randrange(2, 5000)), "3.5"))
-        actual = f"{figure}{unit}"
     else:
-        operator, figure, unit, actual = "", value, "", "已完成"
+        operator, figure, unit = "", value, ""
+    cause = pick.choice(_CAUSES) if pick.random() < _SHORT else ""
     return Row(
         level1,
         level2,
@@ -125,7 +134,14 @@ def _row(pick: random.Random, level1: str, level2: str) -> Row:
         unit,
         pick.choice(("计划标准", "年度工作安排")),
         "10",
-        actual,
+        _actual(operator, figure, unit, short=bool(cause)),
         "10",
-        pick.choice(_CAUSES),
+        cause,
     )
+
+
+def _actual(operator: str, figure: str, unit: str, *, short: bool) -> str:
+    if not figure[0].isdigit() or figure.endswith("前"):
+        return "部分完成" if short else "已完成"
+    worse = Decimal("1.2") if operator == "≤" else Decimal("0.8")
+    return f"{Decimal(figure) * (worse if short else 1):.1f}".removesuffix(".0") + unit

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from tests.documents.families.build import Block, Rows
-from tests.documents.families.facts import facts
+from tests.documents.families.facts import facts, signed
 from tests.documents.families.mixed import backwards, labels_above, labels_inside, watched
 from tests.documents.families.odd import bare_indicators, other_width, several_in_a_cell, short_headers, two_blocks
 from tests.documents.families.strange import (
@@ -39,7 +39,7 @@ from tests.documents.families.tables import (
 
 def chongqing(pick: random.Random) -> Sheet:
     """A10: no levels; unit before sign before value."""
-    it = facts(pick)
+    it = signed(facts(pick))
     rows = [
         ["项目名称", it.name, "<", "自评总分", it.score, "<", "<"],
         ["主管部门", "某某主管局", "<", "财政归口处室", "教科处", "<", "<"],
@@ -50,13 +50,17 @@ def chongqing(pick: random.Random) -> Sheet:
     ]
     columns = ("level3", "operator", "figure", "unit", "actual", "weight", "score")
     return Sheet(
-        ["2024年项目绩效自评表", rows], [it], columns, ("name", "executed", "total_score", "execution_score"), "self_evaluation"
+        ["2024年项目绩效自评表", rows],
+        [it],
+        columns,
+        ("name", "executed", "rate", "total_score", "execution_score"),
+        "self_evaluation",
     )
 
 
 def jiangxi(pick: random.Random) -> Sheet:
     """A11: 计算符号 · 目标值 · 度量单位 · 指标值说明, one sheet after the other under the same title."""
-    projects = [facts(pick, number) for number in (1, 2, 3)]
+    projects = [signed(facts(pick, number)) for number in (1, 2, 3)]
     blocks: list[Block] = []
     for it in projects:
         blocks += [
@@ -77,7 +81,7 @@ def jiangxi(pick: random.Random) -> Sheet:
 
 def listed(pick: random.Random) -> Sheet:
     """A12: all projects of a unit in one table, own cells on the first row only, levels in any order, a row for the unit."""
-    projects = [facts(pick, number) for number in (1, 2, 3)]
+    projects = [signed(facts(pick, number)) for number in (1, 2, 3)]
     header = [
         "单位名称",
         "项目名称",
@@ -258,7 +262,7 @@ def monitored(pick: random.Random) -> Sheet:
         ],
     ]
     columns = ("level1", "level2", "level3", "target", "actual", "deviation")
-    names = ("name", "total", "fiscal", "other", "executed", "goals", "unit")
+    names = ("name", "total", "fiscal", "other", "executed", "rate", "goals", "unit")
     return Sheet(["项目支出绩效目标执行监控表", f"（{it.year}年度）", rows], [it], columns, names, "monitoring")
 
 

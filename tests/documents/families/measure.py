@@ -85,6 +85,8 @@ def _project_fields(
             "execution_score": (Decimal("9.5"), found and found.execution_score),
             "unit": (unit, found and found.amount_unit),
         }
+        if name == "rate":
+            values[name] = (Decimal(true.rate.rstrip("%")), budget and budget.execution_rate)
         if name in ("total", "fiscal", "other", "executed"):
             values[name] = (Decimal(getattr(true, name)), budget and getattr(budget, name))
         wanted, got = values[name]

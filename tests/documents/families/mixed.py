@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from tests.documents.families.facts import facts
+from tests.documents.families.facts import facts, signed
 from tests.documents.families.tables import LEVELS, Sheet, body, cause, goals_of, spread
 
 
@@ -71,13 +71,13 @@ def watched(pick: random.Random) -> Sheet:
         ),
     ]
     columns = ("level1", "level2", "level3", "target", "actual", "deviation")
-    names = ("name", "total", "fiscal", "other", "executed", "unit")
+    names = ("name", "total", "fiscal", "other", "executed", "rate", "unit")
     return Sheet(["部门预算项目绩效运行监控表", "单位：万元", rows], [it], columns, names, "monitoring")
 
 
 def backwards(pick: random.Random) -> Sheet:
     """Value and unit left of the name, levels at the right, a header of two rows."""
-    it = facts(pick)
+    it = signed(facts(pick))
     rows = [
         spread("项目名称", it.name, width=7),
         ["年度指标值", "<", "<", "三级指标", "二级指标", "一级指标", "权重"],

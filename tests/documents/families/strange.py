@@ -6,7 +6,7 @@ import random
 from itertools import groupby
 
 from tests.documents.families.build import Rows
-from tests.documents.families.facts import Facts, Row, facts
+from tests.documents.families.facts import Facts, Row, facts, signed
 from tests.documents.families.tables import LEVELS, Sheet, body, goals_of, spread
 
 _NAMES = ("name", "agency", "total", "goals", "unit")
@@ -23,7 +23,7 @@ def _upper(it: Facts, width: int) -> Rows:
 
 def unforeseen_words(pick: random.Random) -> Sheet:
     """Only the levels have headers that are known; name, sign, figure and unit stand in columns of their own."""
-    it = facts(pick)
+    it = signed(facts(pick))
     head = ["一级指标", "二级指标", *pick.choice((("事项", "判定", "要求", "量纲"), ("考核事项", "比较", "应达到", "口径")))]
     told = [*LEVELS, lambda r: r.operator or "定性", lambda r: r.figure, lambda r: r.unit]
     rows = [*_upper(it, 6), head, *body(it.rows, told, merged=pick.random() < 0.5)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.documents.families.build import Block, Rows
-from tests.documents.families.facts import Facts, Row, facts
+from tests.documents.families.facts import Facts, Row, facts, signed
 
 
 @dataclass
@@ -140,7 +140,7 @@ def shanghai(pick: random.Random) -> Sheet:
 
 def sichuan(pick: random.Random) -> Sheet:
     """A5: code and name in one cell, sign, value and unit in columns of their own, weight and score."""
-    it = facts(pick)
+    it = signed(facts(pick))
     rows = [
         spread("项目名称", f"{it.code}-{it.name}", width=11),
         ["主管部门", "某某主管局", "<", "<", "<", "实施单位（盖章）", it.agency, "<", "<", "<", "<"],
@@ -193,7 +193,7 @@ def sichuan(pick: random.Random) -> Sheet:
         spread("合计", "", "", "", "", "", "", "", "100", it.score, "", width=11),
     ]
     columns = ("level1", "level2", "level3", "operator", "figure", "unit", "actual", "weight", "score", "deviation")
-    names = ("name", "code", "agency", "total", "fiscal", "other", "executed", "total_score", "execution_score", "unit")
+    names = ("name", "code", "agency", "total", "fiscal", "other", "executed", "rate", "total_score", "execution_score", "unit")
     return Sheet(
         ["部门预算项目支出绩效自评表（2022年度）", "报表编号：510000_0013zp", rows], [it], columns, names, "self_evaluation"
     )
@@ -241,6 +241,7 @@ def evaluation(pick: random.Random) -> Sheet:
         "fiscal",
         "other",
         "executed",
+        "rate",
         "goals",
         "achievement",
         "total_score",
@@ -266,13 +267,13 @@ def weight_first(pick: random.Random) -> Sheet:
         ["总分", "<", "<", "<", "100", "", "", it.score],
     ]
     columns = ("level1", "level2", "level3", "target", "actual", "weight", "score")
-    names = ("name", "total", "fiscal", "executed", "total_score", "unit")
+    names = ("name", "total", "fiscal", "executed", "rate", "total_score", "execution_score", "unit")
     return Sheet(["财政衔接推进乡村振兴补助资金项目绩效自评表", rows], [it], columns, names, "self_evaluation")
 
 
 def yunnan(pick: random.Random) -> Sheet:
     """A8: a header of two rows, 年度指标值 over sign, value and unit."""
-    it = facts(pick)
+    it = signed(facts(pick))
     rows = [
         spread("项目名称", it.name, width=9),
         ["一级指标", "二级指标", "三级指标", "年度指标值", "<", "<", "实际完成值", "分值", "得分"],
@@ -297,5 +298,9 @@ def hubei(pick: random.Random) -> Sheet:
     ]
     columns = ("level1", "level2", "level3", "target", "actual", "score")
     return Sheet(
-        ["2022年度项目自评表", rows], [it], columns, ("name", "total", "executed", "total_score", "unit"), "self_evaluation"
+        ["2022年度项目自评表", rows],
+        [it],
+        columns,
+        ("name", "total", "executed", "rate", "total_score", "execution_score", "unit"),
+        "self_evaluation",
     )

@@ -124,8 +124,13 @@ def _is_label(tokens: Sequence[Token], start: int, stop: int, *, broken: bool) -
         filled = not is_known(tokens[stop].text) if stop < len(tokens) else is_container(texts[0])
         return broken and filled and not any(map(fund_column, texts))
     known = {fund_column(whole), label(whole)} - {None, "aside"} or is_container(whole)
-    parts = (("".join(texts[:at]), "".join(texts[at:])) for at in range(1, len(texts)))
-    return bool(known) and not any(all(map(is_known, pair)) for pair in parts)
+    return bool(known) and not _are_words(texts)
+
+
+def _are_words(texts: list[str]) -> bool:
+    """Are these several words of the form, one after the other?"""
+    heads = (at for at in range(1, len(texts)) if is_known("".join(texts[:at])))
+    return any(is_known("".join(texts[at:])) or _are_words(texts[at:]) for at in heads)
 
 
 def _is_remark(text: str) -> bool:
