@@ -153,7 +153,7 @@ def _own(role: Role, text: str) -> float:
 def _mark(role: Role, text: str) -> float:
     """Cost of the text as a sign, a unit or a tick, or as the likelihood that a target is reached."""
     if role == "chance":
-        return 0.0 if _CHANCE.fullmatch(text) else 1.0 if _MARK.fullmatch(text) else 9.0
+        return 0.0 if _CHANCE.fullmatch(text) or text == "能" else 1.0 if _MARK.fullmatch(text) else 9.0
     if parse_operator(text) or _MARK.fullmatch(text) or (role == "mark" and is_unit(normalise_unit(text) or "")):
         return 0.0
     if role == "mark" and _RATE.fullmatch(text) and is_unit(re.split("[/·*]", text)[0]):

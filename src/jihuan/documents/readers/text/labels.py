@@ -17,6 +17,8 @@ APART = (Gap.TIGHT, Gap.CELL)
 """What stands between pieces that are no one word."""
 HEAD = re.compile(r"[一-鿿（()）/、]{2,10}")
 """What may be a header beside 一级指标 and 二级指标, though nobody knows the word."""
+_REMARK = re.compile(r"[（(][^（()）]*[)）]")
+"""What stands in brackets of its own (（2024年度）) begins no label."""
 _WIDEST = 10
 _BROKEN, _TAIL = 3, 2
 """So many pieces a header that is known only by its likeness may have; one that goes on with so few characters is whole then."""
@@ -210,10 +212,11 @@ def _named(
         heading(first) or first in SHORT_LEVELS or is_container(first) or plain(first) in BARE_NAMES
     )
     text = ""
-    for stop in range(start + 1, min(start + _TOKENS, len(tokens)) + 1):
+    longest = 1 if _REMARK.fullmatch(first) else _TOKENS
+    for stop in range(start + 1, min(start + longest, len(tokens)) + 1):
         if stop - 1 > start and tokens[stop - 1].gap in APART:
             break
-        if stop - 1 > start and is_level1(tokens[stop - 1].text) and "指标" in tokens[stop - 1].text:
+        if stop - 1 > start and _level(tokens, stop - 1, is_level1):
             break
         text += tokens[stop - 1].text
         if len(text) > _CHARS:

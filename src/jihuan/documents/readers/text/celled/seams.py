@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from jihuan.core.text import simplified
-from jihuan.core.vocabulary import is_level1, is_level2, is_unit, normalise_unit
+from jihuan.core.vocabulary import OPERATOR_WORDS, is_level1, is_level2, is_unit, normalise_unit
 from jihuan.documents.readers.text.costs import Role, is_chance, is_tier
 from jihuan.documents.readers.text.lines import Gap, Token
 
 TORN = 4.0
-"""Cost of a cell's end between two lines that are one number, date or unit."""
+"""Cost of a cell's end between two lines that are one number, date, unit or sign."""
 _FOREIGN = 4.0
 """Cost of a line inside a text that by itself is a level or a value with its sign."""
 _SAID = 2.5
@@ -35,6 +35,8 @@ _FIGURE = re.compile(r"(?:.*\D)?\d+(?P<unit>[^\d，。；：]{0,6})")
 _UNIT = re.compile(r"[^\d，。；：≥≤=]{1,4}")
 _AMOUNT = re.compile(r"[\d,]*\.\d*")
 _SIGNED = re.compile(r"(?:[≥≤≧≦＞＜<>]=?|[=＝])\s*\d.*")
+_COMPARED = re.compile(rf"(?:{'|'.join(word for word in OPERATOR_WORDS if len(word) > 2)})\s*\d.*")
+"""A value whose sign is a word: 大于等于1500批次."""
 
 
 def torn(before: str, after: str, *, units: bool) -> float:
@@ -48,7 +50,7 @@ def torn(before: str, after: str, *, units: bool) -> float:
     if not units and (_SIGN.search(before) or _UNITS.match(pair)):
         return TORN
     if units and _UNIT.fullmatch(before) and _UNIT.fullmatch(after):
-        return TORN if is_unit(normalise_unit(before + after) or "") else 0.0
+        return TORN if is_unit(normalise_unit(before + after) or "") or before + after in OPERATOR_WORDS else 0.0
     figure = _FIGURE.fullmatch(before)
     if not figure or not _UNIT.fullmatch(after) or (units and not figure["unit"]):
         return 0.0
@@ -66,7 +68,11 @@ def foreign(role: Role, before: str, token: str, *, numbers: bool = True) -> flo
         return _NUMBERS * numbers
     if role in ("level1", "level2", "level"):
         return 0.0
-    if _SIGNED.fullmatch(token) or (token.endswith(_LEVEL) and _is_level(token)):
+    if (
+        _SIGNED.fullmatch(token)
+        or (token.endswith(_LEVEL) and _is_level(token))
+        or (role == "level3" and _COMPARED.fullmatch(token))
+    ):
         return _FOREIGN
     if role == "value" and not _ITEM.match(token):
         figure = _FIGURE.fullmatch(token)

@@ -383,7 +383,7 @@ _BEFORE = ("own", "body", "amount", "level1", "level2", "level")
 """Columns left of what every row has: the cells of a project in a list, and levels."""
 _SHORT = 6
 """No explanation is so short."""
-_BROKEN: dict[Role, float] = {"number": 4.0, "sign": 4.0, "mark": 1.5}
+_BROKEN: dict[Role, float] = {"number": 4.0, "sign": 1.5, "mark": 1.5}
 """Cost of a break in a cell so short as a number, a sign or a unit."""
 _INSIDE = {Gap.BLANK: 0.0, Gap.PLAIN: 0.3, Gap.PAGE: 0.5, Gap.TIGHT: 6.0, Gap.CELL: 99.0, Gap.AUTO: 0.0, Gap.SPACE: 3.0}
 """Cost of each kind of gap inside a cell."""

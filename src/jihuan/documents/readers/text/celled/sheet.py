@@ -43,6 +43,8 @@ _NEAR = 0.2
 """So much more may a row cost where the rows before were plain."""
 _FRAME = 6
 """In so many pieces the frame before a header may stand."""
+_PIECE_OF_FRAME = 6
+"""No piece of a frame has more characters."""
 _SELDOM = 1.5
 """Cost of a sign or a unit that a row of words has not, where every line is a cell."""
 _PERIOD = re.compile(r"(?:实施期|项目期|中长期|中期|长期|总体)[^，。；]{0,4}指标")
@@ -60,9 +62,8 @@ _SUM = re.compile(r"\d{1,3}(?:\.\d{1,2})?分?")
 def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], list[Problem]]:
     """The sheet on these lines: its tables, lines that belong to no cell, and doubts."""
     tokens = [token for line in lines for token in tokens_of(line)]
-    heads = ((at, found) for at in range(len(tokens)) if (found := header_at(tokens, at)))
-    header_start, header = listed_header(tokens, *next(heads, (len(tokens), [])))
-    tokens, header_start, header = _framed(tokens, header_start, header)
+    tokens, header_start, header = _headed(tokens)
+    header_start, header = listed_header(tokens, header_start, header)
     columns = columns_in(lines)
     if columns and {name for name, _start, _stop in header} >= _BESIDE and not columns.even:
         columns = None
@@ -97,18 +98,27 @@ def read_sheet(lines: Sequence[Line]) -> tuple[list[Table], list[Paragraph], lis
     return tables, rest, problems
 
 
-def _framed(tokens: list[Token], start: int, header: Header) -> tuple[list[Token], int, Header]:
-    """The same with the frame before the header in one piece, where its column broke it or gave it letter by letter."""
-    for pieces in range(2, min(_FRAME, start) + 1):
-        whole = "".join(token.text for token in tokens[start - pieces : start])
-        if header and is_container(tokens[start - 1].text):
-            break
-        if header and is_container(whole):
-            frame = replace(tokens[start - pieces], text=whole)
-            less = pieces - 1
-            moved = [(name, first - less, stop - less) for name, first, stop in header]
-            return [*tokens[: start - pieces], frame, *tokens[start:]], start - less, moved
-    return tokens, start, header
+def _headed(tokens: list[Token]) -> tuple[list[Token], int, Header]:
+    """The first header and where it begins, with the frame before it in one piece, where its column broke it or gave it letter by
+    letter: these letters begin no header."""
+    for at, token in enumerate(tokens):
+        stop = _frame_at(tokens, at) if len(token.text) <= _PIECE_OF_FRAME else 0
+        if stop and (found := header_at(tokens, stop)):
+            frame = replace(token, text="".join(piece.text for piece in tokens[at:stop]))
+            less = stop - at - 1
+            moved = [(name, start - less, end - less) for name, start, end in found]
+            return [*tokens[:at], frame, *tokens[stop:]], at + 1, moved
+        if found := header_at(tokens, at):
+            return tokens, at, found
+    return tokens, len(tokens), []
+
+
+def _frame_at(tokens: Sequence[Token], start: int) -> int:
+    """Where the frame ends that begins here in several pieces, none of them a frame; 0 where none does."""
+    for stop in range(min(start + _FRAME, len(tokens)), start + 1, -1):
+        if is_container("".join(token.text for token in tokens[start:stop])):
+            return 0 if is_container(tokens[stop - 1].text) else stop
+    return 0
 
 
 def _is_long(row: Row) -> bool:

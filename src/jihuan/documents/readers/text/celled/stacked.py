@@ -24,7 +24,7 @@ _DEAR = 6.0
 _NUMBER = re.compile(r"(\d{1,2})[.．、](?!\d)")
 _OLD = ("use", "plan")
 _TEXTS = ("goals", "long_goals", "achievement")
-_OF_LABEL = re.compile("分|盖章|公章|签字")
+_OF_LABEL = re.compile("分|盖章|公章|签字|[A-Z]")
 _CENTS, _TORN_CENTS = re.compile(r"[\d,]*\d\.\d\d"), re.compile(r"[\d,]*\d\.\d")
 
 Part = tuple[str, bool, tuple[int, int]]
@@ -134,7 +134,7 @@ def _are_words(texts: list[str]) -> bool:
 
 
 def _is_remark(text: str) -> bool:
-    """Does it stand in brackets of its own, and is no unit, score or seal of the label above?"""
+    """Does it stand in brackets of its own, and is no unit, score, seal or letter of the label above?"""
     return bool(re.fullmatch(r"[（(].*[)）]", text)) and not amount_unit(text) and not _OF_LABEL.search(text)
 
 
