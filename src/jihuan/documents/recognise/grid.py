@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from jihuan.core.document import Place
 from jihuan.core.text import clean, join_lines
 from jihuan.documents.layout import Cell, Table
+
+_BRACKETS = re.compile(r"[（()）]")
+_FEWEST_COUNTED = 4
 
 
 @lru_cache(maxsize=16384)
@@ -82,6 +86,15 @@ class Grid:
     def remainder(self) -> list[Cell]:
         """Cells with text that no field took."""
         return [cell for row in range(self.table.rows) for cell in self.filled(row) if not self.is_used(cell)]
+
+    def counted(self, row: int) -> int:
+        """Pass over a row below a header that only counts the columns, 1 | 2 | 3 or （1） | （2） | （3）; how many rows were passed."""
+        cells = self.filled(row) if row < self.table.rows else []
+        told = [_BRACKETS.sub("", words(cell)) for cell in cells if words(cell) != "栏次"]
+        if len(told) < _FEWEST_COUNTED or told != [str(index) for index in range(1, len(told) + 1)]:
+            return 0
+        self.use(*cells)
+        return 1
 
     def row_place(self, row: int) -> Place:
         """The place of the first cell of a row, or of the table."""

@@ -24,6 +24,8 @@ _INSTITUTION = re.compile(
 _AMOUNTS = dict.fromkeys(("资金", "经费", "预算"), "total")
 """Headers of a list that are no labels elsewhere."""
 _CONTENTS = ("indicators", "goals", "achievement")
+_SHARED = ("agency_name", "department")
+"""Printed once for the projects below."""
 _UNIT = re.compile(r"^(?:\d{3}|\d{6}|\d{9})[-—– ]?[一-龥].*$")
 
 
@@ -46,7 +48,7 @@ class ListRows:
         self._roles = roles
         self._fields = fields
         self._unit = unit
-        self._agency: Cell | None = None
+        self._shared: dict[str, Cell] = {}
         self._name: str | None = None
         self._said: set[str] = set()
 
@@ -55,14 +57,16 @@ class ListRows:
         if is_below_list(grid.filled(row)):
             return True
         name = self._starting(grid, row, "name")
-        agency = self._starting(grid, row, "agency_name")
-        if agency and not _TOTAL.match(plain(agency.text)):
-            self._agency = agency
+        for role in _SHARED:
+            cell = self._starting(grid, row, role)
+            if cell and not _TOTAL.match(plain(cell.text)):
+                self._shared[role] = cell
         text = words(name)
         if name and not content and name.colspan > len(self._roles["name"]):  # it heads a group of projects
             return True
         if not content and (not text or _TOTAL.match(plain(text)) or self._is_agency(grid, row, text)):
-            self._agency = name if name and not _TOTAL.match(plain(text)) else self._agency
+            if name and not _TOTAL.match(plain(text)):
+                self._shared["agency_name"] = name
             return True
         own = [cell for role in self._roles if (cell := self._starting(grid, row, role))]
         if name is None or not text or text == self._name:
@@ -74,9 +78,9 @@ class ListRows:
         self._fields.begin()
         self._fields.unit(self._unit)
         self._set(grid, row)
-        if self._agency is not None:
-            grid.use(self._agency)
-            self._fields.set("agency_name", self._agency.text, "", self._agency.place)
+        for role, cell in self._shared.items():
+            grid.use(cell)
+            self._fields.set(role, cell.text, "", cell.place)
         return False
 
     def _is_agency(self, grid: Grid, row: int, text: str) -> bool:
@@ -91,7 +95,7 @@ class ListRows:
     def _set(self, grid: Grid, row: int) -> None:
         for role in self._roles:
             cell = self._starting(grid, row, role)
-            if cell is None or role == "agency_name":
+            if cell is None or role in _SHARED:
                 continue
             grid.use(cell)
             if role in (*AMOUNTS, "long_total"):
@@ -154,7 +158,7 @@ def read_wide(grid: Grid, row: int, fields: Fields) -> int:
         for it in header
         if (role := field_of(words(it)) or _AMOUNTS.get(plain(it.text)))
     }
-    rows = range(row + height, grid.table.rows if levels else 0)
+    rows = range(row + height + grid.counted(row + height), grid.table.rows if levels else 0)
     if not any(grid.at(line, column) for line in rows for column in levels):
         return 0
     grid.use(
@@ -216,7 +220,7 @@ def _frame(cell: Cell) -> str | None:
 def read_list(grid: Grid, row: int, roles: Roles, fields: Fields) -> int:
     """A list of projects with goals or indicators in text cells; 0 where it holds neither: then it is no list of sheets."""
     height, heads = _heads(grid, row)
-    rows = range(row + height, grid.table.rows)
+    rows = range(row + height + grid.counted(row + height), grid.table.rows)
     texts = [cell for line in rows for role in _CONTENTS if role in roles for cell in grid.across(line, roles[role])]
     if not any(cell.text.strip() for cell in texts):
         return 0

@@ -186,7 +186,7 @@ class Sheets:
         columns = None if self._block and self._block.holds(grid, row) else find_columns(grid, row)
         if columns:
             self._block = Block.under(columns, self._block, self._fields, grid, row)
-            return columns.height
+            return columns.height + grid.counted(row + columns.height)
         if self._is_heading(grid, cells) or self._is_over_list(grid, row, cells):
             return 1
         block = self._block or self._left
