@@ -85,6 +85,12 @@ def test_the_year_stands_in_a_line_of_labels(line: str) -> None:
     assert document.agency.name in (None, "柳泉市水利局")
 
 
+@pytest.mark.parametrize("title", ["2025年上半年项目支出绩效运行监控表", "2025年度柳泉市项目支出绩效自评表"])
+def test_the_year_of_a_forms_title_goes_before_the_year_in_a_projects_code(title: str) -> None:
+    document = read(title, table(f"项目名称 | 街面救助 | 项目编码 | 45020323T000000410021\n{HEADER}{ROWS}"))
+    assert document.fiscal_year == 2025
+
+
 def test_the_mark_of_the_seal_is_no_part_of_the_agency() -> None:
     document = read("填报单位：（公章）柳泉市文化馆", table(f"项目名称 | 群众演出 | < | <\n{HEADER}{ROWS}"))
     assert document.agency.name == "柳泉市文化馆"

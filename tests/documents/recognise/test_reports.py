@@ -129,3 +129,21 @@ def test_tables_of_the_budget_itself_are_no_sheets() -> None:
     assert (one(document).name, one(document).budget.fiscal, one(document).total_score) == ("泵站检修", None, None)
     assert "702.15" in told(document)
     assert "11.80" in told(document)
+
+
+def test_a_value_follows_its_word_without_a_comma_and_what_was_reached_is_no_spending() -> None:
+    document = read(
+        "柳泉市水利局泵站检修2024年度绩效自评报告",
+        "全年预算数76万元，全年执行数74.48万元。",
+        "（1）时效指标：检修完成时间目标值2024年4月底前，实际完成值2024年4月8日。",
+        "（2）成本指标：单台检修费目标值≤0.9万元，实际完成值0.86万元。",
+        "（3）社会效益指标：灌溉保障能力目标值明显提高，实际完成值明显提高。",
+    )
+    project = one(document)
+    assert (project.name, project.budget.executed) == ("柳泉市水利局泵站检修", Decimal("74.48"))
+    rows = [(row.level3, row.target.raw, row.actual.raw if row.actual else "") for row in project.indicators]
+    assert rows == [
+        ("检修完成时间", "2024年4月底前", "2024年4月8日"),
+        ("单台检修费", "≤0.9万元", "0.86万元"),
+        ("灌溉保障能力", "明显提高", "明显提高"),
+    ]

@@ -76,7 +76,8 @@ def is_form_name(title: str) -> bool:
     """Does a title name its form and no project, so that a year in it is that of the document: “2023年度项目支出绩效自评表”?"""
     word = plain(title)
     year = _YEAR.search(word)  # 城建局2025年项目绩效目标汇总表
-    return bool(_FORM.fullmatch(_BRACKETS.sub("", word[year.start() :] if year else word)))
+    form = _BRACKETS.sub("", word[year.start() :] if year else word)
+    return bool(_FORM.fullmatch(form)) or (is_title(form) and title_name(form) is None)
 
 
 def _is_kept(piece: str, known: str) -> bool:

@@ -36,6 +36,10 @@ _VALUE_WORD = re.compile(
     r"(?:[，,]\s*(?:年度|年初|预期|全年)?(?:绩效)?(?:(?:指标|目标|计划)值?)?|(?:年度|年初)?(?:指标|目标)值)[为是:：]?$"
 )
 """Between a name and its value: “充电桩数量，年度指标值≥180个”."""
+_VALUED = re.compile(
+    r"(?<=\S{2})[，,]?\s*(?:年度|年初|预期|全年)?(?:绩效)?(?:指标|目标|计划)值(?:[为是:：]|(?=[≥≤=＝<>\d一-龥]))\s*(?=\S)"
+)
+"""Behind the name of an indicator, before its value: “居民居住条件目标值明显改善”."""
 _TAIL = re.compile(r"(.+[。；;])\s*([^。；;：:]{2,8}[:：])", re.DOTALL)
 _OWN_NAME = re.compile(
     r"\s*(?!(?:年度|年初|预期|全年|年末)?(?:实际|累计|完成|达到|指标值|目标值|计划|分值|权重|满分|得分|自评|其中|比|较|偏差|合计|占))[一-龥“]{2}"
@@ -133,7 +137,8 @@ def _indicator(phrase: str, place: Place, levels: Levels) -> Indicator:
     reached = _REACHED.search(simplified(phrase))
     actual = phrase[reached.end() :] if reached else ""
     phrase = phrase[: reached.start()] if reached else phrase
-    name, raw = split_value(phrase)
+    named = _VALUED.search(simplified(phrase))
+    name, raw = (phrase[: named.start()], phrase[named.end() :]) if named else split_value(phrase)
     name = _VALUE_WORD.sub("", name) or name
     if _DATED.match(phrase):  # a date and what is due, without a name
         name, raw = phrase, ""
