@@ -171,3 +171,54 @@ def test_a_list_of_results_gives_each_project_its_score_and_what_was_reached() -
         ("河长制工作经费", Decimal("64.02"), Decimal("98.7"), "巡查1.2万次。"),
         ("水质监测", 36, Decimal("87.5"), "监测断面18个。"),
     ]
+
+
+RESULTS = """
+    序号 | 项目名称 | 预算资金情况（万元） | < | < | 自评得分 | 自评等级
+    ^ | ^ | 全年预算数 | 全年执行数 | 执行率（%） | ^ | ^
+    1 | 河长制工作经费 | 66.00 | 64.02 | 97.00 | 98.7 | 优
+    2 | 水质监测 | 48.00 | 36.00 | 75.00 | 87.5 | 良
+    合计 | < | 114.00 | 100.02 | 87.74 | |
+"""
+
+
+def test_a_list_of_scores_under_two_rows_of_header_gives_each_project_its_own_and_not_the_sum() -> None:
+    document = read("2024年度项目支出绩效自评结果汇总表", table(RESULTS))
+    assert [(it.name, it.budget.executed, it.total_score, it.amount_unit) for it in document.projects] == [
+        ("河长制工作经费", Decimal("64.02"), Decimal("98.7"), "万元"),
+        ("水质监测", 36, Decimal("87.5"), "万元"),
+    ]
+    assert "100.02" in told(document)
+    amounts = table(
+        "项目名称 | 预算资金（万元） | <\n^ | 年初预算数 | 全年执行数\n河长制 | 66 | 64\n水质监测 | 48 | 36\n合计 | 114 | 100"
+    )
+    assert (
+        not read("2024年度项目支出绩效自评表", amounts, table(f"项目名称 | 群众演出 | < | <\n{HEADER}{ROWS}"))
+        .projects[0]
+        .budget.executed
+    )
+
+
+def test_a_row_of_a_list_of_scores_and_the_sheet_of_its_project_are_one_and_what_differs_is_told() -> None:
+    sheet = f"项目名称 | 水质监测 | < | <\n全年预算数（万元） | 48.00 | 全年执行数（万元） | 35.00\n{HEADER}{ROWS}"
+    document = read("2024年度项目支出绩效自评结果汇总表", table(RESULTS), "项目支出绩效自评表", table(sheet, 2))
+    assert [(it.name, it.budget.executed, it.total_score, len(it.indicators)) for it in document.projects] == [
+        ("河长制工作经费", Decimal("64.02"), Decimal("98.7"), 0),
+        ("水质监测", 35, Decimal("87.5"), 2),
+    ]
+    assert "采用“35.00”，没有采用“36.00”" in told(document)
+
+
+def test_the_whole_of_a_department_has_its_total_above_basic_and_project_spending() -> None:
+    head = "部门名称 | 柳泉市水利局 | < | <\n"
+    beside = "总体资金情况（万元） | 预算支出总量 | 基本支出 | 项目支出\n^ | 5316.88 | 3902.40 | 1414.48\n"
+    whole = "预算执行情况（万元） | < | 预算数 | 执行数\n部门整体支出总额 | < | 5316.88 | 5100.00\n"
+    for rows, executed in ((beside, None), (whole, 5100)):
+        document = read("柳泉市水利局2025年部门整体支出绩效自评表", table(f"{head}{rows}{HEADER}{ROWS}"))
+        project = one(document)
+        assert (project.name, project.budget.total, project.budget.executed) == ("部门整体支出", Decimal("5316.88"), executed)
+    assert one(
+        read(
+            table(f"公开13表 | < | < | <\n一、部门基本情况 | （二）部门绩效目标的设立情况 | 整治河道12条。 | <\n{HEADER}{ROWS}")
+        )
+    ).goals == ("整治河道12条。",)

@@ -72,6 +72,11 @@ class Draft:
         """The project as its title or a heading above names it, where no label does."""
         return (title_name(self.title) if self.title else None) or self.heading.named
 
+    @property
+    def unit(self) -> str | None:
+        """The unit of amounts that the sheet prints."""
+        return self.texts.get("unit") or self.heading.line.unit
+
     def is_of_fund(self) -> bool:
         """Is nothing told yet but the special fund (专项名称) to which the project belongs whose name may follow?"""
         return bool(_FUND.match(self.name_label)) and not (self.indicators or self.goals)
@@ -79,6 +84,10 @@ class Draft:
     def is_named(self) -> bool:
         """Does a label or the title name the project?"""
         return bool(self.texts.get("name") or (self.title and title_name(self.title)))
+
+    def is_result(self) -> bool:
+        """Is nothing told but amounts and a score?"""
+        return "total_score" in self.amounts and not (self.goals or self.long_goals or self.indicators or self.long_indicators)
 
     def is_bare(self) -> bool:
         """Is nothing known but the agency and the unit of amounts?"""
@@ -95,7 +104,7 @@ class Draft:
         if not name:
             notes.warn(_("有一张项目绩效表没有找到项目名称，请补上"), self.place)
         self._settle_span(name or "", notes)
-        unit = self.texts.get("unit") or self.heading.line.unit or self._stated_unit(notes)
+        unit = self.unit or self._stated_unit(notes)
         if unit is None and any(key in self.amounts for key in AMOUNTS):
             notes.warn(_("“{name}”的表上没有写明金额单位（万元或元），请补上").format(name=name or ""), self.place)
         self._check_total(name or "", notes)
@@ -124,7 +133,7 @@ class Draft:
         )
 
     def _uncertain(self, unit: str | None) -> tuple[str, ...]:
-        known = unit is None or self.texts.get("unit") or self.heading.line.unit
+        known = unit is None or self.unit
         return tuple(dict.fromkeys((*self.doubts, *(() if known else ("amount_unit",)))))
 
     def _settle_span(self, name: str, notes: Notes) -> None:

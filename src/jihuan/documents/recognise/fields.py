@@ -13,7 +13,7 @@ from jihuan.documents.recognise.draft import AMOUNTS, Draft, Heading, code_text
 from jihuan.documents.recognise.headings import Line
 from jihuan.documents.recognise.notes import NOTHING, Notes
 from jihuan.documents.recognise.numbered import numbered
-from jihuan.documents.recognise.words import amount_unit, plain
+from jihuan.documents.recognise.words import amount_unit, name_of, plain
 
 WHOLE_TEXT = ("goals", "long_goals", "use", "achievement")
 RATES = ("execution_rate", "execution_weight", "execution_score", "total_score")
@@ -70,6 +70,19 @@ class Fields:
             known = Line(texts.get("agency_code"), texts.get("agency_name"), texts.get("unit"))
             line = Line(known.code or line.code, known.name or line.name, known.unit or line.unit)
             self.heading = Heading(title=self.heading.title, line=line)
+
+    def join_results(self) -> None:
+        """A row of a list of results says again what the project's own sheet says: the sheet stands, what differs is told."""
+        sheets = {draft.texts.get("name"): draft for draft in self.drafts if draft.indicators}
+        for draft in [draft for draft in self.drafts if draft.is_result()] if sheets else ():
+            sheet = sheets.get(draft.texts.get("name"))
+            if sheet is None or {sheet.unit, draft.unit} >= {"万元", "元"}:
+                continue
+            self.drafts.remove(draft)
+            for key, value in draft.amounts.items():
+                self._once(name_of(key), sheet.amounts.setdefault(key, value), value, draft.place)
+            for key, text in draft.texts.items():
+                self._once(name_of(key), sheet.texts.setdefault(key, text), text, draft.place)
 
     def begin(self, line: Line | None = None) -> None:
         """The next value opens a new sheet under the same line of agency and unit."""
@@ -142,7 +155,7 @@ class Fields:
             self.draft().parts += self.notes.number(digits, "", None) or 0
 
     def _money(self, draft: Draft, text: str, label: str, place: Place) -> Decimal | None:
-        unit = draft.texts.get("unit") or draft.heading.line.unit
+        unit = draft.unit
         text = in_figures(text)
         value, printed = self.notes.amount(_ASIDE.sub("", text), unit, label, place)
         if value is not None and printed and not unit:

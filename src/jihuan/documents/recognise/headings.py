@@ -40,7 +40,7 @@ _BARE_UNIT = re.compile(r"(?:金额)?单位\s*[:：]\s*\S{1,3}")
 _LEADING_YEAR = re.compile(r"^20\d\d年度?")
 _BARE_YEAR = re.compile(r"20\d\d\s*年度?")
 _YEAR = re.compile(r"[（(]\s*20\d\d\s*年度?\s*[)）]")
-_OF_YEAR = re.compile(r"^20\d\d\s*年度")
+_OF_YEAR = re.compile(r"^20\d\d\s*年度|^.*?20\d\d\s*年度?(?=(?:部门|单位)[^年]{0,8}整体)")
 _SHORT = 40
 _NO_ENTRY = tuple("。；;：:")
 _LEADER = re.compile(r"(?:[.．…·—\-_\s]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")

@@ -21,9 +21,11 @@ _TOTAL = re.compile(r"^(?:合计|总计|小计|汇总)")
 _INSTITUTION = re.compile(
     "(?:局|委|委员会|办|办公室|站|所|中心|院|馆|校|学|镇|乡|街道|队|会|厅|部|园|场|公司|政府)(?:本级|机关|\\(.*\\))?$"
 )
-_AMOUNTS = dict.fromkeys(("资金", "经费", "预算"), "total")
+_AMOUNTS = dict.fromkeys(("资金", "经费", "预算", "项目资金", "专项资金"), "total")
 """Headers of a list that are no labels elsewhere."""
 _CONTENTS = ("indicators", "goals", "achievement")
+_RESULTS = (*_CONTENTS, "total_score")
+"""One of these makes a list of projects a list of sheets; a list of amounts alone sums up what others say."""
 _SHARED = ("agency_name", "department")
 """Printed once for the projects below."""
 _UNIT = re.compile(r"^(?:\d{3}|\d{6}|\d{9})[-—– ]?[一-龥].*$")
@@ -80,7 +82,7 @@ class ListRows:
         self._set(grid, row)
         for role, cell in self._shared.items():
             grid.use(cell)
-            self._fields.set(role, cell.text, "", cell.place)
+            self._fields.set(role, cell.text, name_of(role), cell.place)
         return False
 
     def _is_agency(self, grid: Grid, row: int, text: str) -> bool:
@@ -218,14 +220,15 @@ def _frame(cell: Cell) -> str | None:
 
 
 def read_list(grid: Grid, row: int, roles: Roles, fields: Fields) -> int:
-    """A list of projects with goals or indicators in text cells; 0 where it holds neither: then it is no list of sheets."""
+    """A list of projects with goals, indicators or scores in text cells; 0 where it holds none: then it is no list of sheets."""
     height, heads = _heads(grid, row)
     rows = range(row + height + grid.counted(row + height), grid.table.rows)
-    texts = [cell for line in rows for role in _CONTENTS if role in roles for cell in grid.across(line, roles[role])]
+    texts = [cell for line in rows for role in _RESULTS if role in roles for cell in grid.across(line, roles[role])]
     if not any(cell.text.strip() for cell in texts):
         return 0
-    grid.use(*(cell for cell in (*grid.filled(row), *heads) if field_of(words(cell)) or _frame(cell)))
-    unit = unit_label(heads)
+    header = [*(cell for line in range(row, row + height - 1) for cell in grid.filled(line)), *heads]
+    grid.use(*(cell for cell in header if field_of(words(cell)) or is_container(words(cell))))
+    unit = unit_label(header)
     own = {role: span for role, span in roles.items() if role != "indicators" and role not in ("aside", "part", "subtotal")}
     listed = ListRows(own, fields, unit)
     for line in rows:

@@ -176,6 +176,7 @@ class Sheets:
                 for field, name, value, place in heading.pairs:
                     self._fields.set(field, value, name, place)
             self._fields.draft()
+        self._fields.join_results()
         return tuple(draft.finished(self._notes) for draft in self._fields.drafts)
 
     def _row(self, grid: Grid, row: int) -> int:
@@ -245,10 +246,10 @@ class Sheets:
 
     def _is_summary(self, grid: Grid, cells: list[Cell]) -> bool:
         """The header of a list of many projects without goals (汇总表): amounts below their label. Its rows are no sheets."""
+        height = max((cell.rowspan for cell in cells if field_of(words(cell)) == "name"), default=0)
+        lowest = cells if height < 2 else grid.across(cells[0].row + height - 1, range(grid.table.columns))
         below = range(cells[0].row + 1, grid.table.rows)
-        amounts = [cell for cell in cells if field_of(words(cell)) in AMOUNTS]
-        if not amounts or not any(field_of(words(cell)) == "name" for cell in cells):
-            return False
+        amounts = [cell for cell in lowest if field_of(words(cell)) in AMOUNTS] if height else []
         listed = any(
             _NUMBER.match(words(grid.below(cell))) and not FIGURE.match(plain(words(next(grid.right_of(cell), None))))
             for cell in amounts
