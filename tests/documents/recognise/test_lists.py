@@ -67,3 +67,20 @@ def test_the_goal_of_the_year_is_read_beside_the_goal_of_the_whole_below_their_h
     )
     assert project.goals == ("修复湿地三百亩。",)
     assert project.budget.total == Decimal(260)
+
+
+def test_the_amount_of_a_list_may_stand_below_the_total_of_the_project_or_below_a_frame() -> None:
+    rows = read(
+        table("""
+            预算单位 | 项目名称 | 项目总额 | 绩效目标 | 一级指标 | 二级指标 | 三级指标 | 指标值
+            种子站 | 良种繁育 | 47 | 扩大良种 | 产出指标 | 数量指标 | 繁育面积 | ≥200亩
+        """)
+    )
+    texts = read(
+        table("""
+            项目名称 | 项目资金 | 绩效目标 | 产出指标 | 效益指标
+            良种繁育 | 47 | 扩大良种 | 繁育面积≥200亩 | 良种覆盖率≥90%
+        """)
+    )
+    assert [one(document).budget.total for document in (rows, texts)] == [Decimal(47), Decimal(47)]
+    assert "没有归入" not in told(texts)

@@ -31,7 +31,7 @@ _ABOVE = 3
 """So many rows above a header may stand the words 中期 and 年度 that tell its halves apart."""
 _AMOUNTS = ("total", "fiscal", "other", "executed", "initial", "adjusted", "execution_rate", "execution_score")
 _OFFICES = ("agency_name", "agency_code", "department")
-_PROJECT = (*_AMOUNTS, *_OFFICES, "name", "code", "goals", "long_goals", "achievement", "total_score")
+_PROJECT = (*_AMOUNTS, *_OFFICES, "name", "code", "long_total", "goals", "long_goals", "achievement", "total_score")
 _UPPER = {"level1", "level2"}
 _FRAMING = {"target", "score", "actual"}
 """Roles of words that are frames left of the levels: 年度指标, 自评, 指标完成情况."""

@@ -155,11 +155,8 @@ def read_wide(grid: Grid, row: int, fields: Fields) -> int:
     """A list of projects with a column for each kind of indicators, “数量指标 | 质量指标”, and sentences below; 0 where it is none."""
     height, levels = _level_columns(grid, row)
     header = [cell for line in range(row, row + height) for cell in grid.filled(line)]
-    own = {
-        role: range(it.column, it.column + it.colspan)
-        for it in header
-        if (role := field_of(words(it)) or _AMOUNTS.get(plain(it.text)))
-    }
+    named = {id(it): role for it in header if (role := field_of(words(it)) or _AMOUNTS.get(plain(it.text)))}
+    own = {named[id(it)]: range(it.column, it.column + it.colspan) for it in header if id(it) in named}
     rows = range(row + height + grid.counted(row + height), grid.table.rows if levels else 0)
     if not any(grid.at(line, column) for line in rows for column in levels):
         return 0
@@ -167,7 +164,7 @@ def read_wide(grid: Grid, row: int, fields: Fields) -> int:
         *(
             cell
             for cell in header
-            if field_of(words(cell)) or any(it in levels for it in range(cell.column, cell.column + cell.colspan))
+            if id(cell) in named or any(it in levels for it in range(cell.column, cell.column + cell.colspan))
         )
     )
     listed = ListRows(own, fields, unit_label(header))

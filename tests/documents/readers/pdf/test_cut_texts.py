@@ -33,6 +33,8 @@ def test_some_texts_can_but_be_two_parts_of_one(above: str, below: str, cut: boo
         ("≥95%", "≥90%", True),
         ("12500.", "00", False),
         ("1,", "200人", False),
+        ("286.0", "0", False),
+        ("286.0", "40", True),
         ("达标得满分，每低1个", "百分点扣0.5分", False),
         ("产出指标", "效益指标", True),
     ],

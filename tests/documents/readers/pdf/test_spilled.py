@@ -10,9 +10,12 @@ TITLES = ("Level", "Name", "Target", "Note")
 
 
 def _page(*rows_of: tuple[str, ...], merged: range = range(0)) -> str:
-    """Rows 20 points high from y = 280 down; in the first column no line is drawn above the rows ``merged``."""
-    foot = 280 - 20 * len(rows_of)
-    drawn = "".join(f"{x} {foot} m {x} 280 l S\n" for x in XS)
+    """Rows 20 points high from y = 280 down; in the first column no line is drawn above the rows ``merged``. Of a row with two
+    texts, the second has all the other columns."""
+    drawn = ""
+    for number, row in enumerate(rows_of):
+        sides = (*XS[: len(row)], XS[-1]) if len(row) < len(XS) - 1 else XS
+        drawn += "".join(f"{x} {260 - 20 * number} m {x} {280 - 20 * number} l S\n" for x in sides)
     for number in range(len(rows_of) + 1):
         drawn += f"{XS[1] if number in merged else XS[0]} {280 - 20 * number} m {XS[-1]} {280 - 20 * number} l S\n"
     shown = (word(text, x + 4, 268 - 20 * n, 7) for n, row in enumerate(rows_of) for x, text in zip(XS, row, strict=False))
@@ -35,6 +38,19 @@ def test_a_last_column_without_a_title_keeps_no_repeated_titles() -> None:
     body = [("Output", f"n{n}", str(n), "c") for n in range(11)]
     [table] = tables(read_layout(draw(_page(("Code", "P", "26", ""), blank, *body), _page(blank, body[0]))))
     assert table.rows == 14
+
+
+def test_the_same_titles_under_a_row_of_labels_head_another_form() -> None:
+    body = [("Output", f"n{n}", str(n), "c") for n in range(8)]
+    first = _page(TITLES, *body, ("Name", "Second"), ("Goal", "Better"))
+    [table] = tables(read_layout(draw(first, _page(TITLES, ("Output", "x", "9", "c")))))
+    assert rows(table)[-3:] == [["Goal", "Better"], list(TITLES), ["Output", "x", "9", "c"]]
+
+
+def test_dots_for_rows_to_be_filled_in_are_a_row_of_their_own() -> None:
+    body = [("Output", f"n{n}", str(n), "c") for n in range(10)]
+    [table] = tables(read_layout(draw(_page(TITLES, *body), _page(("", "...", "", ""), ("Benefit", "x", "9", "c")))))
+    assert rows(table)[-3:] == [["Output", "n9", "9", "c"], ["Output", "...", "", ""], ["Benefit", "x", "9", "c"]]
 
 
 def _name_below(*, blank: bool) -> tuple[int, int]:

@@ -15,12 +15,14 @@ from jihuan.documents.layout import Cell, Table
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.grid import Box, Grid
 from jihuan.documents.readers.pdf.lines import SENTENCE_END, Line, joined_text, to_lines, would_not_fit
-from jihuan.documents.readers.pdf.titles import ALIGNED, repeated_titles, same_column
+from jihuan.documents.readers.pdf.titles import ALIGNED, fit_above, repeated_titles, same_column
 from jihuan.documents.readers.pdf.widening import widened
 
 _NOWHERE = Rect(0, 0, 0, 0)
 _BOTH = 2
 _FIGURE = re.compile(r"\d")
+_DECIMALS = re.compile(r"\|0\d|\.\d\|\d$")
+"""Amounts cut before or between their decimals: 12500 | 00, 286.0 | 0."""
 _ORDINAL = re.compile(r"\d{1,3}")
 _POINTS = re.compile(r"[（(](?:\d{1,3}分[)）]$|[≥≤≧≦=＝>＞<＜])")
 """So no text begins."""
@@ -99,9 +101,10 @@ class _Row:
             return False  # what is printed in every row, the name of the project and its amount, is printed once more
         if any(_is_cut_text(part.lines, lines) for box, lines, part in known if box.rowspan == 1 == part.bottom - part.top):
             return True
-        if any(_are_whole(part.lines, lines) for _, lines, part in known):
-            return False
         texts = [(part, lines) for _, lines, part in known if lines]
+        dots = len(texts) == 1 and not _squeezed(texts[0][1]).strip("….·")  # for rows to be filled in
+        if dots or any(_are_whole(part.lines, lines) for part, lines in texts):
+            return False
         full = all(part.is_full(lines, self.padding) for part, lines in texts)
         single = [(lines, part) for box, lines, part in known if box.rowspan == 1 == part.bottom - part.top]
         ended = sum(bool(part.lines and not lines) for lines, part in single)
@@ -327,6 +330,7 @@ class TableBuilder:
             count = max(count, box.row + box.rowspan) if box.column + box.colspan == len(grid.xs) - 1 else count
         while count and any(box.row < count < box.row + box.rowspan for box in grid.boxes):
             count -= 1
+        count = count if count and fit_above(grid.owner[count - 1], self.taken[-1]) else 0
         return count if count < len(grid.ys) - 1 and any(part.lines for part in self.head if part.top < count) else 0
 
     def build(self) -> Table:
@@ -375,7 +379,7 @@ def _are_whole(above: list[Line], below: list[Line]) -> bool:
     if (first in _STROKES and second) or (first and _SIGNED.fullmatch(second)):
         return True
     if _FIGURE.search(first) and _FIGURE.search(second) and not _has_clauses(above):
-        cut = first.endswith(_CUT) or (second[0] == "0" and second[1:2].isdigit())  # 12500. | 00
+        cut = first.endswith(_CUT) or _DECIMALS.search(f"{first}|{second}")
         return not cut and all(parse_target(text).kind == "quantitative" for text in (first, second))
     return _are_levels(above, below)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from jihuan.core.text import squeeze
 from jihuan.documents.readers.pdf.geometry import Rect
@@ -61,17 +62,24 @@ def repeated_titles(grid: Grid, taken: list[list[Box]]) -> int:
     """
     for count in range(min(_MOST, len(grid.owner) - 1), 0, -1):
         key = _titles(grid.owner[:count])
-        starts = range(len(taken) - count + 1) if key else ()
-        known = [known for at in starts if (known := _titles(taken[at : at + count]))]
-        if key and any(_are_alike(key, other) for other in known):
+        if not key or not fit_above([box for _, _, _, box in key], taken[-1]):
+            continue
+        known = [known for at in range(len(taken) - count + 1) if (known := _titles(taken[at : at + count]))]
+        if any(_are_alike(key, other) for other in known):
             return count
-        if key and (spilled := next((found for other in known if (found := _spilled(key, other))), None)):
+        if spilled := next((found for other in known if (found := _spilled(key, other))), None):
             for box, lines in spilled:
                 below = grid.owner[count][box.column]
                 box.pieces = [piece for piece in box.pieces if not any(piece.y0 < it.y1 and it.y0 < piece.y1 for it in lines)]
                 below.pieces, below.doubtful = lines + below.pieces, True
             return count
     return 0
+
+
+def fit_above(titles: Iterable[Box], last: list[Box]) -> bool:
+    """Whether the row above the break has the columns of these titles; under a row of labels they head another form."""
+    fitting = [any(same_column(box.sides, above.sides) for above in last) for box in titles]
+    return 2 * sum(fitting) >= len(fitting)
 
 
 def _spilled(some: list[_Title], others: list[_Title]) -> list[tuple[Box, list[Line]]]:
