@@ -20,6 +20,8 @@ _FURNITURE = re.compile(
     r"(?:指标|目标)\d+[:：.、]?|(?:^|(?<=[\n；;。]))\d+(?:[.．](?!\d)|[、)])|[【】\-—()（）；;。:：，,、%％√\s]"
 )
 _FIGURE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_RUNNING = re.compile(r"(?<=[^\d.．])(?=\d(?:[、)]|[.．](?!\d)))|(?<=[^≥≤><=＝])(?=[≥≤><=＝])")
+"""Between items of one cell that nothing but their numbers or signs part."""
 _PAGE = re.compile(r"\d+、?|[-—–]+\d*[-—–]*")
 _MONTH = re.compile(r"^\d{1,2}月(?:底|末)?$")
 _LEVEL = re.compile("[一二三]级")
@@ -87,5 +89,7 @@ def _totals(document: Document) -> set[str]:
 
 def _parts(text: str) -> list[str]:
     """A cell's text in the pieces that fields keep apart; figures as the interchange writes them."""
-    parts = (_bare(part) for part in re.split(r"[\n；;。]|(?=【)|(?=指标\s*\d)|[（(:：\-—]", text))
+    parts = (
+        _bare(part) for whole in re.split(r"[\n；;。]|(?=【)|(?=指标\s*\d)|[（(:：\-—]", text) for part in _RUNNING.split(whole)
+    )
     return [part.replace(",", "") if re.fullmatch(r"[\d,.]+", part) else part for part in parts if part]

@@ -71,6 +71,22 @@ def test_indicators_numbered_inside_one_cell_are_taken_apart() -> None:
     assert first.uncertain == second.uncertain == ("weight",) and third.uncertain == ()
 
 
+@pytest.mark.parametrize("values", ["1、≥12公里2、3座", "≥12公里＝3座", "指标1：≥12公里指标2：3座"])
+def test_indicators_that_nothing_but_their_numbers_part_are_taken_apart_and_marked(values: str) -> None:
+    document = read(table(f"项目名称|甲|<|<\n{HEADER}\n产出指标|数量指标|1、2025年清淤长度2、修缮桥梁|{values}"))
+    first, second = one(document).indicators
+    assert [(it.level3, it.target.value, it.target.unit) for it in (first, second)] == [
+        ("2025年清淤长度", 12, "公里"),
+        ("修缮桥梁", 3, "座"),
+    ]
+    assert {"level3", "target"} <= set(first.uncertain) & set(second.uncertain)
+
+
+def test_a_name_with_a_number_inside_and_one_value_stays_one() -> None:
+    document = read(table(f"项目名称|甲|<|<\n{HEADER}\n产出指标|数量指标|1.修缮1、2、3号泵站|≥3座"))
+    assert [it.target.raw for it in one(document).indicators] == ["≥3座"]
+
+
 def test_values_that_stand_in_one_cell_without_numbers_are_uncertain() -> None:
     document = read(table(f"项目名称|甲|<|<\n{HEADER}\n产出指标|数量指标|培训|≥100人\\n≥5场"))
     assert one(document).indicators[0].uncertain == ("target",)

@@ -119,6 +119,34 @@ def test_labels_that_share_cells_with_their_values_are_taken_apart() -> None:
     assert project.department == "某局"
 
 
+def test_amounts_below_their_labels_are_found_where_a_blank_follows_the_last() -> None:
+    document = read(
+        table(
+            f"""
+            项目名称 | 甲项目 | < | < | <
+            项目资金（万元） | 年度资金总额 | 其中：财政拨款 | 其他资金 | -
+             - | 100.00 | 80.00 | 20.00 | -
+            {HEADER} | -
+            产出指标 | 数量指标 | a | ≥1个 | -
+        """.replace("-", "")
+        )
+    )
+    budget = one(document).budget
+    assert (budget.total, budget.fiscal, budget.other) == (100, 80, 20)
+
+
+def test_goals_numbered_in_paragraphs_of_their_own_lose_their_numbers() -> None:
+    document = read(
+        "项目支出绩效目标表",
+        table("项目名称 | 甲项目"),
+        "年度绩效目标",
+        "1.清淤十八公里。",
+        "2.修缮三座桥。",
+        table(f"{HEADER}\n产出指标 | 数量指标 | 清淤长度 | ≥18公里"),
+    )
+    assert one(document).goals == ("清淤十八公里。", "修缮三座桥。")
+
+
 def test_labels_above_a_table_belong_to_its_sheet() -> None:
     document = read(
         "项目支出绩效自评表",

@@ -125,9 +125,9 @@ class Fields:
         if problem:
             self.notes.warn(problem, place)
         if field == "goals":
-            draft.goals += tuple(goal for goal in numbered(raw) if goal not in draft.goals)
+            draft.goals += tuple(goal for goal in numbered(raw, len(draft.goals) + 1) if goal not in draft.goals)
         elif field == "long_goals":
-            draft.long_goals += tuple(goal for goal in numbered(raw) if goal not in draft.long_goals)
+            draft.long_goals += tuple(goal for goal in numbered(raw, len(draft.long_goals) + 1) if goal not in draft.long_goals)
         else:
             before = draft.texts.setdefault(field, value)
             if field == "agency_name" and before != value and draft.is_filled_by(before) and not _FILLED_BY.search(label):

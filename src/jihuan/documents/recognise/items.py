@@ -23,6 +23,9 @@ _FIRST_ITEM = re.compile(r"\s*(?:指标\s*)?[（(]?\d{1,2}[)）.．、:：]")
 _SURE_ITEM = re.compile(r"(?:指标\s*)?[（(]?(\d{1,2})(?:[)）、:：]|[.．](?!\d))")
 _SPACED_ITEM = re.compile(r"\s+(?=(?:指标\s*)?[（(]?\d{1,2}(?:[)）、:：]|[.．](?!\d)))")
 _TORN_NUMBER = re.compile(r"([（(]\d{1,2})\s*\n\s*([)）])")
+_ITEM = r"(?<![\d.．])(?:指标\s*)?[（(]?{n}(?:[)）、:：]|[.．](?!\d))\s*"
+_BEFORE_SIGN = re.compile(r"(?<![≥≤≧≦＞＜><=＝])(?=[≥≤≧≦＞＜><=＝])")
+_RUNNING = re.compile(_ITEM.format(n=1))
 _OWN_VALUE = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.．、](?!\d)\s*\S|[≥≤≧≦＞＜><=＝]{1,2}\s*\d)")
 
 
@@ -31,11 +34,21 @@ def items_of(cells: dict[str, list[Cell]]) -> tuple[list[dict[str, list[Cell]]],
     names, values = cells.get("level3", []), cells.get("target", [])
     if "target" not in cells and len(names) == 1:
         return _stated(cells, names[0])
-    count = len(_numbered(names[0].text)) if len(names) == 1 and _FIRST_ITEM.match(names[0].text) else 1
+    name = names[0].text if len(names) == 1 else ""
+    count = len(_numbered(name)) if _FIRST_ITEM.match(name) else 1
+    run = len(_running(name)) if count == 1 == len(values) else 0
+    if run and len(_parts(values[0].text, run)) == run:
+        items, shared = _split(cells, run)
+        return items, ["level3", "target", *shared]
     if count < 2 or len(values) != 1:
         return [cells], _several(values)
     if len(_parts(values[0].text, count)) != count:
         return [cells], ["level3", "target"]
+    return _split(cells, count)
+
+
+def _split(cells: dict[str, list[Cell]], count: int) -> tuple[list[dict[str, list[Cell]]], list[str]]:
+    """The indicators that the cells of a row hold, so many; and the figures printed once for all of them."""
     items: list[dict[str, list[Cell]]] = [{} for _item in range(count)]
     shared = []
     for role, found in cells.items():
@@ -79,6 +92,15 @@ def _numbered(text: str) -> tuple[str, ...]:
     return items if len(items) > 1 else numbered(_SPACED_ITEM.sub("\n", _TORN_NUMBER.sub(r"\1\2", text)))
 
 
+def _running(text: str) -> Sequence[str]:
+    """The items of a text on one line that nothing but their numbers part: “1、清淤长度2、修缮桥梁”; none where there is one."""
+    starts = [mark.span() for mark in [_RUNNING.match(text)] if mark]
+    while starts and (mark := re.compile(_ITEM.format(n=len(starts) + 1)).search(text, starts[-1][1] + 1)):
+        starts.append(mark.span())
+    ends = [start for start, _end in starts[1:]] + [len(text)]
+    return [text[end:stop].strip() for (_start, end), stop in zip(starts, ends, strict=True)] if len(starts) > 1 else []
+
+
 def _parts(text: str, count: int) -> Sequence[str]:
     """The items of a cell: “1.1106人”, where the lines themselves prove that the number is none of the value; a value a line."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
@@ -93,7 +115,9 @@ def _parts(text: str, count: int) -> Sequence[str]:
         return parts
     if len(lines) == count and not parts and all(parse_target(line).kind in ("quantitative", "date") for line in lines):
         return lines
-    return _numbered(text)
+    items = _numbered(text)
+    signed = [part for part in _BEFORE_SIGN.split(text) if part.strip()]
+    return next((parts for parts in (items, _running(text), signed) if len(parts) == count), ())
 
 
 def _several(values: list[Cell]) -> list[str]:

@@ -257,7 +257,7 @@ class Keys:
         return label(words(name)) == "aside" and plain(cell.text) == "其他" and not (after and FIGURE.match(plain(after.text)))
 
     def value(self, grid: Grid, name: Cell, *, below: bool = False) -> Cell | None:
-        """The first filled cell right of a label before the next label; the cell below where a label follows at once."""
+        """The first filled cell right of a label before the next label; the cell below where one stands at once on either side."""
         right = None
         for cell in grid.right_of(name):
             if is_label(cell) and not self._is_kind(grid, name, cell):
@@ -265,9 +265,9 @@ class Keys:
             right = right or cell
             if cell.text.strip():
                 return cell
-        under = grid.below(name)
+        under, before = grid.below(name), grid.at(name.row, name.column - 1)
         if (
-            (right is None or below)
+            (right is None or below or (before is not None and is_label(before)))
             and under
             and not is_label(under)
             and not grid.is_used(under)

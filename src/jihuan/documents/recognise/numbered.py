@@ -12,9 +12,10 @@ _CIRCLED = "㉑①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _FIRST = re.compile(r"\s*(?:[目指]\s*[标標]\s*)?[（(]?(\d{1,2})[.．、:：)）](?!\d)")
 
 
-def numbered(text: str) -> tuple[str, ...]:
-    """The goals of a cell: one for each “1.” “2.” … in sequence, without the number; the whole text where there are none."""
-    starts = _starts(text, 1)
+def numbered(text: str, following: int = 1) -> tuple[str, ...]:
+    """The goals of a cell: one for each “1.” “2.” … in sequence, or from the number ``following`` those above, without the number; the
+    whole text where there are none."""
+    starts = _starts(text, 1) or _starts(text, following)
     if not starts and (first := _FIRST.match(text)):  # automatic numbers that go on from another cell
         starts = _starts(text, int(first[1]))
         starts = starts if len(starts) > 1 else []

@@ -159,3 +159,39 @@ def test_texts_repeated_in_each_column_of_a_merged_cell_are_one_cell_above_the_h
     [project] = document.projects
     assert project.goals == ("修缮古井12口。",)
     assert [it[2:] for it in rows_of(project)] == [("修缮古井", "≥12口"), ("用水方便", "有所提高")]
+
+
+_TWICE = "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t二级指标\t三级指标\t指标值\n"
+
+
+def test_spans_named_above_a_header_that_says_all_twice_say_which_half_is_the_year() -> None:
+    document = read(
+        "项目名称\t古井修缮\n绩效指标\t中期指标\t年度指标\n"
+        + _TWICE
+        + "产出指标\t数量指标\t三年修缮古井\t≥30口\t数量指标\t修缮古井\t≥12口\n"
+        "质量指标\t三年验收合格率\t100%\t质量指标\t验收合格率\t≥95%\n"
+    )
+    assert rows_of(document.projects[0]) == [
+        ("产出指标", "数量指标", "修缮古井", "≥12口"),
+        ("产出指标", "质量指标", "验收合格率", "≥95%"),
+    ]
+    assert not any(it.uncertain for it in document.projects[0].indicators)
+
+
+def test_a_row_that_fills_one_of_two_halves_is_uncertain() -> None:
+    document = read("项目名称\t古井修缮\n绩效指标\t中期指标\t年度指标\n" + _TWICE + "产出指标\t数量指标\t修缮古井\t≥12口\n")
+    (indicator,) = document.projects[0].indicators
+    assert "target" in indicator.uncertain
+
+
+def test_values_of_one_cell_copied_onto_lines_of_their_own_stay_with_their_names() -> None:
+    document = read(
+        "项目名称\t古井修缮\n一级指标\t二级指标\t三级指标\t指标值\n"
+        "产出指标\t数量指标\t指标1：修缮古井\n指标2：清理水塘\t≥12口\n≥3处\n"
+        "质量指标\t验收合格率\t100%\n"
+    )
+    assert rows_of(document.projects[0]) == [
+        ("产出指标", "数量指标", "修缮古井", "≥12口"),
+        ("产出指标", "数量指标", "清理水塘", "≥3处"),
+        ("产出指标", "质量指标", "验收合格率", "100%"),
+    ]

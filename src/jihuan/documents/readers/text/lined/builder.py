@@ -17,7 +17,8 @@ from jihuan.documents.readers.text.lined.align import Arranged, Placed, arrange
 from jihuan.documents.readers.text.lined.cuts import LEVELS, pieces_of
 from jihuan.documents.readers.text.lined.headers import Header, header_at
 from jihuan.documents.readers.text.lined.rows import FIGURE, Row, cells_of, header_of, placed
-from jihuan.documents.recognise.words import fund_column, heading, is_container, label
+from jihuan.documents.recognise.numbered import numbered
+from jihuan.documents.recognise.words import fund_column, heading, is_container, label, scope
 
 _MARGIN = 1.0
 _LEVELS = ("level1", "level2", "category", "frame")
@@ -83,6 +84,8 @@ class Builder:
         self._framed = False
         """Is the first cell of the row above a label beside several rows?"""
         self._head = 0
+        self._parted = False
+        """Does the row above the header say which of two equal halves is which?"""
         self._doubled: int | None = None
         """The doubt that holds for all rows under a header."""
         self._astray = False
@@ -100,6 +103,7 @@ class Builder:
             self._first = []
             self.columns, self._funds, self._labels, self._open = names, [], list(range(len(names))), False
             self.listed.add(self.grid.rows)
+            self._parted = is_doubled(names) and self._scoped(names)
             self._put(row, list(enumerate(text for text, _known in cells_of(row))))
             self._top = self.grid.rows
             self._head = row.line[0]
@@ -125,12 +129,28 @@ class Builder:
         self._top, self._head = self.grid.rows, upper.line[0]
         self._told_whole(upper, sure=header.sure)
 
+    def _scoped(self, names: Sequence[str]) -> bool:
+        """Does the row above name two spans (中期指标, 年度指标)? Each then stands over its half of what the header says twice."""
+        half = next((size for size in range(len(names) // 2, 0, -1) if names[-size:] == names[-2 * size : -size]), 0)
+        above = [cell for cell in self.grid.cells if cell.row == self.grid.rows - 1 and cell.text]
+        spans = [cell for cell in above if scope(cell.text)]
+        if not half or len(spans) != 2 or not all(is_container(cell.text) for cell in above):
+            return False
+        self.listed.add(self.grid.rows - 1)
+        where = dict(zip(map(id, spans), (len(names) - 2 * half, len(names) - half), strict=True))
+        self.grid.cells = [
+            replace(cell, column=where[id(cell)], colspan=half) if id(cell) in where else cell
+            for cell in self.grid.cells
+            if cell.text or cell.row != self.grid.rows - 1
+        ]
+        return True
+
     def _told_whole(self, row: Row, *, sure: bool) -> None:
         """A doubt about a header is one about all rows below it."""
         message = _("第 {line} 行的表头“{text}”里同一栏目不止一次，可能是中期与年度并列，各行属于哪一个拿不准，请逐行核对")
         if not sure:
             message = _("第 {line} 行的表头“{text}”和下一行的各栏怎么对应拿不准，请逐行核对")
-        if is_doubled(self.columns) or not sure:
+        if (is_doubled(self.columns) and not self._parted) or not sure:
             self._doubled = len(self.problems)
             self._tell(row, message)
 
@@ -163,6 +183,9 @@ class Builder:
             self.columns = []
             return False
         self._labels = []
+        if self._lists(row):
+            self._goes_on(row)
+            return True
         row, found = placed(row, self.columns)
         self._seen += 1
         self._torn += (found is None and len(row.pieces) > 1) or row.line[0] != row.line[1]
@@ -177,6 +200,12 @@ class Builder:
             self._arranged(row, found)
         return True
 
+    def _lists(self, row: Row) -> bool:
+        """Is this line one more value of the row above, whose name is several numbered ones, a line each?"""
+        above = [cell for cell in self.grid.cells if cell.row == self.grid.rows - 1] if len(row.pieces) == 1 else []
+        names = [cell.text for cell in above[:-1] if "level3" in self.columns[cell.column : cell.column + 1]]
+        return bool(names) and len(numbered(names[0])) > 1 + above[-1].text.count("\n")
+
     def _arranged(self, row: Row, found: Arranged) -> None:
         given = {cell.column: row.text(cell.start, cell.stop) for cell in found.cells}
         self._astray = self._astray and "level1" in self.columns and not given.get(self.columns.index("level1"))
@@ -184,13 +213,20 @@ class Builder:
             (LEVELS.match(text) and self.columns[at] not in _LEVELS) or len(LEVELS.findall(text)) > 1
             for at, text in given.items()
         )
-        doubtful = row.glued or self._astray or strange or any(margin < _MARGIN for margin in found.margins)
+        doubled = is_doubled(self.columns) and not (self._parted and self._is_full(row, given))
+        doubtful = (
+            row.glued
+            or self._astray
+            or strange
+            or (doubled and self._parted)
+            or any(margin < _MARGIN for margin in found.margins)
+        )
         if row.glued and (open_ := [cell for cell, margin in zip(found.cells, found.margins, strict=True) if margin < _TIE]):
             self._left(row, open_, given)
         unsure = {
             cell.column
             for cell, margin in zip(found.cells, found.margins, strict=True)
-            if margin < _MARGIN or is_doubled(self.columns) or (row.glued and not row.is_alone(cell.start, cell.stop))
+            if margin < _MARGIN or doubled or (row.glued and not row.is_alone(cell.start, cell.stop))
         }
         for at, name in enumerate(self.columns):
             levels = [other for other in range(at) if self.columns[other] in _LEVELS]
@@ -206,6 +242,11 @@ class Builder:
             self._tell(row, _("第 {line} 行起的“{text}”印成了几行，是合成一行读的，请对照原文核对"))
         elif doubtful:
             self._tell(row, _("第 {line} 行“{text}”缺了单元格，哪个值属于哪一栏拿不准，请对照原文核对"))
+
+    def _is_full(self, row: Row, given: dict[int, str]) -> bool:
+        """Does a row under two halves fill both, or have a cell, perhaps a blank one, for every column?"""
+        twice = (at for at, name in enumerate(self.columns) if self.columns.count(name) > 1)
+        return len(row.pieces) >= len(self.columns) or all(map(given.get, twice))
 
     def _left(self, row: Row, cells: list[Placed], given: dict[int, str]) -> None:
         """Glued cells that are as well cut otherwise belong to no column: their text stays whole behind the last one."""
