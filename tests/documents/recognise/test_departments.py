@@ -222,3 +222,36 @@ def test_the_whole_of_a_department_has_its_total_above_basic_and_project_spendin
             table(f"公开13表 | < | < | <\n一、部门基本情况 | （二）部门绩效目标的设立情况 | 整治河道12条。 | <\n{HEADER}{ROWS}")
         )
     ).goals == ("整治河道12条。",)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "项目绩效目标自评表（单位：元）2024年度",
+        "2024年度项目支出绩效自评表（单位：元）",
+        "2024年部门（单位）整体支出绩效目标表（单位：元）",
+    ],
+)
+def test_a_title_tells_the_unit_in_brackets_and_the_year_behind_the_form(title: str) -> None:
+    document = read(title, table(f"项目名称 | 街面救助 | < | <\n预算数 | 96 | < | <\n{HEADER}{ROWS}"))
+    assert (document.fiscal_year, one(document).amount_unit, one(document).name) == (2024, "元", "街面救助")
+
+
+@pytest.mark.parametrize("label", ["部门整体支出", "整体支出合计", "部门支出总额", "年度资金总额"])
+@pytest.mark.parametrize("heads", [("标准分值", "自评得分"), ("权重", "执行率得分"), ("指标分值（分）", "实际得分")])
+def test_the_row_of_the_whole_and_the_points_of_execution_have_many_names(label: str, heads: tuple[str, str]) -> None:
+    document = read(
+        "2024年度部门整体绩效自评表",
+        table(f"""
+            部门名称 | 柳泉市民政局 | < | < | < | < | < | < | <
+            预算执行（万元） | < | 年初预算安排数 | 调整预算数 | 全年实际支出 | {heads[0]} | < | 执行率 | {heads[1]}
+            {label} | < | 820 | 900 | 855 | 10 | < | 95% | 9.5
+            其中：基本支出 | < | 600 | 640 | 640 | — | < | — | —
+            一级指标 | 二级指标 | 三级指标 | 分值 | 指标值 | 年末实际完成值 | 得分 | 说明（偏差原因及改进措施） | <
+            产出指标 | 数量指标 | 救助人次 | 90 | ≥300人次 | 290人次 | 87 | 遇暴雨。 | <
+        """),
+    )
+    project, (row,) = one(document), one(document).indicators
+    assert (project.budget.initial, project.budget.adjusted, project.budget.executed) == (820, 900, 855)
+    assert (project.budget.execution_rate, project.execution_weight, project.execution_score) == (95, 10, Decimal("9.5"))
+    assert (row.actual and row.actual.raw, row.deviation) == ("290人次", "遇暴雨。")

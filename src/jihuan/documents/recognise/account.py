@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 
 from jihuan.core.document import Document, Place
-from jihuan.documents.recognise.headings import agency_line, is_part, is_title, section, title_name
+from jihuan.documents.recognise.headings import agency_line, is_form_of_whole, is_part, is_title, section, title_name
 from jihuan.documents.recognise.words import UNIT_AT_END, compared, heading, is_container, label, plain
 
 Said = tuple[str, Place]
@@ -77,7 +77,7 @@ def is_form_name(title: str) -> bool:
     word = plain(title)
     year = _YEAR.search(word)  # 城建局2025年项目绩效目标汇总表
     form = _BRACKETS.sub("", word[year.start() :] if year else word)
-    return bool(_FORM.fullmatch(form)) or (is_title(form) and title_name(form) is None)
+    return bool(_FORM.fullmatch(form)) or is_form_of_whole(form)
 
 
 def _is_kept(piece: str, known: str) -> bool:

@@ -39,8 +39,9 @@ _TITLE_AND_LINE = re.compile(r"^(.{4,80}?表)\s*((?:\d{3,12}\s*[一-龥]|(?:金�
 _BARE_UNIT = re.compile(r"(?:金额)?单位\s*[:：]\s*\S{1,3}")
 _LEADING_YEAR = re.compile(r"^20\d\d年度?")
 _BARE_YEAR = re.compile(r"20\d\d\s*年度?")
-_YEAR = re.compile(r"[（(]\s*20\d\d\s*年度?\s*[)）]")
-_OF_YEAR = re.compile(r"^20\d\d\s*年度|^.*?20\d\d\s*年度?(?=(?:部门|单位)[^年]{0,8}整体)")
+_YEAR = re.compile(r"[（(]\s*20\d\d\s*年度?\s*[)）]|(?<=[表）)])\s*20\d\d\s*年度?$")
+_WHOLE = r"(?:部门|单位)[^年]{0,8}整体"
+_OF_YEAR = re.compile(rf"^20\d\d\s*年度|^.*?20\d\d\s*年度?(?={_WHOLE})")
 _SHORT = 40
 _NO_ENTRY = tuple("。；;：:")
 _LEADER = re.compile(r"(?:[.．…·—\-_\s]{2,}|\t)\s*[-—]?\s*\d{1,4}\s*[-—]?$")
@@ -99,6 +100,12 @@ def title_name(text: str) -> str | None:
     found = _TITLE.match(simplified(printed))
     name = _OF_YEAR.sub("", clean(without_number(printed[: found.end("name")]))) if found else ""
     return None if _GENERIC.match(plain(name)) else name
+
+
+def is_form_of_whole(title: str) -> bool:
+    """Is it the title of a form that names no project: “2024年上半年项目支出绩效运行监控表”, “2025年部门（单位）整体支出绩效目标表”?"""
+    name = title_name(title) if is_title(title) else ""
+    return name is None or bool(re.match(_WHOLE, name))
 
 
 def is_form_of_none(name: str) -> bool:

@@ -139,7 +139,7 @@ def _indicator(phrase: str, place: Place, levels: Levels) -> Indicator:
     phrase = phrase[: reached.start()] if reached else phrase
     named = _VALUED.search(simplified(phrase))
     name, raw = (phrase[: named.start()], phrase[named.end() :]) if named else split_value(phrase)
-    name = _VALUE_WORD.sub("", name) or name
+    name = (_VALUE_WORD.sub("", name) or name).rstrip("：:，,、")
     if _DATED.match(phrase):  # a date and what is due, without a name
         name, raw = phrase, ""
     return Indicator(

@@ -33,6 +33,8 @@ _SAID = {
         rf"(?<!执行)(?<!执行率)(?<!执行情况)(?:自评|自评价|综合|评价|最终)(?:综合|总体|平均)?总?{_POINTS}"
     ),
 }
+_OF_INDICATOR = re.compile(r"(?:指标|目标|计划)值[^。；;]*\d")
+"""The sentence tells what indicators reached, and nothing of the project."""
 _FIGURE = re.compile(r"\d\s*(?:[万亿]?元|[%％])|得分|总分|分数")
 """Without one of these a paragraph says nothing of the above."""
 _SCORE_LINE = re.compile(
@@ -111,7 +113,7 @@ class Report:
                 if found := pattern.search(text):
                     into.setdefault(name, []).append(_Said(found["value"], "", found[0], place))
         if _FIGURE.search(text):
-            for name, pattern in _SAID.items():
+            for name, pattern in _SAID.items() if not _OF_INDICATOR.search(text) else ():
                 for found in pattern.finditer(text):
                     unit = found.groupdict().get("unit") or ""
                     into.setdefault(name, []).append(_Said(found["value"].replace(",", ""), unit, found[0], place))

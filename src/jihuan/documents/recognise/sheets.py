@@ -22,6 +22,7 @@ from jihuan.documents.recognise.statements import is_statement
 from jihuan.documents.recognise.tasks import read_tasks
 from jihuan.documents.recognise.words import (
     UNIT_AT_END,
+    UNIT_IN_BRACKETS,
     amount_unit,
     field_of,
     heading,
@@ -70,6 +71,8 @@ class Sheets:
         if heading.used or heading.title is not None:
             self._fields.heading = Heading(repeats=again)
         self._fields.heading.title = drafts[-1].title if again else text
+        if unit := UNIT_IN_BRACKETS.search(text):
+            self.line(unit[1])
         if not again:
             self._block = None
 
