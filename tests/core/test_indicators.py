@@ -249,6 +249,8 @@ def test_columns_beside_an_empty_cell_or_words_are_kept() -> None:
         ("大于等于", ">="),
         ("＜", "<"),
         ("小于 等于", "<="),
+        ("\uf0b3", ">="),
+        ("\uf0a3", "<="),
         ("定性", None),
         ("正向", None),
         ("反向", None),

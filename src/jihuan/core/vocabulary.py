@@ -40,15 +40,17 @@ def _operators(text: str) -> dict[str, Operator]:
 
 
 OPERATOR_WORDS = _operators("""
-    >=  >= => ≥ ≧ ⩾ ≮ 大于等于 大于或等于 高于等于 高于或等于 至少 最少 不少于 不低于 不小于
+    >=  >= => ≥ ≧ ⩾ ≮ \uf0b3 大于等于 大于或等于 高于等于 高于或等于 至少 最少 不少于 不低于 不小于
     >=  不得少于 不得低于 不得小于 不能少于 不能低于 不应少于 不应低于
-    <=  <= =< ≤ ≦ ⩽ ≯ 小于等于 小于或等于 低于等于 低于或等于 至多 最多 不超 不超过 不高于 不大于 不多于 未超过 不晚于 不迟于
+    <=  <= =< ≤ ≦ ⩽ ≯ \uf0a3 小于等于 小于或等于 低于等于 低于或等于 至多 最多 不超 不超过 不高于 不大于 不多于 未超过 不晚于 不迟于
     <=  不得超过 不得高于 不得大于 不得多于 不能超过 不能高于 不应超过 不应高于
     =   = == ═ 等于
     >   > ﹥ 大于 高于 多于 超过
     <   < ﹤ 小于 低于 少于 不足 不到
 """)
-"""What stands before a number. 超过 and 不足 exclude the number itself; 以上, 以下 and 以内 include it (民法典第1259条)."""
+"""What stands before a number; \\uf0b3 and \\uf0a3 are codes of the font Symbol.
+
+超过 and 不足 exclude the number itself; 以上, 以下 and 以内 include it (民法典第1259条)."""
 
 SUFFIX_WORDS = _operators("""
     >=  以上 及以上 (含)以上 以上(含)

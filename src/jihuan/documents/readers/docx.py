@@ -16,6 +16,7 @@ from jihuan.documents.readers import limits
 from jihuan.documents.readers.archive import Archive
 from jihuan.documents.readers.encoding import LOST
 from jihuan.documents.readers.numbering import Numbering
+from jihuan.documents.readers.symbols import codes_of
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -34,24 +35,6 @@ _GONE = {
     f"{W}rt",
 }
 _BOX = f"{W}txbxContent"
-_SYMBOLS = {
-    "symbol": {
-        0xA3: "≤",
-        0xB3: "≥",
-        0xB9: "≠",
-        0xBB: "≈",
-        0xB1: "±",
-        0xB4: "×",
-        0xB8: "÷",
-        0x2D: "-",
-        0x3D: "=",
-        0x3C: "<",
-        0x3E: ">",
-    },
-    "wingdings": dict(zip(bytes.fromhex("FE FD FC FB A8 6F 71 6C 6E 75 9F A7 D8"), "☑☒√×□□□●■◆•▪➢", strict=True)),
-    "wingdings 2": {0x52: "☑", 0x53: "☒", 0x54: "☒", 0x50: "√", 0x4F: "×", 0xA3: "□", 0x2A: "□"},
-}
-"""Characters by the codes of the fonts from which Word takes inserted symbols."""
 _NOTES = ("footnotes", "endnotes")
 
 
@@ -283,7 +266,7 @@ def _symbol(element: etree._Element) -> str:
         code = int(element.get(f"{W}char") or "", 16)
     except ValueError:
         return LOST
-    known = _SYMBOLS.get((element.get(f"{W}font") or "").lower())
+    known = codes_of(element.get(f"{W}font") or "")
     if known is None and code <= sys.maxunicode and chr(code).isprintable():
         return chr(code)
     return (known or {}).get(code & 0xFF, LOST)

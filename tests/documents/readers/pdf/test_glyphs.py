@@ -6,7 +6,7 @@ import pytest
 
 from jihuan.documents.layout import Layout
 from jihuan.documents.readers.pdf import read_layout
-from tests.documents.readers.pdf.make import draw, tables, texts, word
+from tests.documents.readers.pdf.make import draw, stream, tables, texts, word
 
 GRID = "".join(f"{x} 100 m {x} 200 l S\n" for x in (100, 200, 300)) + "".join(
     f"100 {y} m 300 {y} l S\n" for y in (100, 150, 200)
@@ -71,3 +71,13 @@ def test_text_that_sticks_out_into_a_filled_cell_is_told() -> None:
 def test_a_line_of_a_low_row_that_is_printed_over_the_next_one_is_told() -> None:
     layout = read_layout(draw(GRID + word("wrapped text", 110, 146) + word("of two lines", 110, 135)))
     assert ["wrapped text" in problem.message for problem in layout.problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "shown"), [("Symbol", "B3", "≥"), ("Wingdings-Regular", "FE", "☑"), ("Helvetica", "B3", "\uf0b3")]
+)
+def test_signs_of_a_font_of_symbols_are_read_as_what_they_print(font: str, code: str, shown: str) -> None:
+    table = f"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <61> <F0{code}> endbfchar endcmap"
+    signs = f"<< /Type /Font /Subtype /Type1 /BaseFont /{font} /ToUnicode 10 0 R >>"
+    [text] = texts(read_layout(draw(word("a", 50, 200), font=signs, extra=(stream(table),))))
+    assert text == shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from ctypes import byref, c_float, c_ushort
+from ctypes import byref, c_float, c_int, c_ushort, create_string_buffer
 from dataclasses import replace
 from itertools import repeat
 from types import TracebackType
@@ -16,15 +16,18 @@ from jihuan.documents.readers.pdf import direct
 from jihuan.documents.readers.pdf.distribution import Span
 from jihuan.documents.readers.pdf.geometry import Frame, Rect
 from jihuan.documents.readers.pdf.lines import Line
+from jihuan.documents.readers.symbols import PRIVATE, codes_of
 
 _LINE = re.compile(r"[^\r\n\x02]+\x02?|\x02")
 _WORD = re.compile(r"[^\s\x02]+\x02?|\x02")
 _BROKEN_SPACE, _SPACE_BEFORE = re.compile(r" +[\r\n]"), (" \r", " \n", "  ")
 _DOUBTFUL = re.compile("[\x00-\x08\x0e-\x1f\x80-\u1fff\ud800-\uf8ff\ufffd-\uffff]")
-_HALF = re.compile("[\ud800-\udfff]")
+_ODD, _HALF = re.compile("[\ud800-\uf8ff]"), re.compile("[\ud800-\udfff]")
 _UNKNOWN = re.compile("[\x00\ufffd-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")
 _LONG = re.compile(r"[^\s\x02]{3}")
 _SAMPLES = 8
+_FONT_NAME = 128
+"""Bytes."""
 _QUARTER = math.pi / 2
 _SLANT = 0.03
 """Of a quarter turn: what a line may be askew."""
@@ -63,10 +66,19 @@ class PageText:
         if _NO_CHARACTER in text:  # the library's sign for a hyphen at which a word was broken, too
             hyphens = {match.start() for match in re.finditer(_NO_CHARACTER, text) if self._is_hyphen(match.start())}
             text = "".join(_LINE_END_HYPHEN if index in hyphens else character for index, character in enumerate(text))
-        self._halves = _HALF.search(text) is not None
+        odd = _ODD.search(text) is not None
+        text = PRIVATE.sub(self._symbol, text) if odd else text
+        self._halves = odd and _HALF.search(text) is not None
         self._scattered = text.count("\r\n") * _FEW > self.count
         self._marked = self._halves or self._scattered or _LINE_END_HYPHEN in text
         return text
+
+    def _symbol(self, found: re.Match[str]) -> str:
+        """The character that a font of symbols prints, where the text has but its code there."""
+        name, flags = create_string_buffer(_FONT_NAME), c_int()
+        raw.FPDFText_GetFontInfo(self._text_page, found.start(), name, _FONT_NAME, byref(flags))
+        known = codes_of(name.value.decode("utf-8", "replace")) or {}
+        return known.get(ord(found[0]) & 0xFF, found[0])
 
     def _is_hyphen(self, index: int) -> bool:
         return int(raw.FPDFText_IsHyphen(self._text_page, index)) == 1
