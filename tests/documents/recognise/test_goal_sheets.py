@@ -311,6 +311,7 @@ def test_labels_are_known_by_the_parts_they_are_made_of(printed: str, field: str
         ("绩效指标性质", "operator"),
         ("绩效度量单位", "unit"),
         ("考核分值（分）", "weight"),
+        ("全年（程）目标值", "target"),
         ("统计口径说明", "description"),
         ("指标值设定依据及出处", "basis"),
         ("一级", None),
