@@ -237,6 +237,12 @@ def test_a_title_tells_the_unit_in_brackets_and_the_year_behind_the_form(title: 
     assert (document.fiscal_year, one(document).amount_unit, one(document).name) == (2024, "元", "街面救助")
 
 
+@pytest.mark.parametrize("head", ["未达进度原因", "进度滞后原因及措施", "备注（偏差原因）", "说明（偏差原因）"])
+def test_the_cause_of_a_shortfall_has_many_names(head: str) -> None:
+    drawn = f"项目名称 | 街面救助 | < | < | <\n三级指标 | 指标值 | 1-6月完成值 | {head} | <\n救助人次 | ≥300人次 | 90人次 | 遇暴雨。 | <"
+    assert one(read("2025年项目绩效运行监控表", table(drawn))).indicators[0].deviation == "遇暴雨。"
+
+
 @pytest.mark.parametrize("label", ["部门整体支出", "整体支出合计", "部门支出总额", "年度资金总额"])
 @pytest.mark.parametrize("heads", [("标准分值", "自评得分"), ("权重", "执行率得分"), ("指标分值（分）", "实际得分")])
 def test_the_row_of_the_whole_and_the_points_of_execution_have_many_names(label: str, heads: tuple[str, str]) -> None:

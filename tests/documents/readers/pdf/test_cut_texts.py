@@ -21,6 +21,10 @@ from tests.documents.readers.pdf.make import draw, tables, word
         ("次", "%", False),
         ("/", "12", False),
         ("培训人数", "合格率", False),
+        ("2024年9月", "30日前", True),
+        ("2024年10", "月16日", True),
+        ("2024年9月", "30日内", False),
+        ("1年", "9月底前", False),
     ],
 )
 def test_some_texts_can_but_be_two_parts_of_one(above: str, below: str, cut: bool) -> None:

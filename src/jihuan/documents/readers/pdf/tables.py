@@ -24,8 +24,8 @@ _FIGURE = re.compile(r"\d")
 _DECIMALS = re.compile(r"\|0\d|\.\d\|\d$")
 """Amounts cut before or between their decimals: 12500 | 00, 286.0 | 0."""
 _ORDINAL = re.compile(r"\d{1,3}")
-_POINTS = re.compile(r"[（(](?:\d{1,3}分[)）]$|[≥≤≧≦=＝>＞<＜])")
-"""So no text begins."""
+_BROKEN = re.compile(r"\|[（(](?:\d{1,3}分[)）]$|[≥≤≧≦=＝>＞<＜])|20\d\d年(?:\d{1,2}月?)?\|(?:\d{0,2}月|\d{1,2}日(?!内))")
+"""So no text begins: （5分） | （≥, and so a date is cut: 2024年10 | 月16日前."""
 _SIGNED = re.compile(r"[≥≤≧≦=＝]\d[\d.,]*[%％]?")
 _STROKES = ("/", "—", "-", "——", "无")
 _CUT = (".", ",", "．", "，", "/", "≥", "≤", "=", "＝", "-", "—", "~", "～", "至", "（", "(")
@@ -199,7 +199,7 @@ def _is_cut_text(above: list[Line], below: list[Line]) -> bool:
     first, second = _squeezed(above), _squeezed(below)
     if not first or not second or first in _STROKES or second in _STROKES:
         return False
-    return first.endswith(_NO_END) or second.startswith(_NO_START) or bool(_POINTS.match(second))
+    return first.endswith(_NO_END) or second.startswith(_NO_START) or bool(_BROKEN.search(f"{first}|{second}"))
 
 
 def _in_mid_sentence(parts: Iterable[_Part]) -> bool:
