@@ -57,6 +57,12 @@ def test_paragraphs_set_apart_by_space_need_no_indent() -> None:
     assert _read(f"{FIRST}\n\n{SECOND}", style) == [FIRST, SECOND]
 
 
+def test_a_label_begins_a_paragraph_even_below_a_line_that_is_nearly_full() -> None:
+    style = OFFICIAL + "#set par(first-line-indent: 0pt)\n"
+    title, name, goal = "长宁县图书馆总分馆建设和阅读推广活动经费绩效目标", "项目名称：阅读推广活动经费", f"绩效目标：{FIRST}"
+    assert _read(f"{title}\n\n{name}\n\n{goal}\n\n{SECOND}", style)[:3] == [title, name, goal]
+
+
 def test_enumerated_paragraphs_without_indent_stay_apart() -> None:
     style = OFFICIAL + "#set par(first-line-indent: 0pt)\n"
     assert _read(f"{LIST}\n\n（二）{SECOND}", style) == [LIST, f"（二）{SECOND}"]

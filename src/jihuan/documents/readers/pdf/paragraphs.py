@@ -10,6 +10,7 @@ from jihuan.core.text import join_lines
 from jihuan.documents.layout import Paragraph
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.lines import SENTENCE_END, Line, around, first_token, joined_text, measure, place_of
+from jihuan.documents.recognise.words import is_printed
 
 _WIDE = re.compile("[\u2e80-\u9fff]")
 _TELLING = 3
@@ -18,6 +19,7 @@ _INDENT = 2.5
 _LEADER = re.compile(r"(?:[.．…·‥]\s*){3,}[-—–]*\s*\d+\s*[-—–]*$|[…·.]{6,}$")
 _LEADER_END = tuple("0123456789-—–.．…·‥")
 _COUNT = "[一二三四五六七八九十百\\d]+"
+_LABELLED = re.compile(r"([\u4e00-\u9fff][^：:，。；]{1,11})[：:]")
 _NUMBERED = re.compile(rf"第{_COUNT}[部分章节条]|{_COUNT}、|[（(]{_COUNT}[）)]|\d+[.．](?!\d)")
 
 
@@ -53,6 +55,8 @@ class ParagraphBuilder:
         if not self._same_size(line) or (page == self.last_page and self._gap_is_wide(line)):
             return False
         if end.endswith(_LEADER_END) and _LEADER.search(end):
+            return False
+        if (labelled := _LABELLED.match(line.text)) and is_printed(labelled[1]):
             return False
         ended, room, token = end.endswith(SENTENCE_END), self._room(last), measure(first_token(line.text))
         fits = room > (token + 0.7) * em
