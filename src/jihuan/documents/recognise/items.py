@@ -35,8 +35,9 @@ def items_of(cells: dict[str, list[Cell]]) -> tuple[list[dict[str, list[Cell]]],
     if "target" not in cells and len(names) == 1:
         return _stated(cells, names[0])
     name = names[0].text if len(names) == 1 else ""
-    count = len(_numbered(name)) if _FIRST_ITEM.match(name) else 1
-    run = len(_running(name)) if count == 1 == len(values) else 0
+    first = _FIRST_ITEM.match(name)
+    count = len(_numbered(name)) if first else 1
+    run = len(_running(name)) if first and count == 1 == len(values) else 0
     if run and len(_parts(values[0].text, run)) == run:
         items, shared = _split(cells, run)
         return items, ["level3", "target", *shared]
