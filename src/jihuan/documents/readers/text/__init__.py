@@ -14,7 +14,7 @@ from jihuan.documents.readers.mirrors import bare
 from jihuan.documents.readers.text.celled.sheet import read_sheet
 from jihuan.documents.readers.text.columnar.columns import columns_in
 from jihuan.documents.readers.text.grid import UNSURE
-from jihuan.documents.readers.text.labels import header_at, label_at
+from jihuan.documents.readers.text.labels import header_at, label_at, spelt
 from jihuan.documents.readers.text.lined.builder import build
 from jihuan.documents.readers.text.lined.glued import unglued
 from jihuan.documents.readers.text.lined.listed import labels_in, read_list
@@ -116,6 +116,7 @@ def _marked(table: Table, cells: Collection[Cell]) -> Table:
 
 
 def _read_lines(lines: list[Line], blocks: list[Block], problems: list[Problem]) -> None:
+    lines = spelt(lines)
     sheets = _sheets(lines)
     for start, stop in _between(sheets, len(lines)):
         problems.extend(_unread_table(lines[start:stop]))

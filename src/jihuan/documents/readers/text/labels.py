@@ -10,13 +10,25 @@ from itertools import takewhile
 
 from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.readers.text.costs import ROLES
-from jihuan.documents.readers.text.lines import Gap, Token
-from jihuan.documents.recognise.words import BARE_NAMES, SHORT_LEVELS, column, heading, is_container, key, label_words, plain
+from jihuan.documents.readers.text.lines import Gap, Line, Token
+from jihuan.documents.recognise.words import (
+    BARE_NAMES,
+    SHORT_LEVELS,
+    column,
+    heading,
+    is_container,
+    key,
+    label,
+    label_words,
+    plain,
+)
 
 APART = (Gap.TIGHT, Gap.CELL)
 """What stands between pieces that are no one word."""
 HEAD = re.compile(r"[一-鿿（()）/、]{2,10}")
 """What may be a header beside 一级指标 and 二级指标, though nobody knows the word."""
+_LETTERS = 10
+"""No label has more characters that was given out letter by letter."""
 _REMARK = re.compile(r"[（(][^（()）]*[)）]")
 """What stands in brackets of its own (（2024年度）) begins no label."""
 _WIDEST = 10
@@ -33,6 +45,20 @@ Header = list[tuple[str, int, int]]
 """Columns with their meaning and the tokens of their header."""
 _DIVIDED = {"target": ("operator", "target", "unit"), "deviation": ("cause", "deviation"), "aside": ("best", "aside")}
 """Columns that a second header row divides, and into what."""
+
+
+def spelt(lines: Sequence[Line]) -> list[Line]:
+    """The lines with each label whole that was given out letter by letter (年, 度, 目, 标)."""
+    found: list[Line] = []
+    at = 0
+    while at < len(lines):
+        letters = list(takewhile(lambda line: len(line.text) == 1, lines[at : at + _LETTERS]))
+        ends = range(len(letters), 1, -1) if letters else ()
+        words = ((end, "".join(line.text for line in letters[:end])) for end in ends)
+        stop, word = next(((end, word) for end, word in words if is_container(word) or label(word)), (1, lines[at].text))
+        found.append(replace(lines[at], text=word))
+        at += stop
+    return found
 
 
 def label_at(tokens: Sequence[Token], start: int) -> tuple[str, int] | None:

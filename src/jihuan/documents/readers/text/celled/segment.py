@@ -28,7 +28,7 @@ _MAX_TOKENS = 40
 _MAX_CHARS: dict[Role, int] = {"own": 1000, "body": 60, "text": 200, "level3": 60}
 _SELDOM = 5.0  # the most that is learned to be the cost of an empty cell
 _BONUS = 2.5  # the most that a text which recurs takes off
-_JUNK = 3.0  # cost of a line that is no part of the table
+_JUNK, _PIECE = 3.0, 1.0  # cost of a line that is no part of the table, and of each piece more that it has
 _HOPELESS = 10.0  # a cell that costs more is not looked at
 _STRANGE = 6.0  # what a word costs that is no known level, where every line is a cell
 _LEVEL_WORD = re.compile(r"[一-鿿]{2,8}")
@@ -242,7 +242,7 @@ class Segmenter:
         if node.pos < len(self.tokens):
             line = self.tokens[node.pos].line
             stop = next((i for i in range(node.pos, len(self.tokens)) if self.tokens[i].line != line), len(self.tokens))
-            yield _Edge(node, Node(stop, -1), _JUNK, Piece(-1, node.pos, stop))
+            yield _Edge(node, Node(stop, -1), _JUNK + _PIECE * (stop - node.pos - 1), Piece(-1, node.pos, stop))
 
     def _cells(self, node: Node, column: int, extra: float) -> Iterator[_Edge]:
         level3 = node.column >= 0 and self.roles[node.column] == "level3"

@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from jihuan.documents.readers.text.lined.cuts import LEVELS
-from jihuan.documents.readers.text.lined.rows import header_of
+from jihuan.documents.readers.text.lined.rows import header_of, is_known
 from jihuan.documents.readers.text.lined.rowwise import row_of
 from jihuan.documents.readers.text.lines import Line
 from jihuan.documents.recognise.headings import agency_line, is_title
-from jihuan.documents.recognise.words import column, fund_column, heading, is_container, key, label_words, plain
+from jihuan.documents.recognise.words import column, fund_column, heading, is_container, is_printed, key, label_words, plain
 
 _APART = "\u3000"
 _LONGEST_WORD = 24
@@ -26,6 +26,10 @@ _SHORT_HEADER = 9
 """Longer words are matched too loosely."""
 _SENTENCES = ("goals", "long_goals", "achievement", "plan")
 _LISTS = (re.compile(r"\d{1,2}月[底末]?"), re.compile(r"\d{1,3}(?:\.\d+)?[%％]"))
+_FEW = 2
+"""A header has more words."""
+_NAME = re.compile(r"(?!完成|实现|名称|内容|设置)[一-鿿]{3,}")
+"""What stands behind a level that it is no word with."""
 _SHORT_LABEL = 4
 """Shorter labels are found at the beginning of a line only."""
 
@@ -43,7 +47,21 @@ def unglued(lines: Sequence[Line]) -> list[Line]:
             if found[above].glued or is_title(text) or agency_line(text):
                 break
             found[above] = _labelled(found[above])
-    return _marked(found)
+    return [line if line.glued else _parted(line) for line in _marked(found)]
+
+
+def _parted(line: Line) -> Line:
+    """A line with spaces between its words of the form, or behind its levels, where a full cell left none before its neighbour."""
+    words = line.text.split()
+    if len(words) > _FEW:
+        parts = [[word] if is_known(word) else _words(word, is_printed) or [word] for word in words]
+        if 2 * sum(is_known(word) for word in words) > len(words) < sum(map(len, parts)):
+            return replace(line, text=" ".join(word for part in parts for word in part))
+    level = LEVELS.match(line.text)
+    rest = line.text[level.end() :] if level else ""
+    if level and _NAME.fullmatch(rest) and not is_known(line.text):
+        return replace(line, text=f"{level[0]} {_parted(replace(line, text=rest)).text}")
+    return line
 
 
 def _marked(lines: list[Line]) -> list[Line]:

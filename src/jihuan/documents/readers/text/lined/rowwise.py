@@ -82,10 +82,17 @@ def _is_blank(pieces: Sequence[str], at: int) -> bool:
 
 def _is_rowwise(rows: Sequence[Row], columns: Sequence[str]) -> bool:
     sample = [row for row in rows[:_SAMPLE] if not _is_label(row)]
-    if any(len(row.pieces) == 1 and (is_level1(row.pieces[0]) or is_level2(row.pieces[0])) for row in sample):
+    alone = [row for row in sample if _is_level(row)]
+    if alone and not is_level1(sample[0].pieces[0]):  # levels that stand at the middle of their rows
         return False
+    sample = [row for row in sample if row not in alone]
     whole = sum(_is_row(row, columns) for row in sample)
     return whole > 0 and whole >= _ENOUGH * len(sample)
+
+
+def _is_level(row: Row) -> bool:
+    """Does the line hold a level that covers several rows, and nothing else?"""
+    return all(is_level1(piece) or is_level2(piece) for piece in row.pieces)
 
 
 def _is_label(row: Row) -> bool:
@@ -106,11 +113,12 @@ def _mended(rows: Sequence[Row], columns: Sequence[str]) -> list[Row]:
     """Rows that go on in the next lines put together: the cheapest way to share the lines out, no label in the middle."""
     whole = [_is_row(row, columns) for row in rows]
     labels = [_is_label(row) or bool(header_of(row)) for row in rows]
+    levels = [_is_level(row) for row in rows]
     best: list[tuple[float, Row | None]] = [(0.0, None)] * (len(rows) + 1)
     for at in range(len(rows) - 1, -1, -1):
         ways = [(_cost(rows[at], columns) + best[at + 1][0], 1, rows[at])]
         for stop in range(at + 2, min(at + _LONGEST, len(rows)) + 1):
-            if any(labels[at:stop]) or all(whole[at:stop]):
+            if any(labels[at:stop]) or all(whole[at:stop]) or (levels[stop - 1] and not all(levels[at:stop])):
                 break
             joined = _joined(rows[at:stop])
             ways.append((_cost(joined, columns) + best[stop][0], stop - at, joined))

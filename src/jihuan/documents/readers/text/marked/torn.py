@@ -10,7 +10,7 @@ from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.readers.text.lined.rows import is_known
 from jihuan.documents.readers.text.lines import Line
 from jihuan.documents.readers.text.marked.pasted import BREAK
-from jihuan.documents.recognise.words import SHORT_LEVELS
+from jihuan.documents.recognise.words import SHORT_LEVELS, is_printed
 
 _MARKS = ("\t", "|")
 _MOST = 10
@@ -67,11 +67,13 @@ def _stop(lines: Sequence[Line]) -> int:
 
 def _is_torn(pieces: Sequence[str], *, alone: bool) -> bool:
     """Are these the pieces of one word of the form, the first ``alone`` on its line, or at least no such words each? 指标 is the
-    end of one."""
+    end of one. A word behind what is none belongs to it only where the forms have both as one."""
     if not all(pieces) or any(char.isdigit() for piece in pieces for char in piece):
         return False
     each = all(_is_word(piece) for piece in pieces) and pieces[0] not in SHORT_LEVELS and pieces[-1] != "指标"
-    return (alone or not each) and _is_word("".join(pieces))
+    whole = "".join(pieces)
+    begins = _is_word(pieces[-1]) and not (is_level1(whole) or is_level2(whole) or is_printed(whole))
+    return (alone or not each) and not begins and _is_word(whole)
 
 
 def _is_word(text: str) -> bool:
