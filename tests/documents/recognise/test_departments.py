@@ -261,3 +261,29 @@ def test_the_row_of_the_whole_and_the_points_of_execution_have_many_names(label:
     assert (project.budget.initial, project.budget.adjusted, project.budget.executed) == (820, 900, 855)
     assert (project.budget.execution_rate, project.execution_weight, project.execution_score) == (95, 10, Decimal("9.5"))
     assert (row.actual and row.actual.raw, row.deviation) == ("290人次", "遇暴雨。")
+
+
+def test_the_points_of_execution_among_the_indicators_are_those_of_the_budget() -> None:
+    rows = """
+        项目名称 | 街面救助 | < | < | < | < | <
+        一级指标 | 二级指标 | 三级指标 | 分值 | 目标值 | 完成值 | 得分
+        预算执行（10分） | 预算执行率 | 预算执行率 | 10 | 100% | 95% | 9.5
+        产出指标 | 数量指标 | 救助人次 | 90 | ≥300人次 | 310人次 | 90
+    """
+    project = one(read("2024年度项目绩效自评表", table(rows)))
+    assert [it.level3 for it in project.indicators] == ["救助人次"]
+    assert (project.execution_weight, project.budget.execution_rate, project.execution_score) == (10, 95, Decimal("9.5"))
+    paid = one(read("2024年度项目绩效自评表", table(rows.replace("预算执行（10分）", "投入指标"))))
+    assert [it.level3 for it in paid.indicators] == ["预算执行率", "救助人次"]
+
+
+def test_the_unit_of_a_list_stands_in_the_frame_over_its_amounts() -> None:
+    document = read(
+        "2025年部门预算项目绩效目标批复表",
+        table("""
+            项目名称 | 资金（万元） | < | 绩效指标 | < | < | <
+            ^ | 总额 | 财政拨款 | 一级指标 | 二级指标 | 三级指标 | 指标值
+            街面救助 | 96 | 96 | 产出指标 | 数量指标 | 救助人次 | ≥300人次
+        """),
+    )
+    assert (one(document).amount_unit, one(document).budget.total, document.problems) == ("万元", 96, ())

@@ -58,7 +58,7 @@ class Block:
             fields.draft()
         if before and before._columns == columns and before._is_long == long:
             return before
-        block = cls(columns, fields, long=long, unit=unit_label(header))
+        block = cls(columns, fields, long=long, unit=unit_label(header) or (unit_label(above) if columns.project else ""))
         for rows in (block._main, *block._beside):
             rows.begin_under(grid, range(max(row - 1, 0), row + columns.height - 1))
         if columns.guessed:
@@ -133,7 +133,7 @@ class Block:
 
     def totals(self, grid: Grid, cells: list[Cell]) -> bool:
         """Rows beside the indicators: the sum of weights and scores, and the points for the execution of the budget."""
-        first, field = cells[0], label(words(cells[0]))
+        first, field = cells[0], _counted(cells)
         if field not in ("total_score", *_EXECUTION) or first.column > self.first:
             return False
         score, weight, rate = (self._figure(grid, first, role) for role in ("score", "weight", "actual"))
@@ -162,6 +162,12 @@ class Block:
         columns = self._columns.roles.get(role)
         found = [cell for cell in grid.across(first.row, columns) if cell is not first] if columns else []
         return next((cell for cell in found if plain(cell.text) not in NOTHING), None)
+
+
+def _counted(cells: list[Cell]) -> str | None:
+    """What the label of a row of sums says, also behind its frame: “预算执行（10分） | 预算执行率”."""
+    field = label(words(cells[0]))
+    return label(words(cells[1])) if field is None and len(cells) > 1 and "预算执行" in cells[0].text else field
 
 
 def _is_strange(grid: Grid, head: Cell, below: int) -> bool:

@@ -108,8 +108,12 @@ class ListRows:
 
 def unit_label(cells: list[Cell]) -> str:
     """The first label of an amount that prints its unit: “预算数（万元）”."""
-    money = (words(cell) for cell in cells if field_of(words(cell)) in AMOUNTS or is_container(words(cell)))
-    return next((text for text in money if amount_unit(text)), "")
+    return next((text for cell in cells if amount_unit(text := words(cell)) and heads_amounts(cell)), "")
+
+
+def heads_amounts(cell: Cell) -> bool:
+    """Is this header that of an amount, or a frame over several: “预算数（万元）”, “资金（万元）”?"""
+    return field_of(words(cell)) in AMOUNTS or is_container(words(cell)) or plain(cell.text).split("(")[0] in _AMOUNTS
 
 
 def content_in(grid: Grid, row: int, columns: Columns) -> bool:

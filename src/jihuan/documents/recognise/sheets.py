@@ -16,7 +16,7 @@ from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import find_columns, is_header
 from jihuan.documents.recognise.headings import Line, agency_line, is_title, split_year
 from jihuan.documents.recognise.keys import Keys, is_label, is_value
-from jihuan.documents.recognise.lists import header_of, is_directory, read_list, read_wide
+from jihuan.documents.recognise.lists import header_of, heads_amounts, is_directory, read_list, read_wide
 from jihuan.documents.recognise.notes import Notes
 from jihuan.documents.recognise.statements import is_statement
 from jihuan.documents.recognise.tasks import read_tasks
@@ -27,7 +27,6 @@ from jihuan.documents.recognise.words import (
     field_of,
     heading,
     inline,
-    is_container,
     label,
     pairs,
     plain,
@@ -206,7 +205,7 @@ class Sheets:
         tall = [cell for cell in cells if cell.rowspan > 1]
         if not any(field_of(words(cell)) == "name" for cell in tall) or not is_header(grid, row + 1):
             return False
-        grid.use(*(cell for cell in cells if field_of(words(cell)) or is_container(words(cell))))
+        grid.use(*(cell for cell in cells if field_of(words(cell)) or heads_amounts(cell)))
         return True
 
     def _upper_row(self, grid: Grid, row: int, cells: list[Cell]) -> int:
