@@ -77,7 +77,7 @@ def is_form_name(title: str) -> bool:
     word = plain(title)
     year = _YEAR.search(word)  # 城建局2025年项目绩效目标汇总表
     form = _BRACKETS.sub("", word[year.start() :] if year else word)
-    return bool(_FORM.fullmatch(form)) or is_form_of_whole(form)
+    return bool(_FORM.fullmatch(form)) or (year is not None and is_form_of_whole(form))
 
 
 def _is_kept(piece: str, known: str) -> bool:

@@ -70,7 +70,7 @@ class Sheets:
         if heading.used or heading.title is not None:
             self._fields.heading = Heading(repeats=again)
         self._fields.heading.title = drafts[-1].title if again else text
-        if unit := UNIT_IN_BRACKETS.search(text):
+        if "单位" in text and (unit := UNIT_IN_BRACKETS.search(text)):
             self.line(unit[1])
         if not again:
             self._block = None
