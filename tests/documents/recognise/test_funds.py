@@ -104,3 +104,21 @@ def test_a_figure_ten_thousand_times_that_of_the_text_is_told(label: str, unit: 
     document = read("项目支出绩效目标表", f"单位：{unit}", table(sheet))
     assert [("349.8万元" in problem.message, problem.level) for problem in document.problems] == [(True, "warning")] * told
     assert document.projects[0].uncertain == ("amount_unit",) * told
+
+
+@pytest.mark.parametrize(
+    ("treasury", "fiscal"), [("其中：一般公共预算拨款", 40), ("其中：财政拨款：45 | <\n            ^ | 一般公共预算拨款", 45)]
+)
+def test_general_public_funds_behind_a_colon_are_the_fiscal_ones_where_no_other_are_named(treasury: str, fiscal: int) -> None:
+    document = read(
+        table(f"""
+            项目名称 | 灯塔修缮 | < | <
+            项目资金（万元） | 资金总额：50 | < | <
+            ^ | {treasury}：40 | < | <
+            ^ | 其他资金：10 | < | <
+            {INDICATORS.strip()}
+        """),
+    )
+    (project,) = document.projects
+    assert project.budget.fiscal == fiscal
+    assert not any("重复" in problem.message for problem in document.problems)

@@ -13,7 +13,7 @@ from jihuan.documents.recognise.fields import Fields
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import is_header
 from jihuan.documents.recognise.notes import NOTHING
-from jihuan.documents.recognise.words import field_of, fund_column, is_container, label, plain
+from jihuan.documents.recognise.words import field_of, fund_column, is_container, label, pairs, plain
 
 MONTH = re.compile(r"^(?:截至|截止|到|至)?(\d{1,2})月(?:底|末|份|\d{1,2}日)?(?:前|止)?$")
 _OF_TOTAL = {"total", "initial", "adjusted", "executed", "execution_rate", "execution_weight", "execution_score"}
@@ -38,11 +38,17 @@ def source_of(grid: Grid, cell: Cell) -> str | None:
     if len(text) < _LONGEST_SUM and plain(text) in _SUMS:
         frame = grid.at(cell.row, cell.column - 1)
         return "total" if frame and frame.rowspan > 1 and _OF_MONEY.search(words(frame)) else label(text)
+    return treasury(grid, text) or label(text)
+
+
+def treasury(grid: Grid, text: str) -> str | None:
+    """What 一般公共预算 means in a table; None for other labels."""
     if "一般公共" not in text or not _GENERAL.fullmatch(plain(text)):
-        return label(text)
+        return None
     named = [cell for cell in grid.table.cells if label(words(cell)) == "fiscal" or _FISCAL_TOO.search(plain(cell.text))]
-    told = any(re.search("[1-9]", words(value)) for cell in named for value in grid.right_of(cell))
-    return "part" if told else "fiscal"
+    values = [words(value) for cell in named for value in grid.right_of(cell)]
+    values += [value for cell in grid.table.cells for field, _name, value in pairs(cell.text.strip()) if field == "fiscal"]
+    return "part" if any(re.search("[1-9]", value) for value in values) else "fiscal"
 
 
 def fund_columns(grid: Grid, cells: list[Cell]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from jihuan.documents.layout import SURE, Cell
 from jihuan.documents.recognise.cuts import is_piece, piece_in
 from jihuan.documents.recognise.draft import AMOUNTS
 from jihuan.documents.recognise.fields import RATES, WHOLE_TEXT, Fields, in_figures
-from jihuan.documents.recognise.funds import FIGURE, MONTH, source_of
+from jihuan.documents.recognise.funds import FIGURE, MONTH, source_of, treasury
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.header import is_above_header, is_header
 from jihuan.documents.recognise.headings import agency_line
@@ -170,6 +170,7 @@ class Keys:
         if found and found[0][0] in WHOLE_TEXT:
             pair = inline(text)
             found = [(pair[0], text.partition(pair[1])[0], pair[1])] if pair else []
+        found = [(treasury(grid, name.rstrip("：:")) or field, name, value) for field, name, value in found]
         known = [pair for pair in found if is_value(pair[0], pair[2])]
         if not known:
             return False

@@ -57,3 +57,15 @@ def test_a_row_that_prints_its_project_once_more_is_a_row_of_its_own() -> None:
     for below, rows_ in ((("Dredging", "120.00", "Depth"), 2), (("", "", "of all\\)"), 1)):
         (table,) = tables(read_layout(draw(page(90, 40, *above), page(260, 210, *below))))
         assert table.rows == rows_, below
+
+
+def test_a_label_printed_letter_by_letter_goes_on_below_a_page_break() -> None:
+    def page(top: int, foot: int, letters: str, text: str) -> str:
+        lines = "".join(f"{x} {foot} m {x} {top} l S\n" for x in (40, 120, 340))
+        drawn = lines + f"40 {foot} m 340 {foot} l S\n40 {top} m 340 {top} l S\n"
+        return (
+            drawn + "".join(word(letter, 76, top - 18 * (n + 1)) for n, letter in enumerate(letters)) + word(text, 130, top - 18)
+        )
+
+    (table,) = tables(read_layout(draw(page(100, 40, "GOA", "Better roads"), page(260, 210, "LS", ""))))
+    assert [cell.text for cell in table.cells] == ["G\nO\nA\nL\nS", "Better roads"]

@@ -113,7 +113,8 @@ class _Row:
         if len(known) == 2 and not known[0][1] and texts and not texts[0][0].empty:  # a label and its text
             return len(single) == 2 or (full and not texts[0][0].lines[-1].text.endswith(SENTENCE_END))
         label, start = known[0][2], known[0][1]
-        if len(start) == 1 and len(squeeze(start[0].text)) == 1 and label.is_full(start, self.padding):
+        upright = label.lines and len(texts) == 1 and all(len(squeeze(it.text)) == 1 for it in (*label.lines, *start))
+        if start and (upright or (len(_squeezed(start)) == 1 and label.is_full(start, self.padding))):
             return True  # one character alone is no label
         begun = next((index for index, (_, lines, _) in enumerate(known) if lines), len(known))
         later = sum(bool(part.lines and not lines) for box, lines, part in known[begun:] if box.rowspan == 1)
@@ -222,8 +223,7 @@ def _open(box: Box, part: _Part) -> int:
 class TableBuilder:
     """A table that grows page by page. ``last`` are the parts in its last row, ``head`` those of its first page.
 
-    ``guessed`` are the places of rows that were joined to the row above although lines are drawn between them, ``doubted`` of such
-    that were not, but might have been.
+    ``guessed`` are places of rows joined to the row above although lines are drawn between them, ``doubted`` of such that might be.
     """
 
     page: int
