@@ -28,6 +28,8 @@ def test_numbered_indicators_in_traditional_characters_are_told_apart() -> None:
 
 def test_a_value_in_words_is_split_from_its_name_as_printed() -> None:
     assert split_value("每畝補助控制在300元以內") == ("每畝補助", "控制在300元以內")
+    assert split_value("補種樹木等於80株") == ("補種樹木", "等於80株")
+    assert split_value("人均成本不大于60元") == ("人均成本", "不大于60元")
 
 
 def _sheet(name: str, agency: str) -> str:

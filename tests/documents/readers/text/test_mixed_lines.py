@@ -64,3 +64,22 @@ def test_a_label_below_a_value_whose_row_is_short_is_no_part_of_it() -> None:
     project = read(text + table).projects[0]
     assert (project.department, project.agency_name) == ("云水县林业局", "云水县湿地站")
     assert project.budget.total == Decimal("30.50")
+
+
+def test_the_number_of_a_page_between_two_rows_is_part_of_neither() -> None:
+    lines = (HEAD + COLUMNS.replace("权重得分", "权重 得分") + ROWS).split("\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith("补种水草株数"))
+    document = read("\n".join([*lines[:at], "2", *lines[at:]]))
+    rows = document.projects[0].indicators
+    assert [it.level3 for it in rows][:3] == ["巡护湿地面积", "补种水草株数", "水草成活率"]
+    assert any(problem.place and problem.place.line == (at + 1, at + 1) for problem in document.problems)
+
+
+def test_a_sheet_of_rows_that_names_no_project_begins_with_the_frame_beside_its_header() -> None:
+    head = "部门整体支出绩效目标申报表\n（2023年度）\n部门（单位）名称 云水县林业局\n年度总体目标 管好湿地。\n"
+    table = "年度绩效指标 一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 巡护湿地面积 400亩\n质量指标 水草成活率 90%\n"
+    rows = [it for project in read(head + table).projects for it in project.indicators]
+    assert [(it.level1, it.level2, it.level3, it.target.raw) for it in rows] == [
+        ("产出指标", "数量指标", "巡护湿地面积", "400亩"),
+        ("产出指标", "质量指标", "水草成活率", "90%"),
+    ]

@@ -106,3 +106,23 @@ def test_monitoring_with_the_sources_of_the_form_of_2019_gives_each_amount_its_o
         ("清淤河段长度", "12公里", "6公里", None),
         ("清运淤泥数量", "300吨", "100吨", None),
     ]
+
+
+def test_two_headers_of_points_on_one_line_are_two_columns_where_cells_stand_on_lines_of_their_own() -> None:
+    text = SHEET.replace("分值\n年度指标", "年度指标").replace("得分\n未完成原因", "权重得分\n未完成原因")
+    text = text.replace("清淤河段长度\n50\n", "清淤河段长度\n").replace("13公里\n50\n", "13公里\n50\n50\n")
+    text = text.replace("沿河异味\n40\n", "沿河异味\n").replace("明显减轻\n40\n", "明显减轻\n40\n40\n")
+    assert [(it.level3, it.weight, it.score) for it in read(text).projects[0].indicators] == [
+        ("清淤河段长度", 50, 50),
+        ("沿河异味", 40, 40),
+    ]
+
+
+def test_a_sign_in_words_alone_on_its_line_begins_the_value() -> None:
+    rows = "产出指标\n数量指标\n河道保洁\n次数\n大于等于\n40次\n检查河段\n数量\n大于等于\n6段\n质量指标\n水面漂浮\n物清理率\n等于100%\n"
+    project = read(f"项目名称\n河道清淤\n一级指标\n二级指标\n三级指标\n指标值\n{rows}").projects[0]
+    assert [(it.level3, it.target.operator, it.target.value) for it in project.indicators] == [
+        ("河道保洁次数", ">=", 40),
+        ("检查河段数量", ">=", 6),
+        ("水面漂浮物清理率", "=", 100),
+    ]

@@ -30,7 +30,7 @@ from jihuan.documents.readers.text.placed.aligned import read_aligned
 from jihuan.documents.readers.text.prose import paragraph, paragraphs
 from jihuan.documents.readers.text.radicals import unified
 from jihuan.documents.recognise.headings import is_title
-from jihuan.documents.recognise.words import amount_unit, inline, label
+from jihuan.documents.recognise.words import amount_unit, inline, is_container, label
 
 _PART = re.compile(r"第[一二三四五六七八九十]{1,3}部分")
 _NUMBERED = re.compile(r"\d{1,3}[.．、]")
@@ -218,7 +218,8 @@ def _heads(lines: list[Line]) -> list[int]:
             continue
         tokens = [token for line in lines[index : index + _LOOK_AHEAD] for token in tokens_of(line)]
         found = label_at(tokens, 0)
-        if header_at(tokens, 0):
+        framed = len(tokens) > 1 and tokens[0].line == tokens[1].line and is_container(tokens[0].text)
+        if header_at(tokens, int(framed)):
             seen.add("header")
             if not heads or named:
                 heads.append(named or index)

@@ -35,8 +35,8 @@ _FIGURE = re.compile(r"(?:.*\D)?\d+(?P<unit>[^\d，。；：]{0,6})")
 _UNIT = re.compile(r"[^\d，。；：≥≤=]{1,4}")
 _AMOUNT = re.compile(r"[\d,]*\.\d*")
 _SIGNED = re.compile(r"(?:[≥≤≧≦＞＜<>]=?|[=＝])\s*\d.*")
-_COMPARED = re.compile(rf"(?:{'|'.join(word for word in OPERATOR_WORDS if len(word) > 2)})\s*\d.*")
-"""A value whose sign is a word: 大于等于1500批次."""
+_COMPARED = re.compile(rf"(?:{'|'.join(word for word in OPERATOR_WORDS if len(word) > 2)})(?:\s*\d.*)?")
+"""A value whose sign is a word (大于等于1500批次), or this word."""
 
 
 def torn(before: str, after: str, *, units: bool) -> float:

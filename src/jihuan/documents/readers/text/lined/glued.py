@@ -57,6 +57,8 @@ def _parted(line: Line) -> Line:
         parts = [[word] if is_known(word) else _words(word, is_printed) or [word] for word in words]
         if 2 * sum(is_known(word) for word in words) > len(words) < sum(map(len, parts)):
             return replace(line, text=" ".join(word for part in parts for word in part))
+    if len(words) == 1 and not is_known(line.text) and (points := _words(line.text, _is_points)):
+        return replace(line, text=" ".join(points))
     level = LEVELS.match(line.text)
     rest = line.text[level.end() :] if level else ""
     if level and _NAME.fullmatch(rest) and not is_known(line.text):
@@ -84,6 +86,10 @@ def _header(lines: Sequence[Line], at: int) -> Line | None:
     parts = [_words(piece, _is_sure_word) or _words(piece, _is_header_word) or [piece] for piece in row.pieces]
     apart = replace(line, text=_APART.join(word for words in parts for word in words), glued=True)
     return apart if any(len(words) > 1 for words in parts) and header_of(row_of(apart)) else None
+
+
+def _is_points(text: str) -> bool:
+    return is_printed(text) and column(text) in ("weight", "score")
 
 
 def _is_glued(text: str) -> bool:

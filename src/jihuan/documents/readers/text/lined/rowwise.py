@@ -24,6 +24,8 @@ _ENOUGH = 0.6
 """So many of the lines must be rows by themselves."""
 _SEAM = 0.5
 _LONGEST = 3
+_PAGE = re.compile(r"\d{1,3}")
+"""What alone between two rows belongs to neither: the number of a page."""
 CONTINUED = re.compile(r"[（(]?(?:接上[表页]|续[上前]?表|下接)[)）]?")
 """What stands above a table that goes on."""
 _NO_ROW = 12.0
@@ -112,7 +114,9 @@ def _is_row(row: Row, columns: Sequence[str]) -> bool:
 def _mended(rows: Sequence[Row], columns: Sequence[str]) -> list[Row]:
     """Rows that go on in the next lines put together: the cheapest way to share the lines out, no label in the middle."""
     whole = [_is_row(row, columns) for row in rows]
-    labels = [_is_label(row) or bool(header_of(row)) for row in rows]
+    around = zip([False, *whole], rows, [*whole[1:], False], strict=False)
+    pages = [before and after and _PAGE.fullmatch(" ".join(row.pieces)) for before, row, after in around]
+    labels = [bool(page or _is_label(row) or header_of(row)) for page, row in zip(pages, rows, strict=True)]
     levels = [_is_level(row) for row in rows]
     best: list[tuple[float, Row | None]] = [(0.0, None)] * (len(rows) + 1)
     for at in range(len(rows) - 1, -1, -1):
