@@ -31,6 +31,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 _SIGN = _pattern(_any(word for word in OPERATOR_WORDS if not "一" <= word[0] <= "鿿"))
 _OPERATOR = rf"(?P<operator>{_any(OPERATOR_WORDS)})?"
 _FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_ENDLESS = re.compile(r"[\d,]{30}|\.\d{21}")
+"""A figure that no interchange document can hold, nor its double."""
 _NUMBER = rf"(?P<number>{_FIGURE})"
 _WORD = r"(?!以上|以下|及以)[^内底前不—–―\-\d\s()（）,。;；:：、<>=≥≤≧≦~～±+*.!?！？]"
 _RUN = rf"\((?:%|‰|{_WORD}{{1,8}})\)|(?:m[23]|[*×.](?={_WORD})|{_WORD}){{1,10}}?"
@@ -135,7 +137,7 @@ def _understand(kept: str) -> Target:
     text = _compact(kept)
     if not text or _STROKES.fullmatch(text) or text in EMPTY_WORDS:
         return Target(raw=kept)
-    if len(text) > _MAX_LENGTH:
+    if len(text) > _MAX_LENGTH or _ENDLESS.search(text):
         return Target(raw=kept, kind="qualitative")
     text = _IN_BRACKETS.sub(r"\1", text) if text[0] == "(" else text
     sign, rest = _leading_sign(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jihuan.core.document import Place
+from jihuan.core.interchange import dumps, loads
 from jihuan.documents.layout import Cell, Table
 from tests.documents.recognise.drawn import read, table
 from tests.documents.recognise.test_variants import HEADER, names, one, told
@@ -232,3 +233,17 @@ def test_a_list_names_the_column_in_which_no_amount_stands() -> None:
     document = read("项目支出绩效目标汇总表", table(drawn))
     assert [(it.name, it.budget.total) for it in document.projects] == [("甲", None), ("乙", 30)]
     assert "“预算数”一栏的“###”不是金额" in told(document)
+
+
+@pytest.mark.parametrize("digits", ["9" * 60, "1" * 33 + "亿", f"0.{'3' * 40}", "1e308", f"±{'9' * 31}"])
+def test_figures_without_end_are_kept_as_words_and_can_be_written(digits: str) -> None:
+    document = read(
+        table(
+            f"项目名称|甲|<|<|<|<\n年度资金总额（万元）|{digits}|<|执行率|{digits}%|<\n{HEADER}|分值|得分\n"
+            f"产出指标|数量指标|修路|≥{digits}条|{digits}|{digits}"
+        )
+    )
+    assert loads(dumps(document)) == document
+    (indicator,) = one(document).indicators
+    assert (indicator.target.raw, indicator.weight, indicator.score) == (f"≥{digits}条", None, None)
+    assert digits in told(document)

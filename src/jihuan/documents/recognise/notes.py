@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from jihuan.core.document import Place, Problem
 from jihuan.core.language import _
@@ -11,6 +12,7 @@ from jihuan.core.money import AmountError, parse_amount, split_amount
 from jihuan.documents.recognise.grid import Grid, words
 from jihuan.documents.recognise.words import plain
 
+_NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{0,10})?")
 NOTHING = frozenset({"", "/", "-", "—", "——", "--", "//", "///", "…", "……", "...", "......"})
 """What stands in a cell that has nothing to say."""
 
@@ -54,11 +56,7 @@ class Notes:
         bare = plain(text).rstrip("%分").replace(",", "")
         if bare in NOTHING:
             return None
-        try:
-            number = Decimal(bare if bare[:1] != "." else "NaN")  # .32 has lost its whole part
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
+        if not _NUMBER.fullmatch(bare):  # .32 has lost its whole part
             self.warn(_("“{what}”一栏的“{text}”不是数字，没有采用，请核对").format(what=what, text=text), place)
             return None
-        return number
+        return Decimal(bare)
