@@ -105,7 +105,7 @@ def _stretches(text: str, lines: Sequence[Line]) -> Iterator[tuple[Table | None,
 
 def _several(cell: Cell) -> Problem:
     """That a cell holds several numbered texts on one line, which nobody took apart."""
-    message = _("第 {line} 行“{text}”像是几条写在一格里，没有分开，请对照原文逐条填写")
+    message = _("第 {line} 行“{text}”像是几条写在一格里，请对照原文逐条核对")
     line = cell.place.line[0] if cell.place.line else 0
     return Problem(level="warning", message=message.format(line=line, text=cell.text), place=cell.place)
 
