@@ -258,3 +258,20 @@ def test_the_last_row_may_end_far_before_the_last_column() -> None:
     cells += ["质量指标", "验收合格率", "100%", "效益指标", "社会效益指标", "受益人口", "3200人以上"]
     assert printed(layout := read_layout("\n\n".join(cells).encode())) >= letters("清淤长度验收合格率受益人口")
     assert layout.problems
+
+
+def test_labels_of_a_narrow_page_begin_paragraphs_and_levels_may_end_with_a_comma() -> None:
+    text = (
+        "2025年云溪县古井修缮工程绩效目标申报\n项目名称：古井修缮\n实施单位：云溪县文物局\n预算金额：48.00万元\n"
+        "绩效目标：修缮古井十二口，恢复水源，保\n护周边历史风貌，让居民取水更方便，用水\n更放心。\n"
+        "产出指标：数量指标，修缮古井数量大于等\n于12口；质量指标，验收合格率大于等于95%\n。\n"
+    )
+    (project,) = read_bytes(text.encode(), "a.txt").projects
+    assert (project.name, project.goals) == (
+        "古井修缮",
+        ("修缮古井十二口，恢复水源，保护周边历史风貌，让居民取水更方便，用水更放心。",),
+    )
+    assert [(it.level1, it.level2, it.level3, it.target.value) for it in project.indicators] == [
+        ("产出指标", "数量指标", "修缮古井数量", 12),
+        ("产出指标", "质量指标", "验收合格率", 95),
+    ]

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Literal
 
 from jihuan.core.text import is_even, simplified
+from jihuan.core.vocabulary import is_level1, is_level2
 
 Scope = Literal["long", "annual"]
 
@@ -32,6 +33,7 @@ UNIT_IN_BRACKETS = re.compile(r"(?<=\S)\s*[（(]\s*((?:金额)?单位\s*[:：]\s
 """The same in brackets, behind the title of a table."""
 _UNIT_BEHIND = re.compile(_NAMED_UNIT)
 """As above behind the colon of a label, where nothing else may stand."""
+_LABELLED = re.compile(r"([\u4e00-\u9fff][^：:，。；]{1,11})[：:]")
 _LABEL_END = re.compile(r"[:：]")
 _SENTENCE = re.compile(r"[,;。!?≥≤:]")
 _LONGEST_LABEL = 24
@@ -170,6 +172,12 @@ def key(text: str) -> str | None:
 def is_printed(text: str) -> bool:
     """Is it a header, label or frame word for word as the vocabulary has it, with or without its accessories?"""
     return len(text) <= 60 and any(part.role(text, exact=True) for part in (_COLUMNS, _FUNDS, _KEYS, _CONTAINERS))
+
+
+def is_labelled(text: str) -> bool:
+    """Does a line begin with a label or level and its colon: “项目名称：…”, “产出指标：…”? Then nothing above goes on in it."""
+    found = _LABELLED.match(text)
+    return bool(found and (is_printed(found[1]) or is_level1(found[1]) or is_level2(found[1])))
 
 
 def inline(text: str) -> tuple[str, str] | None:

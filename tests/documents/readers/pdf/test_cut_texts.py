@@ -64,7 +64,9 @@ def test_a_label_printed_letter_by_letter_goes_on_below_a_page_break() -> None:
         lines = "".join(f"{x} {foot} m {x} {top} l S\n" for x in (40, 120, 340))
         drawn = lines + f"40 {foot} m 340 {foot} l S\n40 {top} m 340 {top} l S\n"
         return (
-            drawn + "".join(word(letter, 76, top - 18 * (n + 1)) for n, letter in enumerate(letters)) + word(text, 130, top - 18)
+            drawn
+            + "".join(word(letter, 76, top - 18 * (n + 1)) for n, letter in enumerate(letters))
+            + word(text, 130, top - 18)
         )
 
     (table,) = tables(read_layout(draw(page(100, 40, "GOA", "Better roads"), page(260, 210, "LS", ""))))

@@ -10,7 +10,7 @@ from jihuan.core.text import join_lines
 from jihuan.documents.layout import Paragraph
 from jihuan.documents.readers.pdf.geometry import Rect
 from jihuan.documents.readers.pdf.lines import SENTENCE_END, Line, around, first_token, joined_text, measure, place_of
-from jihuan.documents.recognise.words import is_printed
+from jihuan.documents.recognise.words import is_labelled
 
 _WIDE = re.compile("[\u2e80-\u9fff]")
 _TELLING = 3
@@ -19,7 +19,6 @@ _INDENT = 2.5
 _LEADER = re.compile(r"(?:[.．…·‥]\s*){3,}[-—–]*\s*\d+\s*[-—–]*$|[…·.]{6,}$")
 _LEADER_END = tuple("0123456789-—–.．…·‥")
 _COUNT = "[一二三四五六七八九十百\\d]+"
-_LABELLED = re.compile(r"([\u4e00-\u9fff][^：:，。；]{1,11})[：:]")
 _NUMBERED = re.compile(rf"第{_COUNT}[部分章节条]|{_COUNT}、|[（(]{_COUNT}[）)]|\d+[.．](?!\d)")
 
 
@@ -56,7 +55,7 @@ class ParagraphBuilder:
             return False
         if end.endswith(_LEADER_END) and _LEADER.search(end):
             return False
-        if (labelled := _LABELLED.match(line.text)) and is_printed(labelled[1]):
+        if is_labelled(line.text):
             return False
         ended, room, token = end.endswith(SENTENCE_END), self._room(last), measure(first_token(line.text))
         fits = room > (token + 0.7) * em

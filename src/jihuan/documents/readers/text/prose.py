@@ -12,6 +12,7 @@ from jihuan.core.text import join_lines, simplified
 from jihuan.documents.layout import Paragraph
 from jihuan.documents.readers.text.lines import Gap, Line
 from jihuan.documents.readers.text.widths import first_unit, width
+from jihuan.documents.recognise.words import is_labelled
 
 _INDENT = 4
 _NARROWEST = 24
@@ -71,7 +72,11 @@ def _cost(before: Line, opened: bool, line: Line, opens: bool, block: float) -> 
         indented = width(line.text) + _INDENT <= block + 1
         left = (0.8 if ended else 4.0) if full else (0.4 if ended else 2.5) if nearly else 0.0
         return left + (0.0 if indented else 1.5)
-    odd = 4.0 * (line.gap is Gap.TIGHT) + 5.0 * bool(_OPENING.match(simplified(line.text))) + (0.3 if ended else 0.0)
+    odd = (
+        4.0 * (line.gap is Gap.TIGHT)
+        + 5.0 * bool(_OPENING.match(simplified(line.text)) or is_labelled(line.text))
+        + (0.3 if ended else 0.0)
+    )
     return odd + (0.0 if full else 0.5 + 0.4 * room if nearly else 6.0)
 
 
