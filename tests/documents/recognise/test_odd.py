@@ -83,6 +83,13 @@ def test_indicators_that_nothing_but_their_numbers_part_are_taken_apart_and_mark
     assert {"level3", "target"} <= set(first.uncertain) & set(second.uncertain)
 
 
+def test_a_text_with_signs_beside_numbered_indicators_stays_whole() -> None:
+    head = f"{HEADER}|指标解释"
+    row = "产出指标|数量指标|1.清淤长度\\n2.修缮桥梁|1.≥12公里\\n2.≥3座|≥90%得满分，≥80%得一半"
+    document = read(table(f"项目名称|甲|<|<|<\n{head}\n{row}"))
+    assert {it.description for it in one(document).indicators} == {"≥90%得满分，≥80%得一半"}
+
+
 def test_a_name_with_a_number_inside_and_one_value_stays_one() -> None:
     document = read(table(f"项目名称|甲|<|<\n{HEADER}\n产出指标|数量指标|1.修缮1、2、3号泵站|≥3座"))
     assert [it.target.raw for it in one(document).indicators] == ["≥3座"]

@@ -18,6 +18,7 @@ _ORDER = re.compile(r"^(?:(?:绩效)?指标\s*\d{1,2}\s*[:：.、]|[（(]?\d{1,2
 _STATED = re.compile(r"[≥≤≧≦＞＜><=＝:：]")
 _SIGNED = re.compile(r"[≥≤≧≦＞＜><=＝]\s*\d")
 _UPPER = ("level1", "level2")
+_VALUES = ("target", "actual")
 _ONCE = ("actual", "weight", "score", "deviation")
 _FIRST_ITEM = re.compile(r"\s*(?:指标\s*)?[（(]?\d{1,2}[)）.．、:：]")
 _SURE_ITEM = re.compile(r"(?:指标\s*)?[（(]?(\d{1,2})(?:[)）、:：]|[.．](?!\d))")
@@ -53,7 +54,7 @@ def _split(cells: dict[str, list[Cell]], count: int) -> tuple[list[dict[str, lis
     items: list[dict[str, list[Cell]]] = [{} for _item in range(count)]
     shared = []
     for role, found in cells.items():
-        parts = _parts(found[0].text, count) if len(found) == 1 else ()
+        parts = _parts(found[0].text, count, values=role in _VALUES) if len(found) == 1 else ()
         if role not in _UPPER and len(parts) == count:
             split = [[replace(found[0], text=part)] for part in parts]
         else:
@@ -102,7 +103,7 @@ def _running(text: str) -> Sequence[str]:
     return [text[end:stop].strip() for (_start, end), stop in zip(starts, ends, strict=True)] if len(starts) > 1 else []
 
 
-def _parts(text: str, count: int) -> Sequence[str]:
+def _parts(text: str, count: int, *, values: bool = True) -> Sequence[str]:
     """The items of a cell: “1.1106人”, where the lines themselves prove that the number is none of the value; a value a line."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     parts: list[str] = []
@@ -118,7 +119,7 @@ def _parts(text: str, count: int) -> Sequence[str]:
         return lines
     items = _numbered(text)
     signed = [part for part in _BEFORE_SIGN.split(text) if part.strip()]
-    return next((parts for parts in (items, _running(text), signed) if len(parts) == count), ())
+    return next((parts for parts in (items, _running(text), signed if values else ()) if len(parts) == count), ())
 
 
 def _several(values: list[Cell]) -> list[str]:
