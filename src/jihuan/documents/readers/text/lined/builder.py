@@ -117,6 +117,7 @@ class Builder:
         texts = {at: text for text, at, _wide, _high in header.upper}
         self._first, self._whole = header_of(upper), [under.get(at, texts.get(at, "")) for at in range(len(header.columns))]
         self.columns, self._funds, self._labels, self._open = header.columns, [], [], False
+        self._parted = False
         self.listed |= {self.grid.rows, self.grid.rows + bool(lower)}
         self._put(upper, [(at, text) for text, at, _wide, _high in header.upper])
         spans = [(wide, high) for _text, _at, wide, high in header.upper]
