@@ -44,7 +44,10 @@ def test_from_the_published_pdf_to_three_official_files(visit: Callable[..., Pag
     target.focus()
     mark = page.locator("rect.mark")
     expect(mark).to_have_count(1)
-    box, image = mark.bounding_box(), page.locator(".page:has(rect.mark) img").bounding_box()
+    drawn = page.locator(".page:has(rect.mark) img")
+    expect(drawn).to_be_visible()
+    expect(mark).to_be_visible()
+    box, image = mark.bounding_box(), drawn.bounding_box()
     assert box is not None and image is not None
     assert box["height"] < image["height"] / 8, "one cell, not the whole table"
     panel = page.locator("[data-source-body]").bounding_box()

@@ -15,7 +15,7 @@ _EMPTY = re.compile(r"[/\\—–―\-_*…·.、无]*")
 _AMOUNT = re.compile(
     r"[¥￥]?(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?)(?P<unit>亿元|万元|元|亿|万)?(?P<rest>\?*|\(.*\))?", re.DOTALL
 )
-_MAX_DIGITS, _MAX_PLACES = 20, 10
+_MAX_DIGITS, _MAX_PLACES = 23, 10
 
 
 class AmountError(ValueError):

@@ -266,9 +266,9 @@ class Keys:
             right = right or cell
             if cell.text.strip():
                 return cell
-        under, before = grid.below(name), grid.at(name.row, name.column - 1)
+        under = grid.below(name)
         if (
-            (right is None or below or (before is not None and is_label(before)))
+            (right is None or below or (under and under.colspan <= name.colspan and _is_after_label(grid, name)))
             and under
             and not is_label(under)
             and not grid.is_used(under)
@@ -278,6 +278,12 @@ class Keys:
         ):
             return under
         return None
+
+
+def _is_after_label(grid: Grid, name: Cell) -> bool:
+    """Does this label stand behind another in a row of labels, and not behind the frame of several rows?"""
+    before = grid.at(name.row, name.column - 1)
+    return before is not None and before.rowspan == name.rowspan and is_label(before)
 
 
 def _heads_amounts(grid: Grid, cell: Cell) -> bool:

@@ -228,3 +228,23 @@ def test_names_that_mean_their_level_tell_which_rows_a_level_covers(form: str) -
     right = sum(found.get(name) == levels for name, levels in true.items())
     assert right >= 0.9 * len(true)
     assert silent(drawn, document) == []
+
+
+def test_cells_one_below_the_other_whose_header_a_page_breaks_are_no_columns() -> None:
+    head = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "- 2 -", "指标值确定依据"]
+    rows = [
+        ["产出指标", "数量指标", "修缮古井", "修缮古井的口数", "≥12口", "工作计划"],
+        ["清理水塘", "清理水塘的处数", "≥3处", "工作计划"],
+        ["质量指标", "验收合格率", "合格的口数占比", "- 3 -", "≥95%", "行业标准"],
+        ["效益指标", "社会效益指标", "受益居民", "受益居民的人数", "≥300人", "历史数据"],
+        ["满意度指标", "服务对象满意度指标", "居民满意度", "满意的居民占比", "≥90%", "问卷"],
+    ]
+    text = "\n".join(["古井修缮绩效目标表", "项目名称", "古井修缮", *head, *(cell for row in rows for cell in row)])
+    (project,) = read_bytes(text.encode(), "a.txt").projects
+    assert [(it.level2, it.level3, it.target.raw) for it in project.indicators] == [
+        ("数量指标", "修缮古井", "≥12口"),
+        ("数量指标", "清理水塘", "≥3处"),
+        ("质量指标", "验收合格率", "≥95%"),
+        ("社会效益指标", "受益居民", "≥300人"),
+        ("服务对象满意度指标", "居民满意度", "≥90%"),
+    ]

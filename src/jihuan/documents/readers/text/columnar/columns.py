@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from jihuan.core.vocabulary import is_level1
+from jihuan.core.vocabulary import is_level1, is_level2
 from jihuan.documents.readers.text.lined.align import NEVER, cost
 from jihuan.documents.readers.text.lines import Gap, Line
 from jihuan.documents.recognise.kinds import parent_fits
@@ -242,6 +242,7 @@ def _pages(runs: list[Run], *, summed: bool) -> list[list[Run]]:
     pages = [runs[start:stop] for start, stop in zip(starts, [*starts[1:], len(runs)], strict=True)]
     found: list[list[Run]] = []
     for page in pages:
+        first: list[Run] = []
         if sum(not run.cells for run in page) >= max(_FEWEST - 1, len(page) - 1):
             lines = page[-1].cells
             turn = next((at for at, line in enumerate(lines) if line.gap is Gap.PAGE), len(lines))
@@ -251,7 +252,10 @@ def _pages(runs: list[Run], *, summed: bool) -> list[list[Run]]:
                 return []
             if first:
                 page[-1] = replace(page[-1], cells=[*page[-1].cells, *lines[turn:]])
-        found += _turned(page, summed=summed)
+        turned = _turned(page, summed=summed)
+        if first and len(turned) == 1 and sum(is_level1(line.text) or is_level2(line.text) for line in lines[turn:]) > 1:
+            return []  # rows, one cell after the other, of which the first by chance look like columns
+        found += turned
     return found
 
 
